@@ -1,0 +1,48 @@
+// generated from contracts/, do not edit
+
+import type { operations as CasGetPaymentStatusOperations } from './cas-getPaymentStatus';
+import type { operations as CasUpdateCourtNoticesOperations } from './cas-updateCourtNotices';
+import type { operations as PlusQueryNoticeInfoOperations } from './plus-queryNoticeInfo';
+
+/** Every operation partners can call, with the types of its request and responses. */
+export interface InboundOperations {
+  'cas-getPaymentStatus': CasGetPaymentStatusOperations['cas-getPaymentStatus'];
+  'cas-updateCourtNotices': CasUpdateCourtNoticesOperations['cas-updateCourtNotices'];
+  'plus-queryNoticeInfo': PlusQueryNoticeInfoOperations['plus-queryNoticeInfo'];
+}
+
+export type InboundOperationId = keyof InboundOperations;
+
+/** The facts of each operation the server works by: route, key, limits, statuses. */
+export const inboundOperations = {
+  'cas-getPaymentStatus': {
+    contract: 'cas-getPaymentStatus',
+    method: 'post',
+    path: '/v1/ocms/cas-getPaymentStatus',
+    partner: 'CAS',
+    keyHeader: 'Ocp-Apim-Subscription-Key',
+    maxBodyBytes: 1048576,
+    batchLimits: [{ pointer: '/noticeNumbers', maxItems: 500 }],
+    statuses: [200, 400, 401, 404, 405, 413, 415, 429, 500, 503],
+  },
+  'cas-updateCourtNotices': {
+    contract: 'cas-updateCourtNotices',
+    method: 'post',
+    path: '/v1/ocms/cas-updateCourtNotices',
+    partner: 'CAS',
+    keyHeader: 'Ocp-Apim-Subscription-Key',
+    maxBodyBytes: 1048576,
+    batchLimits: [{ pointer: '/notices', maxItems: 500 }],
+    statuses: [200, 400, 401, 404, 405, 413, 415, 429, 500, 503],
+  },
+  'plus-queryNoticeInfo': {
+    contract: 'plus-queryNoticeInfo',
+    method: 'post',
+    path: '/v1/plus-queryNoticeInfo',
+    partner: 'PLUS',
+    keyHeader: 'Ocp-Apim-Subscription-Key',
+    maxBodyBytes: 1048576,
+    batchLimits: [{ pointer: '/noticeNumbers', maxItems: 10 }],
+    statuses: [200, 400, 401, 404, 405, 413, 415, 429, 500, 503],
+  },
+} as const;

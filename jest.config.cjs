@@ -1,0 +1,47 @@
+// Projects: `unit` beside the source, `suites` against running parts, `pact` (run in band, see scripts/test.mjs),
+// and with OCMS_LONG_TESTS=1 `long`.
+const path = require('node:path');
+
+const common = {
+  rootDir: __dirname,
+  testEnvironment: 'node',
+  transform: {
+    '\\.ts$': [
+      '@swc/jest',
+      {
+        swcrc: false,
+        sourceMaps: 'inline',
+        module: { type: 'commonjs' },
+        jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+      },
+    ],
+  },
+};
+
+const LONG = '\\.long\\.test\\.ts$';
+
+/** @type {import('jest').Config} */
+module.exports = {
+  // Half of two cores would be one worker.
+  maxWorkers: '100%',
+  testTimeout: 20_000,
+  testSequencer: path.join(__dirname, 'scripts/lib/consumers-first.cjs'),
+  projects: [
+    { ...common, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.test.ts'] },
+    {
+      ...common,
+      displayName: 'suites',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(pact|bench)/', LONG],
+    },
+    {
+      ...common,
+      displayName: 'pact',
+      testMatch: ['<rootDir>/test/pact/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', LONG],
+    },
+    ...(process.env.OCMS_LONG_TESTS === '1'
+      ? [{ ...common, displayName: 'long', testMatch: ['<rootDir>/test/**/*.long.test.ts'] }]
+      : []),
+  ],
+};

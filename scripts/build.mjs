@@ -1,0 +1,8 @@
+import { ensureBuilt } from './lib/build.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { entry } from './lib/process.mjs';
+
+await entry(async () => {
+  await ensureInstalled();
+  await ensureBuilt();
+});

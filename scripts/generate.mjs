@@ -1,0 +1,317 @@
+// Derives generated/ from contracts/. `--check` writes nothing and fails when generated/ is stale.
+//
+//   generated/contracts/<name>.{yaml,json}   every contract as one self-contained file
+//   generated/{inbound,outbound}/<name>.ts   its types
+//   generated/inbound/operations.ts          the operations the service must implement, with their limits
+//   generated/inbound/inbound.json           all inbound contracts as one document, for the validating middleware
+
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
+import { bundle, createConfig } from '@redocly/openapi-core';
+import openapiTS, { astToString } from 'openapi-typescript';
+import YAML from 'yaml';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const contractsDir = path.join(root, 'contracts');
+const generatedDir = path.join(root, 'generated');
+
+const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+const HEADER = '// generated from contracts/, do not edit\n\n';
+
+class ContractError extends Error {}
+
+const fail = (where, what) => {
+  throw new ContractError(`${where}: ${what}`);
+};
+
+// Not localeCompare: its order depends on the machine's locale.
+const byName = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+const sorted = (object) => Object.fromEntries(Object.entries(object ?? {}).sort(([a], [b]) => byName(a, b)));
+const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
+// YAML 1.1 quoting, because a YAML 1.1 reader takes a bare Y or N for a boolean.
+const yaml = (value) => YAML.stringify(value, { schema: 'yaml-1.1', lineWidth: 0, aliasDuplicateObjects: false });
+
+// --- reading -----------------------------------------------------------------------------------
+
+async function readContracts(direction) {
+  const dir = path.join(contractsDir, direction);
+  if (!existsSync(dir)) return [];
+  const files = readdirSync(dir).filter((file) => file.endsWith('.yaml')).sort(byName);
+  return Promise.all(
+    files.map(async (file) => ({
+      direction,
+      name: path.basename(file, '.yaml'),
+      document: await bundled(path.join(dir, file), `contracts/${direction}/${file}`),
+    })),
+  );
+}
+
+async function bundled(file, where) {
+  const config = await createConfig({}, { extends: [] });
+  // Renaming one of two components of the same name would change the types' names silently.
+  const { bundle: result, problems } = await bundle({ ref: file, config, componentRenamingConflicts: 'error' });
+  const errors = problems.filter((problem) => problem.severity === 'error');
+  if (errors.length > 0) fail(where, errors.map((problem) => problem.message).join('; '));
+  // A plain copy: the bundler leaves objects shared between places.
+  const document = JSON.parse(JSON.stringify(result.parsed));
+  for (const [kind, named] of Object.entries(document.components ?? {})) document.components[kind] = sorted(named);
+  document.components = sorted(document.components);
+  return document;
+}
+
+function deref(document, node, where) {
+  const seen = new Set();
+  while (node && typeof node === 'object' && '$ref' in node) {
+    if (seen.has(node.$ref)) fail(where, `${node.$ref} refers to itself`);
+    seen.add(node.$ref);
+    node = node.$ref
+      .replace(/^#\//, '')
+      .split('/')
+      .reduce((at, key) => at?.[decodeURIComponent(key).replaceAll('~1', '/').replaceAll('~0', '~')], document);
+  }
+  return node;
+}
+
+// --- inbound operations ------------------------------------------------------------------------
+
+function inboundOperations(contracts) {
+  const operations = new Map();
+  const paths = new Map();
+  for (const { name, document } of contracts) {
+    for (const [route, item] of Object.entries(document.paths ?? {})) {
+      // /a/{x} and /a/{y} are the same path to a router.
+      const shape = route.replaceAll(/\{[^}]+\}/g, '{}');
+      if (paths.has(shape)) fail(name, `path ${route} is already in ${paths.get(shape)}`);
+      paths.set(shape, name);
+      for (const method of METHODS.filter((candidate) => candidate in item)) {
+        const where = `${name}: ${method.toUpperCase()} ${route}`;
+        const id = item[method].operationId;
+        if (!id) fail(where, 'has no operationId');
+        if (operations.has(id)) fail(where, `operationId ${id} is already in ${operations.get(id).contract}`);
+        operations.set(id, {
+          contract: name,
+          method,
+          path: route,
+          ...security(document, item[method], where),
+          ...body(document, item[method], where),
+          statuses: statuses(item[method], where),
+        });
+      }
+    }
+  }
+  return sorted(Object.fromEntries(operations));
+}
+
+function security(document, operation, where) {
+  const required = operation.security ?? document.security ?? [];
+  const names = required.flatMap((alternative) => Object.keys(alternative));
+  if (names.length === 0 || required.some((alternative) => Object.keys(alternative).length === 0)) {
+    fail(where, 'has no security');
+  }
+  if (names.length > 1) fail(where, `takes more than one key (${names.join(', ')})`);
+  const scheme = deref(document, document.components?.securitySchemes?.[names[0]], where);
+  if (scheme?.type !== 'apiKey' || scheme.in !== 'header') fail(where, `${names[0]} is not an API key in a header`);
+  if (!scheme['x-ocms-partner']) fail(where, `${names[0]} has no x-ocms-partner`);
+  return { partner: scheme['x-ocms-partner'], keyHeader: scheme.name };
+}
+
+function body(document, operation, where) {
+  const requestBody = deref(document, operation.requestBody, where);
+  if (!requestBody) return { maxBodyBytes: 0, batchLimits: [] };
+  const maxBodyBytes = requestBody['x-ocms-max-bytes'];
+  if (!Number.isSafeInteger(maxBodyBytes) || maxBodyBytes < 1) fail(where, 'its request body has no x-ocms-max-bytes');
+  const batchLimits = [];
+  for (const media of Object.values(requestBody.content ?? {})) {
+    for (const { pointer, maxItems } of arraysOf(document, media.schema, '', where)) {
+      if (!Number.isSafeInteger(maxItems)) fail(where, `the request's array ${pointer || '/'} has no maxItems`);
+      // A batch is the body itself or one of its fields; arrays inside an item are ordinary schema.
+      if (/^(\/[^/*]+)?$/.test(pointer)) batchLimits.push({ pointer, maxItems });
+    }
+  }
+  return { maxBodyBytes, batchLimits: batchLimits.sort((a, b) => byName(a.pointer, b.pointer)) };
+}
+
+/** Every array of a request schema, `*` standing for any item in its pointer. */
+function* arraysOf(document, schemaOrRef, pointer, where, parents = []) {
+  const schema = deref(document, schemaOrRef, where);
+  if (!schema || typeof schema !== 'object' || parents.includes(schema)) return;
+  const below = [...parents, schema];
+  if ([schema.type].flat().includes('array') || schema.items) yield { pointer, maxItems: schema.maxItems };
+  if (schema.items) yield* arraysOf(document, schema.items, `${pointer}/*`, where, below);
+  for (const [name, property] of Object.entries(schema.properties ?? {})) {
+    const step = name.replaceAll('~', '~0').replaceAll('/', '~1');
+    yield* arraysOf(document, property, `${pointer}/${step}`, where, below);
+  }
+  for (const keyword of ['allOf', 'anyOf', 'oneOf']) {
+    for (const part of schema[keyword] ?? []) yield* arraysOf(document, part, pointer, where, below);
+  }
+}
+
+function statuses(operation, where) {
+  const codes = Object.keys(operation.responses ?? {});
+  const odd = codes.filter((code) => !/^[1-5][0-9]{2}$/.test(code));
+  if (odd.length > 0) fail(where, `every status must be named on its own, not as ${odd.join(', ')}`);
+  return codes.map(Number).sort((a, b) => a - b);
+}
+
+// --- writing -----------------------------------------------------------------------------------
+
+async function types({ document }) {
+  return HEADER + astToString(await openapiTS(structuredClone(document), { alphabetize: true, silent: true }));
+}
+
+function operationsModule(operations) {
+  const contracts = [...new Set(Object.values(operations).map(({ contract }) => contract))].sort(byName);
+  const alias = (contract) => `${contract.replaceAll(/(^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_, _gap, c) => c.toUpperCase())}Operations`;
+  const aliases = new Set(contracts.map(alias));
+  if (aliases.size < contracts.length) fail('contracts/inbound', 'two contract names differ in punctuation only');
+
+  const imports = contracts.map((contract) => `import type { operations as ${alias(contract)} } from './${contract}';`);
+  const members = Object.entries(operations).map(
+    ([id, { contract }]) => `  ${literal(id)}: ${alias(contract)}[${literal(id)}];`,
+  );
+  const entries = Object.entries(operations).map(
+    ([id, facts]) =>
+      `  ${literal(id)}: {\n` +
+      Object.entries(facts).map(([key, value]) => `    ${key}: ${literal(value)},\n`).join('') +
+      '  },',
+  );
+  return [
+    `${HEADER.trimEnd()}`,
+    '',
+    ...imports,
+    '',
+    '/** Every operation partners can call, with the types of its request and responses. */',
+    'export interface InboundOperations {',
+    ...members,
+    '}',
+    '',
+    'export type InboundOperationId = keyof InboundOperations;',
+    '',
+    '/** The facts of each operation the server works by: route, key, limits, statuses. */',
+    'export const inboundOperations = {',
+    ...entries,
+    '} as const;',
+    '',
+  ].join('\n');
+}
+
+function literal(value) {
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
+  if (value && typeof value === 'object') {
+    return `{ ${Object.entries(value).map(([key, inner]) => `${key}: ${literal(inner)}`).join(', ')} }`;
+  }
+  if (typeof value === 'number') return String(value);
+  return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+}
+
+/** Servers are left out: they belong to one contract's readers, and the middleware would take a base path from them. */
+function merged(contracts) {
+  const paths = {};
+  const components = {};
+  const tags = {};
+  for (const { name, document } of contracts) {
+    for (const [route, item] of Object.entries(document.paths ?? {})) {
+      paths[route] = structuredClone(item);
+      for (const method of METHODS.filter((candidate) => candidate in item)) {
+        paths[route][method].security ??= document.security;
+      }
+    }
+    for (const [kind, named] of Object.entries(document.components ?? {})) {
+      components[kind] ??= {};
+      for (const [component, value] of Object.entries(named)) {
+        const other = components[kind][component];
+        if (other !== undefined && !isDeepStrictEqual(other, value)) {
+          fail(name, `components.${kind}.${component} differs from another inbound contract's`);
+        }
+        components[kind][component] = value;
+      }
+    }
+    for (const tag of document.tags ?? []) tags[tag.name] ??= tag;
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'OCMS inbound APIs', version: '1.0.0' },
+    tags: Object.values(sorted(tags)),
+    paths: sorted(paths),
+    components: sorted(Object.fromEntries(Object.entries(components).map(([kind, named]) => [kind, sorted(named)]))),
+  };
+}
+
+async function generate() {
+  const inbound = await readContracts('inbound');
+  const outbound = await readContracts('outbound');
+  const contracts = [...inbound, ...outbound];
+  const files = new Map();
+  for (const contract of contracts) {
+    if (files.has(`contracts/${contract.name}.yaml`)) fail(contract.name, 'is both an inbound and an outbound contract');
+    files.set(`contracts/${contract.name}.yaml`, yaml(contract.document));
+    files.set(`contracts/${contract.name}.json`, json(contract.document));
+    files.set(`${contract.direction}/${contract.name}.ts`, await types(contract));
+  }
+  files.set('inbound/operations.ts', operationsModule(inboundOperations(inbound)));
+  files.set('inbound/inbound.json', json(merged(inbound)));
+  return files;
+}
+
+// --- comparing ---------------------------------------------------------------------------------
+
+function present() {
+  if (!existsSync(generatedDir)) return [];
+  return readdirSync(generatedDir, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => path.relative(generatedDir, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
+    .sort(byName);
+}
+
+function differences(files) {
+  const found = present();
+  return [
+    ...found.filter((name) => !files.has(name)).map((name) => ({ name, what: 'extra' })),
+    ...[...files.keys()].filter((name) => !found.includes(name)).map((name) => ({ name, what: 'missing' })),
+    ...found
+      .filter((name) => files.has(name) && !readFileSync(path.join(generatedDir, name)).equals(Buffer.from(files.get(name))))
+      .map((name) => ({ name, what: 'stale' })),
+  ].sort((a, b) => byName(a.name, b.name));
+}
+
+function write(files, changes) {
+  for (const { name, what } of changes) {
+    const file = path.join(generatedDir, name);
+    if (what === 'extra') {
+      rmSync(file);
+    } else {
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, files.get(name));
+    }
+  }
+}
+
+const args = process.argv.slice(2);
+if (args.some((arg) => arg !== '--check')) {
+  console.error('usage: node scripts/generate.mjs [--check]');
+  process.exit(2);
+}
+
+try {
+  const files = await generate();
+  const changes = differences(files);
+  if (args.includes('--check')) {
+    for (const { name, what } of changes) console.error(`${what}: generated/${name}`);
+    if (changes.length > 0) {
+      console.error('generated/ does not match contracts/: run `npm run generate`');
+      process.exitCode = 1;
+    } else {
+      console.log(`generated/ matches contracts/ (${files.size} files)`);
+    }
+  } else {
+    write(files, changes);
+    console.log(`generated/: ${files.size} files, ${changes.length} changed`);
+  }
+} catch (error) {
+  if (!(error instanceof ContractError)) throw error;
+  console.error(`contracts/: ${error.message}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,66 @@
+// Compiles src/ and generated/ into dist/, when they changed since the last time.
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { withLock } from './lock.mjs';
+import { Refusal, node, note, root } from './process.mjs';
+
+const DIST = path.join(root, 'dist');
+const STAMP = path.join(DIST, '.build-stamp');
+
+export async function ensureBuilt() {
+  if (isFresh(inputsHash())) return;
+  await withLock('build', async () => {
+    const hash = inputsHash();
+    if (isFresh(hash)) return;
+    note('Building dist/ …');
+    // Without a stamp dist/ may have been emptied by hand; tsc, trusting its build info, would not write it again.
+    if (!fs.existsSync(STAMP)) fs.rmSync(path.join(DIST, '.tsbuildinfo'), { force: true });
+    fs.rmSync(STAMP, { force: true });
+    const { code, output, ms } = await node('node_modules/typescript/bin/tsc', [
+      ...['-p', 'tsconfig.build.json', '--noEmitOnError', '--pretty', String(Boolean(process.stderr.isTTY))],
+    ]);
+    if (code !== 0) {
+      note(output.trimEnd());
+      throw new Refusal('The build failed: see the type errors above.');
+    }
+    removeOrphans();
+    fs.writeFileSync(STAMP, hash);
+    note(`Built in ${(ms / 1000).toFixed(1)} s.`);
+  });
+}
+
+const isFresh = (hash) => fs.existsSync(STAMP) && fs.readFileSync(STAMP, 'utf8') === hash;
+
+function inputsHash() {
+  const hash = createHash('sha1');
+  for (const file of inputs()) {
+    hash.update(`\0${file}\0`);
+    hash.update(fs.readFileSync(path.join(root, file)));
+  }
+  return hash.digest('hex');
+}
+
+function inputs() {
+  const files = ['package-lock.json', 'node_modules/typescript/package.json'];
+  files.push(...fs.readdirSync(root).filter((name) => /^tsconfig.*\.json$/.test(name)));
+  files.push(...filesUnder('src').filter((file) => /\.(ts|json)$/.test(file) && !file.endsWith('.test.ts')));
+  files.push(...filesUnder('generated'));
+  return files.sort();
+}
+
+/** Files of an earlier build whose source is gone would still be found by require(). */
+function removeOrphans() {
+  for (const file of [...filesUnder('dist/src'), ...filesUnder('dist/generated')]) {
+    const source = path.relative('dist', file).replace(/\.js(\.map)?$/, '.ts');
+    if (!fs.existsSync(path.join(root, source))) fs.rmSync(path.join(root, file));
+  }
+}
+
+function filesUnder(folder) {
+  if (!fs.existsSync(path.join(root, folder))) return [];
+  return fs
+    .readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(root, path.join(entry.parentPath ?? entry.path, entry.name)));
+}

@@ -1,0 +1,10 @@
+import { createRequire } from 'node:module';
+import { ensureBuilt } from './lib/build.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { entry } from './lib/process.mjs';
+
+await entry(async () => {
+  await ensureInstalled();
+  await ensureBuilt();
+  return createRequire(import.meta.url)('../dist/src/cli.js').main(process.argv.slice(2));
+});

@@ -1,0 +1,104 @@
+// npm test                 everything: lint, types, contracts, import rules, all suites
+// npm test -- <jest args>  only jest, with these arguments
+// npm test -- --long       only the long suites (test/**/*.long.test.ts), which .ci/run adds
+import path from 'node:path';
+import { ensureBuilt } from './lib/build.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { entry, node } from './lib/process.mjs';
+
+// The tools report home unless told not to.
+process.env.PACT_DO_NOT_TRACK = '1';
+process.env.REDOCLY_TELEMETRY = 'off';
+process.env.REDOCLY_SUPPRESS_UPDATE_NOTICE = 'true';
+
+const JEST = 'node_modules/jest/bin/jest.js';
+
+const staticChecks = [
+  // The slowest first: two run at a time.
+  ['lint', () => node('node_modules/eslint/bin/eslint.js', ['.', '--max-warnings=0'])],
+  ['types', () => node('node_modules/typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json'])],
+  // Suites that start the service as a process of its own find it built.
+  ['build', () => asStep(ensureBuilt)],
+  ['generated files', () => node('scripts/generate.mjs', ['--check'])],
+  ['contracts', () => node('scripts/lint-contracts.mjs')],
+  [
+    'import rules',
+    () => node('node_modules/dependency-cruiser/bin/dependency-cruise.mjs', ['--config', '.dependency-cruiser.cjs', 'src']),
+  ],
+];
+
+await entry(async () => {
+  const args = process.argv.slice(2);
+  await ensureInstalled();
+  if (args.includes('--long')) return long();
+  if (args.length > 0) return only(args);
+  return everything();
+});
+
+async function everything() {
+  const started = performance.now();
+  const failed = await inParallel(2, staticChecks);
+  for (const [name, jestArgs] of [
+    ['unit and suites', ['--selectProjects', 'unit', 'suites']],
+    // In band: pact's native mock servers and the files in pacts/ are shared.
+    ['pacts', ['--selectProjects', 'pact', '--runInBand']],
+  ]) {
+    if (!(await step(name, () => jest(name, jestArgs)))) failed.push(name);
+  }
+  console.log(`\n${failed.length === 0 ? 'All passed' : `FAILED: ${failed.join(', ')}`} in ${seconds(performance.now() - started)}`);
+  return failed.length === 0 ? 0 : 1;
+}
+
+async function only(args) {
+  const asked = args.join(' ');
+  if (asked.includes('.long.')) process.env.OCMS_LONG_TESTS = '1';
+  const inBand = /(^|[ /])pact([ /]|$)/.test(asked) ? ['--runInBand'] : [];
+  return (await node(JEST, [...args, ...inBand], { live: true })).code;
+}
+
+async function long() {
+  process.env.OCMS_LONG_TESTS = '1';
+  await ensureBuilt();
+  return (await step('long', () => jest('long', ['--selectProjects', 'long', '--runInBand']))) ? 0 : 1;
+}
+
+function jest(name, args) {
+  // Where .ci/run adds up the counts.
+  const folder = process.env.OCMS_TEST_RESULTS;
+  const results = folder ? ['--json', '--outputFile', path.resolve(folder, `${name.replaceAll(' ', '-')}.json`)] : [];
+  return node(JEST, ['--passWithNoTests', ...args, ...results], { live: true });
+}
+
+/** Prints one line for a step that passed, and what it said for one that failed. */
+async function step(name, body) {
+  const { code, output, ms } = await body();
+  if (code !== 0 && output) console.log(`\n${output.trimEnd()}`);
+  console.log(`${code === 0 ? 'ok    ' : 'FAILED'}  ${name.padEnd(16)} ${seconds(ms)}`);
+  return code === 0;
+}
+
+async function inParallel(width, steps) {
+  const failed = [];
+  const waiting = [...steps];
+  const worker = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      if (!(await step(...next))) failed.push(next[0]);
+    }
+  };
+  await Promise.all(Array.from({ length: width }, worker));
+  return failed;
+}
+
+async function asStep(body) {
+  const started = performance.now();
+  try {
+    await body();
+    return { code: 0, output: '', ms: performance.now() - started };
+  } catch (error) {
+    return { code: 1, output: error.message, ms: performance.now() - started };
+  }
+}
+
+function seconds(ms) {
+  return `${(ms / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,10 @@
+import { jsonObject } from '../../platform/json';
+import type { Operation } from '../operation';
+
+/** CAS asks for the payment status of notices (C 1). */
+export const casGetPaymentStatus: Operation<'cas-getPaymentStatus'> =
+  ({ paymentStatus }) =>
+  async ({ body }) => ({
+    status: 200,
+    body: jsonObject({ notices: await paymentStatus.find(body.noticeNumbers) }),
+  });

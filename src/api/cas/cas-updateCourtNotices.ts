@@ -1,0 +1,51 @@
+import type { CourtNoticeChanges, CourtNoticesOutcome, CourtNoticeUpdate } from '../../features/court-notices';
+import { startOfDay } from '../../platform/dates';
+import { AppError } from '../../platform/errors';
+import { centsFromDollars } from '../../platform/money';
+import type { Operation, OperationResponse, RequestBody } from '../operation';
+
+type Wire = RequestBody<'cas-updateCourtNotices'>;
+type Item = Wire['notices'][number];
+
+/** CAS sends what changed in court notices (C 2). */
+export const casUpdateCourtNotices: Operation<'cas-updateCourtNotices'> =
+  ({ courtNotices, timeZone }) =>
+  async ({ body }) => {
+    rejectRepeatedNotices(body.notices);
+    const outcome = await courtNotices.applyUpdates(body.notices.map((item) => fromCas(item, timeZone)));
+    return { status: 200, body: toCas(outcome) };
+  };
+
+function fromCas({ noticeNo, amountPayable, eprDateOfSuspension, ...same }: Item, timeZone: string): CourtNoticeUpdate {
+  const changes: CourtNoticeChanges = { ...same };
+  if (amountPayable !== undefined) changes.amountPayable = centsFromDollars(amountPayable);
+  // CAS sends a date; the column is an instant: that day's midnight (decisions §2).
+  if (eprDateOfSuspension !== undefined) {
+    changes.eprDateOfSuspension = eprDateOfSuspension === null ? null : startOfDay(eprDateOfSuspension, timeZone);
+  }
+  return { noticeNo, changes };
+}
+
+function toCas({ notices, ...counts }: CourtNoticesOutcome): (OperationResponse<'cas-updateCourtNotices'> & { status: 200 })['body'] {
+  return {
+    ...counts,
+    notices: notices.map(({ noticeNo, outcome }) =>
+      outcome === 'updated'
+        ? { noticeNo, appCode: 'OCMS-2000', status: 'OK' }
+        : { noticeNo, appCode: 'OCMS-4009', status: 'Not Court Notice' },
+    ),
+  };
+}
+
+/** Which of two updates of one notice should win cannot be told, so the request is refused (decisions §4). */
+function rejectRepeatedNotices(items: readonly Item[]): void {
+  const seen = new Set<string>();
+  const details = items.flatMap(({ noticeNo }, index) => {
+    if (!seen.has(noticeNo)) {
+      seen.add(noticeNo);
+      return [];
+    }
+    return [{ path: `/body/notices/${index}/noticeNo`, message: 'must appear once in a request' }];
+  });
+  if (details.length > 0) throw new AppError('validation', 'a notice appears twice', { details });
+}

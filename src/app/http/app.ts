@@ -1,0 +1,106 @@
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
+import helmet from 'helmet';
+import { AppError } from '../../platform/errors';
+import type { Logger } from '../../platform/logging';
+import type { Metrics } from '../../platform/metrics';
+import { requestId } from '../../platform/request-id';
+import { errorResponse } from './error-response';
+import { factsOf, sendJson } from './operations';
+import { fromValidator } from './request-validation';
+import type { ResponseReporter } from './response-reporter';
+
+export interface AppOptions {
+  trustProxy: readonly string[];
+  routers: readonly Router[];
+  report: ResponseReporter;
+  logger: Logger;
+  metrics: Metrics;
+}
+
+/** The Express application partners talk to. */
+export function createApp({ trustProxy, routers, report, logger, metrics }: AppOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', 'simple');
+  app.enable('case sensitive routing');
+  app.enable('strict routing');
+  app.set('trust proxy', trustProxy.length > 0 ? trustProxy : false);
+
+  app.use(observe(logger, metrics));
+  app.use(helmet());
+  for (const router of routers) app.use(router);
+  app.use(() => {
+    throw new AppError('not-found', 'no such path');
+  });
+  app.use(answerError(report, logger, metrics));
+  return app;
+}
+
+/** Gives a request its id, and its line in the log and place in the metrics when it is over. */
+function observe(logger: Logger, metrics: Metrics): RequestHandler {
+  return (request, response, next) => {
+    const startedAt = performance.now();
+    const facts = factsOf(response);
+    facts.requestId = requestId(request.get('x-request-id'));
+    response.setHeader('X-Request-Id', facts.requestId);
+    response.once('close', () => {
+      const milliseconds = performance.now() - startedAt;
+      const { requestId, operation, partner } = facts;
+      // 499: the caller went away before it was answered.
+      const status = response.writableFinished ? response.statusCode : 499;
+      metrics.requestDuration.observe(
+        { operation: operation ?? 'none', partner: partner ?? 'none', status },
+        milliseconds / 1_000,
+      );
+      logger.info({
+        event: 'request',
+        operation,
+        partner,
+        status,
+        ms: Math.round(milliseconds * 10) / 10,
+        requestId,
+      });
+    });
+    next();
+  };
+}
+
+function answerError(report: ResponseReporter, logger: Logger, metrics: Metrics): ErrorRequestHandler {
+  return (error: unknown, request, response, _next) => {
+    const facts = factsOf(response);
+    const translated = fromMiddleware(error);
+    const { kind, status, headers, body } = errorResponse(translated);
+    if (status >= 500) {
+      const entry = { event: 'request-failed', operation: facts.operation, requestId: facts.requestId, err: translated };
+      if (kind === 'unavailable') logger.warn(entry);
+      else logger.error(entry);
+    } else {
+      metrics.requestsRefused.inc({ operation: facts.operation ?? 'none', reason: kind });
+      // Somebody trying keys is worth knowing where from.
+      if (kind === 'unauthenticated') logger.warn({ event: 'unauthenticated', operation: facts.operation, from: request.ip, requestId: facts.requestId });
+    }
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    const text = JSON.stringify(body);
+    if (facts.operation !== undefined && status !== 500) report(facts.operation, status, text);
+    sendJson(response, status, text);
+  };
+}
+
+/** Errors of the body parser and the validating middleware, in our own kinds. */
+function fromMiddleware(error: unknown): unknown {
+  if (error instanceof AppError) return error;
+  const { type, status } = error as { type?: string; status?: number };
+  if (typeof type === 'string' && typeof status === 'number') {
+    if (status === 413) return new AppError('too-large', type);
+    if (status === 415) return new AppError('unsupported-media-type', type);
+    if (status === 400) return new AppError('validation', type);
+  }
+  // Express: a path whose percent-encoding cannot be read.
+  if (error instanceof URIError) return new AppError('validation', 'malformed path');
+  return fromValidator(error) ?? error;
+}

@@ -1,0 +1,171 @@
+import express, { type Express, type RequestHandler, type Response, Router } from 'express';
+import { rateLimit } from 'express-rate-limit';
+import typeis from 'type-is';
+import type { KeyRing } from '../../features/api-keys';
+import { AppError } from '../../platform/errors';
+import { JsonText } from '../../platform/json';
+import type { ResponseReporter } from './response-reporter';
+
+/** What the generated operation map says of an operation. */
+export interface OperationFacts {
+  readonly contract: string;
+  readonly method: string;
+  readonly path: string;
+  readonly partner: string;
+  readonly keyHeader: string;
+  readonly maxBodyBytes: number;
+  readonly batchLimits: readonly { readonly pointer: string; readonly maxItems: number }[];
+}
+
+export type OperationHandler = (request: { body: unknown }) => Promise<{ status: number; body: unknown }>;
+
+export interface OperationsOptions {
+  operations: Readonly<Record<string, OperationFacts>>;
+  handlers: Readonly<Record<string, OperationHandler>>;
+  keyRing: KeyRing;
+  /** Requests per minute by partner. */
+  rateLimits: ReadonlyMap<string, number>;
+  validation: readonly RequestHandler[];
+  report: ResponseReporter;
+}
+
+/** What is known of a request when it is logged. */
+export interface RequestFacts {
+  requestId: string;
+  operation?: string;
+  partner?: string;
+}
+
+export const factsOf = (response: Response): RequestFacts => response.locals as RequestFacts;
+
+/**
+ * The operations of the contracts, each with its checks in the order of decisions §3: route and method, key,
+ * rate limit, media type and body size, schema, batch limit, then the operation itself.
+ */
+export function operationsRouter(options: OperationsOptions): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+  const limiters = new Map([...options.rateLimits].map(([partner, limit]) => [partner, partnerLimit(partner, limit)]));
+  const methodsByPath = new Map<string, string[]>();
+
+  for (const [id, operation] of Object.entries(options.operations)) {
+    const path = expressPath(operation.path);
+    const limiter = limiters.get(operation.partner);
+    const route = router.route(path);
+    route[operation.method as 'post'](
+      (_request, response, next) => {
+        factsOf(response).operation = id;
+        next();
+      },
+      authenticate(operation, options.keyRing),
+      ...(limiter ? [limiter] : []),
+      requireJson,
+      express.json({ limit: operation.maxBodyBytes, inflate: false, type: () => true }),
+      ...options.validation,
+      checkBatchLimits(operation),
+      handle(id, options.handlers[id]!, options.report),
+    );
+    methodsByPath.set(path, [...(methodsByPath.get(path) ?? []), operation.method.toUpperCase()]);
+  }
+
+  for (const [path, methods] of methodsByPath) {
+    router.all(path, () => {
+      throw new AppError('method-not-allowed', 'wrong method', { headers: { Allow: methods.join(', ') } });
+    });
+  }
+  return router;
+}
+
+/**
+ * Loads and compiles what the validating middleware otherwise would on an operation's first request.
+ */
+export async function warmUp(app: Express, { operations, validation }: OperationsOptions): Promise<void> {
+  for (const { method, path } of Object.values(operations)) {
+    const request = Object.assign(Object.create(app.request) as express.Request, {
+      app,
+      method: method.toUpperCase(),
+      url: path,
+      originalUrl: path,
+      baseUrl: '',
+      headers: { 'content-type': 'application/json' },
+      params: {},
+      body: {},
+    });
+    for (const middleware of validation) {
+      const failure = await new Promise<unknown>((resolve, reject) => {
+        Promise.resolve(middleware(request, {} as Response, resolve)).catch(reject);
+      }).catch((error: unknown) => error);
+      // An empty body is refused: the validator works. Anything else is a contract that cannot be loaded.
+      if (failure && (failure as { status?: number }).status !== 400) throw failure as Error;
+    }
+  }
+}
+
+/** Nothing of a request without a valid key of the operation's own partner is read. */
+function authenticate(operation: OperationFacts, keyRing: KeyRing): RequestHandler {
+  const header = operation.keyHeader.toLowerCase();
+  return async (request, response, next) => {
+    const key = request.headers[header];
+    const owner = typeof key === 'string' && key !== '' ? await keyRing.ownerOf(key) : undefined;
+    if (owner?.partner !== operation.partner) throw new AppError('unauthenticated', 'no valid key');
+    factsOf(response).partner = owner.partner;
+    next();
+  };
+}
+
+function partnerLimit(partner: string, limit: number): RequestHandler {
+  return rateLimit({
+    windowMs: 60_000,
+    limit,
+    keyGenerator: () => partner,
+    standardHeaders: 'draft-6',
+    legacyHeaders: false,
+    validate: false,
+    handler: (_request, _response, next) => next(new AppError('rate-limited', 'over the rate limit')),
+  });
+}
+
+const requireJson: RequestHandler = (request, _response, next) => {
+  const encoding = request.headers['content-encoding'];
+  const plain = encoding === undefined || encoding.toLowerCase() === 'identity';
+  if (!plain || !typeis.is(request.headers['content-type'] ?? '', ['application/json'])) {
+    throw new AppError('unsupported-media-type', 'not uncompressed application/json');
+  }
+  next();
+};
+
+function checkBatchLimits({ batchLimits }: OperationFacts): RequestHandler {
+  return (request, _response, next) => {
+    for (const { pointer, maxItems } of batchLimits) {
+      const items = pointer
+        .split('/')
+        .slice(1)
+        .reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], request.body);
+      if (Array.isArray(items) && items.length > maxItems) throw new AppError('too-large', 'over the batch limit');
+    }
+    next();
+  };
+}
+
+function handle(id: string, handler: OperationHandler, report: ResponseReporter): RequestHandler {
+  return async (request, response) => {
+    const { status, body } = await handler({ body: request.body as unknown });
+    const text = body instanceof JsonText ? body.text : JSON.stringify(body);
+    report(id, status, text);
+    sendJson(response, status, text);
+  };
+}
+
+/** Sends JSON text; answers about notices are nobody's to keep. */
+export function sendJson(response: Response, status: number, text: string): void {
+  response.writeHead(status, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(text),
+    'Cache-Control': 'no-store',
+  });
+  response.end(text);
+}
+
+/** `/notices/{noticeNo}` as Express writes it. */
+function expressPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}

@@ -1,0 +1,152 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { type DatabaseLocation, parseDatabaseUrl } from './database-url';
+
+/** What the service is told from outside. Read once, passed on, never imported as a value. */
+export interface Config {
+  production: boolean;
+  host: string;
+  port: number;
+  adminHost: string;
+  adminPort: number;
+  intranetDb: DatabaseLocation;
+  internetDb: DatabaseLocation;
+  /** Connections per database; undefined leaves the default of each kind. */
+  dbPoolMax: number | undefined;
+  /** The zone calendar dates belong to (decisions §2). */
+  timeZone: string;
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** Addresses of proxies whose X-Forwarded-For is believed. */
+  trustProxy: string[];
+  /** Requests per minute by partner; a partner that is not named has no limit. */
+  rateLimits: ReadonlyMap<string, number>;
+  /** Share of responses checked against the contract, 0 to 1; 1 also refuses to send a wrong one. */
+  responseCheck: number;
+  requestTimeoutMs: number;
+  shutdownTimeoutMs: number;
+}
+
+export class ConfigError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`the configuration is not usable:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, `takes a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `takes a whole number from ${min} to ${max}`);
+
+const databaseUrl = z.string().transform((text, context) => {
+  try {
+    return parseDatabaseUrl(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+    return z.NEVER;
+  }
+});
+
+const rateLimits = z.string().transform((text, context) => {
+  const limits = new Map<string, number>();
+  for (const part of text.split(',')) {
+    const match = /^\s*([A-Z]+)=([1-9]\d{0,6})\s*$/.exec(part);
+    if (!match) {
+      context.addIssue({ code: 'custom', message: 'takes PARTNER=REQUESTS_PER_MINUTE, separated by commas' });
+      return z.NEVER;
+    }
+    limits.set(match[1]!, Number(match[2]));
+  }
+  return limits;
+});
+
+const timeZone = z.string().refine((name) => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}, 'takes the name of a time zone, such as Asia/Singapore');
+
+const address = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean))
+  .refine(
+    (parts) => parts.every((part) => /^(loopback|linklocal|uniquelocal|[0-9a-fA-F.:]+(\/\d{1,3})?)$/.test(part)),
+    'takes addresses or CIDR ranges, separated by commas',
+  );
+
+const share = z
+  .string()
+  .regex(/^(0|1|0?\.\d+|1\.0+|0\.\d+)$/, 'takes a share from 0 to 1')
+  .transform(Number);
+
+function schemaFor(production: boolean) {
+  const required = production ? z.string({ error: 'is required in production' }) : z.string();
+  const inDevelopment = <T extends z.ZodType>(schema: T) => (production ? schema : schema.optional());
+  return z.object({
+    PORT: wholeNumber(1, 65_534).optional(),
+    OCMS_HOST: z.string().min(1).optional(),
+    OCMS_ADMIN_HOST: z.string().min(1).optional(),
+    OCMS_ADMIN_PORT: wholeNumber(1, 65_535).optional(),
+    OCMS_DATA_DIR: z.string().min(1).optional(),
+    OCMS_INTRANET_DB: inDevelopment(required.pipe(databaseUrl)),
+    OCMS_INTERNET_DB: inDevelopment(required.pipe(databaseUrl)),
+    OCMS_DB_POOL_MAX: wholeNumber(1, 1_000).optional(),
+    OCMS_TIME_ZONE: timeZone.optional(),
+    OCMS_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
+    OCMS_TRUST_PROXY: address.optional(),
+    OCMS_RATE_LIMITS: rateLimits.optional(),
+    OCMS_RESPONSE_CHECK: share.optional(),
+    OCMS_REQUEST_TIMEOUT_MS: wholeNumber(1_000, 600_000).optional(),
+    OCMS_SHUTDOWN_TIMEOUT_MS: wholeNumber(0, 600_000).optional(),
+  });
+}
+
+/**
+ * Reads the configuration from environment variables (`.env.example` lists them).
+ *
+ * @throws ConfigError naming everything that is missing or wrong, at once.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const production = env.NODE_ENV === 'production';
+  // An empty variable is one that is not set.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = schemaFor(production).safeParse(given);
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`);
+  const unknown = Object.keys(given).filter((name) => name.startsWith('OCMS_') && !isKnown(name));
+  problems.push(...unknown.map((name) => `${name} is not a variable of this service`));
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+
+  const values = parsed.data;
+  const dataDir = resolve(values.OCMS_DATA_DIR ?? '.data');
+  const host = values.OCMS_HOST ?? (production ? '0.0.0.0' : '127.0.0.1');
+  const port = values.PORT ?? 3000;
+  return {
+    production,
+    host,
+    port,
+    adminHost: values.OCMS_ADMIN_HOST ?? host,
+    adminPort: values.OCMS_ADMIN_PORT ?? port + 1,
+    intranetDb: values.OCMS_INTRANET_DB ?? { kind: 'sqlite', path: resolve(dataDir, 'intranet.db') },
+    internetDb: values.OCMS_INTERNET_DB ?? { kind: 'sqlite', path: resolve(dataDir, 'internet.db') },
+    dbPoolMax: values.OCMS_DB_POOL_MAX,
+    timeZone: values.OCMS_TIME_ZONE ?? 'Asia/Singapore',
+    logLevel: values.OCMS_LOG_LEVEL ?? 'info',
+    trustProxy: values.OCMS_TRUST_PROXY ?? [],
+    rateLimits: values.OCMS_RATE_LIMITS ?? new Map(),
+    responseCheck: values.OCMS_RESPONSE_CHECK ?? (production ? 0.01 : 1),
+    requestTimeoutMs: values.OCMS_REQUEST_TIMEOUT_MS ?? 30_000,
+    shutdownTimeoutMs: values.OCMS_SHUTDOWN_TIMEOUT_MS ?? 25_000,
+  };
+}
+
+function isKnown(name: string): boolean {
+  // The tests' own database is no setting of the service.
+  return name in schemaFor(false).shape || name.startsWith('OCMS_TEST_') || name === 'OCMS_LONG_TESTS';
+}

@@ -1,0 +1,8 @@
+import { existsSync } from 'node:fs';
+import { type Config, readConfig } from './config';
+
+/** The configuration of this process: its environment and, where there is one, the `.env` file beside it. */
+export function configFromEnvironment(): Config {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return readConfig(process.env);
+}

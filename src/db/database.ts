@@ -1,0 +1,218 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Database as SqliteConnection } from 'better-sqlite3';
+import knexFactory, { type Knex } from 'knex';
+import type { DatabaseLocation } from '../config/database-url';
+import { AppError } from '../platform/errors';
+import type { Dialect } from './dialects/dialect';
+import { mapBinding } from './dialects/mssql/bindings';
+import { mssqlDialect } from './dialects/mssql/dialect';
+import { SqliteClient } from './dialects/sqlite/client';
+import { sqliteDialect } from './dialects/sqlite/dialect';
+
+/** The two databases, one per zone (decisions §1). */
+export type Zone = 'intranet' | 'internet';
+
+/** A transaction's executor. Statements on it run one after another, never together. */
+export type Transaction = Knex.Transaction;
+
+/** One zone's database. Writes happen in {@link transaction} only. */
+export interface Database {
+  readonly zone: Zone;
+  readonly dialect: Dialect;
+  /**
+   * Runs reading statements outside a transaction.
+   *
+   * @throws AppError `unavailable` when the database cannot be reached.
+   */
+  read<T>(work: (executor: Knex) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` in one transaction; it is repeated as a whole when the database asks for that (deadlock
+   * victim, passing refusal), so it must not touch anything but the database.
+   *
+   * @throws AppError `unavailable` when the database cannot be reached, `unknown-outcome` when the commit failed.
+   */
+  transaction<T>(work: (trx: Transaction) => Promise<T>): Promise<T>;
+  /** @throws AppError `unavailable` */
+  ping(): Promise<void>;
+  /** Every statement that is sent, for counting and for tests. */
+  onStatement(listener: (sql: string, bindings: readonly unknown[]) => void): () => void;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  poolMax?: number;
+  /** Attempts at a transaction that the database asks to repeat. */
+  attempts?: number;
+}
+
+const ACQUIRE_TIMEOUT_MS = 5_000;
+const TRANSACTION_CONTROL = /^(COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SAVE TRANSACTION)/i;
+
+export function openDatabase(zone: Zone, location: DatabaseLocation, options: DatabaseOptions = {}): Database {
+  return location.kind === 'sqlite'
+    ? openSqlite(zone, location.path, options)
+    : databaseOver(zone, mssqlDialect, mssqlKnex(location, options), undefined, options);
+}
+
+/** A SQLite file in WAL mode: one writing connection, and reading ones beside it that never wait for it. */
+function openSqlite(zone: Zone, path: string, options: DatabaseOptions): Database {
+  mkdirSync(dirname(path), { recursive: true });
+  const connect = (max: number, setUp: (connection: SqliteConnection) => void): Knex =>
+    knexFactory({
+      client: SqliteClient as unknown as typeof Knex.Client,
+      connection: { filename: path },
+      useNullAsDefault: true,
+      compileSqlOnError: false,
+      acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS * 6,
+      pool: {
+        min: 0,
+        max,
+        afterCreate: (connection: SqliteConnection, done: (error: Error | null, connection: unknown) => void) => {
+          try {
+            setUp(connection);
+            done(null, connection);
+          } catch (error) {
+            done(error as Error, connection);
+          }
+        },
+      },
+    });
+  const write = connect(1, (connection) => {
+    // Short waits only: while SQLite waits, the process stands still. Transactions wait on their own.
+    connection.pragma('busy_timeout = 2000');
+    connection.pragma('journal_mode = WAL');
+    connection.pragma('synchronous = FULL');
+    connection.pragma('foreign_keys = ON');
+    connection.pragma('busy_timeout = 0');
+  });
+  const read = connect(options.poolMax ?? 2, (connection) => {
+    connection.pragma('busy_timeout = 2000');
+    connection.pragma('query_only = ON');
+  });
+  return databaseOver(zone, sqliteDialect, write, read, options);
+}
+
+function mssqlKnex(location: Extract<DatabaseLocation, { kind: 'mssql' }>, options: DatabaseOptions): Knex {
+  return knexFactory({
+    client: 'mssql',
+    compileSqlOnError: false,
+    acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
+    pool: { min: 0, max: options.poolMax ?? 10 },
+    connection: {
+      server: location.host,
+      port: location.port,
+      user: location.user,
+      password: location.password,
+      database: location.database,
+      encrypt: location.encrypt,
+      requestTimeout: location.requestTimeoutMs,
+      connectionTimeout: location.connectTimeoutMs,
+      options: {
+        appName: 'ocms',
+        trustServerCertificate: location.trustServerCertificate,
+        abortTransactionOnError: true,
+        useUTC: true,
+        mapBinding,
+      },
+    } as Knex.MsSqlConnectionConfig,
+  });
+}
+
+/** Exposed for tests that bring a knex of their own (a recording one, for example). */
+export function databaseOver(
+  zone: Zone,
+  dialect: Dialect,
+  write: Knex,
+  read: Knex = write,
+  options: DatabaseOptions = {},
+): Database {
+  const attempts = options.attempts ?? 5;
+
+  const translate = (error: unknown): unknown => {
+    if (error instanceof AppError) return error;
+    if ((error as Error).name === 'KnexTimeoutError' || dialect.faultOf(error) === 'unavailable') {
+      return new AppError('unavailable', `the ${zone} database is not available`, { cause: error });
+    }
+    return error;
+  };
+
+  const attempt = async <T>(work: (trx: Transaction) => Promise<T>): Promise<T> => {
+    let committing = false;
+    try {
+      return await write.transaction(async (trx) => {
+        guardOneAtATime(trx);
+        const result = await work(trx);
+        committing = true;
+        return result;
+      });
+    } catch (error) {
+      if (committing && !dialect.failedCommitChangesNothing) {
+        throw new AppError('unknown-outcome', `a commit on the ${zone} database failed`, { cause: error });
+      }
+      throw error;
+    }
+  };
+
+  return {
+    zone,
+    dialect,
+
+    async read(work) {
+      try {
+        return await work(read);
+      } catch (error) {
+        throw translate(error);
+      }
+    },
+
+    async transaction(work) {
+      for (let tried = 1; ; tried += 1) {
+        try {
+          return await attempt(work);
+        } catch (error) {
+          if (dialect.faultOf(error) !== 'transient' || tried >= attempts) throw translate(error);
+          await sleep(20 * 2 ** tried * (0.5 + Math.random()));
+        }
+      }
+    },
+
+    async ping() {
+      await this.read((executor) => executor.raw('SELECT 1 AS one'));
+    },
+
+    onStatement(listener) {
+      const onQuery = ({ sql, bindings }: { sql: string; bindings?: unknown[] }): void => listener(sql, bindings ?? []);
+      const instances = new Set([write, read]);
+      for (const instance of instances) instance.on('query', onQuery);
+      return () => {
+        for (const instance of instances) instance.removeListener('query', onQuery);
+      };
+    },
+
+    async close() {
+      await write.destroy();
+      if (read !== write) await read.destroy();
+    },
+  };
+}
+
+/**
+ * Two statements at once on one transaction can run on another connection with knex's mssql client: refuse
+ * the second one.
+ */
+function guardOneAtATime(trx: Transaction): void {
+  let running: string | undefined;
+  const done = (): void => {
+    running = undefined;
+  };
+  trx.on('query', ({ sql }: { sql: string }) => {
+    // Transaction control is answered without a response event, and a rollback may overtake.
+    if (TRANSACTION_CONTROL.test(sql)) return;
+    if (running !== undefined) throw new Error(`two statements at once on one transaction: ${running} | ${sql}`);
+    running = sql;
+  });
+  trx.on('query-response', done);
+  trx.on('query-error', done);
+}

@@ -1,0 +1,73 @@
+import type { Knex } from 'knex';
+
+/** The column types of the documents, as both databases spell them. */
+export type ColumnType =
+  | `varchar(${number})`
+  | 'varchar(max)'
+  | 'int'
+  | 'datetime2'
+  | 'date'
+  | 'decimal(19,2)';
+
+/** A set of rows sent as one parameter: column names and the types the database shall read them with. */
+export type RowShape = Readonly<Record<string, ColumnType>>;
+
+/**
+ * A value of such a row: text (amounts as decimal text, dates `YYYY-MM-DD`), whole numbers, instants, null.
+ */
+export type RowValue = string | number | Date | null;
+
+/** A SQL fragment with its bindings. */
+export interface Fragment {
+  readonly sql: string;
+  readonly bindings: readonly (string | number | Date | null)[];
+}
+
+/** What a database error means to the caller; the numbers and names behind it stay in the dialect. */
+export type DatabaseFault = 'duplicate-key' | 'transient' | 'unavailable' | 'other';
+
+/**
+ * The questions whose answers differ between SQLite and SQL Server. Callers ask; they never look which
+ * database it is.
+ */
+export interface Dialect {
+  /**
+   * A derived table over one JSON parameter, so that a set of any size is one binding. Columns are those of
+   * the shape plus `position`, the row's place from 0.
+   *
+   * @example `SELECT … FROM ${rows.sql} AS j JOIN … ON … = j.notice_no`
+   */
+  rows<S extends RowShape>(shape: S, rows: readonly Readonly<Record<keyof S, RowValue>>[]): Fragment;
+
+  /**
+   * An UPDATE of `table` (alias `t`) joined with `rows` (alias `j`), answering the `returning` column of every
+   * row it changed. Atomic per row: the condition holds for the row as it is changed.
+   */
+  updateFrom(
+    executor: Knex,
+    update: { table: string; set: Fragment; rows: Fragment; on: string; where?: string; returning: string },
+  ): Promise<string[]>;
+
+  /**
+   * Runs a SELECT and answers its rows as the text of a JSON array, without taking them apart where the
+   * database can build the text. `columns` maps JSON names to SQL expressions; numbers come out exact.
+   */
+  selectJson(
+    executor: Knex,
+    select: { columns: Readonly<Record<string, string>>; from: Fragment; orderBy: string },
+  ): Promise<string>;
+
+  /** Column definition for a migration. SQLite enforces the length that SQL Server would. */
+  columnType(type: ColumnType, column: string): string;
+
+  /** An instant as this database binds it. */
+  bindInstant(instant: Date): string | Date;
+
+  /** An instant read from a `datetime2` column. */
+  readInstant(value: unknown): Date;
+
+  /** Whether a COMMIT that fails has certainly changed nothing (a local file) or may have (a network between). */
+  readonly failedCommitChangesNothing: boolean;
+
+  faultOf(error: unknown): DatabaseFault;
+}

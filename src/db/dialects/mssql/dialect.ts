@@ -1,0 +1,64 @@
+import type { ColumnType, DatabaseFault, Dialect, Fragment, RowShape, RowValue } from '../dialect';
+
+/** Duplicate key in a unique index, or in a primary key or unique constraint. */
+const DUPLICATE_KEY = new Set([2601, 2627]);
+/** Deadlock victim, lock time-out, and Azure SQL's passing refusals. */
+const TRANSIENT = new Set([1205, 1222, 4060, 10928, 10929, 40197, 40501, 40613, 49918, 49919, 49920]);
+/** tedious' names for a server that cannot be reached, does not answer, or dropped the connection. */
+const UNREACHABLE = new Set(['ESOCKET', 'ECONNCLOSED', 'ETIMEOUT', 'ELOGIN', 'EINSTLOOKUP', 'ECONNRESET', 'ECONNREFUSED', 'EINVALIDSTATE']);
+
+export const mssqlDialect: Dialect = {
+  rows<S extends RowShape>(shape: S, rows: readonly Readonly<Record<keyof S, RowValue>>[]): Fragment {
+    const columns = Object.entries(shape);
+    const list = columns.map(([name, type], index) => `${name} ${type} '$.c${index}'`);
+    const json = JSON.stringify(
+      rows.map((row, position) => {
+        const item: Record<string, string | number | null> = { i: position };
+        columns.forEach(([name], index) => (item[`c${index}`] = encode(row[name] ?? null)));
+        return item;
+      }),
+    );
+    return {
+      sql: `(SELECT * FROM OPENJSON(?) WITH (position int '$.i', ${list.join(', ')}))`,
+      bindings: [json],
+    };
+  },
+
+  async updateFrom(executor, { table, set, rows, on, where, returning }) {
+    const changed = (await executor.raw(
+      `UPDATE t SET ${set.sql} OUTPUT inserted.${returning} AS returned FROM ${table} AS t INNER JOIN ${rows.sql} AS j ON ${on}${where ? ` WHERE ${where}` : ''}`,
+      [...set.bindings, ...rows.bindings] as string[],
+    )) as { returned: string }[];
+    return changed.map((row) => row.returned);
+  },
+
+  async selectJson(executor, { columns, from, orderBy }) {
+    // Rows, not FOR JSON: the driver reads them off the wire anyway, and its decimals fit the amounts exactly.
+    const list = Object.entries(columns).map(([name, expression]) => `${expression} AS [${name}]`);
+    const rows = (await executor.raw(
+      `SELECT ${list.join(', ')} FROM ${from.sql} ORDER BY ${orderBy}`,
+      [...from.bindings] as string[],
+    )) as object[];
+    return JSON.stringify(rows);
+  },
+
+  columnType: (type: ColumnType) => type,
+
+  bindInstant: (instant) => instant,
+  readInstant: (value) => value as Date,
+
+  failedCommitChangesNothing: false,
+
+  faultOf(error): DatabaseFault {
+    const { number, code, name } = error as { number?: number; code?: string; name?: string };
+    if (number !== undefined && DUPLICATE_KEY.has(number)) return 'duplicate-key';
+    if (number !== undefined && TRANSIENT.has(number)) return 'transient';
+    if (name === 'KnexTimeoutError' || (code !== undefined && UNREACHABLE.has(code))) return 'unavailable';
+    return 'other';
+  },
+};
+
+function encode(value: RowValue): string | number | null {
+  // datetime2 carries no offset; ours hold UTC.
+  return value instanceof Date ? value.toISOString().slice(0, -1) : value;
+}

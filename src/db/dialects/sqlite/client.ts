@@ -1,0 +1,89 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Database as Connection, Statement } from 'better-sqlite3';
+import type { Knex } from 'knex';
+
+/* eslint-disable @typescript-eslint/no-require-imports -- knex publishes no types for its dialect classes */
+const BetterSqlite3Client = require('knex/lib/dialects/better-sqlite3') as ClientClass;
+const SqliteTransaction = require('knex/lib/dialects/sqlite3/execution/sqlite-transaction') as TransactionClass;
+/* eslint-enable @typescript-eslint/no-require-imports */
+
+type ClientClass = new (config: Knex.Config) => Knex.Client & {
+  _query(connection: Connection, query: Query): Promise<Query>;
+  _formatBindings(bindings: unknown[] | undefined): unknown[];
+};
+type TransactionClass = new (...args: unknown[]) => {
+  begin(connection: Connection): Promise<void>;
+  commit(connection: Connection, value: unknown): Promise<unknown>;
+};
+
+interface Query {
+  sql: string;
+  bindings?: unknown[];
+  response?: unknown;
+  context?: unknown;
+}
+
+/** How long a transaction waits for another process to finish writing. */
+const BEGIN_PATIENCE_MS = 10_000;
+const STATEMENTS_KEPT = 200;
+const statements = new WeakMap<Connection, Map<string, Statement>>();
+
+/**
+ * better-sqlite3 blocks the whole process while SQLite waits for a lock, and a transaction that starts as a
+ * reader cannot always become a writer. So a transaction takes the write lock at its beginning, waiting for
+ * other processes without blocking this one.
+ */
+class ImmediateTransaction extends SqliteTransaction {
+  override async begin(connection: Connection): Promise<void> {
+    const deadline = Date.now() + BEGIN_PATIENCE_MS;
+    for (let wait = 2; ; wait = Math.min(wait * 2, 50)) {
+      try {
+        connection.exec('BEGIN IMMEDIATE');
+        return;
+      } catch (error) {
+        if ((error as { code?: string }).code !== 'SQLITE_BUSY' || Date.now() > deadline) throw error;
+        await sleep(wait * (0.5 + Math.random()));
+      }
+    }
+  }
+
+  override async commit(connection: Connection, value: unknown): Promise<unknown> {
+    const done = await super.commit(connection, value);
+    // A COMMIT that failed (disk full) leaves its transaction, and the write lock, open.
+    if (connection.inTransaction) connection.exec('ROLLBACK');
+    return done;
+  }
+}
+
+/** knex's better-sqlite3 client with immediate transactions and prepared statements kept per connection. */
+export class SqliteClient extends BetterSqlite3Client {
+  override transaction(...args: unknown[]): Knex.Transaction {
+    return new ImmediateTransaction(this, ...args) as unknown as Knex.Transaction;
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- knex expects a promise; better-sqlite3 is synchronous
+  override async _query(connection: Connection, query: Query): Promise<Query> {
+    const statement = prepared(connection, query.sql);
+    const bindings = this._formatBindings(query.bindings);
+    if (statement.reader) {
+      query.response = statement.all(bindings);
+      return query;
+    }
+    const response = statement.run(bindings);
+    query.response = response;
+    query.context = { lastID: response.lastInsertRowid, changes: response.changes };
+    return query;
+  }
+}
+
+function prepared(connection: Connection, sql: string): Statement {
+  let kept = statements.get(connection);
+  if (!kept) statements.set(connection, (kept = new Map()));
+  let statement = kept.get(sql);
+  if (!statement) {
+    if (kept.size >= STATEMENTS_KEPT) kept.clear();
+    statement = connection.prepare(sql);
+    kept.set(sql, statement);
+  }
+  return statement;
+}

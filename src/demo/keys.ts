@@ -1,0 +1,8 @@
+/**
+ * The keys of the demo data, by partner. They are no secret: production refuses them even where its database
+ * holds them.
+ */
+export const DEMO_KEYS: Readonly<Record<string, string>> = {
+  CAS: 'ocms_cas_demo-key-for-local-use',
+  PLUS: 'ocms_plus_demo-key-for-local-use',
+};

@@ -1,0 +1,75 @@
+import type { Database } from '../../db/database';
+import type { Clock } from '../../platform/clock';
+import { hashKey } from './service';
+import { type ActiveKey, apiKeyStore } from './store';
+import type { KeyOwner } from './types';
+
+/** For how long a key revoked elsewhere may still be accepted, in milliseconds. */
+export const KEY_RING_AGE_MS = 1_000;
+
+/** The active keys, held in memory so that a request costs no statement for its key. */
+export interface KeyRing {
+  /**
+   * Whose key this is, or undefined when it is unknown, expired or revoked (at most {@link KEY_RING_AGE_MS} ago).
+   *
+   * @throws AppError `unavailable` when the keys cannot be read.
+   */
+  ownerOf(key: string): Promise<KeyOwner | undefined>;
+  /** Writes down when keys were last used. */
+  flush(): Promise<void>;
+}
+
+export function createKeyRing({
+  intranet,
+  clock,
+  demoKeys,
+}: {
+  intranet: Database;
+  clock: Clock;
+  /** Whether keys of the demo data open anything. */
+  demoKeys: boolean;
+}): KeyRing {
+  const store = apiKeyStore(intranet);
+  let keys = new Map<string, ActiveKey>();
+  let readAt = -Infinity;
+  let reading: Promise<void> | undefined;
+  let uses = new Map<string, Date>();
+
+  // Real time, not the clock passed in: this is about freshness, not about dates.
+  const refresh = (): Promise<void> => {
+    reading ??= (async () => {
+      try {
+        const startedAt = performance.now();
+        const active = await intranet.read((executor) => store.active(executor, demoKeys));
+        keys = new Map(active.map((key) => [key.keyHash, key]));
+        readAt = startedAt;
+      } finally {
+        reading = undefined;
+      }
+    })();
+    return reading;
+  };
+
+  return {
+    async ownerOf(key) {
+      if (performance.now() - readAt >= KEY_RING_AGE_MS) await refresh();
+      const found = keys.get(hashKey(key));
+      const now = clock.now();
+      if (!found || (found.expiresAt !== null && found.expiresAt <= now)) return undefined;
+      uses.set(found.keyId, now);
+      return { keyId: found.keyId, partner: found.partner };
+    },
+
+    async flush() {
+      if (uses.size === 0) return;
+      const flushing = uses;
+      uses = new Map();
+      try {
+        await intranet.transaction((trx) => store.touch(trx, flushing));
+      } catch (error) {
+        for (const [keyId, at] of flushing) if (!uses.has(keyId)) uses.set(keyId, at);
+        throw error;
+      }
+    },
+  };
+}

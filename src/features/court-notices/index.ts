@@ -1,0 +1,2 @@
+export { createCourtNoticesService, type CourtNoticesService } from './service';
+export type { CourtNoticeChanges, CourtNoticesOutcome, CourtNoticeUpdate } from './types';

@@ -1,0 +1,46 @@
+import type { Database } from '../../db/database';
+import type { Clock } from '../../platform/clock';
+import type { Logger } from '../../platform/logging';
+import { existingNotices } from '../notices';
+import { updateCourtNotices } from './store';
+import type { CourtNoticesOutcome, CourtNoticeUpdate } from './types';
+
+export interface CourtNoticesService {
+  /**
+   * Applies CAS's updates in one transaction: all that can be applied are, or, on a failure, none (C 2,
+   * decisions §4). Each notice may appear once.
+   */
+  applyUpdates(updates: readonly CourtNoticeUpdate[]): Promise<CourtNoticesOutcome>;
+}
+
+export function createCourtNoticesService({
+  intranet,
+  clock,
+  logger,
+}: {
+  intranet: Database;
+  clock: Clock;
+  logger: Logger;
+}): CourtNoticesService {
+  return {
+    async applyUpdates(updates) {
+      const numbers = updates.map(({ noticeNo }) => noticeNo);
+      const { updated, known } = await intranet.transaction(async (trx) => {
+        const updated = new Set(await updateCourtNotices(trx, intranet.dialect, updates, clock.now()));
+        const others = numbers.filter((noticeNo) => !updated.has(noticeNo));
+        const known = others.length > 0 ? await existingNotices(trx, intranet.dialect, others) : new Set<string>();
+        return { updated, known };
+      });
+
+      const notices: CourtNoticesOutcome['notices'] = [];
+      const unknown: string[] = [];
+      for (const noticeNo of numbers) {
+        if (updated.has(noticeNo)) notices.push({ noticeNo, outcome: 'updated' });
+        else if (known.has(noticeNo)) notices.push({ noticeNo, outcome: 'not-court-notice' });
+        else unknown.push(noticeNo);
+      }
+      logger.info({ event: 'court-notices-updated', updated: [...updated], notCourtNotice: [...known], notFound: unknown });
+      return { updatedCount: updated.size, failedCount: numbers.length - updated.size, notices };
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import type { Transaction } from '../../db/database';
+import type { ColumnType, Dialect, RowValue } from '../../db/dialects/dialect';
+import { decimalText } from '../../platform/money';
+import { updateNotices } from '../notices';
+import type { CourtNoticeChanges, CourtNoticeUpdate } from './types';
+
+/** Stages before the courts: a notice in one of them, or in none, is no court notice (C 2, use case 3). */
+export const STAGES_BEFORE_COURT = ['NPA', 'ROV', 'ENA', 'RD1', 'RD2', 'RR3', 'DN1', 'DN2', 'DR3'] as const;
+
+const COLUMNS: readonly (readonly [field: keyof CourtNoticeChanges, column: string, type: ColumnType])[] = [
+  ['suspensionType', 'suspension_type', 'varchar(2)'],
+  ['lastProcessingStage', 'last_processing_stage', 'varchar(3)'],
+  ['prevProcessingStage', 'prev_processing_stage', 'varchar(3)'],
+  ['nextProcessingStage', 'next_processing_stage', 'varchar(3)'],
+  ['lastProcessingDate', 'last_processing_date', 'date'],
+  ['prevProcessingDate', 'prev_processing_date', 'date'],
+  ['nextProcessingDate', 'next_processing_date', 'date'],
+  ['atomsFlag', 'atoms_flag', 'varchar(1)'],
+  ['amountPayable', 'amount_payable', 'decimal(19,2)'],
+  ['paymentAcceptanceAllowed', 'payment_acceptance_allowed', 'varchar(1)'],
+  ['eprReasonOfSuspension', 'epr_reason_of_suspension', 'varchar(3)'],
+  ['eprDateOfSuspension', 'epr_date_of_suspension', 'datetime2'],
+];
+
+const SHAPE: Record<string, ColumnType> = {
+  notice_no: 'varchar(10)',
+  // One bit per column: JSON read as columns cannot tell a field left out from one that is null.
+  present: 'int',
+  ...Object.fromEntries(COLUMNS.map(([, column, type]) => [column, type])),
+};
+
+const SET = COLUMNS.map(
+  ([, column], bit) => `${column} = CASE WHEN (j.present & ${1 << bit}) > 0 THEN j.${column} ELSE t.${column} END`,
+).join(', ');
+
+const IS_COURT_NOTICE = `t.last_processing_stage IS NOT NULL AND t.last_processing_stage NOT IN (${STAGES_BEFORE_COURT.map((stage) => `'${stage}'`).join(', ')})`;
+
+/**
+ * Applies the changes to those notices whose stored stage is a court stage, checked as each row is changed.
+ *
+ * @returns the numbers of the notices changed.
+ */
+export function updateCourtNotices(
+  trx: Transaction,
+  dialect: Dialect,
+  updates: readonly CourtNoticeUpdate[],
+  at: Date,
+): Promise<string[]> {
+  // Rows are locked in the order of their keys, so that overlapping requests seldom meet in a deadlock.
+  const inKeyOrder = [...updates].sort((a, b) => (a.noticeNo < b.noticeNo ? -1 : 1));
+  return updateNotices(trx, dialect, {
+    set: SET,
+    rows: dialect.rows(SHAPE, inKeyOrder.map(toRow)),
+    where: IS_COURT_NOTICE,
+    at,
+  });
+}
+
+function toRow({ noticeNo, changes }: CourtNoticeUpdate): Record<string, RowValue> {
+  const row: Record<string, RowValue> = { notice_no: noticeNo };
+  let present = 0;
+  COLUMNS.forEach(([field, column], bit) => {
+    const value = changes[field];
+    if (value === undefined) return;
+    present |= 1 << bit;
+    row[column] = typeof value === 'number' ? decimalText(value) : value;
+  });
+  row.present = present;
+  return row;
+}

@@ -1,0 +1,1 @@
+export { existingNotices, noticeNumberRows, updateNotices } from './store';

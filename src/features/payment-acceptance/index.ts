@@ -1,0 +1,5 @@
+export {
+  createPaymentAcceptanceService,
+  type PaymentAcceptanceOutcome,
+  type PaymentAcceptanceService,
+} from './service';

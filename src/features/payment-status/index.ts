@@ -1,0 +1,2 @@
+export { createPaymentStatusService, type PaymentStatusService } from './service';
+export type { PaymentStatus } from './types';

@@ -1,0 +1,19 @@
+/**
+ * JSON already written, with the type of the value it holds, so that a large answer the database built is not
+ * taken apart and put together again.
+ */
+export class JsonText<T> {
+  declare protected readonly valueType: () => T;
+
+  constructor(readonly text: string) {}
+}
+
+type ValueOf<J> = J extends JsonText<infer T> ? T : never;
+
+/** An object whose properties are JSON texts. */
+export function jsonObject<P extends Readonly<Record<string, JsonText<unknown>>>>(
+  properties: P,
+): JsonText<{ [K in keyof P]: ValueOf<P[K]> }> {
+  const members = Object.entries(properties).map(([name, value]) => `${JSON.stringify(name)}:${value.text}`);
+  return new JsonText(`{${members.join(',')}}`);
+}

@@ -1,0 +1,57 @@
+import pino, { type DestinationStream, type Logger as PinoLogger } from 'pino';
+import { AppError } from './errors';
+import { scrub } from './scrub';
+
+export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'child'>;
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+/**
+ * One JSON object a line, to standard output unless told otherwise. ERROR means that somebody must act. Only
+ * named fields are logged, never bodies or headers, and every finished line is scrubbed.
+ */
+export function createLogger({
+  level,
+  destination = pino.destination({ fd: 1, sync: true }),
+}: {
+  level: LogLevel;
+  destination?: DestinationStream;
+}): Logger {
+  return pino(
+    {
+      level,
+      base: undefined,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: describeError },
+      hooks: { streamWrite: scrub },
+    },
+    destination,
+  );
+}
+
+interface DescribedError {
+  type: string;
+  kind?: string;
+  code?: string | number;
+  message?: string;
+  stack?: string;
+  cause?: DescribedError;
+}
+
+/**
+ * An error as it may be logged. Messages of databases and parsers quote what they were given, so only our own
+ * and the runtime's are kept; the rest is told by code and stack frames.
+ */
+export function describeError(error: unknown): DescribedError {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const { code, number } = error as { code?: string | number; number?: number };
+  const foreign = code !== undefined || number !== undefined || error instanceof SyntaxError;
+  return {
+    type: error.name,
+    ...(error instanceof AppError && { kind: error.kind }),
+    ...((number ?? code) !== undefined && { code: number ?? code }),
+    ...(!foreign && { message: error.message }),
+    stack: error.stack?.split('\n').filter((line) => /^\s+at /.test(line)).join('\n'),
+    ...(error.cause !== undefined && { cause: describeError(error.cause) }),
+  };
+}
