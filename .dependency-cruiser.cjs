@@ -1,6 +1,6 @@
 // Who may import whom. Unit tests beside the source stand outside the layers: they may put any parts together.
 const TEST = '\\.test\\.ts$';
-const LAYERS = ['api', 'app', 'clients', 'config', 'db', 'features', 'jobs', 'platform'];
+const LAYERS = ['api', 'app', 'clients', 'config', 'db', 'demo', 'features', 'jobs', 'platform'];
 
 /** `layer` may import, of the project's own files, only `allowed` at run time, and `types` as types. */
 const layer = (name, comment, { allowed, types = [] }) => {
@@ -34,6 +34,9 @@ module.exports = {
     ...layer('db', 'The data layer knows no business; its configuration is passed in.', {
       allowed: ['^src/platform/'],
       types: ['^src/config/'],
+    }),
+    ...layer('demo', 'Demo data is written through features and the data layer, like any other.', {
+      allowed: ['^src/db/', '^src/features/', '^src/platform/', '^generated/'],
     }),
     ...layer('config', 'The configuration is read before anything else is there.', {
       allowed: [],

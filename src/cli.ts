@@ -46,7 +46,7 @@ export async function main(args: readonly string[]): Promise<void> {
     .option('--actor <name>', 'who issues it, for the audit trail', userInfo().username)
     .action(({ partner, expires, actor }: { partner: string; expires?: string; actor: string }) =>
       withSchema(async ({ apiKeys, config }) => {
-        const expiresAt = expires === undefined ? null : parseInstant(expires, config.timeZone);
+        const expiresAt = expires === undefined ? null : expiry(expires, config.timeZone);
         const { keyId, key } = await apiKeys.issue({ partner, expiresAt, actor });
         console.log(`key id   ${keyId}\npartner  ${partner}\nexpires  ${expiresAt?.toISOString() ?? 'never'}\nkey      ${key}`);
       }),
@@ -111,7 +111,7 @@ function withSchema(work: (context: Context) => Promise<void>): Promise<void> {
 }
 
 function report(error: unknown): void {
-  process.exitCode = 1;
+  process.exitCode = error instanceof AppError && error.kind === 'validation' ? 2 : 1;
   const expected = error instanceof AppError || error instanceof ConfigError;
   console.error(expected ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
@@ -119,6 +119,14 @@ function report(error: unknown): void {
 function partnerName(value: string): string {
   if (!(PARTNERS as readonly string[]).includes(value)) throw new InvalidArgumentError(`Partners are ${PARTNERS.join(', ')}.`);
   return value;
+}
+
+function expiry(text: string, timeZone: string): Date {
+  try {
+    return parseInstant(text, timeZone);
+  } catch (cause) {
+    throw new AppError('validation', `--expires ${text} is neither a date nor an instant`, { cause });
+  }
 }
 
 function table(rows: readonly Readonly<Record<string, string>>[]): string {

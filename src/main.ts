@@ -1,11 +1,12 @@
 import { ConfigError } from './config/config';
 import { configFromEnvironment } from './config/env';
-import { createContext } from './app/context';
+import { type Context, createContext } from './app/context';
 import { type RunningServer, startServer } from './app/server';
 import { migrate } from './db/migrate';
 import { loadDemoData } from './demo/load';
 import { demoBanner } from './demo/banner';
 import { AppError } from './platform/errors';
+import { createLogger } from './platform/logging';
 
 /**
  * Starts the service and runs it until a signal stops it. Outside production it first brings the databases up
@@ -13,10 +14,11 @@ import { AppError } from './platform/errors';
  */
 export async function main(): Promise<void> {
   const config = configOrExit();
-  const context = createContext(config);
-  const { logger } = context;
+  const logger = createLogger({ level: config.logLevel });
+  let context: Context | undefined;
   let server: RunningServer;
   try {
+    context = createContext(config, { logger });
     if (!config.production) {
       await migrate(context.intranet);
       await migrate(context.internet);
@@ -24,12 +26,13 @@ export async function main(): Promise<void> {
     }
     server = await startServer(context);
   } catch (error) {
-    logger.fatal({ event: 'start-failed', err: error });
+    logger.fatal({ event: 'start-failed', error });
     console.error(`The service cannot start: ${explain(error)}`);
-    await context.close();
+    await context?.close();
     process.exitCode = 1;
     return;
   }
+  const { close } = context;
   logger.info({ event: 'started', url: server.url, adminUrl: server.adminUrl });
   if (!config.production) console.log(demoBanner(server));
 
@@ -40,7 +43,7 @@ export async function main(): Promise<void> {
     stopping = true;
     logger.info({ event: 'stopping', signal });
     await server.stop();
-    await context.close();
+    await close();
     logger.info({ event: 'stopped' });
     process.exit(0);
   };

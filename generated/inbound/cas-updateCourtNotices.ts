@@ -274,7 +274,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorResponse"];
             };
         };
-        /** @description OCMS's database cannot be reached at the moment. Send the same request again after Retry- After seconds. */
+        /** @description OCMS's database cannot be reached at the moment. Send the same request again after Retry-After seconds. */
         ServiceUnavailable: {
             headers: {
                 "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];

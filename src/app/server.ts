@@ -12,10 +12,10 @@ import type { Context } from './context';
 import { readInboundContract } from './contracts';
 import { docsRouter } from './docs';
 import { createApp } from './http/app';
+import { compileContract } from './http/contract-schemas';
 import { errorResponse } from './http/error-response';
 import { type OperationHandler, operationsRouter, type OperationsOptions, warmUp } from './http/operations';
 import { requestValidation } from './http/request-validation';
-import { createResponseCheck } from './http/response-check';
 import { createResponseReporter } from './http/response-reporter';
 
 /** The running service. */
@@ -39,10 +39,9 @@ export async function startServer(context: Context): Promise<RunningServer> {
   await requireCurrentSchema(intranet);
 
   const contract = readInboundContract();
-  const places = Object.values(inboundOperations).flatMap(({ path, method, batchLimits }) =>
-    batchLimits.map(({ pointer }) => ({ path, method, pointer })),
-  );
-  const report = createResponseReporter(createResponseCheck(contract, inboundOperations), config.responseCheck, context);
+  const validatorOf = requestValidation(contract);
+  const schemas = compileContract(contract, inboundOperations);
+  const report = createResponseReporter(schemas, config.responseCheck, context);
   const options: OperationsOptions = {
     operations: inboundOperations,
     handlers: Object.fromEntries(
@@ -50,12 +49,13 @@ export async function startServer(context: Context): Promise<RunningServer> {
     ),
     keyRing,
     rateLimits: config.rateLimits,
-    validation: requestValidation(contract, places),
+    validators: new Map(Object.keys(inboundOperations).map((id) => [id, validatorOf()])),
+    schemas,
     report,
   };
   const app = createApp({
     trustProxy: config.trustProxy,
-    routers: [docsRouter(inboundOperations), operationsRouter(options)],
+    routers: [operationsRouter(options), docsRouter(inboundOperations)],
     report,
     logger,
     metrics,
@@ -123,7 +123,7 @@ function startMonitor({ intranet, internet, keyRing, logger, metrics }: Context)
       // Without the intranet zone nothing works; without the internet zone the mirror falls behind.
       if (!now && before) logger[zone === 'intranet' ? 'error' : 'warn']({ event: 'database-unreachable', zone });
     }
-    await keyRing.flush().catch((err: unknown) => logger.warn({ event: 'key-use-not-recorded', err }));
+    await keyRing.flush().catch((error: unknown) => logger.warn({ event: 'key-use-not-recorded', error }));
   };
   let running = look();
   const timer = setInterval(() => {
@@ -134,13 +134,23 @@ function startMonitor({ intranet, internet, keyRing, logger, metrics }: Context)
     async stop() {
       clearInterval(timer);
       await running;
-      await keyRing.flush().catch((err: unknown) => logger.warn({ event: 'key-use-not-recorded', err }));
+      await keyRing.flush().catch((error: unknown) => logger.warn({ event: 'key-use-not-recorded', error }));
     },
   };
 }
 
 function listen(app: Express, host: string, port: number, requestTimeoutMs: number): Promise<Server> {
-  const server = createServer({ requestTimeout: requestTimeoutMs, headersTimeout: Math.min(10_000, requestTimeoutMs), keepAliveTimeout: 65_000 }, app);
+  const server = createServer(
+    {
+      requestTimeout: requestTimeoutMs,
+      headersTimeout: Math.min(10_000, requestTimeoutMs),
+      // How often the two above are looked at.
+      connectionsCheckingInterval: 1_000,
+      // Longer than the gateway's, so that it is never us who close a connection it is about to use.
+      keepAliveTimeout: 65_000,
+    },
+    app,
+  );
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) {
       socket.destroy();

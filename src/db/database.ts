@@ -8,6 +8,7 @@ import { AppError } from '../platform/errors';
 import type { Dialect } from './dialects/dialect';
 import { mapBinding } from './dialects/mssql/bindings';
 import { mssqlDialect } from './dialects/mssql/dialect';
+import { dropUnfinishedConnections } from './dialects/mssql/unfinished';
 import { SqliteClient } from './dialects/sqlite/client';
 import { sqliteDialect } from './dialects/sqlite/dialect';
 
@@ -50,6 +51,10 @@ export interface DatabaseOptions {
 const ACQUIRE_TIMEOUT_MS = 5_000;
 const TRANSACTION_CONTROL = /^(COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SAVE TRANSACTION)/i;
 
+/** knex would write to the console what it also throws, quoting what it was given. */
+const SILENT = { debug: noop, warn: noop, error: noop, deprecate: noop };
+function noop(): void {}
+
 export function openDatabase(zone: Zone, location: DatabaseLocation, options: DatabaseOptions = {}): Database {
   return location.kind === 'sqlite'
     ? openSqlite(zone, location.path, options)
@@ -58,13 +63,18 @@ export function openDatabase(zone: Zone, location: DatabaseLocation, options: Da
 
 /** A SQLite file in WAL mode: one writing connection, and reading ones beside it that never wait for it. */
 function openSqlite(zone: Zone, path: string, options: DatabaseOptions): Database {
-  mkdirSync(dirname(path), { recursive: true });
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+  } catch (cause) {
+    throw new AppError('unavailable', `the folder of the ${zone} database cannot be made: ${dirname(path)}`, { cause });
+  }
   const connect = (max: number, setUp: (connection: SqliteConnection) => void): Knex =>
     knexFactory({
       client: SqliteClient as unknown as typeof Knex.Client,
       connection: { filename: path },
       useNullAsDefault: true,
       compileSqlOnError: false,
+      log: SILENT,
       acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS * 6,
       pool: {
         min: 0,
@@ -95,9 +105,10 @@ function openSqlite(zone: Zone, path: string, options: DatabaseOptions): Databas
 }
 
 function mssqlKnex(location: Extract<DatabaseLocation, { kind: 'mssql' }>, options: DatabaseOptions): Knex {
-  return knexFactory({
+  const knex = knexFactory({
     client: 'mssql',
     compileSqlOnError: false,
+    log: SILENT,
     acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
     pool: { min: 0, max: options.poolMax ?? 10 },
     connection: {
@@ -118,6 +129,7 @@ function mssqlKnex(location: Extract<DatabaseLocation, { kind: 'mssql' }>, optio
       },
     } as Knex.MsSqlConnectionConfig,
   });
+  return dropUnfinishedConnections(knex);
 }
 
 /** Exposed for tests that bring a knex of their own (a recording one, for example). */
@@ -132,7 +144,12 @@ export function databaseOver(
 
   const translate = (error: unknown): unknown => {
     if (error instanceof AppError) return error;
-    if ((error as Error).name === 'KnexTimeoutError' || dialect.faultOf(error) === 'unavailable') {
+    const { name, message } = error as Error;
+    // The second is knex's word for a pool that is closed, as it is while the service stops.
+    const noConnection = name === 'KnexTimeoutError' || message === 'Unable to acquire a connection';
+    const fault = dialect.faultOf(error);
+    // Transient: still asked to repeat after the last attempt, or outside a transaction.
+    if (noConnection || fault === 'unavailable' || fault === 'transient') {
       return new AppError('unavailable', `the ${zone} database is not available`, { cause: error });
     }
     return error;

@@ -3,11 +3,22 @@ import { DateTime } from 'luxon';
 /** A calendar date, `YYYY-MM-DD`. */
 export type CalendarDate = string & { readonly __format: 'date' };
 
+const KEPT = 1_000;
+const midnights = new Map<string, number>();
+
 /** Midnight at the start of a calendar date in a zone, as an instant. */
 export function startOfDay(date: string, timeZone: string): Date {
-  const midnight = DateTime.fromISO(date, { zone: timeZone });
-  if (!midnight.isValid) throw new RangeError(`not a calendar date: ${midnight.invalidReason}`);
-  return midnight.startOf('day').toJSDate();
+  // A batch names few dates many times, and time zone arithmetic is slow.
+  const key = `${date} ${timeZone}`;
+  let midnight = midnights.get(key);
+  if (midnight === undefined) {
+    const day = DateTime.fromISO(date, { zone: timeZone });
+    if (!day.isValid) throw new RangeError(`not a calendar date: ${day.invalidReason}`);
+    midnight = day.startOf('day').toMillis();
+    if (midnights.size >= KEPT) midnights.clear();
+    midnights.set(key, midnight);
+  }
+  return new Date(midnight);
 }
 
 /**

@@ -22,7 +22,7 @@ export function createLogger({
       base: undefined,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      serializers: { err: describeError },
+      serializers: { error: describeError },
       hooks: { streamWrite: scrub },
     },
     destination,

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { isSensitive } from './scrub';
 
 const SANE = /^[A-Za-z0-9._-]{8,64}$/;
@@ -9,5 +9,6 @@ const SANE = /^[A-Za-z0-9._-]{8,64}$/;
  */
 export function requestId(offered: string | undefined): string {
   if (offered !== undefined && SANE.test(offered) && !isSensitive(offered)) return offered;
-  return randomBytes(16).toString('hex');
+  // Without the hyphens, whose groups of digits can look like a telephone number.
+  return randomUUID().replaceAll('-', '');
 }

@@ -1,17 +1,171 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { openDatabase } from '../../src/db/database';
 import { migrate, pendingMigrations } from '../../src/db/migrate';
+import { migrations } from '../../src/db/migrations';
+import { runTypeScript } from '../support/children';
+import { databaseKinds, makePlace, type TestPlace } from '../support/databases';
+import { recordEveryStatement } from '../support/every-statement';
+import { insertNotices } from '../support/notices';
+import { VON_COLUMNS, VON_INDEXES } from './von-columns';
 
-test('x', async () => {
-  const dir = mkdtempSync(join(tmpdir(), 'ocms-'));
-  const open = () => openDatabase('intranet', { kind: 'sqlite', path: join(dir, 'a.db') });
-  const a = open();
-  const b = open();
-  expect(await pendingMigrations(a)).toHaveLength(2);
-  console.log(await Promise.all([migrate(a), migrate(b)]));
-  expect(await pendingMigrations(a)).toHaveLength(0);
-  await a.close(); await b.close();
-  rmSync(dir, { recursive: true });
+const ALL = migrations.intranet.map(({ name }) => name);
+const CHILD = require.resolve('./children/migrate.ts');
+
+describe.each(databaseKinds)('migrations on %s', (kind) => {
+  let place: TestPlace;
+  const open = () => openDatabase('intranet', place.intranet);
+  const applied = async (): Promise<string[]> => {
+    const database = open();
+    const rows = await database.read(
+      async (executor) => (await executor('ocms_schema_migration').select('name').orderBy('id')) as { name: string }[],
+    );
+    await database.close();
+    return rows.map(({ name }) => name);
+  };
+
+  beforeEach(async () => {
+    place = await makePlace(kind);
+  });
+  afterEach(() => place.remove());
+
+  it('bring an empty database up to date, once', async () => {
+    const database = open();
+    expect(await pendingMigrations(database)).toEqual(ALL);
+    expect(await migrate(database)).toEqual(ALL);
+    expect(await pendingMigrations(database)).toEqual([]);
+    expect(await migrate(database)).toEqual([]);
+    expect(await applied()).toEqual(ALL);
+    await database.close();
+  });
+
+  it('leave the internet zone, which has no table yet, usable', async () => {
+    const database = openDatabase('internet', place.internet);
+    expect(await migrate(database)).toEqual([]);
+    expect(await pendingMigrations(database)).toEqual([]);
+    await database.close();
+  });
+
+  it('are each applied once when four processes start at once', async () => {
+    const children = Array.from({ length: 4 }, () => runTypeScript(CHILD, [JSON.stringify(place.intranet)]));
+    await Promise.all(children.map((child) => child.printed('ready')));
+    for (const child of children) child.process.stdin!.write('go\n');
+    const names: string[] = [];
+    for (const child of children) {
+      const { code, stdout, stderr } = await child.done;
+      if (code !== 0) throw new Error(`a process failed: ${stderr}`);
+      names.push(...(JSON.parse(stdout.split('\n')[1]!) as string[]));
+    }
+    expect(names).toEqual(ALL);
+    expect(await applied()).toEqual(ALL);
+  });
+
+  it('are each applied once when four contexts of one process start at once', async () => {
+    const databases = Array.from({ length: 4 }, open);
+    expect((await Promise.all(databases.map((database) => migrate(database)))).flat()).toEqual(ALL);
+    for (const database of databases) await database.close();
+  });
+
+  it.each([2, 5, 9, 13, 17])('can be applied after a kill -9 at statement %i of an earlier attempt', async (statement) => {
+    const child = runTypeScript(CHILD, [JSON.stringify(place.intranet), String(statement)]);
+    await child.printed('ready');
+    child.process.stdin!.write('go\n');
+    expect((await child.done).signal).toBe('SIGKILL');
+
+    const database = open();
+    expect(await pendingMigrations(database)).toEqual(ALL);
+    expect(await migrate(database)).toEqual(ALL);
+    await insertNotices(database, [{ notice_no: '1A' }]);
+    await database.close();
+  });
+
+  it('accept a database that a newer version has migrated further, and leave its rows alone', async () => {
+    const database = open();
+    await migrate(database);
+    await database.transaction(async (trx) => {
+      await trx('ocms_schema_migration').insert({ name: '999-of-a-later-version', batch: 2 });
+    });
+    expect(await pendingMigrations(database)).toEqual([]);
+    expect(await migrate(database)).toEqual([]);
+    expect(await applied()).toEqual([...ALL, '999-of-a-later-version']);
+    await database.close();
+  });
+
+  it('are pending again for a version that brings one more', async () => {
+    const database = open();
+    await migrate(database);
+    await database.transaction((trx) => trx('ocms_schema_migration').where('name', ALL.at(-1)).del());
+    expect(await pendingMigrations(database)).toEqual([ALL.at(-1)]);
+    await database.close();
+  });
+});
+
+describe('the schema of VON', () => {
+  it('has the columns of the three documents and no others, with their types (SQLite)', async () => {
+    const place = await makePlace();
+    const database = openDatabase('intranet', place.intranet);
+    await migrate(database);
+    const columns = (await database.read((executor) => executor.raw(`PRAGMA table_info('ocms_valid_offence_notice')`))) as {
+      name: string;
+      type: string;
+      notnull: number;
+      dflt_value: string | null;
+      pk: number;
+    }[];
+    expect(columns.map(({ name, type, notnull, dflt_value }) => [name, type.toLowerCase(), notnull === 1 ? 'not null' : 'null', dflt_value?.replaceAll("'", '') ?? null])).toEqual(
+      VON_COLUMNS.map(([name, type, nullable, preset = null]) => [name, type, nullable, preset]),
+    );
+    expect(columns.filter(({ pk }) => pk > 0).map(({ name }) => name)).toEqual(['notice_no']);
+
+    const indexes = (await database.read((executor) => executor.raw(`PRAGMA index_list('ocms_valid_offence_notice')`))) as { name: string; origin: string }[];
+    const indexed: Record<string, string[]> = {};
+    for (const { name } of indexes.filter(({ origin }) => origin === 'c')) {
+      const parts = (await database.read((executor) => executor.raw(`PRAGMA index_info('${name}')`))) as { name: string }[];
+      indexed[name] = parts.map((part) => part.name);
+    }
+    expect(indexed).toEqual(VON_INDEXES);
+    await database.close();
+    await place.remove();
+  });
+
+  it('refuses on SQLite a text longer than its column, as SQL Server would', async () => {
+    const place = await makePlace();
+    const database = openDatabase('intranet', place.intranet);
+    await migrate(database);
+    for (const [name, type, nullable] of VON_COLUMNS) {
+      const length = /^varchar\((\d+)\)$/.exec(type)?.[1];
+      if (!length) continue;
+      const row = (text: string) => ({ notice_no: `L${name.length}`, [name]: text });
+      await expect(insertNotices(database, [row('x'.repeat(Number(length) + 1))])).rejects.toMatchObject({ code: 'SQLITE_CONSTRAINT_CHECK' });
+      await insertNotices(database, [row('x'.repeat(Number(length)))]);
+      await database.transaction((trx) => trx('ocms_valid_offence_notice').del());
+      if (nullable === 'null') continue;
+      await expect(insertNotices(database, [{ ...row('x'), [name]: null } as never])).rejects.toMatchObject({ code: 'SQLITE_CONSTRAINT_NOTNULL' });
+    }
+    await database.close();
+    await place.remove();
+  });
+
+  it('is the same on SQL Server: the documents\' types, a named key, and nothing of knex\'s defaults', async () => {
+    const recorded = await recordEveryStatement();
+    const sent = recorded.get('migration of an empty database')!.map(({ sql }) => sql);
+    const create = sent.find((sql) => sql.startsWith('CREATE TABLE [ocms_valid_offence_notice]'))!;
+    expect(create).toContain('CONSTRAINT [pk_ocms_valid_offence_notice] PRIMARY KEY ([notice_no])');
+    const defined = [...create.matchAll(/[(,] ?\[(\w+)\] ([a-z0-9]+(?:\([0-9a-z,]+\))?)( not null)?(?: CONSTRAINT \[\w+\] DEFAULT '(\w+)')?/g)].map(
+      ([, name, type, notNull, preset]) => [name, type, notNull ? 'not null' : 'null', preset ?? null],
+    );
+    expect(defined).toEqual(VON_COLUMNS.map(([name, type, nullable, preset = null]) => [name, type, nullable, preset]));
+    for (const [name, columns] of Object.entries(VON_INDEXES)) {
+      expect(sent).toContain(`CREATE INDEX [${name}] ON [ocms_valid_offence_notice] (${columns.map((column) => `[${column}]`).join(', ')})`);
+    }
+    const ours = sent.filter((sql) => /^CREATE TABLE \[ocms_(?!schema_)/.test(sql));
+    expect(ours).toHaveLength(5);
+    for (const sql of ours) expect(sql).not.toMatch(/\b(nvarchar|ntext|text|datetime|datetimeoffset|float|real|money|bit)\b/i);
+  });
+
+  it('changes on SQL Server under a row lock taken before the applied migrations are read', async () => {
+    const recorded = await recordEveryStatement();
+    const sent = recorded.get('migration of an empty database')!.map(({ sql }) => sql);
+    const turn = sent.indexOf('UPDATE ocms_schema_turn SET taken = taken + 1');
+    expect(turn).toBeGreaterThan(0);
+    expect(sent.findIndex((sql) => sql.includes('ocms_schema_migration'))).toBeGreaterThan(turn);
+  });
 });

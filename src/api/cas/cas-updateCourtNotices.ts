@@ -1,4 +1,4 @@
-import type { CourtNoticeChanges, CourtNoticesOutcome, CourtNoticeUpdate } from '../../features/court-notices';
+import type { CourtNoticesOutcome, CourtNoticeUpdate } from '../../features/court-notices';
 import { startOfDay } from '../../platform/dates';
 import { AppError } from '../../platform/errors';
 import { centsFromDollars } from '../../platform/money';
@@ -16,14 +16,26 @@ export const casUpdateCourtNotices: Operation<'cas-updateCourtNotices'> =
     return { status: 200, body: toCas(outcome) };
   };
 
-function fromCas({ noticeNo, amountPayable, eprDateOfSuspension, ...same }: Item, timeZone: string): CourtNoticeUpdate {
-  const changes: CourtNoticeChanges = { ...same };
-  if (amountPayable !== undefined) changes.amountPayable = centsFromDollars(amountPayable);
-  // CAS sends a date; the column is an instant: that day's midnight (decisions §2).
-  if (eprDateOfSuspension !== undefined) {
-    changes.eprDateOfSuspension = eprDateOfSuspension === null ? null : startOfDay(eprDateOfSuspension, timeZone);
-  }
-  return { noticeNo, changes };
+function fromCas(item: Item, timeZone: string): CourtNoticeUpdate {
+  const { amountPayable, eprDateOfSuspension } = item;
+  return {
+    noticeNo: item.noticeNo,
+    changes: {
+      suspensionType: item.suspensionType,
+      lastProcessingStage: item.lastProcessingStage,
+      prevProcessingStage: item.prevProcessingStage,
+      nextProcessingStage: item.nextProcessingStage,
+      lastProcessingDate: item.lastProcessingDate,
+      prevProcessingDate: item.prevProcessingDate,
+      nextProcessingDate: item.nextProcessingDate,
+      atomsFlag: item.atomsFlag,
+      amountPayable: amountPayable === undefined ? undefined : centsFromDollars(amountPayable),
+      paymentAcceptanceAllowed: item.paymentAcceptanceAllowed,
+      eprReasonOfSuspension: item.eprReasonOfSuspension,
+      // CAS sends a date; the column is an instant: that day's midnight (decisions §2).
+      eprDateOfSuspension: eprDateOfSuspension == null ? eprDateOfSuspension : startOfDay(eprDateOfSuspension, timeZone),
+    },
+  };
 }
 
 function toCas({ notices, ...counts }: CourtNoticesOutcome): (OperationResponse<'cas-updateCourtNotices'> & { status: 200 })['body'] {

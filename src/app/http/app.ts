@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
 import helmet from 'helmet';
 import { AppError } from '../../platform/errors';
@@ -28,13 +29,26 @@ export function createApp({ trustProxy, routers, report, logger, metrics }: AppO
   app.set('trust proxy', trustProxy.length > 0 ? trustProxy : false);
 
   app.use(observe(logger, metrics));
-  app.use(helmet());
+  app.use(securityHeaders());
   for (const router of routers) app.use(router);
   app.use(() => {
     throw new AppError('not-found', 'no such path');
   });
   app.use(answerError(report, logger, metrics));
   return app;
+}
+
+/** helmet's headers, which are the same for every response: worked out once, and set. */
+function securityHeaders(): RequestHandler {
+  const headers: [string, string][] = [];
+  const recorder = { setHeader: (name: string, value: string) => headers.push([name, value]), removeHeader: () => undefined };
+  helmet()({} as IncomingMessage, recorder as unknown as ServerResponse, (error) => {
+    if (error) throw error as Error;
+  });
+  return (_request, response, next) => {
+    for (const [name, value] of headers) response.setHeader(name, value);
+    next();
+  };
 }
 
 /** Gives a request its id, and its line in the log and place in the metrics when it is over. */
@@ -72,7 +86,7 @@ function answerError(report: ResponseReporter, logger: Logger, metrics: Metrics)
     const translated = fromMiddleware(error);
     const { kind, status, headers, body } = errorResponse(translated);
     if (status >= 500) {
-      const entry = { event: 'request-failed', operation: facts.operation, requestId: facts.requestId, err: translated };
+      const entry = { event: 'request-failed', operation: facts.operation, requestId: facts.requestId, error: translated };
       if (kind === 'unavailable') logger.warn(entry);
       else logger.error(entry);
     } else {

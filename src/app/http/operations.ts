@@ -1,9 +1,11 @@
-import express, { type Express, type RequestHandler, type Response, Router } from 'express';
+import express, { type Express, type NextFunction, type RequestHandler, type Response, Router } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import typeis from 'type-is';
 import type { KeyRing } from '../../features/api-keys';
 import { AppError } from '../../platform/errors';
 import { JsonText } from '../../platform/json';
+import type { ContractSchemas } from './contract-schemas';
+import { batchLimit } from './request-validation';
 import type { ResponseReporter } from './response-reporter';
 
 /** What the generated operation map says of an operation. */
@@ -25,7 +27,9 @@ export interface OperationsOptions {
   keyRing: KeyRing;
   /** Requests per minute by partner. */
   rateLimits: ReadonlyMap<string, number>;
-  validation: readonly RequestHandler[];
+  /** Validates the requests of an operation, by operation id. */
+  validators: ReadonlyMap<string, RequestHandler>;
+  schemas: ContractSchemas;
   report: ResponseReporter;
 }
 
@@ -40,7 +44,7 @@ export const factsOf = (response: Response): RequestFacts => response.locals as 
 
 /**
  * The operations of the contracts, each with its checks in the order of decisions §3: route and method, key,
- * rate limit, media type and body size, schema, batch limit, then the operation itself.
+ * rate limit, media type and body size, schema and batch limit, then the operation itself.
  */
 export function operationsRouter(options: OperationsOptions): Router {
   const router = Router({ caseSensitive: true, strict: true });
@@ -60,8 +64,8 @@ export function operationsRouter(options: OperationsOptions): Router {
       ...(limiter ? [limiter] : []),
       requireJson,
       express.json({ limit: operation.maxBodyBytes, inflate: false, type: () => true }),
-      ...options.validation,
-      checkBatchLimits(operation),
+      batchLimit(operation.batchLimits, options.schemas.request(id)),
+      options.validators.get(id)!,
       handle(id, options.handlers[id]!, options.report),
     );
     methodsByPath.set(path, [...(methodsByPath.get(path) ?? []), operation.method.toUpperCase()]);
@@ -78,8 +82,8 @@ export function operationsRouter(options: OperationsOptions): Router {
 /**
  * Loads and compiles what the validating middleware otherwise would on an operation's first request.
  */
-export async function warmUp(app: Express, { operations, validation }: OperationsOptions): Promise<void> {
-  for (const { method, path } of Object.values(operations)) {
+export async function warmUp(app: Express, { operations, validators }: OperationsOptions): Promise<void> {
+  for (const [id, { method, path }] of Object.entries(operations)) {
     const request = Object.assign(Object.create(app.request) as express.Request, {
       app,
       method: method.toUpperCase(),
@@ -90,13 +94,11 @@ export async function warmUp(app: Express, { operations, validation }: Operation
       params: {},
       body: {},
     });
-    for (const middleware of validation) {
-      const failure = await new Promise<unknown>((resolve, reject) => {
-        Promise.resolve(middleware(request, {} as Response, resolve)).catch(reject);
-      }).catch((error: unknown) => error);
-      // An empty body is refused: the validator works. Anything else is a contract that cannot be loaded.
-      if (failure && (failure as { status?: number }).status !== 400) throw failure as Error;
-    }
+    const failure = await new Promise<{ status?: number } | undefined>((resolve) => {
+      void validators.get(id)!(request, {} as Response, resolve as NextFunction);
+    });
+    // An empty body is refused: the validator works. Anything else is a contract that cannot be loaded.
+    if (failure && failure.status !== 400) throw failure as Error;
   }
 }
 
@@ -132,19 +134,6 @@ const requireJson: RequestHandler = (request, _response, next) => {
   }
   next();
 };
-
-function checkBatchLimits({ batchLimits }: OperationFacts): RequestHandler {
-  return (request, _response, next) => {
-    for (const { pointer, maxItems } of batchLimits) {
-      const items = pointer
-        .split('/')
-        .slice(1)
-        .reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], request.body);
-      if (Array.isArray(items) && items.length > maxItems) throw new AppError('too-large', 'over the batch limit');
-    }
-    next();
-  };
-}
 
 function handle(id: string, handler: OperationHandler, report: ResponseReporter): RequestHandler {
   return async (request, response) => {

@@ -1,7 +1,7 @@
 import { AppError } from '../../platform/errors';
 import type { Logger } from '../../platform/logging';
 import type { Metrics } from '../../platform/metrics';
-import type { ResponseCheck } from './response-check';
+import type { ContractSchemas } from './contract-schemas';
 
 /** Told of every response of an operation before it is sent. */
 export type ResponseReporter = (operation: string, status: number, text: string) => void;
@@ -11,12 +11,12 @@ export type ResponseReporter = (operation: string, status: number, text: string)
  * below that (production) a sample is checked after sending and reported, and the partner gets its answer.
  */
 export function createResponseReporter(
-  check: ResponseCheck,
+  schemas: ContractSchemas,
   share: number,
   { logger, metrics }: { logger: Logger; metrics: Metrics },
 ): ResponseReporter {
   const inspect = (operation: string, status: number, text: string): string | undefined => {
-    const violation = check.violation(operation, status, JSON.parse(text));
+    const violation = schemas.responseViolation(operation, status, JSON.parse(text));
     if (violation === undefined) return undefined;
     metrics.responseViolations.inc({ operation, status });
     logger.error({ event: 'response-breaks-contract', operation, status, violation });

@@ -7,6 +7,9 @@ import type { KeyOwner } from './types';
 /** For how long a key revoked elsewhere may still be accepted, in milliseconds. */
 export const KEY_RING_AGE_MS = 1_000;
 
+/** How fresh the keys must be for one to be called unknown. */
+const UNKNOWN_KEY_AGE_MS = 50;
+
 /** The active keys, held in memory so that a request costs no statement for its key. */
 export interface KeyRing {
   /**
@@ -52,8 +55,11 @@ export function createKeyRing({
 
   return {
     async ownerOf(key) {
-      if (performance.now() - readAt >= KEY_RING_AGE_MS) await refresh();
-      const found = keys.get(hashKey(key));
+      const hash = hashKey(key);
+      const age = performance.now() - readAt;
+      // A key just issued works at once; guessing keys costs a statement only now and then.
+      if (age >= (keys.has(hash) ? KEY_RING_AGE_MS : UNKNOWN_KEY_AGE_MS)) await refresh();
+      const found = keys.get(hash);
       const now = clock.now();
       if (!found || (found.expiresAt !== null && found.expiresAt <= now)) return undefined;
       uses.set(found.keyId, now);

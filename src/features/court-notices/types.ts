@@ -1,6 +1,6 @@
 import type { Cents } from '../../platform/money';
 
-/** What CAS may change of a court notice (C 2). A field left out stays as it is; null clears it. */
+/** What CAS may change of a court notice (C 2). A field that is undefined stays as it is; null clears it. */
 export interface CourtNoticeChanges {
   suspensionType?: 'TS' | 'PS' | null;
   lastProcessingStage?: string;

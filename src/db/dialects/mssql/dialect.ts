@@ -50,7 +50,9 @@ export const mssqlDialect: Dialect = {
   failedCommitChangesNothing: false,
 
   faultOf(error): DatabaseFault {
-    const { number, code, name } = error as { number?: number; code?: string; name?: string };
+    const { number, code, name, originalError } = error as { number?: number; code?: string; name?: string; originalError?: unknown };
+    // A connection lost within a transaction: knex reports that it cannot roll back, and this as what happened before.
+    if (originalError instanceof Error && originalError !== error) return mssqlDialect.faultOf(originalError);
     if (number !== undefined && DUPLICATE_KEY.has(number)) return 'duplicate-key';
     if (number !== undefined && TRANSIENT.has(number)) return 'transient';
     if (name === 'KnexTimeoutError' || (code !== undefined && UNREACHABLE.has(code))) return 'unavailable';

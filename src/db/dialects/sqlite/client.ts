@@ -14,6 +14,9 @@ type ClientClass = new (config: Knex.Config) => Knex.Client & {
 type TransactionClass = new (...args: unknown[]) => {
   begin(connection: Connection): Promise<void>;
   commit(connection: Connection, value: unknown): Promise<unknown>;
+  rollback(connection: Connection, error: unknown): Promise<unknown>;
+  _completed: boolean;
+  _rejecter(error: unknown): void;
 };
 
 interface Query {
@@ -53,6 +56,14 @@ class ImmediateTransaction extends SqliteTransaction {
     if (connection.inTransaction) connection.exec('ROLLBACK');
     return done;
   }
+
+  override async rollback(connection: Connection, error: unknown): Promise<unknown> {
+    if (connection.inTransaction) return super.rollback(connection, error);
+    // SQLite has rolled back by itself (disk full): a ROLLBACK would fail and hide why.
+    this._completed = true;
+    this._rejecter(error);
+    return undefined;
+  }
 }
 
 /** knex's better-sqlite3 client with immediate transactions and prepared statements kept per connection. */
@@ -61,7 +72,6 @@ export class SqliteClient extends BetterSqlite3Client {
     return new ImmediateTransaction(this, ...args) as unknown as Knex.Transaction;
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- knex expects a promise; better-sqlite3 is synchronous
   override async _query(connection: Connection, query: Query): Promise<Query> {
     const statement = prepared(connection, query.sql);
     const bindings = this._formatBindings(query.bindings);
@@ -77,8 +87,8 @@ export class SqliteClient extends BetterSqlite3Client {
 }
 
 function prepared(connection: Connection, sql: string): Statement {
-  let kept = statements.get(connection);
-  if (!kept) statements.set(connection, (kept = new Map()));
+  const kept = statements.get(connection) ?? new Map<string, Statement>();
+  statements.set(connection, kept);
   let statement = kept.get(sql);
   if (!statement) {
     if (kept.size >= STATEMENTS_KEPT) kept.clear();

@@ -11,7 +11,8 @@ export const apiKeys: Migration = {
       table.primary(['key_id'], 'pk_ocms_api_key');
       column('partner', 'varchar(16)').notNullable();
       column('key_hash', 'varchar(64)').notNullable();
-      table.unique(['key_hash'], { indexName: 'uq_ocms_api_key_hash' });
+      // A constraint: knex's unique index would be a filtered one on SQL Server.
+      table.unique(['key_hash'], { indexName: 'uq_ocms_api_key_hash', useConstraint: true });
       column('demo', 'varchar(1)').notNullable();
       column('expires_at', 'datetime2');
       column('revoked_at', 'datetime2');

@@ -1,0 +1,84 @@
+import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+import { CONTRACT_FORMATS } from './request-validation';
+
+/**
+ * The schemas of the contracts, compiled. Beside the validating middleware, because it can check a sample of the
+ * responses and the text that was sent, and because a response that breaks its contract need not fail a request.
+ */
+export interface ContractSchemas {
+  /** An operation's request body without its batch limits; stops at the first error. */
+  request(operation: string): ValidateFunction;
+  /** What is wrong with a response (places and rules, no values), or undefined. */
+  responseViolation(operation: string, status: number, body: unknown): string | undefined;
+}
+
+interface Operation {
+  readonly path: string;
+  readonly method: string;
+  readonly batchLimits: readonly { readonly pointer: string }[];
+}
+
+interface Schema {
+  $ref?: string;
+  maxItems?: number;
+  properties?: Record<string, Schema>;
+}
+
+interface Content {
+  $ref?: string;
+  content?: { 'application/json'?: { schema: Schema } };
+}
+
+interface Contract {
+  paths: Record<string, Record<string, { requestBody?: Content; responses: Record<string, Content> }>>;
+  components: object;
+}
+
+export function compileContract(contract: object, operations: Readonly<Record<string, Operation>>): ContractSchemas {
+  const document = structuredClone(contract) as Contract;
+  const resolve = <T extends { $ref?: string }>(node: T): T =>
+    node.$ref === undefined
+      ? node
+      : resolve(
+          node.$ref.slice(2).split('/').reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], document) as T,
+        );
+  const schemaOf = (content: Content | undefined): Schema | undefined =>
+    content && resolve(content).content?.['application/json']?.schema;
+
+  for (const { path, method, batchLimits } of Object.values(operations)) {
+    for (const { pointer } of batchLimits) {
+      let schema = resolve(schemaOf(document.paths[path]![method]!.requestBody)!);
+      for (const key of pointer.split('/').slice(1)) schema = resolve(schema.properties![key]!);
+      delete schema.maxItems;
+    }
+  }
+
+  const ajv = new Ajv2020({ strict: false, formats: CONTRACT_FORMATS });
+  addFormats(ajv, { mode: 'full' });
+  ajv.addSchema({ $id: 'contract', components: document.components });
+  // References of a schema taken out of its document point back into it.
+  const compile = (schema: Schema): ValidateFunction =>
+    ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"contract#/')) as object);
+
+  const requests = new Map<string, ValidateFunction>();
+  const responses = new Map<string, ValidateFunction>();
+  for (const [id, { path, method }] of Object.entries(operations)) {
+    const operation = document.paths[path]![method]!;
+    requests.set(id, compile(schemaOf(operation.requestBody) ?? {}));
+    for (const [status, response] of Object.entries(operation.responses)) {
+      const schema = schemaOf(response);
+      if (schema) responses.set(`${id} ${status}`, compile(schema));
+    }
+  }
+
+  return {
+    request: (operation) => requests.get(operation)!,
+    responseViolation(operation, status, body) {
+      const validate = responses.get(`${operation} ${status}`);
+      if (!validate) return `status ${status} is not documented`;
+      if (validate(body)) return undefined;
+      return ajv.errorsText(validate.errors, { dataVar: 'response' });
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { ConfigError, readConfig } from './config';
+import { parseDatabaseUrl } from './database-url';
+
+function problemsOf(env: Record<string, string>): readonly string[] {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+const PRODUCTION = {
+  NODE_ENV: 'production',
+  OCMS_INTRANET_DB: 'mssql://u:p@db.internal/ocms',
+  OCMS_INTERNET_DB: 'mssql://u:p@db.internal/eocms',
+};
+
+describe('configuration', () => {
+  test('outside production everything has a default; the ports are counted up from PORT', () => {
+    const config = readConfig({ PORT: '4000', OCMS_DATA_DIR: '/data' });
+    expect(config).toMatchObject({
+      production: false,
+      host: '127.0.0.1',
+      port: 4000,
+      adminPort: 4001,
+      intranetDb: { kind: 'sqlite', path: '/data/intranet.db' },
+      internetDb: { kind: 'sqlite', path: '/data/internet.db' },
+      timeZone: 'Asia/Singapore',
+      responseCheck: 1,
+    });
+  });
+
+  test('production has no default databases and names all that is missing or wrong at once', () => {
+    expect(problemsOf({ NODE_ENV: 'production', PORT: 'http', OCMS_RATE_LIMITS: 'CAS' })).toEqual([
+      'PORT takes a whole number from 1 to 65534',
+      'OCMS_INTRANET_DB is required in production',
+      'OCMS_INTERNET_DB is required in production',
+      'OCMS_RATE_LIMITS takes PARTNER=REQUESTS_PER_MINUTE, separated by commas',
+    ]);
+    expect(problemsOf(PRODUCTION)).toEqual([]);
+    expect(problemsOf({ ...PRODUCTION, OCMS_INTERNET_DB: '' })).toEqual(['OCMS_INTERNET_DB is required in production']);
+  });
+
+  test('a misspelt variable is told, not ignored', () => {
+    expect(problemsOf({ OCMS_INTRANETDB: 'sqlite:x' })).toEqual(['OCMS_INTRANETDB is not a variable of this service']);
+  });
+
+  test.each([
+    ['OCMS_TIME_ZONE', 'Asia/Nowhere'],
+    ['OCMS_RESPONSE_CHECK', '2'],
+    ['OCMS_TRUST_PROXY', 'everyone'],
+    ['OCMS_LOG_LEVEL', 'loud'],
+    ['OCMS_DB_POOL_MAX', '0'],
+    ['OCMS_ADMIN_PORT', '70000'],
+    ['OCMS_INTRANET_DB', 'postgres://u:p@h/d'],
+  ])('%s refuses %s', (name, value) => {
+    expect(problemsOf({ [name]: value })).toHaveLength(1);
+  });
+
+  test('values are read', () => {
+    const config = readConfig({ ...PRODUCTION, OCMS_RATE_LIMITS: 'CAS=600, PLUS=60', OCMS_TRUST_PROXY: '10.0.0.0/8,loopback', OCMS_RESPONSE_CHECK: '0.25' });
+    expect(config).toMatchObject({ production: true, host: '0.0.0.0', trustProxy: ['10.0.0.0/8', 'loopback'], responseCheck: 0.25 });
+    expect([...config.rateLimits]).toEqual([['CAS', 600], ['PLUS', 60]]);
+  });
+
+  test('a password never appears in a complaint', () => {
+    const problems = problemsOf({ ...PRODUCTION, OCMS_INTRANET_DB: 'mssql://user:s3cret@host/db?colour=blue' });
+    expect(problems).toEqual(['OCMS_INTRANET_DB does not know the option colour']);
+  });
+
+  test('.env.example lists every variable', () => {
+    const example = readFileSync('.env.example', 'utf8');
+    const listed = [...example.matchAll(/^#?\s*([A-Z_]+)=/gm)].map(([, name]) => name);
+    const source = readFileSync('src/config/config.ts', 'utf8');
+    const known = [...source.matchAll(/^ {4}((?:OCMS_[A-Z_]+)|PORT):/gm)].map(([, name]) => name);
+    expect(known.length).toBeGreaterThan(10);
+    expect(listed).toEqual(expect.arrayContaining(known));
+  });
+});
+
+describe('a database location', () => {
+  test('sqlite:PATH', () => {
+    expect(parseDatabaseUrl('sqlite:/data/a b.db')).toEqual({ kind: 'sqlite', path: '/data/a b.db' });
+  });
+
+  test('mssql://user:password@host:port/database?options, encrypted unless told otherwise', () => {
+    expect(parseDatabaseUrl('mssql://us%40er:p%2Fw@host:1444/data%20base')).toEqual({
+      kind: 'mssql', host: 'host', port: 1444, user: 'us@er', password: 'p/w', database: 'data base',
+      encrypt: true, trustServerCertificate: false, requestTimeoutMs: 15_000, connectTimeoutMs: 15_000,
+    });
+    expect(parseDatabaseUrl('mssql://u:p@h/d?encrypt=false&trustServerCertificate=true&requestTimeout=1000')).toMatchObject({
+      port: 1433, encrypt: false, trustServerCertificate: true, requestTimeoutMs: 1_000,
+    });
+  });
+
+  test.each(['', 'sqlite:', 'sqlite::memory:', 'mssql://host/db', 'mssql://u:p@/db', 'mssql://u:p@host', 'mssql://u:p@h/d?encrypt=yes', 'mssql://u:p@h/d?requestTimeout=-1', 'file.db'])(
+    'refuses "%s"',
+    (text) => {
+      expect(() => parseDatabaseUrl(text)).toThrow();
+    },
+  );
+});

@@ -1,0 +1,28 @@
+import { isSensitive, scrub } from './scrub';
+
+describe('scrub', () => {
+  test.each([
+    ['NRIC', 'owner S1234567D found'],
+    ['FIN', 'owner G7654321X'],
+    ['NRIC in small letters', 's1234567d'],
+    ['mobile number', 'sms to 91234567'],
+    ['mobile number with its country', '+6581234567'],
+    ['mobile number in groups', '+65 8123 4567'],
+    ['e-mail address', 'to citizen.name+x@mail.example.com.sg now'],
+    ['API key', 'ocms_cas_4hN1Zk0x9d3bQm2sT7uVwXyZ_-aBcDeFgHiJkLmNo'],
+  ])('masks a %s', (_name, text) => {
+    expect(isSensitive(text)).toBe(true);
+    const scrubbed = scrub(text);
+    expect(scrubbed).toContain('***');
+    expect(isSensitive(scrubbed)).toBe(false);
+    expect(scrubbed).not.toMatch(/\d{4}/);
+  });
+
+  test.each(['500400058A', '2026-11-23T06:35:25.123Z', '{"ms":8123.4}', '40df5c34c6990e02f7ffe252b773e773', 'ocms_court_case', '19.99', '1700000000000', '20412', 'SBA1234A'])(
+    'leaves %s alone',
+    (text) => {
+      expect(scrub(text)).toBe(text);
+      expect(isSensitive(text)).toBe(false);
+    },
+  );
+});

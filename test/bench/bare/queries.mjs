@@ -1,0 +1,89 @@
+// The two operations over plain knex, as somebody would write them who wants nothing but the answer. The SQL is
+// the service's own, noted while it ran (prepare.mjs), but for the mapped SELECT: the service has the database
+// build the JSON, so that text is the same query with its columns left apart.
+import knexFactory from 'knex';
+
+const FIELDS = [
+  ...['suspensionType', 'lastProcessingStage', 'prevProcessingStage', 'nextProcessingStage', 'lastProcessingDate'],
+  ...['prevProcessingDate', 'nextProcessingDate', 'atomsFlag', 'amountPayable', 'paymentAcceptanceAllowed'],
+  ...['eprReasonOfSuspension', 'eprDateOfSuspension'],
+];
+
+/** @param {{ database: string, sql: Record<string, string> }} settings */
+export function openQueries({ database, sql }) {
+  const knex = knexFactory({
+    client: 'better-sqlite3',
+    connection: { filename: database },
+    useNullAsDefault: true,
+    pool: {
+      min: 1,
+      max: 1,
+      afterCreate(connection, done) {
+        connection.pragma('journal_mode = WAL');
+        connection.pragma('synchronous = FULL');
+        connection.pragma('foreign_keys = ON');
+        done(null, connection);
+      },
+    },
+  });
+  const select = `SELECT v.notice_no, v.suspension_type, v.crs_reason_of_suspension, v.epr_reason_of_suspension, v.payment_status, v.amount_payable, v.amount_paid, v.payment_acceptance_allowed FROM ${sql.noticeNumberRows} AS j INNER JOIN ocms_valid_offence_notice AS v ON v.notice_no = j.notice_no ORDER BY j.position`;
+
+  return {
+    /** Rows, mapped to the contract's names here. */
+    async paymentStatus({ noticeNumbers }) {
+      const rows = await knex.raw(select, [JSON.stringify([...new Set(noticeNumbers)])]);
+      return {
+        notices: rows.map((row) => ({
+          noticeNo: row.notice_no,
+          suspensionType: row.suspension_type,
+          crsReasonOfSuspension: row.crs_reason_of_suspension,
+          eprReasonOfSuspension: row.epr_reason_of_suspension,
+          paymentStatus: row.payment_status,
+          amountPayable: row.amount_payable,
+          amountPaid: row.amount_paid,
+          paymentAcceptanceAllowed: row.payment_acceptance_allowed,
+        })),
+      };
+    },
+
+    /** The service's own statement: the database builds the JSON. */
+    async paymentStatusText({ noticeNumbers }) {
+      const [{ json }] = await knex.raw(sql.selectJson, [JSON.stringify([...new Set(noticeNumbers)])]);
+      return `{"notices":${json}}`;
+    },
+
+    async updateCourtNotices({ notices }) {
+      const numbers = notices.map(({ noticeNo }) => noticeNo);
+      const { updated, known } = await knex.transaction(async (trx) => {
+        const at = new Date().toISOString();
+        const sorted = [...notices].sort((a, b) => (a.noticeNo < b.noticeNo ? -1 : 1));
+        const changed = await trx.raw(sql.updateNotices, [at, 'ocmsiz_app_conn', JSON.stringify(sorted.map(toRow))]);
+        const updated = new Set(changed.map(({ returned }) => returned));
+        if (updated.size > 0) await trx.raw(sql.mark, [at, JSON.stringify([...updated])]);
+        const others = numbers.filter((noticeNo) => !updated.has(noticeNo));
+        const found = others.length > 0 ? await trx.raw(sql.existing, [JSON.stringify(others)]) : [];
+        return { updated, known: new Set(found.map(({ notice_no }) => notice_no)) };
+      });
+      const results = [];
+      for (const noticeNo of numbers) {
+        if (updated.has(noticeNo)) results.push({ noticeNo, appCode: 'OCMS-2000', status: 'OK' });
+        else if (known.has(noticeNo)) results.push({ noticeNo, appCode: 'OCMS-4009', status: 'Not Court Notice' });
+      }
+      return { updatedCount: updated.size, failedCount: numbers.length - updated.size, notices: results };
+    },
+  };
+}
+
+/** A row of the update's one parameter: number, which fields are present (one bit each), the fields in order. */
+function toRow(notice) {
+  const row = [notice.noticeNo, 0];
+  FIELDS.forEach((field, bit) => {
+    const value = notice[field];
+    if (value !== undefined) row[1] |= 1 << bit;
+    if (value === undefined || value === null) row.push(null);
+    else if (field === 'amountPayable') row.push(value.toFixed(2));
+    else if (field === 'eprDateOfSuspension') row.push(new Date(`${value}T00:00:00+08:00`).toISOString());
+    else row.push(value);
+  });
+  return row;
+}

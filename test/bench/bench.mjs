@@ -1,0 +1,140 @@
+// Compares the service with a bare Express handler and with Fastify, side by side in one run. One machine's
+// figures mean nothing on another; the ratios do.
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { availableParallelism, cpus, tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { CANDIDATES, startCandidate } from './candidates.mjs';
+import { ask, CONNECTIONS, load } from './load.mjs';
+import { copyData, forgetMarks, prepareData, recordStatements } from './prepare.mjs';
+import { report, reportStatements } from './report.mjs';
+import { workloads } from './workloads.mjs';
+
+/** The service runs more code than the others, so it takes longest until all of it is compiled: some 10,000 requests. */
+const WARM_UP_S = 6;
+
+const HELP = `npm run bench -- [--rounds N] [--seconds S] [--check]
+  --rounds   how often each candidate is measured (7)
+  --seconds  how long each query is measured per round (1)
+  --check    exit with 1 when a limit is missed`;
+
+/** @param {readonly string[]} args */
+export async function bench(args) {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      rounds: { type: 'string', default: '7' },
+      seconds: { type: 'string', default: '1' },
+      check: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const rounds = Number(values.rounds);
+  const seconds = Number(values.seconds);
+  if (values.help || !(Number.isInteger(rounds) && rounds > 0 && seconds > 0)) {
+    console.log(HELP);
+    return values.help ? 0 : 2;
+  }
+
+  const work = mkdtempSync(path.join(tmpdir(), 'ocms-bench-'));
+  const clear = () => rmSync(work, { recursive: true, force: true });
+  const interrupted = () => process.exit(130);
+  process.on('exit', clear);
+  process.on('SIGINT', interrupted);
+  process.on('SIGTERM', interrupted);
+  try {
+    const data = path.join(work, 'data');
+    mkdirSync(data);
+    const { noticeNumbers, key, keyHash } = await prepareData(data);
+    const loads = workloads(noticeNumbers);
+    const recorded = path.join(work, 'recorded');
+    mkdirSync(recorded);
+    copyData(data, recorded);
+    const statements = await recordStatements(recorded, loads);
+    const start = (name) => startCandidate(name, { work, data, keyHash, sql: statements.sql });
+
+    describe(rounds, seconds);
+    await compareAnswers(start, loads, key, noticeNumbers);
+    reportStatements(statements);
+    const kept = report(await measure(start, loads, key, rounds, seconds));
+    return values.check && !kept ? 1 : 0;
+  } finally {
+    clear();
+    process.off('exit', clear);
+    process.off('SIGINT', interrupted);
+    process.off('SIGTERM', interrupted);
+  }
+}
+
+function describe(rounds, seconds) {
+  const require = createRequire(import.meta.url);
+  const version = (name) => `${name} ${require(`../../node_modules/${name}/package.json`).version}`;
+  console.log(`Node.js ${process.version}, ${availableParallelism()} × ${cpus()[0]?.model.trim()}
+${['express', 'fastify', 'fastify-openapi-glue', 'knex', 'better-sqlite3', 'autocannon'].map(version).join(', ')}
+Each candidate is a process on its own copy of the data: 2,000 notices, all of them court notices. After a warm-up they
+are sent the same requests in turn, ${rounds} rounds: ${CONNECTIONS} connections, other notices each time, queries for ${seconds} s, updates as
+often for each candidate. The data is in ${tmpdir()}: TMPDIR tries another disk.
+
+(a)  the built service with NODE_ENV=production: key, validation, headers, log at info to a file, metrics, 1 % of the
+     responses checked. SQLite builds the JSON of getPaymentStatus, statements are kept prepared.
+(b)  express.json(), the handler, response.json(): nothing else. knex's own better-sqlite3 client, which prepares each
+     statement anew; one connection; the service's SQL and pragmas (WAL, synchronous FULL). Rows mapped in JavaScript.
+(b2) as (b), but getPaymentStatus with the service's own statement; its updateCourtNotices is (b)'s.
+(c)  the inbound contract (OpenAPI 3.1) as it is, with validation, key and serialization; ajv without strict mode,
+     because the contract has keywords for readers, and with its money format. SQL and mapping as (b). No log.`);
+}
+
+/** All candidates give the same answers to the same requests, and leave the same data. */
+async function compareAnswers(start, loads, key, noticeNumbers) {
+  const unknown = JSON.stringify({ noticeNumbers: ['000000000Z', ...noticeNumbers.slice(0, 499)] });
+  const update = JSON.parse(loads.find(({ name }) => name === 'updateCourtNotices').bodies[0]);
+  const partial = JSON.stringify({ notices: [{ noticeNo: '000000000Z', atomsFlag: 'N' }, ...update.notices] });
+  let expected;
+  for (const name of Object.keys(CANDIDATES)) {
+    const candidate = await start(name);
+    try {
+      const answers = [];
+      for (const { path, bodies } of loads) for (const body of bodies.slice(0, 3)) answers.push(await ask(candidate.url, path, key, body));
+      answers.push(await ask(candidate.url, loads.at(-1).path, key, partial));
+      answers.push(await ask(candidate.url, loads[0].path, key, unknown));
+      // What became of the data.
+      for (let first = 0; first < noticeNumbers.length; first += 500) {
+        answers.push(await ask(candidate.url, loads[0].path, key, JSON.stringify({ noticeNumbers: noticeNumbers.slice(first, first + 500) })));
+      }
+      expected ??= answers;
+      assert.deepEqual(answers, expected, `${CANDIDATES[name].title} answers differently`);
+    } finally {
+      await candidate.stop();
+    }
+  }
+}
+
+/**
+ * All candidates run side by side, idle but for the one whose turn it is, so that what is compared is measured
+ * seconds apart. Who begins changes with the round.
+ */
+async function measure(start, loads, key, rounds, seconds) {
+  const names = Object.keys(CANDIDATES);
+  const measured = loads.map((workload) => ({ ...workload, rounds: Object.fromEntries(names.map((name) => [name, []])) }));
+  const running = [];
+  try {
+    for (const name of names) running.push({ name, ...(await start(name)) });
+    process.stderr.write('warming up\n');
+    for (const workload of loads) {
+      for (const { url } of running) await load(url, workload, key, WARM_UP_S * (workload.size === 1 ? 1 : 0.5));
+    }
+    for (let round = 0; round < rounds; round += 1) {
+      process.stderr.write(`round ${round + 1} of ${rounds}\n`);
+      const order = running.map((_, place) => running[(place + round) % running.length]);
+      for (const { folder } of order) forgetMarks(folder);
+      for (const workload of measured) {
+        for (const { name, url } of order) workload.rounds[name].push(await load(url, workload, key, seconds));
+      }
+    }
+  } finally {
+    for (const { stop } of running) await stop();
+  }
+  return measured;
+}

@@ -1,0 +1,72 @@
+import { CANDIDATES } from './candidates.mjs';
+
+/**
+ * Requests per second of every round, by workload and candidate.
+ *
+ * @typedef {{ name: string, size: number, limits: Record<string, number>, rounds: Record<string, number[]> }} Measured
+ */
+
+/**
+ * @param {Measured[]} measured
+ * @returns whether every limit was kept.
+ */
+export function report(measured) {
+  let kept = true;
+  for (const { name, size, limits, rounds } of measured) {
+    console.log(`\n${name}, ${size} ${size === 1 ? 'notice' : 'notices'}`);
+    const lines = [['', 'req/s', 'min–max', 'MAD']];
+    for (const [candidate, values] of Object.entries(rounds)) {
+      const middle = median(values);
+      const deviation = median(values.map((value) => Math.abs(value - middle)));
+      lines.push([
+        CANDIDATES[candidate].title,
+        whole(middle),
+        `${whole(Math.min(...values))}–${whole(Math.max(...values))}`,
+        `${((deviation / middle) * 100).toFixed(1)} %`,
+      ]);
+    }
+    print(lines);
+
+    const ratios = [['', 'of medians', 'median of rounds', 'limit', '']];
+    for (const other of Object.keys(rounds).filter((candidate) => candidate !== 'service')) {
+      const ofMedians = median(rounds.service) / median(rounds[other]);
+      const ofRounds = median(rounds.service.map((value, round) => value / rounds[other][round]));
+      const limit = limits[other];
+      if (limit !== undefined && ofRounds < limit) kept = false;
+      ratios.push([
+        `(a) ÷ ${CANDIDATES[other].title.split(' ')[0]}`,
+        ofMedians.toFixed(2),
+        ofRounds.toFixed(2),
+        limit === undefined ? 'none' : limit.toFixed(2),
+        limit === undefined ? '' : ofRounds >= limit ? 'pass' : 'MISS',
+      ]);
+    }
+    print(ratios);
+  }
+  return kept;
+}
+
+export function reportStatements({ counts, withUnknown }) {
+  console.log('\nSQL statements per request of (a), besides BEGIN and COMMIT of the updates; the key costs none');
+  const lines = counts.map(({ name, size, statements }) => [`${name}, ${size}`, String(statements.length), verbs(statements)]);
+  lines.push(['updateCourtNotices, some not updated', String(withUnknown.length), verbs(withUnknown)]);
+  print(lines);
+}
+
+const verbs = (statements) => statements.map((sql) => /^\w+/.exec(sql)[0]).join(', ');
+const whole = (value) => (value < 1_000 ? value.toFixed(0) : Math.round(value).toLocaleString('en'));
+
+/** @param {readonly number[]} values */
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** Columns side by side, the first to the left and the others to the right. */
+function print(lines) {
+  const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)));
+  for (const line of lines) {
+    console.log(`  ${line.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join('  ').trimEnd()}`);
+  }
+}

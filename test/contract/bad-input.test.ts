@@ -1,0 +1,227 @@
+import { inboundOperations, type InboundOperationId } from '../../generated/inbound/operations';
+import { batchRequest, fullRequests, operationIds, spoiltRequests } from '../support/contract';
+import { request, startTestService, type TestResponse, type TestService } from '../support/service';
+
+const CODES: Readonly<Record<number, { appCode: string; message: string }>> = {
+  400: { appCode: 'OCMS-4000', message: 'Bad Request' },
+  401: { appCode: 'OCMS-4001', message: 'Unauthorized' },
+  404: { appCode: 'OCMS-4000', message: 'Bad Request' },
+  405: { appCode: 'OCMS-4000', message: 'Bad Request' },
+  413: { appCode: 'OCMS-4013', message: 'Payload Too Large' },
+  415: { appCode: 'OCMS-4000', message: 'Bad Request' },
+};
+
+let service: TestService;
+
+beforeAll(async () => {
+  service = await startTestService();
+  await service.notices({ notice_no: '500400058A' }, { notice_no: '500400059B' });
+  await service.courtCases('500400058A');
+});
+afterAll(() => service.close());
+
+/** All that an operation could write. */
+function stored(): Promise<unknown> {
+  return service.context.intranet.read(async (executor) => [
+    await executor('ocms_valid_offence_notice').orderBy('notice_no'),
+    await executor('ocms_court_case').orderBy('notice_no'),
+    await executor('ocms_internet_mirror_mark').orderBy(['notice_no', 'version']),
+  ]);
+}
+
+let before: unknown;
+beforeEach(async () => {
+  before = await stored();
+});
+afterEach(async () => {
+  expect(await stored()).toEqual(before);
+});
+
+function expectRefused(response: TestResponse, status: number): void {
+  expect({ status: response.status, body: response.body as unknown }).toEqual({
+    status,
+    body: { data: { ...CODES[status], ...(response.body.data.errors && { errors: expect.any(Array) as unknown }) } },
+  });
+  expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
+  expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f]{32}$/);
+}
+
+const otherPartner = (id: InboundOperationId): 'CAS' | 'PLUS' => (inboundOperations[id].partner === 'CAS' ? 'PLUS' : 'CAS');
+
+describe.each(operationIds)('%s (decisions §3)', (id) => {
+  const { path } = inboundOperations[id];
+  const good = fullRequests[id];
+
+  describe('401 without a valid key of its own partner, whatever the body', () => {
+    const bodies: [string, () => unknown][] = [
+      ['a good body', () => good],
+      ['malformed JSON', () => '{"'],
+      ['10 MB', () => `{"x":"${'y'.repeat(10_000_000)}"}`],
+    ];
+    test.each(bodies)('no key, with %s', async (_name, body) => {
+      expectRefused(await service.post(path, body(), { key: null }), 401);
+    });
+    test.each(bodies)('a wrong key, with %s', async (_name, body) => {
+      expectRefused(await service.post(path, body(), { key: 'ocms_cas_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' }), 401);
+    });
+    test('an empty key, a padded one, one sent twice', async () => {
+      const key = service.keys[inboundOperations[id].partner];
+      expectRefused(await service.post(path, good, { key: '' }), 401);
+      expectRefused(await service.post(path, good, { key: `${key}x` }), 401);
+      expectRefused(await service.post(path, good, { key: `${key}, ${key}` }), 401);
+    });
+    test("another partner's key", async () => {
+      expectRefused(await service.post(path, good, { key: service.keys[otherPartner(id)] }), 401);
+    });
+    test('an expired key', async () => {
+      const { apiKeys } = service.context;
+      const expiresAt = new Date(Date.now() + 30);
+      const { key } = await apiKeys.issue({ partner: inboundOperations[id].partner, expiresAt, actor: 'test' });
+      while (Date.now() <= expiresAt.getTime()) await new Promise((resolve) => setTimeout(resolve, 5));
+      expectRefused(await service.post(path, good, { key }), 401);
+    });
+    test('a revoked key, from at most one second after its revocation', async () => {
+      const { apiKeys } = service.context;
+      const { keyId, key } = await apiKeys.issue({ partner: inboundOperations[id].partner, expiresAt: null, actor: 'test' });
+      await apiKeys.revoke({ keyId, actor: 'test' });
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      expectRefused(await service.post(path, good, { key }), 401);
+    });
+  });
+
+  test.each(['GET', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'])('405 with Allow for %s, key or none', async (method) => {
+    const response = await request(`${service.url}${path}`, { method });
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('POST');
+    if (method !== 'HEAD') expectRefused(response, 405);
+  });
+
+  test.each([`${path}/`, path.toUpperCase(), `${path}x`, `/x${path}`])('404 for the path %s', async (wrong) => {
+    expectRefused(await service.post(wrong, good), 404);
+  });
+
+  test.each(['text/plain', 'application/xml', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/problem+json', 'application/json; charset=latin1'])(
+    '415 for the media type %s',
+    async (type) => {
+      expectRefused(await service.post(path, good, { headers: { 'Content-Type': type } }), 415);
+    },
+  );
+
+  test('415 without a media type', async () => {
+    const key = service.keys[inboundOperations[id].partner];
+    const response = await request(`${service.url}${path}`, {
+      method: 'POST',
+      headers: { 'Ocp-Apim-Subscription-Key': key },
+      body: new Uint8Array(Buffer.from(JSON.stringify(good))),
+    });
+    expectRefused(response, 415);
+  });
+
+  test.each(['gzip', 'br', 'deflate', 'x'])('415 for the content encoding %s', async (encoding) => {
+    expectRefused(await service.post(path, good, { headers: { 'Content-Encoding': encoding } }), 415);
+  });
+
+  test.each(['', '{', '{"noticeNumbers":', '[1', '"text"', '42', 'null', 'nul', '{"a":1}}', '\u0000', '['.repeat(200_000)])(
+    '400 for a body that is no JSON object (case %#)',
+    async (body) => {
+      expectRefused(await service.post(path, body), 400);
+    },
+  );
+
+  test('413 for a body over 1 MiB, 400 for one just under it', async () => {
+    const over = `{"x":"${'y'.repeat(1_048_576)}"}`;
+    expectRefused(await service.post(path, over), 413);
+    const under = `{"x":"${'y'.repeat(1_048_576 - 8)}"}`;
+    expect(under.length).toBe(1_048_576);
+    expectRefused(await service.post(path, under), 400);
+  });
+
+  test('413 for a body of 10 MB sent in pieces, its length not declared', async () => {
+    const piece = new Uint8Array(100_000).fill(0x20);
+    let left = 100;
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        if (left-- > 0) controller.enqueue(piece);
+        else controller.close();
+      },
+    });
+    const response = await request(`${service.url}${path}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'Ocp-Apim-Subscription-Key': service.keys[inboundOperations[id].partner] },
+      body,
+      duplex: 'half',
+    } as RequestInit);
+    expectRefused(response, 413);
+  });
+
+  describe('the batch limit, counted after the schema held', () => {
+    const { maxItems } = inboundOperations[id].batchLimits[0];
+
+    test('413 for one notice over it', async () => {
+      expectRefused(await service.post(path, batchRequest(id, maxItems + 1)), 413);
+    });
+    test('400 for one over it of which one is malformed', async () => {
+      const body = JSON.stringify(batchRequest(id, maxItems + 1)).replace('600000003A', '60000000*A');
+      const response = await service.post(path, body);
+      expectRefused(response, 400);
+      expect(response.body.data.errors).toHaveLength(1);
+    });
+    test('413, or 400 where malformed, for as many as fit into 1 MiB', async () => {
+      expectRefused(await service.post(path, batchRequest(id, 25_000)), 413);
+      const zeros = JSON.stringify({ ...good, [inboundOperations[id].batchLimits[0].pointer.slice(1)]: new Array(500_000).fill(0) });
+      const response = await service.post(path, zeros);
+      expectRefused(response, 400);
+      expect(response.body.data.errors.length).toBeLessThanOrEqual(20);
+    });
+  });
+
+  test.each(spoiltRequests(id).map((spoilt) => [spoilt.name, spoilt] as const))('400 naming the place for %s', async (_name, { body, path: place }) => {
+    const response = await service.post(path, body);
+    expectRefused(response, 400);
+    const errors = response.body.data.errors as { path: string; message: string }[];
+    expect(errors.some((error) => error.path === place || error.path.startsWith(`${place}/`))).toBe(true);
+    expect(errors.length).toBeLessThanOrEqual(20);
+    expect(response.text).not.toMatch(/DROP TABLE|<script>|9999999999|19\.99|300\.00/);
+  });
+
+  test('400 for a query parameter, its name not told back when it looks personal', async () => {
+    expectRefused(await service.post(`${path}?verbose=1`, good), 400);
+    const response = await service.post(`${path}?S1234567D=1`, good);
+    expectRefused(response, 400);
+    expect(response.text).not.toContain('S1234567D');
+  });
+});
+
+test('the same notice twice in one update is 400, naming the second (decisions §4)', async () => {
+  const response = await service.post('/v1/ocms/cas-updateCourtNotices', {
+    notices: ['500400058A', '500400059B', '500400058A'].map((noticeNo) => ({ noticeNo, atomsFlag: 'Y' })),
+  });
+  expectRefused(response, 400);
+  expect(response.body.data.errors).toEqual([{ path: '/body/notices/2/noticeNo', message: 'must appear once in a request' }]);
+});
+
+test('an update that changes nothing is 400: at least one field besides noticeNo (decisions §4)', async () => {
+  expectRefused(await service.post('/v1/ocms/cas-updateCourtNotices', { notices: [{ noticeNo: '500400058A' }] }), 400);
+});
+
+test.each(['lastProcessingStage', 'lastProcessingDate', 'amountPayable', 'paymentAcceptanceAllowed'])(
+  '%s is never null (decisions §4)',
+  async (field) => {
+    const response = await service.post('/v1/ocms/cas-updateCourtNotices', { notices: [{ noticeNo: '500400058A', [field]: null }] });
+    expectRefused(response, 400);
+  },
+);
+
+test('what is not HTTP is answered with the error body and the connection closed', async () => {
+  const { connect } = await import('node:net');
+  const { hostname, port } = new URL(service.url);
+  const answer = await new Promise<string>((resolve, reject) => {
+    const socket = connect(Number(port), hostname, () => socket.write('NONSENSE\r\n\r\n'));
+    let text = '';
+    socket.on('data', (chunk) => (text += chunk.toString()));
+    socket.on('end', () => resolve(text));
+    socket.on('error', reject);
+  });
+  expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request/);
+  expect(answer).toContain('{"data":{"appCode":"OCMS-4000","message":"Bad Request"}}');
+});

@@ -1,0 +1,154 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { request, startTestService, type TestService } from '../support/service';
+
+const PUBLISHED = join(__dirname, '../../generated/contracts');
+const names = readdirSync(PUBLISHED)
+  .filter((file) => file.endsWith('.yaml'))
+  .map((file) => file.slice(0, -'.yaml'.length));
+
+let service: TestService;
+
+beforeAll(async () => {
+  service = await startTestService();
+});
+
+afterAll(() => service?.close());
+
+/** What a browser loads, as the page or stylesheet at `url` says: not the links a reader may follow. */
+function loadedBy(url: string, text: string): URL[] {
+  const found: string[] = [];
+  if (url.endsWith('.css')) {
+    for (const [, target] of text.matchAll(/(?:@import\s+|url\()\s*["']?([^"')\s;]+)/g)) found.push(target!);
+  } else {
+    for (const [tag] of text.matchAll(/<[a-z][^>]*>/gi)) {
+      if (/^<a\s/i.test(tag)) continue;
+      for (const [, target] of tag.matchAll(/\s(?:src|srcset|href|action|data|poster|data-url)="([^"]*)"/gi)) found.push(target!);
+    }
+  }
+  return found.filter((target) => !target.startsWith('data:')).map((target) => new URL(target, url));
+}
+
+/** The page and whatever it loads, and what that loads in turn. */
+async function loadAll(path: string): Promise<Map<string, string>> {
+  const answers = new Map<string, string>();
+  const waiting = [`${service.url}${path}`];
+  for (let url = waiting.shift(); url !== undefined; url = waiting.shift()) {
+    if (answers.has(url)) continue;
+    const response = await request(url);
+    expect([url, response.status]).toEqual([url, 200]);
+    answers.set(url, response.text);
+    const type = response.headers.get('content-type') ?? '';
+    if (/html|css/.test(type)) waiting.push(...loadedBy(url, response.text).map(String));
+  }
+  return answers;
+}
+
+test('there are contracts to publish', () => {
+  expect(names).not.toHaveLength(0);
+});
+
+describe.each(names)('%s', (name) => {
+  test.each([
+    ['yaml', 'application/yaml; charset=utf-8'],
+    ['json', 'application/json; charset=utf-8'],
+  ])('is served as %s, exactly as generated', async (format, type) => {
+    const { status, headers, text } = await request(`${service.url}/contracts/${name}.${format}`);
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toBe(type);
+    expect(text).toBe(readFileSync(join(PUBLISHED, `${name}.${format}`), 'utf8'));
+  });
+
+  test('is listed with its title, version, summary, caller and files', async () => {
+    const { text } = await request(`${service.url}/docs`);
+    const contract = JSON.parse(readFileSync(join(PUBLISHED, `${name}.json`), 'utf8'));
+    const [scheme] = Object.values<any>(contract.components.securitySchemes); // eslint-disable-line @typescript-eslint/no-explicit-any -- any contract
+    const entry = text.split('<li>').find((part) => part.includes(`href="docs/${name}"`));
+    expect(entry).toContain(`>${contract.info.title}</a>`);
+    expect(entry).toContain(`>${contract.info.version}<`);
+    expect(entry).toContain(contract.info.summary);
+    expect(entry).toContain(`${scheme['x-ocms-partner']} calls OCMS`);
+    for (const path of Object.keys(contract.paths)) expect(entry).toContain(path);
+    for (const format of ['yaml', 'json']) expect(entry).toContain(`href="contracts/${name}.${format}"`);
+  });
+
+  test('is rendered by a page that loads nothing from elsewhere', async () => {
+    const loaded = await loadAll(`/docs/${name}`);
+    const urls = [...loaded.keys()];
+    expect(urls.filter((url) => new URL(url).origin !== service.url)).toEqual([]);
+    expect(urls).toContain(`${service.url}/contracts/${name}.json`);
+    expect(urls.some((url) => url.endsWith('.js'))).toBe(true);
+    expect(urls.some((url) => url.endsWith('.css'))).toBe(true);
+  });
+});
+
+test('the list loads nothing from elsewhere, needs no script, and its links lead somewhere', async () => {
+  const page = `${service.url}/docs`;
+  const loaded = await loadAll('/docs');
+  expect([...loaded.keys()].filter((url) => new URL(url).origin !== service.url)).toEqual([]);
+  const text = loaded.get(page) ?? '';
+  expect(text).not.toContain('<script');
+  const links = [...text.matchAll(/<a [^>]*href="([^"]*)"/g)].map(([, target]) => new URL(target!, page));
+  expect(links.length).toBeGreaterThanOrEqual(names.length * 3);
+  for (const link of links) {
+    expect([link.pathname, (await request(String(link))).status]).toEqual([link.pathname, 200]);
+  }
+});
+
+test.each(['/docs', `/docs/${names[0]}`])('%s: the browser may load from this server only, by http as well', async (path) => {
+  const { headers, text } = await request(`${service.url}${path}`);
+  const policy = headers.get('content-security-policy') ?? '';
+  expect(policy).toMatch(/^default-src 'none';/);
+  expect(policy).not.toMatch(/https?:|\*|unsafe|upgrade-insecure-requests/);
+  // Which the policy would refuse.
+  expect(text).not.toMatch(/<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)/i);
+});
+
+test('other answers keep the policy of the API', async () => {
+  const { headers } = await request(`${service.url}/contracts/${names[0]}.json`);
+  expect(headers.get('content-security-policy')).toContain("default-src 'self'");
+});
+
+test('what was said to be cached is not sent again', async () => {
+  for (const path of ['/docs', `/docs/${names[0]}`, '/docs/assets/swagger-ui-bundle.js', `/contracts/${names[0]}.yaml`]) {
+    const url = `${service.url}${path}`;
+    const first = await request(url);
+    expect(first.headers.get('cache-control')).toMatch(/^public, max-age=\d+$/);
+    const etag = first.headers.get('etag') ?? '';
+    // fetch() by itself would ask for no-cache.
+    const again = await request(url, { headers: { 'If-None-Match': etag, 'Cache-Control': 'max-age=0' } });
+    expect([path, again.status, again.text]).toEqual([path, 304, '']);
+  }
+});
+
+test('is compressed for those who can read that, and only for them', async () => {
+  const url = `${service.url}/docs/assets/swagger-ui-bundle.js`;
+  const plain = await request(url, { headers: { 'Accept-Encoding': 'identity' } });
+  const zipped = await request(url, { headers: { 'Accept-Encoding': 'gzip' } });
+  expect(plain.headers.get('content-encoding')).toBeNull();
+  expect(zipped.headers.get('content-encoding')).toBe('gzip');
+  expect(zipped.headers.get('vary')).toBe('Accept-Encoding');
+  expect(zipped.text).toBe(plain.text);
+});
+
+const PATHS = ['/docs', `/docs/${names[0]}`, '/docs/assets/page.css', `/contracts/${names[0]}.yaml`, `/contracts/${names[0]}.json`];
+
+test.each(PATHS)('%s can be read only', async (path) => {
+  const head = await request(`${service.url}${path}`, { method: 'HEAD' });
+  expect([head.status, head.text]).toEqual([200, '']);
+  for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
+    const { status, headers, body } = await request(`${service.url}${path}`, { method });
+    expect([method, status, headers.get('allow')]).toEqual([method, 405, 'GET, HEAD']);
+    expect(body).toEqual({ data: { appCode: 'OCMS-4000', message: 'Bad Request' } });
+  }
+});
+
+test.each([
+  ...['/docs/', '/Docs', '/docs/no-such-contract', `/docs/${names[0]}/`, `/docs/${names[0]?.toUpperCase()}`],
+  ...['/docs/assets', '/docs/assets/', '/docs/assets/package.json', '/docs/assets/..%2f..%2fpackage.json'],
+  ...['/contracts', '/contracts/no-such-contract.yaml', `/contracts/${names[0]}`, `/contracts/${names[0]}.yml`],
+])('%s is not there', async (path) => {
+  const { status, body } = await request(`${service.url}${path}`);
+  expect(status).toBe(404);
+  expect(body).toEqual({ data: { appCode: 'OCMS-4000', message: 'Bad Request' } });
+});

@@ -1,0 +1,104 @@
+import { inboundOperations } from '../../generated/inbound/operations';
+import { readInboundContract } from '../../src/app/contracts';
+import { compileContract } from '../../src/app/http/contract-schemas';
+import { operationIds, operationOf, requestExamples, responseExamples } from '../support/contract';
+import { startTestService, type TestService } from '../support/service';
+
+const schemas = compileContract(readInboundContract(), inboundOperations);
+
+/** The error table of decisions §3, for the APIs of document C. */
+const ERRORS: Readonly<Record<number, { appCode: string; message: string }>> = {
+  400: { appCode: 'OCMS-4000', message: 'Bad Request' },
+  401: { appCode: 'OCMS-4001', message: 'Unauthorized' },
+  404: { appCode: 'OCMS-4000', message: 'Bad Request' },
+  405: { appCode: 'OCMS-4000', message: 'Bad Request' },
+  413: { appCode: 'OCMS-4013', message: 'Payload Too Large' },
+  415: { appCode: 'OCMS-4000', message: 'Bad Request' },
+  429: { appCode: 'OCMS-4029', message: 'Too Many Requests' },
+  500: { appCode: 'OCMS-5000', message: 'Something went wrong. Please try again later.' },
+  503: { appCode: 'OCMS-5000', message: 'Something went wrong. Please try again later.' },
+};
+
+let service: TestService;
+beforeAll(async () => {
+  service = await startTestService();
+  await service.notices({ notice_no: '500400058A' }, { notice_no: '500400059B', crs_reason_of_suspension: 'FP' });
+});
+afterAll(() => service.close());
+
+describe.each(operationIds)('%s', (id) => {
+  test.each(requestExamples(id))('its request example "%s" is accepted as documented', async (_name, body) => {
+    const response = await service.post(inboundOperations[id].path, body);
+    expect(response.status).toBe(200);
+    expect(schemas.responseViolation(id, 200, response.body)).toBeUndefined();
+  });
+
+  test.each(responseExamples(id).map((example) => [example.status, example.name, example.value] as const))(
+    'its %i example "%s" keeps the contract',
+    (status, _name, value) => {
+      expect(schemas.responseViolation(id, status, value)).toBeUndefined();
+      if (status !== 200) expect((value as { data: object }).data).toMatchObject(ERRORS[status]!);
+    },
+  );
+
+  test('documents every status of decisions §3, and a 200', () => {
+    expect(Object.keys(operationOf(id).responses).map(Number)).toEqual([200, ...Object.keys(ERRORS).map(Number)]);
+  });
+});
+
+test('the documents own payloads are accepted (C 1, C 2, C 4)', async () => {
+  const status = await service.post('/v1/ocms/cas-getPaymentStatus', { noticeNumbers: ['500400058A', '500400059B'] });
+  expect(status.body.notices.map(({ noticeNo }: { noticeNo: string }) => noticeNo)).toEqual(['500400058A', '500400059B']);
+  const update = await service.post('/v1/ocms/cas-updateCourtNotices', {
+    notices: [
+      {
+        noticeNo: '500400058A', suspensionType: 'TS', lastProcessingStage: 'CSD', prevProcessingStage: 'CPC', nextProcessingStage: 'CSR',
+        lastProcessingDate: '2024-01-15', prevProcessingDate: '2024-01-10', nextProcessingDate: '2024-01-20', atomsFlag: 'Y',
+        amountPayable: 300.0, paymentAcceptanceAllowed: 'Y', eprReasonOfSuspension: 'APP', eprDateOfSuspension: '2024-01-15',
+      },
+    ],
+  });
+  expect(update.body).toEqual({ updatedCount: 1, failedCount: 0, notices: [{ noticeNo: '500400058A', appCode: 'OCMS-2000', status: 'OK' }] });
+  const accepted = await service.post('/v1/plus-queryNoticeInfo', { noticeNumbers: ['500400058A', '500400059B'], paymentDueDate: '2024-01-15' });
+  expect(accepted.body).toEqual({
+    updatedCount: 1,
+    failedCount: 1,
+    notices: [
+      { noticeNo: '500400058A', appCode: 'OCMS-2000', status: 'OK' },
+      { noticeNo: '500400059B', appCode: 'OCMS-4003', status: 'Notice Already Paid' },
+    ],
+  });
+});
+
+test('a response that breaks its contract is not sent where responses are checked one by one', async () => {
+  const paymentStatus = { find: () => Promise.resolve({ text: '[{"noticeNo":"x y"}]' } as never) };
+  const broken = await startTestService({ overrides: { services: { paymentStatus } } });
+  try {
+    const response = await broken.post('/v1/ocms/cas-getPaymentStatus', { noticeNumbers: ['A'] });
+    expect(response.status).toBe(500);
+    expect(response.body).toEqual({ data: ERRORS[500] });
+    expect(broken.log.join('')).toContain('response-breaks-contract');
+  } finally {
+    await broken.close();
+  }
+});
+
+test('in production such a response is sent, and reported', async () => {
+  const paymentStatus = { find: () => Promise.resolve({ text: '[{"noticeNo":"x y"}]' } as never) };
+  const broken = await startTestService({ config: { responseCheck: 0.999_999 }, overrides: { services: { paymentStatus } } });
+  try {
+    const response = await broken.post('/v1/ocms/cas-getPaymentStatus', { noticeNumbers: ['A'] });
+    expect(response.status).toBe(200);
+    const metrics = await (await fetch(`${broken.adminUrl}/metrics`)).text();
+    expect(metrics).toMatch(/ocms_response_contract_violations_total\{operation="cas-getPaymentStatus",status="200"\} 1/);
+    expect(broken.log.join('')).toContain('response-breaks-contract');
+    expect(broken.log.join('')).not.toContain('x y');
+  } finally {
+    await broken.close();
+  }
+});
+
+test('the schema validator of these tests does refuse a wrong answer', () => {
+  expect(schemas.responseViolation('cas-getPaymentStatus', 200, { notices: [{}] })).toBeDefined();
+  expect(schemas.responseViolation('cas-getPaymentStatus', 418, {})).toBe('status 418 is not documented');
+});

@@ -1,0 +1,91 @@
+import { writeFileSync } from 'node:fs';
+import { openDatabase } from '../../src/db/database';
+import { request, startTestService, type TestService } from '../support/service';
+
+const STATUS = '/v1/ocms/cas-getPaymentStatus';
+const ACCEPT = '/v1/plus-queryNoticeInfo';
+
+async function withService(options: Parameters<typeof startTestService>[0], run: (service: TestService) => Promise<void>): Promise<void> {
+  const service = await startTestService(options);
+  try {
+    await run(service);
+  } finally {
+    await service.close();
+  }
+}
+
+test('429 with Retry-After over a partner’s rate limit; other partners are not held up (decisions §3)', () =>
+  withService({ config: { rateLimits: new Map([['CAS', 3]]) } }, async (service) => {
+    for (let call = 0; call < 3; call += 1) {
+      expect((await service.post(STATUS, { noticeNumbers: ['A'] })).status).toBe(200);
+    }
+    // Checked before the body: even malformed requests count.
+    const refused = await service.post(STATUS, '{');
+    expect(refused.status).toBe(429);
+    expect(refused.body).toEqual({ data: { appCode: 'OCMS-4029', message: 'Too Many Requests' } });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(refused.headers.get('ratelimit-limit')).toBe('3');
+    const other = await service.post(ACCEPT, { noticeNumbers: ['A'], paymentDueDate: '2026-01-01' });
+    expect(other.status).toBe(200);
+    expect(other.headers.has('ratelimit-limit')).toBe(false);
+    expect((await service.post(STATUS, { noticeNumbers: ['A'] }, { key: 'wrong' })).status).toBe(401);
+  }));
+
+describe('the intranet database away (decisions §3: 503)', () => {
+  test('answers 503 with Retry-After and is not ready, but live', () =>
+    withService({}, async (service) => {
+      await service.context.intranet.close();
+      const response = await service.post(STATUS, { noticeNumbers: ['A'] });
+      expect(response.status).toBe(503);
+      expect(response.body).toEqual({ data: { appCode: 'OCMS-5000', message: 'Something went wrong. Please try again later.' } });
+      expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+      const ready = await request(`${service.adminUrl}/health/ready`);
+      expect(ready.status).toBe(503);
+      expect(ready.body).toMatchObject({ checks: { intranetReached: false, contractLoaded: true } });
+      expect((await request(`${service.adminUrl}/health/live`)).status).toBe(200);
+    }));
+
+  test('the internet zone away does not make it unready', () =>
+    withService({}, async (service) => {
+      await service.context.internet.close();
+      expect((await request(`${service.adminUrl}/health/ready`)).status).toBe(200);
+      expect((await service.post(STATUS, { noticeNumbers: ['A'] })).status).toBe(200);
+    }));
+
+  test('a file that is no database is 503, never 500', () =>
+    withService({}, async (service) => {
+      const { path } = service.context.config.intranetDb as { path: string };
+      await service.context.intranet.close();
+      writeFileSync(path, 'no database at all'.repeat(1_000));
+      const broken = openDatabase('intranet', { kind: 'sqlite', path });
+      await expect(broken.ping()).rejects.toMatchObject({ kind: 'unavailable' });
+      await broken.close();
+    }));
+});
+
+test('behind a trusted proxy the caller’s own address is known; without one it is not believed', async () => {
+  const from = async (trustProxy: string[]): Promise<unknown> => {
+    let address: unknown;
+    await withService({ config: { trustProxy } }, async (service) => {
+      await service.post(STATUS, {}, { key: 'wrong', headers: { 'X-Forwarded-For': '203.0.113.9' } });
+      address = service.log.map((line) => JSON.parse(line) as Record<string, unknown>).find(({ event }) => event === 'unauthenticated')?.from;
+    });
+    return address;
+  };
+  expect(await from(['loopback'])).toBe('203.0.113.9');
+  expect(await from([])).toBe('127.0.0.1');
+});
+
+test('a caller that sends its request too slowly is cut off', () =>
+  withService({ config: { requestTimeoutMs: 1_000 } }, async (service) => {
+    const { connect } = await import('node:net');
+    const { hostname, port } = new URL(service.url);
+    const closed = new Promise<void>((resolve) => {
+      const socket = connect(Number(port), hostname, () => socket.write('POST / HTTP/1.1\r\nHost: x\r\nX-Slow: '));
+      socket.on('close', () => resolve());
+      socket.on('error', () => undefined);
+      socket.resume();
+    });
+    await closed;
+    expect((await service.post(STATUS, { noticeNumbers: ['A'] })).status).toBe(200);
+  }));

@@ -1,0 +1,139 @@
+import { request, startTestService, type TestService } from '../support/service';
+
+/** Personal data and keys as they might stand anywhere in a request. */
+const CANARIES = ['S1234567D', 'G7654321X', '91234567', '+65 8123 4567', 'citizen@example.com.sg', 'ocms_cas_CANARYCANARYCANARYCANARYCANARY'];
+
+const STATUS = '/v1/ocms/cas-getPaymentStatus';
+const UPDATE = '/v1/ocms/cas-updateCourtNotices';
+const ACCEPT = '/v1/plus-queryNoticeInfo';
+
+let service: TestService;
+beforeEach(async () => {
+  service = await startTestService();
+});
+afterEach(() => service.close());
+
+const logged = () => service.log.map((line) => JSON.parse(line) as Record<string, unknown>);
+const metrics = async () => (await fetch(`${service.adminUrl}/metrics`)).text();
+
+/** The line of a request is written when the response is closed, which may be after the caller has it. */
+async function requestLines(count: number): Promise<Record<string, unknown>[]> {
+  for (;;) {
+    const lines = logged().filter(({ event }) => event === 'request');
+    if (lines.length >= count) return lines;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+test('one line a request tells operation, partner, status, duration and request id, and nothing else', async () => {
+  await service.post(STATUS, { noticeNumbers: ['A'] }, { headers: { 'X-Request-Id': 'cas-batch-0001' } });
+  await service.post(ACCEPT, '{', {});
+  await request(`${service.url}/nowhere`);
+  const lines = await requestLines(3);
+  expect(lines).toEqual([
+    { level: 'info', time: expect.stringMatching(/Z$/), event: 'request', operation: 'cas-getPaymentStatus', partner: 'CAS', status: 200, ms: expect.any(Number), requestId: 'cas-batch-0001' },
+    { level: 'info', time: expect.any(String), event: 'request', operation: 'plus-queryNoticeInfo', partner: 'PLUS', status: 400, ms: expect.any(Number), requestId: expect.stringMatching(/^[0-9a-f]{32}$/) },
+    { level: 'info', time: expect.any(String), event: 'request', status: 404, ms: expect.any(Number), requestId: expect.any(String) },
+  ]);
+});
+
+test.each([
+  ['cas-batch-0001', true],
+  ['a'.repeat(64), true],
+  ['short', false],
+  ['a'.repeat(65), false],
+  ['has space in it', false],
+  ['<script>alert(1)</script>', false],
+  ['S1234567D', false],
+  ['91234567', false],
+])('the request id %s is echoed: %s', async (id, echoed) => {
+  const response = await service.post(STATUS, { noticeNumbers: ['A'] }, { headers: { 'X-Request-Id': id } });
+  expect(response.headers.get('x-request-id') === id).toBe(echoed);
+  expect(response.headers.get('x-request-id')).toMatch(/^[A-Za-z0-9._-]{8,64}$/);
+});
+
+test('an update is logged once, listing the notices by outcome (decisions §4)', async () => {
+  await service.notices({ notice_no: 'COURT1' }, { notice_no: 'NEW1', last_processing_stage: null });
+  await service.post(UPDATE, { notices: ['COURT1', 'NEW1', 'NONE1'].map((noticeNo) => ({ noticeNo, atomsFlag: 'Y' })) });
+  expect(logged().filter(({ event }) => event === 'court-notices-updated')).toEqual([
+    { level: 'info', time: expect.any(String), event: 'court-notices-updated', updated: ['COURT1'], notCourtNotice: ['NEW1'], notFound: ['NONE1'] },
+  ]);
+});
+
+test.each(CANARIES)('%s never reaches the log or the metrics, whatever path it takes', async (canary) => {
+  const encoded = encodeURIComponent(canary);
+  for (const path of [STATUS, UPDATE, ACCEPT]) {
+    await service.post(path, { noticeNumbers: [canary], [canary]: canary });
+    await service.post(path, { notices: [{ noticeNo: canary, [canary]: canary, atomsFlag: canary }] });
+    await service.post(path, `{"${canary}`);
+    await service.post(path, { noticeNumbers: ['A'], paymentDueDate: canary }, { key: canary });
+    await service.post(`${path}?${encoded}=${encoded}`, { noticeNumbers: ['A'] });
+    await service.post(`${path}/${encoded}`, {});
+    await service.post(path, {}, { headers: { 'Content-Type': canary.replace('+', '') } }).catch(() => undefined);
+    await service.post(path, {}, { headers: { 'X-Request-Id': canary, 'X-Forwarded-For': canary, 'User-Agent': canary, Referer: canary, Cookie: canary } });
+  }
+  await service.post(`/${encoded}`, {});
+  await request(`${service.url}/%zz${encoded}`);
+  await requestLines(25);
+  const everything = `${service.log.join('')}${await metrics()}`;
+  expect(everything).not.toContain(canary);
+  expect(everything).not.toContain(encoded);
+});
+
+test.each(CANARIES)('%s in an unexpected error is masked in the log and not told to the caller', async (canary) => {
+  const failing = await startTestService({
+    overrides: { services: { paymentStatus: { find: () => Promise.reject(new Error(`no such citizen: ${canary}`)) } } },
+  });
+  try {
+    const response = await failing.post(STATUS, { noticeNumbers: ['A'] });
+    expect(response.status).toBe(500);
+    expect(response.text).toBe('{"data":{"appCode":"OCMS-5000","message":"Something went wrong. Please try again later."}}');
+    const log = failing.log.join('');
+    expect(log).toContain('no such citizen: ***');
+    expect(log).not.toContain(canary);
+  } finally {
+    await failing.close();
+  }
+});
+
+test('a database error is logged without what it quotes', async () => {
+  await service.notices({ notice_no: 'COURT1' });
+  await service.context.intranet.transaction(async (trx) => {
+    await trx.raw(`CREATE TRIGGER refuse BEFORE UPDATE ON ocms_valid_offence_notice BEGIN SELECT RAISE(ABORT, 'row of TAN AH KOW'); END`);
+  });
+  const response = await service.post(UPDATE, { notices: [{ noticeNo: 'COURT1', atomsFlag: 'Y' }] });
+  expect(response.status).toBe(500);
+  const failure = logged().find(({ event }) => event === 'request-failed');
+  expect(failure).toMatchObject({ level: 'error', operation: 'cas-updateCourtNotices', error: { code: 'SQLITE_CONSTRAINT_TRIGGER' } });
+  expect(service.log.join('')).not.toContain('TAN AH KOW');
+});
+
+test('metrics count requests by operation, partner and status, and tell the state of both zones', async () => {
+  await service.post(STATUS, { noticeNumbers: ['A'] });
+  await service.post(STATUS, { noticeNumbers: ['A'] }, { key: 'wrong' });
+  await requestLines(2);
+  const text = await metrics();
+  expect(text).toContain('ocms_http_request_duration_seconds_count{operation="cas-getPaymentStatus",partner="CAS",status="200"} 1');
+  expect(text).toContain('ocms_http_request_duration_seconds_count{operation="cas-getPaymentStatus",partner="none",status="401"} 1');
+  expect(text).toContain('ocms_http_requests_refused_total{operation="cas-getPaymentStatus",reason="unauthenticated"} 1');
+  expect(text).toContain('ocms_database_up{zone="intranet"} 1');
+  expect(text).toContain('ocms_database_up{zone="internet"} 1');
+});
+
+test('health and metrics are not on the port partners reach', async () => {
+  for (const path of ['/health/live', '/health/ready', '/metrics']) {
+    expect((await request(`${service.url}${path}`)).status).toBe(404);
+    expect((await request(`${service.adminUrl}${path}`)).status).toBe(200);
+  }
+});
+
+test('every response carries the security headers', async () => {
+  const response = await service.post(STATUS, { noticeNumbers: ['A'] });
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    'x-content-type-options': 'nosniff',
+    'strict-transport-security': expect.stringContaining('max-age='),
+    'content-security-policy': expect.any(String),
+    'cache-control': 'no-store',
+  });
+  expect(response.headers.has('x-powered-by')).toBe(false);
+});

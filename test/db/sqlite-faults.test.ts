@@ -1,0 +1,161 @@
+import { execFileSync } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { openDatabase } from '../../src/db/database';
+import { migrate } from '../../src/db/migrate';
+import { runNode, runTypeScript } from '../support/children';
+import { makeContext, storedNotice, type TestContext } from '../support/contexts';
+import { makePlace, type TestPlace } from '../support/databases';
+import { insertNotices } from '../support/notices';
+
+const UNAVAILABLE = { name: 'AppError', kind: 'unavailable' };
+
+describe('SQLite: another process writing', () => {
+  let context: TestContext;
+  beforeEach(async () => {
+    context = await makeContext();
+    await insertNotices(context.intranet, [{ notice_no: '1A' }]);
+  });
+  afterEach(() => context.close());
+
+  const holdLock = () => runNode([require.resolve('./children/hold-lock.cjs'), (context.place.intranet as { path: string }).path]);
+
+  it('delays a write, fails nothing and lets this process go on', async () => {
+    const other = holdLock();
+    await other.printed('locked');
+    let written = false;
+    const write = context.services.courtNotices
+      .applyUpdates([{ noticeNo: '1A', changes: { atomsFlag: 'Y' } }])
+      .finally(() => (written = true));
+
+    // A second of turns of the event loop, each of which a blocking wait would stretch.
+    let longest = 0;
+    const until = performance.now() + 1_000;
+    for (let last = performance.now(); last < until; ) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      const now = performance.now();
+      longest = Math.max(longest, now - last);
+      last = now;
+    }
+    expect(longest).toBeLessThan(500);
+    expect(written).toBe(false);
+    // Readers do not wait for writers.
+    expect(JSON.parse((await context.services.paymentStatus.find(['1A'])).text)).toHaveLength(1);
+    expect((await storedNotice(context.intranet, '1A')).atoms_flag).toBeNull();
+
+    other.process.stdin!.write('go\n');
+    expect((await write).updatedCount).toBe(1);
+    expect((await other.done).code).toBe(0);
+    expect(await storedNotice(context.intranet, '1A')).toMatchObject({ atoms_flag: 'Y', version: 2 });
+  });
+
+  it('and killed while it does holds up nobody', async () => {
+    const other = holdLock();
+    await other.printed('locked');
+    const write = context.services.courtNotices.applyUpdates([{ noticeNo: '1A', changes: { atomsFlag: 'Y' } }]);
+    other.process.kill('SIGKILL');
+    expect((await write).updatedCount).toBe(1);
+    await other.done;
+  });
+});
+
+describe('SQLite: a full disk', () => {
+  it('is unavailable, writes nothing of the request, and is over once there is space (page limit)', async () => {
+    const context = await makeContext();
+    const { intranet } = context;
+    await insertNotices(intranet, [{ notice_no: '1A' }]);
+    const limit = (pages: string) => intranet.transaction((trx) => trx.raw(`PRAGMA max_page_count = ${pages}`));
+    const pages = Number(
+      ((await intranet.read((executor) => executor.raw('PRAGMA page_count'))) as { page_count: number }[])[0]!.page_count,
+    );
+    await limit(String(pages));
+
+    const many = Array.from({ length: 2_000 }, (_, index) => ({ notice_no: `F${index}` }));
+    await expect(insertNotices(intranet, many)).rejects.toMatchObject({ ...UNAVAILABLE, cause: { code: 'SQLITE_FULL' } });
+    const counted = () => intranet.read(async (executor) => (await executor('ocms_valid_offence_notice').count({ n: '*' })) as { n: number }[]);
+    expect(await counted()).toEqual([{ n: 1 }]);
+
+    await limit('1073741823');
+    await insertNotices(intranet, many);
+    expect(await counted()).toEqual([{ n: 2_001 }]);
+    await context.close();
+  });
+
+  // The limit on a file's size is the closest a test gets to a full disk without one of its own; Linux only.
+  const limited = process.platform === 'linux' && hasPrlimit() ? it : it.skip;
+  limited('is unavailable when it shows at the commit, and the process writes on once there is space', async () => {
+    const place = await makePlace();
+    const { path } = place.intranet as { path: string };
+    const child = runTypeScript(require.resolve('./children/fill-up.ts'), [path]);
+    await child.printed('ready');
+    const limit = (bytes: number | 'unlimited') =>
+      execFileSync('prlimit', ['--pid', String(child.process.pid), `--fsize=${bytes}:`]);
+    limit(Math.max(statSync(path).size, statSync(`${path}-wal`).size) + 16_384);
+    child.process.stdin!.write('go\n');
+    await child.printed('medium');
+    limit('unlimited');
+    child.process.stdin!.write('go\n');
+    const { code, stdout, stderr } = await child.done;
+    expect({ code, stderr, stdout: stdout.split('\n') }).toEqual({
+      code: 0,
+      stderr: '',
+      stdout: [
+        'ready',
+        expect.stringMatching(/^large: unavailable SQLITE_(FULL|IOERR\w*)$/),
+        expect.stringMatching(/^medium: unavailable SQLITE_(FULL|IOERR\w*)$/),
+        'after: written',
+        'rows: after',
+        '',
+      ],
+    });
+    await place.remove();
+  });
+});
+
+describe('SQLite: a file that cannot be used', () => {
+  let place: TestPlace;
+  beforeEach(async () => {
+    place = await makePlace();
+  });
+  afterEach(() => place.remove());
+
+  const expectUnavailable = async (): Promise<void> => {
+    const database = openDatabase('intranet', place.intranet);
+    await expect(database.read((executor) => executor('ocms_valid_offence_notice').select('*'))).rejects.toMatchObject(UNAVAILABLE);
+    await expect(
+      database.transaction((trx) => trx('ocms_valid_offence_notice').update({ version: 2 })),
+    ).rejects.toMatchObject(UNAVAILABLE);
+    await database.close();
+  };
+  const path = (): string => (place.intranet as { path: string }).path;
+
+  it('because it is no database is unavailable', async () => {
+    writeFileSync(path(), 'this is a text file, '.repeat(1_000));
+    await expectUnavailable();
+  });
+
+  it('because it is a folder is unavailable', async () => {
+    mkdirSync(path());
+    await expectUnavailable();
+  });
+
+  it('because its pages are damaged is unavailable', async () => {
+    const database = openDatabase('intranet', place.intranet);
+    await migrate(database);
+    await insertNotices(database, [{ notice_no: '1A' }]);
+    await database.close();
+    const file = openSync(path(), 'r+');
+    const size = statSync(path()).size;
+    for (let page = 4_096; page < size; page += 4_096) writeSync(file, Buffer.alloc(4_096, 0xff), 0, 4_096, page);
+    closeSync(file);
+    await expectUnavailable();
+  });
+});
+
+function hasPrlimit(): boolean {
+  try {
+    execFileSync('prlimit', ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,52 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ocms } from '../../support/process';
+
+jest.setTimeout(60_000);
+
+let folder: string;
+let env: Record<string, string>;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'ocms-cli-'));
+  env = { OCMS_DATA_DIR: folder };
+  expect(await ocms(['keys', 'list'], env)).toMatchObject({ code: 1, stderr: expect.stringContaining('ocms -- migrate') as string });
+  expect(await ocms(['migrate'], env)).toMatchObject({ code: 0, stdout: 'intranet: applied 001-notices, 002-api-keys\ninternet: up to date\n' });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('migrate again does nothing', async () => {
+  expect(await ocms(['migrate'], env)).toMatchObject({ code: 0, stdout: 'intranet: up to date\ninternet: up to date\n' });
+});
+
+test('a key is issued, listed and revoked; it is shown once and stored nowhere', async () => {
+  const issued = await ocms(['keys', 'issue', '--partner', 'CAS', '--expires', '2099-01-01', '--actor', 'officer1'], env);
+  expect(issued.code).toBe(0);
+  const [, keyId, key] = /^key id\s+(\S+)\n[^]*^key\s+(\S+)$/m.exec(issued.stdout)!;
+  expect(issued.stdout).toContain('expires  2098-12-31T16:00:00.000Z');
+  expect(key).toMatch(/^ocms_cas_[A-Za-z0-9_-]{43}$/);
+
+  const listed = await ocms(['keys', 'list'], env);
+  expect(listed.stdout).toMatch(new RegExp(`${keyId}\\s+CAS\\s+active`));
+  expect(listed.stdout).toContain('officer1');
+  expect(listed.stdout).not.toContain(key);
+
+  expect(await ocms(['keys', 'revoke', keyId!], env)).toMatchObject({ code: 0, stdout: `revoked ${keyId}\n` });
+  expect((await ocms(['keys', 'list'], env)).stdout).toMatch(new RegExp(`${keyId}\\s+CAS\\s+revoked`));
+  expect(await ocms(['keys', 'revoke', keyId!], env)).toMatchObject({ code: 1, stderr: `no active key ${keyId}\n` });
+
+  for (const file of readdirSync(folder)) expect(readFileSync(join(folder, file)).includes(key!)).toBe(false);
+});
+
+test.each([
+  [['keys', 'issue'], 2, '--partner'],
+  [['keys', 'issue', '--partner', 'NOBODY'], 2, 'Partners are CAS, PLUS'],
+  [['keys', 'issue', '--partner', 'CAS', '--expires', '2020-01-01'], 2, 'already have expired'],
+  [['keys', 'issue', '--partner', 'CAS', '--expires', 'soon'], 2, 'soon'],
+  [['no-such-command'], 2, 'unknown command'],
+  [['--help'], 0, ''],
+])('ocms %j ends with %i', async (args, code, stderr) => {
+  const run = await ocms(args, env);
+  expect({ code: run.code, stderr: run.stderr }).toEqual({ code, stderr: expect.stringContaining(stderr) as string });
+  expect(run.stderr).not.toMatch(/^\s+at /m);
+});

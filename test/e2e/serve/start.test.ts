@@ -1,0 +1,165 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DEMO_KEYS } from '../../../src/demo/keys';
+import { freePort, ocms, type RunningProcess, start } from '../../support/process';
+import { request } from '../../support/service';
+
+const STATUS = '/v1/ocms/cas-getPaymentStatus';
+const UPDATE = '/v1/ocms/cas-updateCourtNotices';
+const READY = /"event":"started"/;
+
+jest.setTimeout(60_000);
+
+let folder: string;
+const processes: RunningProcess[] = [];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ocms-e2e-'));
+});
+afterEach(async () => {
+  for (const running of processes.splice(0)) await running.ended('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function started(extra: Record<string, string> = {}): Promise<{ url: string; admin: string; running: RunningProcess; env: Record<string, string> }> {
+  const port = await freePort();
+  const env = { PORT: String(port), OCMS_DATA_DIR: folder, ...extra };
+  const running = start(env);
+  processes.push(running);
+  await running.said(READY);
+  return { url: `http://127.0.0.1:${port}`, admin: `http://127.0.0.1:${port + 1}`, running, env };
+}
+
+const call = (url: string, body: unknown, key = DEMO_KEYS.CAS!) =>
+  request(url, { method: 'POST', headers: { 'Content-Type': 'application/json', 'Ocp-Apim-Subscription-Key': key }, body: JSON.stringify(body) });
+
+test('a first start migrates, loads the demo data, and prints a curl line that works', async () => {
+  const { url, admin, running } = await started();
+  await running.said('-d ');
+  const line = /curl -s (\S+) -H '([^']+): ([^']+)' -H '([^']+): ([^']+)' -d '([^']+)'/.exec(running.output())!;
+  const [, address, name1, value1, name2, value2, body] = line as unknown as string[];
+  const response = await request(address!, { method: 'POST', headers: { [name1!]: value1!, [name2!]: value2! }, body: body! });
+  expect(response.status).toBe(200);
+  expect(response.body.notices).toHaveLength(2);
+  expect((await request(`${admin}/health/ready`)).body).toMatchObject({ status: 'ready' });
+  expect((await request(`${url}/docs`)).status).toBe(200);
+  for (const key of Object.values(DEMO_KEYS)) expect(running.output()).toContain(key);
+});
+
+test('the demo data is the same every time, a second start changes nothing', async () => {
+  const first = await started();
+  const numbers = ['500400058A', '500400059B'];
+  await call(`${first.url}${UPDATE}`, { notices: [{ noticeNo: '500400058A', amountPayable: 12.34 }] });
+  const before = await call(`${first.url}${STATUS}`, { noticeNumbers: numbers });
+  expect(await first.running.ended('SIGTERM')).toBe(0);
+  const second = await started();
+  expect((await call(`${second.url}${STATUS}`, { noticeNumbers: numbers })).body).toEqual(before.body);
+  expect(before.body.notices[0].amountPayable).toBe(12.34);
+});
+
+test('two copies run side by side', async () => {
+  const one = await started();
+  const other = await started({ OCMS_DATA_DIR: join(folder, 'other') });
+  for (const { url } of [one, other]) expect((await call(`${url}${STATUS}`, { noticeNumbers: ['A'] })).status).toBe(200);
+});
+
+test('a port in use is said plainly', async () => {
+  const { env } = await started();
+  const again = start(env);
+  processes.push(again);
+  expect(await again.ended()).toBe(1);
+  expect(again.output()).toContain(`port ${env.PORT} is in use`);
+});
+
+test('on SIGTERM requests in flight finish, and the exit code is 0', async () => {
+  const { url, running } = await started();
+  // A request whose body is still arriving when the signal comes.
+  const { connect } = await import('node:net');
+  const { port } = new URL(url);
+  const body = JSON.stringify({ notices: [{ noticeNo: '500400058A', amountPayable: 55.5 }] });
+  const answer = new Promise<string>((resolve, reject) => {
+    let text = '';
+    const socket = connect(Number(port), '127.0.0.1', () => {
+      socket.write(`POST ${UPDATE} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nOcp-Apim-Subscription-Key: ${DEMO_KEYS.CAS}\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 10)}`);
+      setTimeout(() => running.child.kill('SIGTERM'), 100);
+      void running.said('"event":"stopping"').then(() => socket.write(body.slice(10)));
+    });
+    socket.on('data', (chunk) => (text += chunk.toString()));
+    socket.on('close', () => resolve(text));
+    socket.on('error', reject);
+  });
+  expect(await answer).toContain('"updatedCount":1');
+  expect(await running.ended()).toBe(0);
+  expect(running.output()).toContain('"event":"stopped"');
+});
+
+test('kill -9 under load leaves every update whole or undone, and the next start serves them', async () => {
+  const first = await started();
+  const notices = (amount: number) => ({ notices: ['500400058A', '500500002'].map((noticeNo) => ({ noticeNo, amountPayable: amount, eprReasonOfSuspension: `X${amount % 10}` })) });
+  let answered = 0;
+  const load = (async () => {
+    for (let amount = 1; ; amount += 1) {
+      const { status } = await call(`${first.url}${UPDATE}`, notices(amount));
+      if (status === 200) answered = amount;
+    }
+  })().catch(() => undefined);
+  while (answered < 20) await new Promise((resolve) => setTimeout(resolve, 1));
+  await first.running.ended('SIGKILL');
+  await load;
+
+  const second = await started();
+  const { body } = await call(`${second.url}${STATUS}`, { noticeNumbers: ['500400058A'] });
+  const [{ amountPayable, eprReasonOfSuspension }] = body.notices as [{ amountPayable: number; eprReasonOfSuspension: string }];
+  // What was answered is stored; the one in flight may be, and then all of it.
+  expect([answered, answered + 1]).toContain(amountPayable);
+  expect(eprReasonOfSuspension).toBe(`X${amountPayable % 10}`);
+});
+
+describe('in production', () => {
+  const production = () => ({
+    NODE_ENV: 'production',
+    OCMS_HOST: '127.0.0.1',
+    OCMS_INTRANET_DB: `sqlite:${join(folder, 'intranet.db')}`,
+    OCMS_INTERNET_DB: `sqlite:${join(folder, 'internet.db')}`,
+  });
+
+  test('start-up names everything that is missing at once, and starts nothing', async () => {
+    const running = start({ NODE_ENV: 'production' });
+    processes.push(running);
+    expect(await running.ended()).toBe(1);
+    expect(running.output()).toContain('OCMS_INTRANET_DB is required in production');
+    expect(running.output()).toContain('OCMS_INTERNET_DB is required in production');
+  });
+
+  test('the service refuses an older schema; after the migration step it starts, without demo data or demo keys', async () => {
+    const port = await freePort();
+    const env = { ...production(), PORT: String(port) };
+    const early = start(env);
+    processes.push(early);
+    expect(await early.ended()).toBe(1);
+    expect(early.output()).toContain('npm run ocms -- migrate');
+
+    expect(await ocms(['migrate'], env)).toMatchObject({ code: 0, stdout: expect.stringContaining('001-notices') as string });
+    const running = start(env);
+    processes.push(running);
+    await running.said(READY);
+    const url = `http://127.0.0.1:${port}`;
+    expect((await call(`${url}${STATUS}`, { noticeNumbers: ['A'] })).status).toBe(401);
+    expect(running.output()).not.toContain('demo');
+
+    const { stdout } = await ocms(['keys', 'issue', '--partner', 'CAS'], env);
+    const key = /^key\s+(\S+)$/m.exec(stdout)![1]!;
+    const response = await call(`${url}${STATUS}`, { noticeNumbers: ['500400058A'] }, key);
+    expect(response.body).toEqual({ notices: [] });
+  });
+
+  test('demo keys open nothing even where the database holds them', async () => {
+    const demo = await started();
+    await demo.running.ended('SIGTERM');
+    const port = await freePort();
+    const running = start({ ...production(), PORT: String(port) });
+    processes.push(running);
+    await running.said(READY);
+    expect((await call(`http://127.0.0.1:${port}${STATUS}`, { noticeNumbers: ['A'] })).status).toBe(401);
+  });
+});

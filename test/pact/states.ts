@@ -1,0 +1,19 @@
+/** A state of the provider that an interaction starts from. */
+export interface State {
+  name: string;
+  params?: { noticeNo: string };
+}
+
+const aboutNotice = (name: string) => (noticeNo: string): State => ({ name, params: { noticeNo } });
+
+// Consumers name states through these, so that a misspelt one does not compile; provider/state-handlers.ts brings
+// each about.
+export const unpaidCourtNotice = aboutNotice('an unpaid court notice');
+export const suspendedCourtNotice = aboutNotice('a temporarily suspended court notice');
+export const paidCourtNotice = aboutNotice('a paid court notice');
+export const noticeWithoutCourtCase = aboutNotice('an unpaid court notice without a court case');
+export const notCourtNotice = aboutNotice('a notice that is not a court notice');
+export const unknownNotice = aboutNotice('no such notice');
+export const rateLimitUsedUp: State = { name: 'the rate limit is used up' };
+export const unexpectedFailure: State = { name: 'OCMS fails unexpectedly' };
+export const databaseUnavailable: State = { name: "OCMS's database is unavailable" };

@@ -1,0 +1,77 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { PROJECT_ROOT } from '../../src/app/contracts';
+
+/** A run of one of the project's programs, built (`npm test` builds before the suites run). */
+export interface Run {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** The environment of this process without what would configure the service. */
+function cleanEnvironment(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(OCMS_|PORT$|NODE_ENV$)/.test(name));
+  return { ...Object.fromEntries(inherited), ...extra };
+}
+
+/** Runs `npm run ocms -- …` to its end, without npm's own time. */
+export function ocms(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Run> {
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, [join(PROJECT_ROOT, 'scripts/ocms.mjs'), ...args], { env: cleanEnvironment(env) }, (_error, stdout, stderr) =>
+      resolve({ code: child.exitCode, stdout, stderr }),
+    );
+  });
+}
+
+export interface RunningProcess {
+  readonly child: ChildProcess;
+  output(): string;
+  /** Waits until the process has said this. */
+  said(text: string | RegExp): Promise<void>;
+  /** Waits for its end, after a signal if one is given. */
+  ended(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals>;
+}
+
+/** Starts `npm start`, without npm's own time. */
+export function start(env: Readonly<Record<string, string>>): RunningProcess {
+  const child = spawn(process.execPath, [join(PROJECT_ROOT, 'scripts/start.mjs')], { env: cleanEnvironment(env), stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  const waiting = new Set<() => void>();
+  const hear = (chunk: Buffer): void => {
+    output += chunk.toString();
+    for (const look of waiting) look();
+  };
+  child.stdout.on('data', hear);
+  child.stderr.on('data', hear);
+  const end = new Promise<number | NodeJS.Signals>((resolve) => child.once('close', (code, signal) => resolve(code ?? signal!)));
+  return {
+    child,
+    output: () => output,
+    said: (text) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          if (typeof text === 'string' ? !output.includes(text) : !text.test(output)) return;
+          waiting.delete(look);
+          resolve();
+        };
+        waiting.add(look);
+        look();
+        void end.then((code) => reject(new Error(`ended with ${code} before it said ${String(text)}:\n${output}`)));
+      }),
+    ended: (signal) => {
+      if (signal) child.kill(signal);
+      return end;
+    },
+  };
+}
+
+/** A port that is free, with free ones after it. */
+export async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as { port: number };
+  await new Promise((resolve) => probe.close(resolve));
+  return port < 65_000 ? port : freePort();
+}

@@ -1,0 +1,102 @@
+import { type Context, type ContextOverrides, createContext } from '../../src/app/context';
+import { type RunningServer, startServer } from '../../src/app/server';
+import { type Config, readConfig } from '../../src/config/config';
+import { migrate } from '../../src/db/migrate';
+import { createLogger } from '../../src/platform/logging';
+import { makePlace, type TestPlace } from './databases';
+import { type NoticeFields, insertCourtCases, insertNotices } from './notices';
+
+/** The whole service on real databases and real ports, with what tests need to look inside. */
+export interface TestService {
+  readonly url: string;
+  readonly adminUrl: string;
+  readonly context: Context;
+  readonly server: RunningServer;
+  readonly place: TestPlace;
+  /** A valid key of each partner. */
+  readonly keys: Readonly<Record<'CAS' | 'PLUS', string>>;
+  /** Every line logged so far. */
+  readonly log: string[];
+  /** A POST with JSON and, unless told otherwise, the right key. */
+  post(path: string, body: unknown, options?: { key?: string | null; headers?: Record<string, string> }): Promise<TestResponse>;
+  notices(...notices: NoticeFields[]): Promise<void>;
+  courtCases(...noticeNumbers: string[]): Promise<void>;
+  /** One stored notice, as its row. */
+  notice(noticeNo: string): Promise<Record<string, unknown>>;
+  close(): Promise<void>;
+}
+
+export interface TestResponse {
+  status: number;
+  headers: Headers;
+  text: string;
+  /** The body as JSON; undefined where it is none. */
+  body: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- tests look into answers of any shape
+}
+
+export interface TestServiceOptions {
+  config?: Partial<Config>;
+  overrides?: ContextOverrides;
+  kind?: 'sqlite' | 'mssql';
+}
+
+export async function startTestService({ config, overrides, kind }: TestServiceOptions = {}): Promise<TestService> {
+  const place = await makePlace(kind);
+  const log: string[] = [];
+  const context = createContext(
+    { ...readConfig({}), intranetDb: place.intranet, internetDb: place.internet, port: 0, adminPort: 0, ...config },
+    { logger: createLogger({ level: 'debug', destination: { write: (line: string) => void log.push(line) } }), ...overrides },
+  );
+  await migrate(context.intranet);
+  await migrate(context.internet);
+  const issue = async (partner: string): Promise<string> =>
+    (await context.apiKeys.issue({ partner, expiresAt: null, actor: 'test' })).key;
+  const keys = { CAS: await issue('CAS'), PLUS: await issue('PLUS') };
+  const server = await startServer(context);
+
+  return {
+    url: server.url,
+    adminUrl: server.adminUrl,
+    context,
+    server,
+    place,
+    keys,
+    log,
+    post: (path, body, { key, headers = {} } = {}) => {
+      const ownKey = key === undefined ? (path.includes('/plus-') ? keys.PLUS : keys.CAS) : key;
+      return request(`${server.url}${path}`, {
+        method: 'POST',
+        headers: {
+          'Content-Type': 'application/json',
+          ...(ownKey !== null && { 'Ocp-Apim-Subscription-Key': ownKey }),
+          ...headers,
+        },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      });
+    },
+    notices: (...notices) => insertNotices(context.intranet, notices),
+    courtCases: (...numbers) => insertCourtCases(context.intranet, numbers),
+    notice: (noticeNo) =>
+      context.intranet.read(async (executor) => {
+        const row = (await executor('ocms_valid_offence_notice').where('notice_no', noticeNo).first()) as unknown;
+        return row as Record<string, unknown>;
+      }),
+    async close() {
+      await server.stop();
+      await context.close();
+      await place.remove();
+    },
+  };
+}
+
+export async function request(url: string, init?: RequestInit): Promise<TestResponse> {
+  const response = await fetch(url, init);
+  const text = await response.text();
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    body = undefined;
+  }
+  return { status: response.status, headers: response.headers, text, body };
+}
