@@ -1,6 +1,9 @@
 // Who may import whom. Unit tests beside the source stand outside the layers: they may put any parts together.
 const TEST = '\\.test\\.ts$';
-const LAYERS = ['api', 'app', 'clients', 'config', 'db', 'demo', 'features', 'jobs', 'platform'];
+const LAYERS = ['api', 'app', 'clients', 'config', 'db', 'demo', 'features', 'jobs', 'platform', 'sandbox'];
+
+// How contracts are read and compiled. The sandbox checks against them in the same way (src/sandbox/contract.ts only).
+const CONTRACT_CHECKS = '^src/app/(contracts|http/contract-schemas|http/request-validation)\\.ts$';
 
 /** `layer` may import, of the project's own files, only `allowed` at run time, and `types` as types. */
 const layer = (name, comment, { allowed, types = [] }) => {
@@ -46,6 +49,9 @@ module.exports = {
       allowed: ['^src/db/', '^generated/'],
       types: ['^src/config/'],
     }),
+    ...layer('sandbox', 'The sandbox plays other systems by their contracts; it knows nothing of the service but how it reads and checks contracts.', {
+      allowed: ['^src/platform/', '^generated/', CONTRACT_CHECKS],
+    }),
     {
       name: 'features-through-their-index',
       comment: 'One feature reaches another only through its index.ts, so that its inside can change.',
@@ -57,7 +63,7 @@ module.exports = {
       name: 'app-is-the-root',
       comment: 'Only the composition root and the programs that start it see everything.',
       severity: 'error',
-      from: { path: '^(src|generated)/', pathNot: ['^src/(app/|main\\.ts$|cli\\.ts$)', TEST] },
+      from: { path: '^(src|generated)/', pathNot: ['^src/(app/|main\\.ts$|cli\\.ts$|sandbox/contract\\.ts$)', TEST] },
       to: { path: '^src/(app/|main\\.ts$|cli\\.ts$)' },
     },
     {

@@ -4,6 +4,8 @@
 //   generated/{inbound,outbound}/<name>.ts   its types
 //   generated/inbound/operations.ts          the operations the service must implement, with their limits
 //   generated/inbound/inbound.json           all inbound contracts as one document, for the validating middleware
+//   generated/outbound/operations.ts         the operations the service calls
+//   generated/outbound/outbound.json         all outbound contracts as one document, for checking what comes back
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -74,9 +76,25 @@ function deref(document, node, where) {
   return node;
 }
 
-// --- inbound operations ------------------------------------------------------------------------
+// --- operations --------------------------------------------------------------------------------
 
-function inboundOperations(contracts) {
+/** What differs between the two directions. `party` is who a key belongs to: the extension on its scheme names them. */
+const DIRECTIONS = {
+  inbound: {
+    party: 'partner',
+    title: 'OCMS inbound APIs',
+    types: 'Every operation partners can call, with the types of its request and responses.',
+    facts: 'The facts of each operation the server works by: route, key, limits, statuses.',
+  },
+  outbound: {
+    party: 'system',
+    title: 'APIs that OCMS calls',
+    types: 'Every operation of another system that OCMS calls, with the types of its request and responses.',
+    facts: 'The facts of each operation the clients work by: the system it belongs to, route, key, limits, statuses.',
+  },
+};
+
+function operationsOf(direction, contracts) {
   const operations = new Map();
   const paths = new Map();
   for (const { name, document } of contracts) {
@@ -94,7 +112,7 @@ function inboundOperations(contracts) {
           contract: name,
           method,
           path: route,
-          ...security(document, item[method], where),
+          ...security(document, item[method], DIRECTIONS[direction].party, where),
           ...body(document, item[method], where),
           statuses: statuses(item[method], where),
         });
@@ -104,7 +122,7 @@ function inboundOperations(contracts) {
   return sorted(Object.fromEntries(operations));
 }
 
-function security(document, operation, where) {
+function security(document, operation, party, where) {
   const required = operation.security ?? document.security ?? [];
   const names = required.flatMap((alternative) => Object.keys(alternative));
   if (names.length === 0 || required.some((alternative) => Object.keys(alternative).length === 0)) {
@@ -113,8 +131,9 @@ function security(document, operation, where) {
   if (names.length > 1) fail(where, `takes more than one key (${names.join(', ')})`);
   const scheme = deref(document, document.components?.securitySchemes?.[names[0]], where);
   if (scheme?.type !== 'apiKey' || scheme.in !== 'header') fail(where, `${names[0]} is not an API key in a header`);
-  if (!scheme['x-ocms-partner']) fail(where, `${names[0]} has no x-ocms-partner`);
-  return { partner: scheme['x-ocms-partner'], keyHeader: scheme.name };
+  const extension = `x-ocms-${party}`;
+  if (!scheme[extension]) fail(where, `${names[0]} has no ${extension}`);
+  return { [party]: scheme[extension], keyHeader: scheme.name };
 }
 
 function body(document, operation, where) {
@@ -162,20 +181,21 @@ async function types({ document }) {
   return HEADER + astToString(await openapiTS(structuredClone(document), { alphabetize: true, silent: true }));
 }
 
-function operationsModule(operations) {
+function operationsModule(direction, operations) {
+  const name = direction[0].toUpperCase() + direction.slice(1);
   const contracts = [...new Set(Object.values(operations).map(({ contract }) => contract))].sort(byName);
   const alias = (contract) => `${contract.replaceAll(/(^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_, _gap, c) => c.toUpperCase())}Operations`;
   const aliases = new Set(contracts.map(alias));
-  if (aliases.size < contracts.length) fail('contracts/inbound', 'two contract names differ in punctuation only');
+  if (aliases.size < contracts.length) fail(`contracts/${direction}`, 'two contract names differ in punctuation only');
 
   const imports = contracts.map((contract) => `import type { operations as ${alias(contract)} } from './${contract}';`);
   const members = Object.entries(operations).map(
-    ([id, { contract }]) => `  ${literal(id)}: ${alias(contract)}[${literal(id)}];`,
+    ([id, { contract }]) => `  ${key(id)}: ${alias(contract)}[${literal(id)}];`,
   );
   const entries = Object.entries(operations).map(
     ([id, facts]) =>
-      `  ${literal(id)}: {\n` +
-      Object.entries(facts).map(([key, value]) => `    ${key}: ${literal(value)},\n`).join('') +
+      `  ${key(id)}: {\n` +
+      Object.entries(facts).map(([fact, value]) => `    ${fact}: ${literal(value)},\n`).join('') +
       '  },',
   );
   return [
@@ -183,32 +203,35 @@ function operationsModule(operations) {
     '',
     ...imports,
     '',
-    '/** Every operation partners can call, with the types of its request and responses. */',
-    'export interface InboundOperations {',
+    `/** ${DIRECTIONS[direction].types} */`,
+    `export interface ${name}Operations {`,
     ...members,
     '}',
     '',
-    'export type InboundOperationId = keyof InboundOperations;',
+    `export type ${name}OperationId = keyof ${name}Operations;`,
     '',
-    '/** The facts of each operation the server works by: route, key, limits, statuses. */',
-    'export const inboundOperations = {',
+    `/** ${DIRECTIONS[direction].facts} */`,
+    `export const ${direction}Operations = {`,
     ...entries,
     '} as const;',
     '',
   ].join('\n');
 }
 
+/** A property name, quoted only where it must be. */
+const key = (name) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : literal(name));
+
 function literal(value) {
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
   if (value && typeof value === 'object') {
-    return `{ ${Object.entries(value).map(([key, inner]) => `${key}: ${literal(inner)}`).join(', ')} }`;
+    return `{ ${Object.entries(value).map(([name, inner]) => `${name}: ${literal(inner)}`).join(', ')} }`;
   }
   if (typeof value === 'number') return String(value);
   return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }
 
 /** Servers are left out: they belong to one contract's readers, and the middleware would take a base path from them. */
-function merged(contracts) {
+function merged(direction, contracts) {
   const paths = {};
   const components = {};
   const tags = {};
@@ -224,7 +247,7 @@ function merged(contracts) {
       for (const [component, value] of Object.entries(named)) {
         const other = components[kind][component];
         if (other !== undefined && !isDeepStrictEqual(other, value)) {
-          fail(name, `components.${kind}.${component} differs from another inbound contract's`);
+          fail(name, `components.${kind}.${component} differs from another ${direction} contract's`);
         }
         components[kind][component] = value;
       }
@@ -233,7 +256,7 @@ function merged(contracts) {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'OCMS inbound APIs', version: '1.0.0' },
+    info: { title: DIRECTIONS[direction].title, version: '1.0.0' },
     tags: Object.values(sorted(tags)),
     paths: sorted(paths),
     components: sorted(Object.fromEntries(Object.entries(components).map(([kind, named]) => [kind, sorted(named)]))),
@@ -241,18 +264,20 @@ function merged(contracts) {
 }
 
 async function generate() {
-  const inbound = await readContracts('inbound');
-  const outbound = await readContracts('outbound');
-  const contracts = [...inbound, ...outbound];
+  const directions = await Promise.all(
+    Object.keys(DIRECTIONS).map(async (direction) => ({ direction, contracts: await readContracts(direction) })),
+  );
   const files = new Map();
-  for (const contract of contracts) {
+  for (const contract of directions.flatMap(({ contracts }) => contracts)) {
     if (files.has(`contracts/${contract.name}.yaml`)) fail(contract.name, 'is both an inbound and an outbound contract');
     files.set(`contracts/${contract.name}.yaml`, yaml(contract.document));
     files.set(`contracts/${contract.name}.json`, json(contract.document));
     files.set(`${contract.direction}/${contract.name}.ts`, await types(contract));
   }
-  files.set('inbound/operations.ts', operationsModule(inboundOperations(inbound)));
-  files.set('inbound/inbound.json', json(merged(inbound)));
+  for (const { direction, contracts } of directions) {
+    files.set(`${direction}/operations.ts`, operationsModule(direction, operationsOf(direction, contracts)));
+    files.set(`${direction}/${direction}.json`, json(merged(direction, contracts)));
+  }
   return files;
 }
 

@@ -1,4 +1,4 @@
-// Lints contracts/inbound/ with Redocly (redocly.yaml) and Spectral (.spectral.yaml). Needs no network.
+// Lints contracts/inbound/ and contracts/outbound/ with Redocly (redocly.yaml) and Spectral (.spectral.yaml). Needs no network.
 
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -9,10 +9,12 @@ import { fileURLToPath } from 'node:url';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const require = createRequire(import.meta.url);
 
-const contracts = readdirSync(path.join(root, 'contracts/inbound'))
-  .filter((file) => file.endsWith('.yaml'))
-  .sort()
-  .map((file) => `contracts/inbound/${file}`);
+const contracts = ['contracts/inbound', 'contracts/outbound'].flatMap((folder) =>
+  readdirSync(path.join(root, folder))
+    .filter((file) => file.endsWith('.yaml'))
+    .sort()
+    .map((file) => `${folder}/${file}`),
+);
 
 // The package's own entry, run by this node: no npx, no shell, the same on every platform.
 function command(packageName, bin) {
@@ -36,7 +38,7 @@ function run(linter, packageName, args) {
 }
 
 if (contracts.length === 0) {
-  console.error('contracts/inbound/ holds no contract');
+  console.error('contracts/ holds no contract');
   process.exit(1);
 }
 

@@ -1,6 +1,7 @@
 // npm test                 everything: lint, types, contracts, import rules, all suites
 // npm test -- <jest args>  only jest, with these arguments
 // npm test -- --long       only the long suites (test/**/*.long.test.ts), which .ci/run adds
+// npm test -- --long PART  all suites of that part of test/, quick and long
 import path from 'node:path';
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureInstalled } from './lib/install.mjs';
@@ -30,7 +31,7 @@ const staticChecks = [
 await entry(async () => {
   const args = process.argv.slice(2);
   await ensureInstalled();
-  if (args.includes('--long')) return long();
+  if (args.includes('--long')) return long(args.filter((arg) => arg !== '--long'));
   if (args.length > 0) return only(args);
   return everything();
 });
@@ -56,10 +57,11 @@ async function only(args) {
   return (await node(JEST, [...args, ...inBand], { live: true })).code;
 }
 
-async function long() {
+async function long(parts) {
   process.env.OCMS_LONG_TESTS = '1';
   await ensureBuilt();
-  return (await step('long', () => jest('long', ['--selectProjects', 'long', '--runInBand']))) ? 0 : 1;
+  const which = parts.length > 0 ? ['suites', 'long', '--testPathPatterns', ...parts] : ['long'];
+  return (await step('long', () => jest('long', ['--runInBand', '--selectProjects', ...which]))) ? 0 : 1;
 }
 
 function jest(name, args) {

@@ -1,12 +1,14 @@
-import { ConfigError } from './config/config';
+import { ConfigError, SANDBOX_HTTP, SANDBOX_SMTP } from './config/config';
 import { configFromEnvironment } from './config/env';
-import { type Context, createContext } from './app/context';
-import { type RunningServer, startServer } from './app/server';
+import { createContext } from './app/context';
+import { startServer } from './app/server';
+import { createWorker } from './app/worker';
 import { migrate } from './db/migrate';
 import { loadDemoData } from './demo/load';
 import { demoBanner } from './demo/banner';
 import { AppError } from './platform/errors';
-import { createLogger } from './platform/logging';
+import { createLogger, type Logger } from './platform/logging';
+import type { RunningSandbox } from './sandbox';
 
 /**
  * Starts the service and runs it until a signal stops it. Outside production it first brings the databases up
@@ -15,26 +17,43 @@ import { createLogger } from './platform/logging';
 export async function main(): Promise<void> {
   const config = configOrExit();
   const logger = createLogger({ level: config.logLevel });
-  let context: Context | undefined;
-  let server: RunningServer;
+  // What is running, ended in the opposite order.
+  const parts: (() => Promise<void>)[] = [];
+  const end = async (): Promise<void> => {
+    for (const part of parts.splice(0).reverse()) {
+      await part().catch((error: unknown) => logger.error({ event: 'not-ended', error }));
+    }
+  };
+
   try {
-    context = createContext(config, { logger });
+    const context = createContext(config, { logger });
+    parts.push(() => context.close());
     if (!config.production) {
       await migrate(context.intranet);
       await migrate(context.internet);
       await loadDemoData(context);
     }
-    server = await startServer(context);
+    const worker = config.roles.includes('worker') ? createWorker(context) : undefined;
+    if (worker) parts.push(() => worker.close());
+    const server = await startServer(context);
+    // Together: each has its own patience with what is under way.
+    parts.push(async () => {
+      await Promise.all([server.stop(), worker?.scheduler.stop()]);
+    });
+    // The sandbox plays the systems whose addresses nobody configured.
+    const sandbox = config.usesSandbox ? await startSandbox(config.port, logger) : undefined;
+    // Below what calls it, though started after it.
+    if (sandbox) parts.splice(-1, 0, () => sandbox.close());
+    worker?.scheduler.start();
+    logger.info({ event: 'started', roles: config.roles, url: server.url, adminUrl: server.adminUrl });
+    if (!config.production && server.url) console.log(demoBanner({ ...server, url: server.url }, sandbox));
   } catch (error) {
     logger.fatal({ event: 'start-failed', error });
     console.error(`The service cannot start: ${explain(error)}`);
-    await context?.close();
+    await end();
     process.exitCode = 1;
     return;
   }
-  const { close } = context;
-  logger.info({ event: 'started', url: server.url, adminUrl: server.adminUrl });
-  if (!config.production) console.log(demoBanner(server));
 
   let stopping = false;
   const stop = async (signal: NodeJS.Signals): Promise<void> => {
@@ -42,13 +61,18 @@ export async function main(): Promise<void> {
     if (stopping) process.exit(1);
     stopping = true;
     logger.info({ event: 'stopping', signal });
-    await server.stop();
-    await close();
+    await end();
     logger.info({ event: 'stopped' });
     process.exit(0);
   };
   process.on('SIGTERM', (signal) => void stop(signal));
   process.on('SIGINT', (signal) => void stop(signal));
+}
+
+/** Loaded only where it is used: production needs none of it. */
+async function startSandbox(port: number, logger: Logger): Promise<RunningSandbox> {
+  const sandbox = await import('./sandbox/index.js');
+  return sandbox.startSandbox({ httpPort: port + SANDBOX_HTTP, smtpPort: port + SANDBOX_SMTP, logger });
 }
 
 function configOrExit() {
@@ -62,7 +86,7 @@ function configOrExit() {
 }
 
 function explain(error: unknown): string {
-  if (error instanceof AppError) return error.message;
+  if (error instanceof AppError || error instanceof ConfigError) return error.message;
   const { code, port } = error as { code?: string; port?: number };
   if (code === 'EADDRINUSE') return `port ${port} is in use; set PORT to another one`;
   return error instanceof Error ? error.message : 'unknown error';

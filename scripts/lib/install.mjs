@@ -65,21 +65,25 @@ function thisLibc() {
   return (libc ??= process.report.getReport().header.glibcVersionRuntime ? 'glibc' : 'musl');
 }
 
+// From Node.js 22 on the service takes the better-sqlite3 that brings its binaries along: nothing is compiled.
+const bringsBinaries = Number(process.versions.node.split('.')[0]) >= 22;
+const NATIVE = bringsBinaries ? 'better-sqlite3-node22' : 'better-sqlite3';
+
 /** In a process of its own: a binary for another Node.js may do worse than throw. */
 async function nativeModuleLoads() {
-  const { code } = await run(process.execPath, ['-e', "new (require('better-sqlite3'))(':memory:').close()"]);
+  const { code } = await run(process.execPath, ['-e', `new (require('${NATIVE}'))(':memory:').close()`]);
   return code === 0;
 }
 
 async function installAll() {
   note('Installing the packages of package-lock.json (npm ci); the first time takes a minute or two …');
   // Building the service needs its dev dependencies whatever NODE_ENV or the user's npmrc says.
-  await npm('Installing', ['ci', '--include=dev', '--include=optional']);
+  await npm('Installing', ['ci', '--include=dev', '--include=optional', ...(bringsBinaries ? ['--ignore-scripts'] : [])]);
 }
 
 async function rebuildNative() {
-  note(`Rebuilding better-sqlite3 for Node.js ${process.version} …`);
-  await npm('Rebuilding better-sqlite3', ['rebuild', 'better-sqlite3']);
+  note(`Rebuilding ${NATIVE} for Node.js ${process.version} …`);
+  await npm(`Rebuilding ${NATIVE}`, ['rebuild', NATIVE]);
 }
 
 async function npm(what, args) {
@@ -98,7 +102,8 @@ async function npm(what, args) {
   if (!(await nativeModuleLoads())) {
     note(output.trimEnd());
     throw new Refusal(
-      'better-sqlite3 was installed but cannot be loaded. It is compiled where it has no prebuilt binary, which needs' +
+      `${NATIVE} was installed but` +
+        ' cannot be loaded. It is compiled where it has no prebuilt binary, which needs' +
         ' a C++ compiler, make and Python 3, and npm must be allowed to run its install script (ignore-scripts off).',
     );
   }

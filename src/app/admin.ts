@@ -1,4 +1,4 @@
-import express, { type Express } from 'express';
+import express, { type ErrorRequestHandler, type Express } from 'express';
 import helmet from 'helmet';
 import type { Registry } from 'prom-client';
 
@@ -29,5 +29,11 @@ export function createAdminApp({
   app.get('/metrics', async (_request, response) => {
     response.type(registry.contentType).send(await registry.metrics());
   });
+  app.use((_request, response) => {
+    response.status(404).json({ status: 'no such path' });
+  });
+  app.use(((_error, _request, response, _next) => {
+    response.status(500).json({ status: 'failed' });
+  }) satisfies ErrorRequestHandler);
   return app;
 }

@@ -1,7 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Express } from 'express';
 import { inboundOperations } from '../../generated/inbound/operations';
+import { outboundOperations } from '../../generated/outbound/operations';
 import { handlers } from '../api';
 import type { Database } from '../db/database';
 import { pendingMigrations } from '../db/migrate';
@@ -20,8 +22,8 @@ import { createResponseReporter } from './http/response-reporter';
 
 /** The running service. */
 export interface RunningServer {
-  /** Where partners call, for example `http://127.0.0.1:3000`. */
-  readonly url: string;
+  /** Where partners call, for example `http://127.0.0.1:3000`; undefined without the role `api`. */
+  readonly url: string | undefined;
   readonly adminUrl: string;
   /** Lets requests in flight finish, writes down what is pending, and closes the ports. The context stays open. */
   stop(): Promise<void>;
@@ -38,6 +40,7 @@ export async function startServer(context: Context): Promise<RunningServer> {
   const { config, logger, metrics, intranet, keyRing } = context;
   await requireCurrentSchema(intranet);
 
+  let stopping = false;
   const contract = readInboundContract();
   const validatorOf = requestValidation(contract);
   const schemas = compileContract(contract, inboundOperations);
@@ -53,16 +56,20 @@ export async function startServer(context: Context): Promise<RunningServer> {
     schemas,
     report,
   };
+  const documented = [
+    ...Object.values(inboundOperations).map((operation) => ({ ...operation, caller: operation.partner, callee: 'OCMS' })),
+    ...Object.values(outboundOperations).map((operation) => ({ ...operation, caller: 'OCMS', callee: operation.system })),
+  ];
   const app = createApp({
     trustProxy: config.trustProxy,
-    routers: [operationsRouter(options), docsRouter(inboundOperations)],
+    routers: [operationsRouter(options), docsRouter(documented)],
     report,
     logger,
     metrics,
+    stopping: () => stopping,
   });
   await warmUp(app, options);
 
-  let stopping = false;
   const readiness = async (): Promise<Readiness> => {
     const intranetReached = await reached(intranet);
     const schemaCurrent = intranetReached && (await pendingMigrations(intranet)).length === 0;
@@ -70,20 +77,21 @@ export async function startServer(context: Context): Promise<RunningServer> {
     return { ready: Object.values(checks).every(Boolean), checks };
   };
 
-  const server = await listen(app, config.host, config.port, config.requestTimeoutMs);
+  // A process that only runs jobs is looked after like any other.
+  const server = config.roles.includes('api') ? await listen(app, config.host, config.port, config.requestTimeoutMs) : undefined;
   const admin = await listen(createAdminApp({ readiness, registry: metrics.registry }), config.adminHost, config.adminPort, config.requestTimeoutMs)
     .catch(async (error: unknown) => {
-      await close(server, 0);
+      if (server) await close(server, 0);
       throw error;
     });
   const monitor = startMonitor(context);
 
   return {
-    url: urlOf(server, config.host),
+    url: server && urlOf(server, config.host),
     adminUrl: urlOf(admin, config.adminHost),
     async stop() {
       stopping = true;
-      await close(server, config.shutdownTimeoutMs);
+      if (server) await close(server, config.shutdownTimeoutMs, LAME_DUCK_MS);
       await monitor.stop();
       await close(admin, 0);
     },
@@ -148,9 +156,14 @@ function listen(app: Express, host: string, port: number, requestTimeoutMs: numb
       connectionsCheckingInterval: 1_000,
       // Longer than the gateway's, so that it is never us who close a connection it is about to use.
       keepAliveTimeout: 65_000,
+      // Refused in our own words, further on.
+      requireHostHeader: false,
     },
     app,
   );
+  // Whether a body is wanted is known only after the key; other expectations are ignored.
+  server.on('checkContinue', app);
+  server.on('checkExpectation', app);
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) {
       socket.destroy();
@@ -171,16 +184,23 @@ function listen(app: Express, host: string, port: number, requestTimeoutMs: numb
   });
 }
 
-/** Stops accepting, waits for requests in flight, and cuts what is left after the patience. */
-function close(server: Server, patienceMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    const cut = setTimeout(() => server.closeAllConnections(), patienceMs);
-    server.close(() => {
-      clearTimeout(cut);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
+/** How long callers with open connections may still use them once, to learn that they must leave. */
+const LAME_DUCK_MS = 1_000;
+
+/**
+ * Stops: for a moment answers go on, asking for new connections (which a gateway, seeing us not ready, makes
+ * elsewhere); then nothing new is accepted, and what is in flight has its time to finish.
+ */
+async function close(server: Server, patienceMs: number, lameDuckMs = 0): Promise<void> {
+  const connections = (): Promise<number> => new Promise((resolve) => server.getConnections((_error, count) => resolve(count)));
+  const leaveBy = performance.now() + Math.min(lameDuckMs, patienceMs);
+  while (performance.now() < leaveBy && (await connections()) > 0) await sleep(20);
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const sweep = setInterval(() => server.closeIdleConnections(), 50);
+  const cut = setTimeout(() => server.closeAllConnections(), patienceMs);
+  await closed;
+  clearInterval(sweep);
+  clearTimeout(cut);
 }
 
 function urlOf(server: Server, host: string): string {

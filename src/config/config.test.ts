@@ -16,6 +16,11 @@ const PRODUCTION = {
   NODE_ENV: 'production',
   OCMS_INTRANET_DB: 'mssql://u:p@db.internal/ocms',
   OCMS_INTERNET_DB: 'mssql://u:p@db.internal/eocms',
+  OCMS_CAS_URL: 'https://apim.internal/cas',
+  OCMS_CAS_KEY: 'k',
+  OCMS_SMTP_URL: 'smtp://mail.internal',
+  OCMS_ALERT_FROM: 'ocms@agency.example',
+  OCMS_ALERT_TO: 'operations@agency.example',
 };
 
 describe('configuration', () => {
@@ -35,13 +40,25 @@ describe('configuration', () => {
 
   test('production has no default databases and names all that is missing or wrong at once', () => {
     expect(problemsOf({ NODE_ENV: 'production', PORT: 'http', OCMS_RATE_LIMITS: 'CAS' })).toEqual([
-      'PORT takes a whole number from 1 to 65534',
+      'PORT takes a whole number from 1 to 65532',
       'OCMS_INTRANET_DB is required in production',
       'OCMS_INTERNET_DB is required in production',
       'OCMS_RATE_LIMITS takes PARTNER=REQUESTS_PER_MINUTE, separated by commas',
+      'OCMS_CAS_URL is required in production',
+      'OCMS_CAS_KEY is required in production',
+      'OCMS_SMTP_URL is required in production',
+      'OCMS_ALERT_FROM is required in production',
+      'OCMS_ALERT_TO is required in production',
     ]);
     expect(problemsOf(PRODUCTION)).toEqual([]);
     expect(problemsOf({ ...PRODUCTION, OCMS_INTERNET_DB: '' })).toEqual(['OCMS_INTERNET_DB is required in production']);
+  });
+
+  test('a process that runs no jobs needs nothing of what only jobs need', () => {
+    const { OCMS_INTRANET_DB, OCMS_INTERNET_DB } = PRODUCTION;
+    expect(problemsOf({ NODE_ENV: 'production', OCMS_ROLES: 'api', OCMS_INTRANET_DB, OCMS_INTERNET_DB })).toEqual([]);
+    expect(problemsOf({ NODE_ENV: 'production', OCMS_ROLES: 'worker', OCMS_INTRANET_DB, OCMS_INTERNET_DB })).toHaveLength(5);
+    expect(readConfig({ OCMS_SCHEDULE_REFRESH_VIP_VEHICLE: 'off' }).schedules).toEqual(new Map([['refresh_vip_vehicle', 'off']]));
   });
 
   test('a misspelt variable is told, not ignored', () => {
@@ -55,6 +72,11 @@ describe('configuration', () => {
     ['OCMS_LOG_LEVEL', 'loud'],
     ['OCMS_DB_POOL_MAX', '0'],
     ['OCMS_ADMIN_PORT', '70000'],
+    ['OCMS_ROLES', 'api,cook'],
+    ['OCMS_CAS_URL', 'ftp://x'],
+    ['OCMS_SMTP_URL', 'mail'],
+    ['OCMS_ALERT_TO', 'a@b, c@d'],
+    ['OCMS_VIP_EMPTY_LIST', 'maybe'],
     ['OCMS_INTRANET_DB', 'postgres://u:p@h/d'],
   ])('%s refuses %s', (name, value) => {
     expect(problemsOf({ [name]: value })).toHaveLength(1);

@@ -1,5 +1,7 @@
+import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { SystemSettings } from '../platform/outbound';
 import { type DatabaseLocation, parseDatabaseUrl } from './database-url';
 
 /** What the service is told from outside. Read once, passed on, never imported as a value. */
@@ -24,7 +26,24 @@ export interface Config {
   responseCheck: number;
   requestTimeoutMs: number;
   shutdownTimeoutMs: number;
+  /** What this process does: answer partners, run jobs, or both. */
+  roles: readonly Role[];
+  /** Tells this process from others in the records of jobs. */
+  instance: string;
+  /** Cron expressions by job name, in place of the defaults; `off` for never. */
+  schedules: ReadonlyMap<string, string>;
+  /** For how many days the record of a job's run is kept. */
+  jobHistoryDays: number;
+  /** CAS, which OCMS calls. */
+  cas: SystemSettings;
+  vipVehicles: { wrongTotalCount: 'reject' | 'warn'; emptyList: 'reject' | 'replace' };
+  /** Whether CAS or the mail server is the partner sandbox that runs beside the service, as nothing else is configured. */
+  usesSandbox: boolean;
+  /** E-mails to operations. */
+  alerts: { smtpUrl: string; from: string; to: string };
 }
+
+export type Role = 'api' | 'worker';
 
 export class ConfigError extends Error {
   constructor(readonly problems: readonly string[]) {
@@ -79,16 +98,34 @@ const address = z
     'takes addresses or CIDR ranges, separated by commas',
   );
 
+const roles = z.string().transform((text, context): Role[] => {
+  const named = text.split(',').map((part) => part.trim());
+  if (named.every((role): role is Role => role === 'api' || role === 'worker')) return [...new Set(named)];
+  context.addIssue({ code: 'custom', message: 'takes api, worker or both, separated by a comma' });
+  return z.NEVER;
+});
+
+const url = (...protocols: string[]) =>
+  z
+    .string()
+    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), `takes a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`)
+    .refine((text) => !URL.canParse(text) || !protocols.includes('https:') || new URL(text).username === '', 'takes a URL without a user: the key has a variable of its own');
+
+const mailAddress = z.string().regex(/^[^\s@,;<>"]+@[^\s@,;<>"]+$/, 'takes one e-mail address');
+
 const share = z
   .string()
   .regex(/^(0|1|0?\.\d+|1\.0+|0\.\d+)$/, 'takes a share from 0 to 1')
   .transform(Number);
 
-function schemaFor(production: boolean) {
+function schemaFor(production: boolean, needs: readonly Role[]) {
   const required = production ? z.string({ error: 'is required in production' }) : z.string();
   const inDevelopment = <T extends z.ZodType>(schema: T) => (production ? schema : schema.optional());
+  // What only jobs need; a value that is given is checked all the same.
+  const forJobs = <T extends z.ZodType<unknown, string>>(schema: T) =>
+    production && needs.includes('worker') ? z.string({ error: 'is required in production' }).pipe(schema) : schema.optional();
   return z.object({
-    PORT: wholeNumber(1, 65_534).optional(),
+    PORT: wholeNumber(1, 65_532).optional(),
     OCMS_HOST: z.string().min(1).optional(),
     OCMS_ADMIN_HOST: z.string().min(1).optional(),
     OCMS_ADMIN_PORT: wholeNumber(1, 65_535).optional(),
@@ -103,19 +140,41 @@ function schemaFor(production: boolean) {
     OCMS_RESPONSE_CHECK: share.optional(),
     OCMS_REQUEST_TIMEOUT_MS: wholeNumber(1_000, 600_000).optional(),
     OCMS_SHUTDOWN_TIMEOUT_MS: wholeNumber(0, 600_000).optional(),
+    OCMS_ROLES: roles.optional(),
+    OCMS_INSTANCE: z.string().regex(/^[\w.-]{1,60}$/, 'takes 1 to 60 letters, digits, dots, underscores and hyphens').optional(),
+    OCMS_JOB_HISTORY_DAYS: wholeNumber(1, 3_650).optional(),
+    OCMS_CAS_URL: forJobs(url('http:', 'https:')),
+    OCMS_CAS_KEY: forJobs(z.string().regex(/^[\x21-\x7e]+$/, 'takes printable characters without spaces')),
+    OCMS_CAS_TIMEOUT_MS: wholeNumber(100, 600_000).optional(),
+    OCMS_CAS_ATTEMPTS: wholeNumber(1, 10).optional(),
+    OCMS_CAS_BACKOFF_MS: wholeNumber(1, 60_000).optional(),
+    OCMS_CAS_MAX_RESPONSE_BYTES: wholeNumber(1_000, 999_999_999).optional(),
+    OCMS_VIP_TOTAL_COUNT: z.enum(['reject', 'warn']).optional(),
+    OCMS_VIP_EMPTY_LIST: z.enum(['reject', 'replace']).optional(),
+    OCMS_SMTP_URL: forJobs(url('smtp:', 'smtps:')),
+    OCMS_ALERT_FROM: forJobs(mailAddress),
+    OCMS_ALERT_TO: forJobs(mailAddress),
   });
 }
+
+/** Where the partner sandbox listens, counted from PORT. */
+export const SANDBOX_HTTP = 2;
+export const SANDBOX_SMTP = 3;
+
+/** The schedule of a job has a variable of its own: `OCMS_SCHEDULE_` and the job's name in capitals. */
+const SCHEDULE = 'OCMS_SCHEDULE_';
 
 /**
  * Reads the configuration from environment variables (`.env.example` lists them).
  *
+ * @param needs what the process will do; by default what `OCMS_ROLES` says
  * @throws ConfigError naming everything that is missing or wrong, at once.
  */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+export function readConfig(env: Readonly<Record<string, string | undefined>>, needs?: readonly Role[]): Config {
   const production = env.NODE_ENV === 'production';
   // An empty variable is one that is not set.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
-  const parsed = schemaFor(production).safeParse(given);
+  const parsed = schemaFor(production, needs ?? (/\bworker\b/.test(given.OCMS_ROLES ?? 'worker') ? ['worker'] : ['api'])).safeParse(given);
   const problems = parsed.success
     ? []
     : parsed.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`);
@@ -143,10 +202,36 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     responseCheck: values.OCMS_RESPONSE_CHECK ?? (production ? 0.01 : 1),
     requestTimeoutMs: values.OCMS_REQUEST_TIMEOUT_MS ?? 30_000,
     shutdownTimeoutMs: values.OCMS_SHUTDOWN_TIMEOUT_MS ?? 25_000,
+    roles: values.OCMS_ROLES ?? ['api', 'worker'],
+    instance: values.OCMS_INSTANCE ?? `${hostname().slice(0, 50)}-${process.pid}`,
+    schedules: new Map(
+      Object.entries(given)
+        .filter(([name]) => name.startsWith(SCHEDULE))
+        .map(([name, schedule]) => [name.slice(SCHEDULE.length).toLowerCase(), schedule!]),
+    ),
+    jobHistoryDays: values.OCMS_JOB_HISTORY_DAYS ?? 90,
+    cas: {
+      baseUrl: values.OCMS_CAS_URL ?? `http://127.0.0.1:${port + SANDBOX_HTTP}`,
+      key: values.OCMS_CAS_KEY ?? 'sandbox-cas-key',
+      timeoutMs: values.OCMS_CAS_TIMEOUT_MS ?? 30_000,
+      attempts: values.OCMS_CAS_ATTEMPTS ?? 4,
+      backoffMs: values.OCMS_CAS_BACKOFF_MS ?? 1_000,
+      maxResponseBytes: values.OCMS_CAS_MAX_RESPONSE_BYTES ?? 100_000_000,
+    },
+    usesSandbox: !production && (values.OCMS_CAS_URL === undefined || values.OCMS_SMTP_URL === undefined),
+    vipVehicles: {
+      wrongTotalCount: values.OCMS_VIP_TOTAL_COUNT ?? 'reject',
+      emptyList: values.OCMS_VIP_EMPTY_LIST ?? 'reject',
+    },
+    alerts: {
+      smtpUrl: values.OCMS_SMTP_URL ?? `smtp://127.0.0.1:${port + SANDBOX_SMTP}`,
+      from: values.OCMS_ALERT_FROM ?? 'ocms@ocms.invalid',
+      to: values.OCMS_ALERT_TO ?? 'operations@ocms.invalid',
+    },
   };
 }
 
 function isKnown(name: string): boolean {
   // The tests' own database is no setting of the service.
-  return name in schemaFor(false).shape || name.startsWith('OCMS_TEST_') || name === 'OCMS_LONG_TESTS';
+  return name in schemaFor(false, []).shape || name.startsWith(SCHEDULE) || name.startsWith('OCMS_TEST_') || name === 'OCMS_LONG_TESTS';
 }

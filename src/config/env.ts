@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { type Config, readConfig } from './config';
+import { type Config, readConfig, type Role } from './config';
 
 /** The configuration of this process: its environment and, where there is one, the `.env` file beside it. */
-export function configFromEnvironment(): Config {
+export function configFromEnvironment(needs?: readonly Role[]): Config {
   if (existsSync('.env')) process.loadEnvFile('.env');
-  return readConfig(process.env);
+  return readConfig(process.env, needs);
 }

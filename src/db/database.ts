@@ -23,7 +23,7 @@ export interface Database {
   readonly zone: Zone;
   readonly dialect: Dialect;
   /**
-   * Runs reading statements outside a transaction.
+   * Runs reading statements outside a transaction; repeated like {@link transaction}.
    *
    * @throws AppError `unavailable` when the database cannot be reached.
    */
@@ -44,7 +44,7 @@ export interface Database {
 
 export interface DatabaseOptions {
   poolMax?: number;
-  /** Attempts at a transaction that the database asks to repeat. */
+  /** Attempts at what the database asks to repeat. */
   attempts?: number;
 }
 
@@ -95,6 +95,9 @@ function openSqlite(zone: Zone, path: string, options: DatabaseOptions): Databas
     connection.pragma('journal_mode = WAL');
     connection.pragma('synchronous = FULL');
     connection.pragma('foreign_keys = ON');
+    // What a batch works with stays in memory, and the log is written back half as often as by default.
+    connection.pragma('temp_store = MEMORY');
+    connection.pragma('wal_autocheckpoint = 2000');
     connection.pragma('busy_timeout = 0');
   });
   const read = connect(options.poolMax ?? 2, (connection) => {
@@ -172,28 +175,23 @@ export function databaseOver(
     }
   };
 
+  const repeating = async <T>(run: () => Promise<T>): Promise<T> => {
+    for (let tried = 1; ; tried += 1) {
+      try {
+        return await run();
+      } catch (error) {
+        if (dialect.faultOf(error) !== 'transient' || tried >= attempts) throw translate(error);
+        await sleep(20 * 2 ** tried * (0.5 + Math.random()));
+      }
+    }
+  };
+
   return {
     zone,
     dialect,
 
-    async read(work) {
-      try {
-        return await work(read);
-      } catch (error) {
-        throw translate(error);
-      }
-    },
-
-    async transaction(work) {
-      for (let tried = 1; ; tried += 1) {
-        try {
-          return await attempt(work);
-        } catch (error) {
-          if (dialect.faultOf(error) !== 'transient' || tried >= attempts) throw translate(error);
-          await sleep(20 * 2 ** tried * (0.5 + Math.random()));
-        }
-      }
-    },
+    read: (work) => repeating(() => work(read)),
+    transaction: (work) => repeating(() => attempt(work)),
 
     async ping() {
       await this.read((executor) => executor.raw('SELECT 1 AS one'));

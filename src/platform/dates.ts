@@ -1,22 +1,21 @@
 import { DateTime } from 'luxon';
 
-/** A calendar date, `YYYY-MM-DD`. */
-export type CalendarDate = string & { readonly __format: 'date' };
-
 const KEPT = 1_000;
-const midnights = new Map<string, number>();
+/** Milliseconds of midnights, by date, by zone. */
+const midnights = new Map<string, Map<string, number>>();
 
 /** Midnight at the start of a calendar date in a zone, as an instant. */
 export function startOfDay(date: string, timeZone: string): Date {
   // A batch names few dates many times, and time zone arithmetic is slow.
-  const key = `${date} ${timeZone}`;
-  let midnight = midnights.get(key);
+  let ofZone = midnights.get(timeZone);
+  if (!ofZone) midnights.set(timeZone, (ofZone = new Map<string, number>()));
+  let midnight = ofZone.get(date);
   if (midnight === undefined) {
     const day = DateTime.fromISO(date, { zone: timeZone });
     if (!day.isValid) throw new RangeError(`not a calendar date: ${day.invalidReason}`);
     midnight = day.startOf('day').toMillis();
-    if (midnights.size >= KEPT) midnights.clear();
-    midnights.set(key, midnight);
+    if (ofZone.size >= KEPT) ofZone.clear();
+    ofZone.set(date, midnight);
   }
   return new Date(midnight);
 }
@@ -30,4 +29,9 @@ export function parseInstant(text: string, timeZone: string): Date {
   const instant = DateTime.fromISO(text, { zone: timeZone });
   if (!instant.isValid) throw new RangeError(`not a date or instant: ${text}`);
   return instant.toJSDate();
+}
+
+/** An instant for people to read: `2026-01-15 09:30:00` in the zone. */
+export function inZone(instant: Date, timeZone: string): string {
+  return DateTime.fromJSDate(instant, { zone: timeZone }).toFormat('yyyy-MM-dd HH:mm:ss');
 }

@@ -38,12 +38,17 @@ interface DescribedError {
   cause?: DescribedError;
 }
 
+/** By its looks: errors of native modules, and of another realm, are no instances of our Error. */
+function isError(value: unknown): value is Error {
+  return typeof value === 'object' && value !== null && 'message' in value && 'stack' in value;
+}
+
 /**
  * An error as it may be logged. Messages of databases and parsers quote what they were given, so only our own
  * and the runtime's are kept; the rest is told by code and stack frames.
  */
 export function describeError(error: unknown): DescribedError {
-  if (!(error instanceof Error)) return { type: typeof error };
+  if (!isError(error)) return { type: typeof error };
   const { code, number } = error as { code?: string | number; number?: number };
   const foreign = code !== undefined || number !== undefined || error instanceof SyntaxError;
   return {

@@ -13,8 +13,8 @@ export function isSensitive(text: string): boolean {
   return text.search(SENSITIVE) !== -1 || text.search(EMAIL) !== -1;
 }
 
-const NRIC = String.raw`\b[STFGM]\d{7}[A-Z]\b`;
-const MOBILE = String.raw`(?<![\w.])(?:\+?65[ -]?)?[89]\d{3}[ -]?\d{4}(?![\w.]*\w)`;
+const NRIC = String.raw`(?<![A-Za-z0-9])[STFGM]\d{7}[A-Z](?![A-Za-z0-9])`;
+const MOBILE = String.raw`(?<![A-Za-z0-9])(?<!\d\.)(?:\+?65[ -]?)?[89]\d{3}[ -]?\d{4}(?![A-Za-z0-9]|\.\d)`;
 const EMAIL = /[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+/g;
-const API_KEY = String.raw`\bocms_[a-z0-9]+_[A-Za-z0-9_-]{16,}`;
+const API_KEY = String.raw`ocms_[a-z0-9]+_[A-Za-z0-9_-]{16,}`;
 const SENSITIVE = new RegExp([NRIC, MOBILE, API_KEY].join('|'), 'gi');

@@ -22,6 +22,7 @@ export const CANDIDATES = {
     script: 'service.mjs',
     env: ({ folder, port, adminPort }) => ({
       NODE_ENV: 'production',
+      OCMS_ROLES: 'api',
       PORT: String(port),
       OCMS_HOST: '127.0.0.1',
       OCMS_ADMIN_PORT: String(adminPort),

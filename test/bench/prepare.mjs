@@ -2,9 +2,9 @@
 import { copyFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import Database from 'better-sqlite3';
 
 const require = createRequire(import.meta.url);
+const { sqliteDriver: Database } = require('../../dist/src/db/dialects/sqlite/driver.js');
 const { readConfig } = require('../../dist/src/config/config.js');
 const { createContext } = require('../../dist/src/app/context.js');
 const { migrate } = require('../../dist/src/db/migrate.js');

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { inboundOperations, type InboundOperationId } from '../../generated/inbound/operations';
 import { batchRequest, fullRequests, operationIds, spoiltRequests } from '../support/contract';
 import { request, startTestService, type TestResponse, type TestService } from '../support/service';
@@ -44,6 +45,24 @@ function expectRefused(response: TestResponse, status: number): void {
   });
   expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
   expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f]{32}$/);
+}
+
+/** Sends bytes as they are, and answers what comes back until it is enough. */
+function raw(bytes: string, enough: (received: string) => boolean): Promise<string> {
+  const { hostname, port } = new URL(service.url);
+  return new Promise((resolve, reject) => {
+    let received = '';
+    const socket = connect(Number(port), hostname, () => socket.write(bytes));
+    socket.on('data', (chunk) => {
+      received += chunk.toString();
+      if (enough(received)) {
+        socket.destroy();
+        resolve(received);
+      }
+    });
+    socket.on('close', () => resolve(received));
+    socket.on('error', reject);
+  });
 }
 
 const otherPartner = (id: InboundOperationId): 'CAS' | 'PLUS' => (inboundOperations[id].partner === 'CAS' ? 'PLUS' : 'CAS');
@@ -212,16 +231,44 @@ test.each(['lastProcessingStage', 'lastProcessingDate', 'amountPayable', 'paymen
   },
 );
 
+test.each(['/'.repeat(300), `a${'/b'.repeat(5_000)}`, '//', '/body/x', '~1', '%2F', '\u0000', 'é'.repeat(100)])(
+  '400 for a field named %#, whatever it does to the path in the answer',
+  async (name) => {
+    for (const id of operationIds) {
+      const { path } = inboundOperations[id];
+      expectRefused(await service.post(path, { ...fullRequests[id], [name]: 1 }), 400);
+      expectRefused(await service.post(`${path}?${encodeURIComponent(name)}=1`, fullRequests[id]), 400);
+    }
+  },
+);
+
+test('a query parameter beside too many items is 400: the schema comes before the batch limit', async () => {
+  expectRefused(await service.post('/v1/plus-queryNoticeInfo?x=1', batchRequest('plus-queryNoticeInfo', 11)), 400);
+});
+
+test('413 at once for a declared length over the limit, without waiting for it', async () => {
+  const answer = await raw(
+    `POST /v1/plus-queryNoticeInfo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nOcp-Apim-Subscription-Key: ${service.keys.PLUS}\r\nContent-Length: 999999999\r\n\r\n{`,
+    (text) => text.includes('OCMS-4013'),
+  );
+  expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+});
+
+test('a body is asked for (100-continue) only once the key is good', async () => {
+  const request = (key: string): string =>
+    `POST /v1/plus-queryNoticeInfo HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Type: application/json\r\nOcp-Apim-Subscription-Key: ${key}\r\nContent-Length: 10\r\n\r\n`;
+  expect(await raw(request('wrong'), (text) => text.includes('}}'))).toMatch(/^HTTP\/1\.1 401 /);
+  expect(await raw(request(service.keys.PLUS), (text) => text.includes('\r\n\r\n'))).toMatch(/^HTTP\/1\.1 100 Continue/);
+});
+
+test.each(['GET /nowhere HTTP/1.1\r\n\r\n', 'GET /nowhere HTTP/1.1\r\nHost: x\r\nExpect: wonders\r\n\r\n'])('%j is answered like any other request', async (text) => {
+  const answer = await raw(text, (received) => received.includes('}}'));
+  expect(answer).toMatch(/^HTTP\/1\.1 404 /);
+  expect(answer).toMatch(/^X-Request-Id: /m);
+});
+
 test('what is not HTTP is answered with the error body and the connection closed', async () => {
-  const { connect } = await import('node:net');
-  const { hostname, port } = new URL(service.url);
-  const answer = await new Promise<string>((resolve, reject) => {
-    const socket = connect(Number(port), hostname, () => socket.write('NONSENSE\r\n\r\n'));
-    let text = '';
-    socket.on('data', (chunk) => (text += chunk.toString()));
-    socket.on('end', () => resolve(text));
-    socket.on('error', reject);
-  });
+  const answer = await raw('NONSENSE\r\n\r\n', (text) => text.includes('}}'));
   expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request/);
   expect(answer).toContain('{"data":{"appCode":"OCMS-4000","message":"Bad Request"}}');
 });

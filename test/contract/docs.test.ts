@@ -67,7 +67,7 @@ describe.each(names)('%s', (name) => {
     expect(entry).toContain(`>${contract.info.title}</a>`);
     expect(entry).toContain(`>${contract.info.version}<`);
     expect(entry).toContain(contract.info.summary);
-    expect(entry).toContain(`${scheme['x-ocms-partner']} calls OCMS`);
+    expect(entry).toContain(scheme['x-ocms-partner'] ? `${scheme['x-ocms-partner']} calls OCMS` : `OCMS calls ${scheme['x-ocms-system']}`);
     for (const path of Object.keys(contract.paths)) expect(entry).toContain(path);
     for (const format of ['yaml', 'json']) expect(entry).toContain(`href="contracts/${name}.${format}"`);
   });

@@ -48,7 +48,7 @@ describe.each(operationIds)('%s', (id) => {
 
 test('the documents own payloads are accepted (C 1, C 2, C 4)', async () => {
   const status = await service.post('/v1/ocms/cas-getPaymentStatus', { noticeNumbers: ['500400058A', '500400059B'] });
-  expect(status.body.notices.map(({ noticeNo }: { noticeNo: string }) => noticeNo)).toEqual(['500400058A', '500400059B']);
+  expect((status.body.notices as { noticeNo: string }[]).map(({ noticeNo }) => noticeNo)).toEqual(['500400058A', '500400059B']);
   const update = await service.post('/v1/ocms/cas-updateCourtNotices', {
     notices: [
       {

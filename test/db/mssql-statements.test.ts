@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import {
   exportedStoreFunctions,
   ISSUES_NOTHING,
+  LOADS_IN_BULK,
   NUMBERS,
   recordEveryStatement,
   storeFlows,
@@ -46,7 +47,7 @@ describe('SQL Server: every statement the service issues', () => {
   });
 
   it('is recorded by every flow', () => {
-    expect([...recorded].filter(([, statements]) => statements.length === 0).map(([name]) => name)).toEqual([]);
+    expect([...recorded].filter(([, statements]) => statements.length === 0).map(([name]) => name)).toEqual(LOADS_IN_BULK);
   });
 
   it.each(NOT_THERE)('does without %s', (_what, pattern) => {
@@ -62,7 +63,11 @@ describe('SQL Server: every statement the service issues', () => {
   });
 
   it('stays far under the 2,100 parameters SQL Server takes, with 500 notices', () => {
-    expect(Math.max(...all.map(({ statement }) => statement.parameters.length))).toBeLessThanOrEqual(20);
+    const most = (statements: typeof all): number => Math.max(...statements.map(({ statement }) => statement.parameters.length));
+    const isForgetting = ({ statement }: (typeof all)[number]): boolean => /^delete from \[ocms_job_/.test(statement.sql);
+    expect(most(all.filter((each) => !isForgetting(each)))).toBeLessThanOrEqual(20);
+    // Old runs go 500 at a time, by their ids.
+    expect(most(all.filter(isForgetting))).toBe(500);
   });
 
   it('sends all 500 notices in one parameter', () => {

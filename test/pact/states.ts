@@ -1,13 +1,18 @@
+import type { components } from '../../generated/outbound/cas-refreshVIPVehicle';
+
 /** A state of the provider that an interaction starts from. */
 export interface State {
   name: string;
-  params?: { noticeNo: string };
+  params?: { noticeNo: string } | { vehicles: VipVehicle[] } | { status: number };
 }
+
+type VipVehicle = components['schemas']['VipVehicleItem'];
 
 const aboutNotice = (name: string) => (noticeNo: string): State => ({ name, params: { noticeNo } });
 
-// Consumers name states through these, so that a misspelt one does not compile; provider/state-handlers.ts brings
-// each about.
+// Consumers name states through these, so that a misspelt one does not compile.
+
+// OCMS as the provider: provider/ocms-states.ts brings each about.
 export const unpaidCourtNotice = aboutNotice('an unpaid court notice');
 export const suspendedCourtNotice = aboutNotice('a temporarily suspended court notice');
 export const paidCourtNotice = aboutNotice('a paid court notice');
@@ -17,3 +22,7 @@ export const unknownNotice = aboutNotice('no such notice');
 export const rateLimitUsedUp: State = { name: 'the rate limit is used up' };
 export const unexpectedFailure: State = { name: 'OCMS fails unexpectedly' };
 export const databaseUnavailable: State = { name: "OCMS's database is unavailable" };
+
+// Partners as providers: provider/sandbox-states.ts brings each about.
+export const vipVehiclesAt = (...vehicles: VipVehicle[]): State => ({ name: 'these are all VIP vehicles', params: { vehicles } });
+export const callsFail = (status: number): State => ({ name: 'calls end with an error', params: { status } });

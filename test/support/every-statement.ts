@@ -12,6 +12,7 @@ import { createPaymentStatusService } from '../../src/features/payment-status';
 import { selectPaymentStatus } from '../../src/features/payment-status/store';
 import type { Cents } from '../../src/platform/money';
 import { noticeNumbers } from './contexts';
+import { jobFlows, jobStoreFlows } from './every-job-statement';
 import { type Answer, type RecordedStatement, type RecordingDatabase, recordingMssql, type Row } from './recording-mssql';
 
 /** As many notices as a request may carry (C 1, C 2). */
@@ -70,7 +71,7 @@ const KEY_ROW: Row = {
 const HAS_TABLES: Answer = ({ sql }) => (/information_schema/i.test(sql) ? [{ TABLE_NAME: 'there' }] : ALL(fake(sql)));
 const fake = (sql: string): RecordedStatement => ({ sql, declaration: '', parameters: [] });
 
-type Flow = (recording: RecordingDatabase) => Promise<unknown>;
+export type Flow = (recording: RecordingDatabase) => Promise<unknown>;
 const each = async (recording: RecordingDatabase, answers: readonly Answer[], run: () => Promise<unknown>): Promise<void> => {
   for (const answer of answers) {
     recording.answer(answer);
@@ -109,7 +110,11 @@ export const storeFlows: Readonly<Record<string, Flow>> = {
   },
   'api-keys/apiKeyStore.touch': ({ database }) =>
     database.transaction((trx) => apiKeyStore(database).touch(trx, new Map([['k1', AT]]))),
+  ...jobStoreFlows,
 };
+
+/** Loads in bulk and sends no statement of the recorded kind (vip-bulk-load.test.ts has it). */
+export const LOADS_IN_BULK = ['vip-vehicles/vipVehicleStore.stage'];
 
 /** Exports of stores that only build a fragment, or a value; the flows use them. */
 export const ISSUES_NOTHING = ['notices/noticeNumberRows'];
@@ -154,6 +159,7 @@ const otherFlows: Readonly<Record<string, Flow>> = {
   'pending migrations': (recording) =>
     each(recording, [NONE, HAS_TABLES], () => pendingMigrations(recording.database)),
   ping: ({ database }) => database.ping(),
+  ...jobFlows,
 };
 
 /** What each flow sent, by the flow's name. */
@@ -172,14 +178,15 @@ export async function recordEveryStatement(): Promise<Map<string, readonly Recor
   return recorded;
 }
 
-/** What the stores under src/features export, as the keys of {@link storeFlows}. */
+/** What the stores under src/features and of the jobs export, as the keys of {@link storeFlows}. */
 export function exportedStoreFunctions(): string[] {
-  const features = join(__dirname, '../../src/features');
-  const stores = readdirSync(features, { recursive: true, encoding: 'utf8' }).filter((file) => /(^|[/\\-])store\.ts$/.test(file));
+  const source = join(__dirname, '../../src');
+  const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).map((file) => file.replaceAll('\\', '/'));
+  const stores = files.filter((file) => /^(features\/.*(^|[/-])store|platform\/jobs\/(.*-store|lock))\.ts$/.test(file));
   return stores.flatMap((file) => {
-    const feature = file.split(/[/\\]/)[0]!;
+    const feature = file.split('/')[1]!;
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- what a store exports is the question
-    const exported = require(join(features, file)) as Record<string, unknown>;
+    const exported = require(join(source, file)) as Record<string, unknown>;
     return Object.entries(exported).flatMap(([name, value]) => {
       if (typeof value !== 'function') return [];
       if (!name.endsWith('Store')) return [`${feature}/${name}`];

@@ -20,17 +20,23 @@ export interface Interaction {
 }
 
 /**
- * What a consumer sends as its key; the verification puts the partner's real one in its place, and leaves every
- * other key as it is.
+ * What stands in pacts for the key between OCMS and a partner, whichever of them calls; the verification puts the real
+ * one in its place, and leaves every other key as it is.
  */
-export const keyPlaceholder = (consumer: string): string => `key-of-${consumer}`;
+export const keyPlaceholder = (partner: string): string => `key-of-${partner}`;
 
-/** The pacts of which OCMS is the provider, by file name. */
-export function inboundPacts(): string[] {
+/** All pacts, by file name. */
+export function allPacts(): string[] {
   return readdirSync(PACTS_FOLDER)
-    .filter((name) => name.endsWith('-ocms.json'))
+    .filter((name) => name.endsWith('.json'))
     .sort();
 }
+
+/** The pacts of which OCMS is the provider. */
+export const inboundPacts = (): string[] => allPacts().filter((name) => name.endsWith('-ocms.json'));
+
+/** The pacts of which OCMS is the consumer. */
+export const outboundPacts = (): string[] => allPacts().filter((name) => name.startsWith('ocms-'));
 
 export const pactPath = (file: string): string => join(PACTS_FOLDER, file);
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '../../src/app/contracts';
 
@@ -67,11 +67,32 @@ export function start(env: Readonly<Record<string, string>>): RunningProcess {
   };
 }
 
-/** A port that is free, with free ones after it. */
+/** What `npm start` takes: PORT and three after it. */
+const PORTS = 4;
+
+/**
+ * A port that is free, as are the ones counted up from it. Below the range from which systems hand out ports to
+ * whoever asks for any, so that nobody gets one of them in between.
+ */
 export async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as { port: number };
-  await new Promise((resolve) => probe.close(resolve));
-  return port < 65_000 ? port : freePort();
+  for (;;) {
+    const port = 10_000 + Math.floor(Math.random() * 20_000);
+    const probes: Server[] = [];
+    try {
+      for (let offset = 0; offset < PORTS; offset += 1) probes.push(await listening(port + offset));
+      return port;
+    } catch {
+      // Somebody has one of them: look elsewhere.
+    } finally {
+      for (const probe of probes) await new Promise((resolve) => probe.close(resolve));
+    }
+  }
+}
+
+function listening(port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(port, '127.0.0.1', () => resolve(probe));
+  });
 }

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import knexFactory, { type Knex } from 'knex';
+import { Connection } from 'tedious';
 import { type Database, type DatabaseOptions, databaseOver, type Zone } from '../../src/db/database';
 import { mapBinding } from '../../src/db/dialects/mssql/bindings';
 import { mssqlDialect } from '../../src/db/dialects/mssql/dialect';
@@ -13,6 +14,19 @@ export interface RecordedStatement {
   readonly parameters: readonly { name: string; type: string; value: unknown }[];
 }
 
+/** A bulk load as the driver would have sent it. */
+export interface RecordedLoad {
+  /** The INSERT BULK statement that announces it. */
+  readonly sql: string;
+  readonly columns: readonly { name: string; type: string; length?: number; scale?: number; nullable: boolean }[];
+  readonly rows: readonly (readonly unknown[])[];
+  /** How many bytes the rows took on the wire. */
+  readonly bytes: number;
+  /** Which of the recorded connections it went over, and whether in a transaction. */
+  readonly connection: number;
+  readonly inTransaction: boolean;
+}
+
 export type Row = Readonly<Record<string, unknown>>;
 /** What a statement answers: its rows, or the error it fails with. */
 export type Answer = (statement: RecordedStatement) => readonly Row[] | Error;
@@ -20,6 +34,10 @@ export type Answer = (statement: RecordedStatement) => readonly Row[] | Error;
 export interface RecordingDatabase {
   readonly database: Database;
   readonly statements: RecordedStatement[];
+  /** What was loaded in bulk. */
+  readonly loads: RecordedLoad[];
+  /** Makes the next bulk load fail when it is announced, or once its rows are sent. */
+  failLoad(when: 'announced' | 'sent', error: Error): void;
   /** BEGIN, COMMIT and ROLLBACK, in order. */
   readonly control: string[];
   /** How many connections were opened so far. */
@@ -44,6 +62,12 @@ interface TediousParameter {
   scale?: number;
 }
 
+/** The driver's own bulk load, with what it keeps to itself. */
+interface TediousLoad extends EventEmitter {
+  columns: { name: string; type: { name: string }; length?: number; scale?: number; nullable: boolean }[];
+  callback(error?: Error | null, rowCount?: number): void;
+}
+
 interface TediousRequest extends EventEmitter {
   sqlTextOrProcedure: string;
   parameters: TediousParameter[];
@@ -57,6 +81,8 @@ interface TediousRequest extends EventEmitter {
 export function recordingMssql(zone: Zone = 'intranet', options: DatabaseOptions = {}): RecordingDatabase {
   const statements: RecordedStatement[] = [];
   const control: string[] = [];
+  const loads: RecordedLoad[] = [];
+  let loadFault: { when: 'announced' | 'sent'; error: Error } | undefined;
   let connections = 0;
   let answer: Answer = () => [];
   let commitError: Error | undefined;
@@ -66,10 +92,17 @@ export function recordingMssql(zone: Zone = 'intranet', options: DatabaseOptions
     connected = true;
     inTransaction = false;
     state = { name: 'LoggedIn' };
+    readonly number: number;
+    // What the driver's bulk load asks its connection for.
+    readonly config = { options: { tdsVersion: '7_4', useUTC: true } };
+    readonly databaseCollation = COLLATION;
+    private sentRows: (readonly unknown[])[] = [];
+    private announced = '';
 
     constructor() {
       super();
       connections += 1;
+      this.number = connections;
       // As knex does with the connections it opens itself.
       this.once('end', () => (this.connected = false));
     }
@@ -128,10 +161,56 @@ export function recordingMssql(zone: Zone = 'intranet', options: DatabaseOptions
       });
     }
 
+    newBulkLoad(table: string, options: object, callback: (error?: Error | null) => void): unknown {
+      return driver.newBulkLoad.call(this, table, options, callback);
+    }
+
+    execBulkLoad(load: TediousLoad, rows: (readonly unknown[])[]): void {
+      this.sentRows = rows;
+      driver.execBulkLoad.call(this, load, rows);
+    }
+
+    /** The driver announces a bulk load by it. */
+    execSqlBatch(request: TediousRequest): void {
+      this.announced = request.sqlTextOrProcedure;
+      const fault = takeLoadFault('announced');
+      setImmediate(() => {
+        if (fault) this.inTransaction = false;
+        request.callback(fault ?? null);
+      });
+    }
+
+    /** The driver sends the rows by it: their encoding is its own. */
+    makeRequest(load: TediousLoad, _type: number, payload: AsyncIterable<Buffer>): void {
+      const take = async (): Promise<void> => {
+        let bytes = 0;
+        for await (const chunk of payload) bytes += chunk.length;
+        loads.push({
+          sql: this.announced,
+          columns: load.columns.map(({ name, type, length, scale, nullable }) => ({ name, type: type.name, length, scale, nullable })),
+          rows: this.sentRows,
+          bytes,
+          connection: this.number,
+          inTransaction: this.inTransaction,
+        });
+        const fault = takeLoadFault('sent');
+        if (fault) this.inTransaction = false;
+        load.callback(fault ?? null, this.sentRows.length);
+      };
+      take().catch((error: Error) => load.callback(error));
+    }
+
     close(): void {
       setImmediate(() => this.emit('end'));
     }
   }
+
+  const takeLoadFault = (when: 'announced' | 'sent'): Error | undefined => {
+    if (loadFault?.when !== when) return undefined;
+    const { error } = loadFault;
+    loadFault = undefined;
+    return error;
+  };
 
   const knex = knexFactory({
     client: 'mssql',
@@ -146,6 +225,8 @@ export function recordingMssql(zone: Zone = 'intranet', options: DatabaseOptions
   return {
     database: databaseOver(zone, mssqlDialect, knex, undefined, options),
     statements,
+    loads,
+    failLoad: (when, error) => (loadFault = { when, error }),
     control,
     connections: () => connections,
     answer: (given) => (answer = given),
@@ -156,6 +237,12 @@ export function recordingMssql(zone: Zone = 'intranet', options: DatabaseOptions
 
 /** SQL Server's default collation: single-byte text in code page 1252. */
 const COLLATION = { codepage: 'CP1252', toBuffer: () => Buffer.alloc(5) };
+
+/** The driver's own way of loading in bulk, as far as the network. */
+const driver = Connection.prototype as unknown as {
+  newBulkLoad(this: unknown, table: string, options: object, callback: (error?: Error | null) => void): TediousLoad;
+  execBulkLoad(this: unknown, load: TediousLoad, rows: (readonly unknown[])[]): void;
+};
 
 function record({ sqlTextOrProcedure: sql, parameters }: TediousRequest): RecordedStatement {
   const declared = parameters.map(({ name, type, value, scale }) => {

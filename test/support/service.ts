@@ -44,7 +44,7 @@ export async function startTestService({ config, overrides, kind }: TestServiceO
   const place = await makePlace(kind);
   const log: string[] = [];
   const context = createContext(
-    { ...readConfig({}), intranetDb: place.intranet, internetDb: place.internet, port: 0, adminPort: 0, ...config },
+    { ...readConfig({}), intranetDb: place.intranet, internetDb: place.internet, port: 0, adminPort: 0, shutdownTimeoutMs: 50, ...config },
     { logger: createLogger({ level: 'debug', destination: { write: (line: string) => void log.push(line) } }), ...overrides },
   );
   await migrate(context.intranet);
@@ -55,7 +55,7 @@ export async function startTestService({ config, overrides, kind }: TestServiceO
   const server = await startServer(context);
 
   return {
-    url: server.url,
+    url: server.url!,
     adminUrl: server.adminUrl,
     context,
     server,
@@ -64,7 +64,7 @@ export async function startTestService({ config, overrides, kind }: TestServiceO
     log,
     post: (path, body, { key, headers = {} } = {}) => {
       const ownKey = key === undefined ? (path.includes('/plus-') ? keys.PLUS : keys.CAS) : key;
-      return request(`${server.url}${path}`, {
+      return request(`${server.url!}${path}`, {
         method: 'POST',
         headers: {
           'Content-Type': 'application/json',

@@ -9,7 +9,8 @@ import { contractPage, indexPage, type PublishedContract } from './pages';
 /** What the documentation tells of an operation besides its contract. */
 export interface DocumentedOperation {
   contract: string;
-  partner: string;
+  caller: string;
+  callee: string;
   method: string;
   path: string;
 }
@@ -38,9 +39,9 @@ const ASSET_MAX_AGE_S = 3_600;
  * The published contracts: `/contracts/<name>.yaml` and `.json`, and for reading `/docs` and `/docs/<name>`. Everything
  * a page needs comes from here.
  */
-export function docsRouter(operations: Readonly<Record<string, DocumentedOperation>>): Router {
+export function docsRouter(operations: readonly DocumentedOperation[]): Router {
   const router = Router({ caseSensitive: true, strict: true });
-  const contracts = publishedContracts(Object.values(operations));
+  const contracts = publishedContracts(operations);
   for (const { name } of contracts) {
     serve(router, `/contracts/${name}.yaml`, {
       type: 'application/yaml; charset=utf-8',

@@ -5,7 +5,7 @@ export interface PublishedContract {
   title: string;
   version: string;
   summary: string;
-  operations: readonly { partner: string; method: string; path: string }[];
+  operations: readonly { caller: string; callee: string; method: string; path: string }[];
 }
 
 /** The list of all contracts, for `/docs`. */
@@ -26,8 +26,8 @@ ${contracts.map(entry).join('\n')}
 
 function entry({ name, title, version, summary, operations }: PublishedContract): string {
   const calls = operations.map(
-    ({ partner, method, path }) =>
-      `<p class="call"><b>${escape(partner)} calls OCMS</b> <code>${escape(method.toUpperCase())} ${escape(path)}</code></p>`,
+    ({ caller, callee, method, path }) =>
+      `<p class="call"><b>${escape(caller)} calls ${escape(callee)}</b> <code>${escape(method.toUpperCase())} ${escape(path)}</code></p>`,
   );
   return `<li>
 <h2><a href="docs/${escape(name)}">${escape(title)}</a> <span class="version">${escape(version)}</span></h2>

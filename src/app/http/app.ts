@@ -5,7 +5,7 @@ import { AppError } from '../../platform/errors';
 import type { Logger } from '../../platform/logging';
 import type { Metrics } from '../../platform/metrics';
 import { requestId } from '../../platform/request-id';
-import { errorResponse } from './error-response';
+import { type ErrorResponse, errorResponse } from './error-response';
 import { factsOf, sendJson } from './operations';
 import { fromValidator } from './request-validation';
 import type { ResponseReporter } from './response-reporter';
@@ -16,10 +16,12 @@ export interface AppOptions {
   report: ResponseReporter;
   logger: Logger;
   metrics: Metrics;
+  /** Whether the service is about to stop: callers are then asked for a new connection. */
+  stopping: () => boolean;
 }
 
 /** The Express application partners talk to. */
-export function createApp({ trustProxy, routers, report, logger, metrics }: AppOptions): Express {
+export function createApp({ trustProxy, routers, report, logger, metrics, stopping }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -28,7 +30,7 @@ export function createApp({ trustProxy, routers, report, logger, metrics }: AppO
   app.enable('strict routing');
   app.set('trust proxy', trustProxy.length > 0 ? trustProxy : false);
 
-  app.use(observe(logger, metrics));
+  app.use(observe(logger, metrics, stopping));
   app.use(securityHeaders());
   for (const router of routers) app.use(router);
   app.use(() => {
@@ -52,12 +54,13 @@ function securityHeaders(): RequestHandler {
 }
 
 /** Gives a request its id, and its line in the log and place in the metrics when it is over. */
-function observe(logger: Logger, metrics: Metrics): RequestHandler {
+function observe(logger: Logger, metrics: Metrics, stopping: () => boolean): RequestHandler {
   return (request, response, next) => {
     const startedAt = performance.now();
     const facts = factsOf(response);
     facts.requestId = requestId(request.get('x-request-id'));
     response.setHeader('X-Request-Id', facts.requestId);
+    if (stopping()) response.setHeader('Connection', 'close');
     response.once('close', () => {
       const milliseconds = performance.now() - startedAt;
       const { requestId, operation, partner } = facts;
@@ -84,7 +87,7 @@ function answerError(report: ResponseReporter, logger: Logger, metrics: Metrics)
   return (error: unknown, request, response, _next) => {
     const facts = factsOf(response);
     const translated = fromMiddleware(error);
-    const { kind, status, headers, body } = errorResponse(translated);
+    const { kind, status, headers, body } = keepingContract(errorResponse(translated), facts.operation, report);
     if (status >= 500) {
       const entry = { event: 'request-failed', operation: facts.operation, requestId: facts.requestId, error: translated };
       if (kind === 'unavailable') logger.warn(entry);
@@ -100,9 +103,19 @@ function answerError(report: ResponseReporter, logger: Logger, metrics: Metrics)
     }
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const text = JSON.stringify(body);
-    if (facts.operation !== undefined && status !== 500) report(facts.operation, status, text);
     sendJson(response, status, text);
   };
+}
+
+/** An error answer is checked like any other; one that breaks its contract is replaced by the plainest. */
+function keepingContract(answer: ErrorResponse, operation: string | undefined, report: ResponseReporter): ErrorResponse {
+  if (operation === undefined || answer.kind === 'internal') return answer;
+  try {
+    report(operation, answer.status, JSON.stringify(answer.body));
+    return answer;
+  } catch (error) {
+    return errorResponse(error);
+  }
 }
 
 /** Errors of the body parser and the validating middleware, in our own kinds. */

@@ -1,6 +1,5 @@
-import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
-import addFormats from 'ajv-formats';
-import { CONTRACT_FORMATS } from './request-validation';
+import type { ValidateFunction } from 'ajv/dist/2020';
+import { contractCompiler, type ContractDocument } from '../../platform/contract/schemas';
 
 /**
  * The schemas of the contracts, compiled. Beside the validating middleware, because it can check a sample of the
@@ -19,32 +18,9 @@ interface Operation {
   readonly batchLimits: readonly { readonly pointer: string }[];
 }
 
-interface Schema {
-  $ref?: string;
-  maxItems?: number;
-  properties?: Record<string, Schema>;
-}
-
-interface Content {
-  $ref?: string;
-  content?: { 'application/json'?: { schema: Schema } };
-}
-
-interface Contract {
-  paths: Record<string, Record<string, { requestBody?: Content; responses: Record<string, Content> }>>;
-  components: object;
-}
-
 export function compileContract(contract: object, operations: Readonly<Record<string, Operation>>): ContractSchemas {
-  const document = structuredClone(contract) as Contract;
-  const resolve = <T extends { $ref?: string }>(node: T): T =>
-    node.$ref === undefined
-      ? node
-      : resolve(
-          node.$ref.slice(2).split('/').reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], document) as T,
-        );
-  const schemaOf = (content: Content | undefined): Schema | undefined =>
-    content && resolve(content).content?.['application/json']?.schema;
+  const document = structuredClone(contract) as ContractDocument;
+  const { resolve, schemaOf, compile, errorsText } = contractCompiler(document);
 
   for (const { path, method, batchLimits } of Object.values(operations)) {
     for (const { pointer } of batchLimits) {
@@ -53,13 +29,6 @@ export function compileContract(contract: object, operations: Readonly<Record<st
       delete schema.maxItems;
     }
   }
-
-  const ajv = new Ajv2020({ strict: false, formats: CONTRACT_FORMATS });
-  addFormats(ajv, { mode: 'full' });
-  ajv.addSchema({ $id: 'contract', components: document.components });
-  // References of a schema taken out of its document point back into it.
-  const compile = (schema: Schema): ValidateFunction =>
-    ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"contract#/')) as object);
 
   const requests = new Map<string, ValidateFunction>();
   const responses = new Map<string, ValidateFunction>();
@@ -78,7 +47,7 @@ export function compileContract(contract: object, operations: Readonly<Record<st
       const validate = responses.get(`${operation} ${status}`);
       if (!validate) return `status ${status} is not documented`;
       if (validate(body)) return undefined;
-      return ajv.errorsText(validate.errors, { dataVar: 'response' });
+      return errorsText(validate.errors, 'response');
     },
   };
 }

@@ -1,6 +1,5 @@
 import express, { type Express, type NextFunction, type RequestHandler, type Response, Router } from 'express';
 import { rateLimit } from 'express-rate-limit';
-import typeis from 'type-is';
 import type { KeyRing } from '../../features/api-keys';
 import { AppError } from '../../platform/errors';
 import { JsonText } from '../../platform/json';
@@ -62,7 +61,7 @@ export function operationsRouter(options: OperationsOptions): Router {
       },
       authenticate(operation, options.keyRing),
       ...(limiter ? [limiter] : []),
-      requireJson,
+      requireJson(operation),
       express.json({ limit: operation.maxBodyBytes, inflate: false, type: () => true }),
       batchLimit(operation.batchLimits, options.schemas.request(id)),
       options.validators.get(id)!,
@@ -126,14 +125,21 @@ function partnerLimit(partner: string, limit: number): RequestHandler {
   });
 }
 
-const requireJson: RequestHandler = (request, _response, next) => {
-  const encoding = request.headers['content-encoding'];
-  const plain = encoding === undefined || encoding.toLowerCase() === 'identity';
-  if (!plain || !typeis.is(request.headers['content-type'] ?? '', ['application/json'])) {
-    throw new AppError('unsupported-media-type', 'not uncompressed application/json');
-  }
-  next();
-};
+/** Uncompressed JSON in UTF-8, and no more of it than the contract allows. */
+const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*("utf-8"|utf-8)\s*)?$/i;
+
+function requireJson({ maxBodyBytes }: OperationFacts): RequestHandler {
+  return (request, response, next) => {
+    const { 'content-type': type = '', 'content-encoding': encoding = 'identity', 'content-length': length } = request.headers;
+    if (!JSON_TYPE.test(type.trim()) || encoding.toLowerCase() !== 'identity') {
+      throw new AppError('unsupported-media-type', 'not uncompressed application/json');
+    }
+    // The body parser would wait for all of it before it says so.
+    if (Number(length) > maxBodyBytes) throw new AppError('too-large', 'over the size limit');
+    if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
+    next();
+  };
+}
 
 function handle(id: string, handler: OperationHandler, report: ResponseReporter): RequestHandler {
   return async (request, response) => {

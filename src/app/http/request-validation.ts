@@ -3,14 +3,13 @@ import type { RequestHandler } from 'express';
 import * as OpenApiValidator from 'express-openapi-validator';
 import type { OpenAPIV3 } from 'express-openapi-validator/dist/framework/types';
 import { AppError, type ErrorDetail } from '../../platform/errors';
-import { isAmount } from '../../platform/money';
+import { CONTRACT_FORMATS } from '../../platform/contract/schemas';
 import { isSensitive } from '../../platform/scrub';
-
-/** Formats the contracts use beyond JSON Schema's, for requests and responses alike. */
-export const CONTRACT_FORMATS = { money: { type: 'number' as const, validate: isAmount } };
 
 /** As many as an error body tells (decisions §3). */
 const MAX_ERRORS = 20;
+/** Parts of a path that are told: far more than any contract nests. */
+const MAX_DEPTH = 20;
 const UNKNOWN = 'is not part of the contract';
 
 /** What a format expects, where its name alone does not tell. */
@@ -92,6 +91,9 @@ export function batchLimit(
       next();
       return;
     }
+    // A query parameter is a breach of the schema, too; no operation with a batch has any.
+    const [parameter] = Object.keys(request.query);
+    if (parameter !== undefined) throw validationError([{ path: `/query/${parameter}`, message: UNKNOWN }]);
     if (schemaHolds(request.body)) throw new AppError('too-large', 'over the batch limit');
     throw validationError(
       schemaHolds.errors!.map(({ instancePath, params, message, keyword }) => {
@@ -153,7 +155,8 @@ function expectation(message: string, errorCode: string | undefined): string {
 function safePath(path: string): string {
   const safe = path
     .split('/')
+    .slice(0, MAX_DEPTH)
     .map((part) => (/^[A-Za-z0-9_-]{0,40}$/.test(part) && !isSensitive(part) ? part : '(unknown)'))
     .join('/');
-  return safe.slice(0, 256);
+  return safe.startsWith('/') ? safe : '/body';
 }

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 /** The column types of the documents, as both databases spell them. */
 export type ColumnType =
   | `varchar(${number})`
+  | `nvarchar(${number})`
   | 'varchar(max)'
   | 'int'
   | 'datetime2'
@@ -39,6 +40,9 @@ export interface Dialect {
    */
   rows<S extends RowShape>(shape: S, rows: readonly Readonly<Record<keyof S, RowValue>>[]): Fragment;
 
+  /** The same for rows that are lists of values in the order of the shape: less to build where every row counts. */
+  tuples(shape: RowShape, tuples: readonly (readonly RowValue[])[]): Fragment;
+
   /**
    * An UPDATE of `table` (alias `t`) joined with `rows` (alias `j`), answering the `returning` column of every
    * row it changed. Atomic per row: the condition holds for the row as it is changed.
@@ -56,6 +60,28 @@ export interface Dialect {
     executor: Knex,
     select: { columns: Readonly<Record<string, string>>; from: Fragment; orderBy: string },
   ): Promise<string>;
+
+  /** The database's own clock, for locks that several instances share. */
+  readonly now: string;
+  /** The database's clock, so many milliseconds on (or back). */
+  nowPlus(milliseconds: number): Fragment;
+
+  /** Adds rows to a table, a chunk at a time, the fastest way the database has; part of the transaction. */
+  load<S extends RowShape>(
+    trx: Knex,
+    table: string,
+    shape: S,
+    rows: readonly Readonly<Record<keyof S, RowValue>>[],
+  ): Promise<void>;
+
+  /**
+   * Lets the rows of `staged` take the place of those of `live`, a table of the same columns. Readers see the old
+   * rows or the new. What `staged` holds afterwards is for {@link clearSome} to remove.
+   */
+  replaceRows(trx: Knex, tables: { live: string; staged: string; columns: readonly string[] }): Promise<void>;
+
+  /** Removes up to so many rows of a table. @returns how many. */
+  clearSome(trx: Knex, table: { name: string; key: string }, limit: number): Promise<number>;
 
   /** Column definition for a migration. SQLite enforces the length that SQL Server would. */
   columnType(type: ColumnType, column: string): string;

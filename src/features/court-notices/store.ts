@@ -50,21 +50,21 @@ export function updateCourtNotices(
   const inKeyOrder = [...updates].sort((a, b) => (a.noticeNo < b.noticeNo ? -1 : 1));
   return updateNotices(trx, dialect, {
     set: SET,
-    rows: dialect.rows(SHAPE, inKeyOrder.map(toRow)),
+    rows: dialect.tuples(SHAPE, inKeyOrder.map(toTuple)),
     where: IS_COURT_NOTICE,
     at,
   });
 }
 
-function toRow({ noticeNo, changes }: CourtNoticeUpdate): Record<string, RowValue> {
-  const row: Record<string, RowValue> = { notice_no: noticeNo };
+/** The values of a row in the order of the shape. */
+function toTuple({ noticeNo, changes }: CourtNoticeUpdate): RowValue[] {
+  const tuple: RowValue[] = [noticeNo, 0];
   let present = 0;
-  COLUMNS.forEach(([field, column], bit) => {
-    const value = changes[field];
-    if (value === undefined) return;
-    present |= 1 << bit;
-    row[column] = typeof value === 'number' ? decimalText(value) : value;
-  });
-  row.present = present;
-  return row;
+  for (let bit = 0; bit < COLUMNS.length; bit += 1) {
+    const value = changes[COLUMNS[bit]![0]];
+    if (value !== undefined) present |= 1 << bit;
+    tuple.push(value === undefined ? null : typeof value === 'number' ? decimalText(value) : value);
+  }
+  tuple[1] = present;
+  return tuple;
 }

@@ -7,9 +7,9 @@ const NOTICE_NO = { notice_no: 'varchar(10)' } as const;
 
 /** Notice numbers as a derived table with one column, `notice_no`, and their `position`. */
 export function noticeNumberRows(dialect: Dialect, noticeNumbers: readonly string[]): Fragment {
-  return dialect.rows(
+  return dialect.tuples(
     NOTICE_NO,
-    noticeNumbers.map((notice_no) => ({ notice_no })),
+    noticeNumbers.map((noticeNo) => [noticeNo]),
   );
 }
 

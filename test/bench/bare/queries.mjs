@@ -1,7 +1,18 @@
 // The two operations over plain knex, as somebody would write them who wants nothing but the answer. The SQL is
 // the service's own, noted while it ran (prepare.mjs), but for the mapped SELECT: the service has the database
 // build the JSON, so that text is the same query with its columns left apart.
+import { createRequire } from 'node:module';
 import knexFactory from 'knex';
+
+const require = createRequire(import.meta.url);
+const { sqliteDriver } = require('../../../dist/src/db/dialects/sqlite/driver.js');
+
+/** knex's own client, over the better-sqlite3 for this Node.js. */
+class Client extends require('knex/lib/dialects/better-sqlite3') {
+  _driver() {
+    return sqliteDriver;
+  }
+}
 
 const FIELDS = [
   ...['suspensionType', 'lastProcessingStage', 'prevProcessingStage', 'nextProcessingStage', 'lastProcessingDate'],
@@ -12,7 +23,7 @@ const FIELDS = [
 /** @param {{ database: string, sql: Record<string, string> }} settings */
 export function openQueries({ database, sql }) {
   const knex = knexFactory({
-    client: 'better-sqlite3',
+    client: Client,
     connection: { filename: database },
     useNullAsDefault: true,
     pool: {

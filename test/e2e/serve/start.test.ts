@@ -77,11 +77,15 @@ test('on SIGTERM requests in flight finish, and the exit code is 0', async () =>
   const { connect } = await import('node:net');
   const { port } = new URL(url);
   const body = JSON.stringify({ notices: [{ noticeNo: '500400058A', amountPayable: 55.5 }] });
+  let signalled = 0;
   const answer = new Promise<string>((resolve, reject) => {
     let text = '';
     const socket = connect(Number(port), '127.0.0.1', () => {
       socket.write(`POST ${UPDATE} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nOcp-Apim-Subscription-Key: ${DEMO_KEYS.CAS}\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 10)}`);
-      setTimeout(() => running.child.kill('SIGTERM'), 100);
+      setTimeout(() => {
+        signalled = Date.now();
+        running.child.kill('SIGTERM');
+      }, 100);
       void running.said('"event":"stopping"').then(() => socket.write(body.slice(10)));
     });
     socket.on('data', (chunk) => (text += chunk.toString()));
@@ -90,6 +94,8 @@ test('on SIGTERM requests in flight finish, and the exit code is 0', async () =>
   });
   expect(await answer).toContain('"updatedCount":1');
   expect(await running.ended()).toBe(0);
+  // Long before the patience with requests in flight (25 s) is over.
+  expect(Date.now() - signalled).toBeLessThan(10_000);
   expect(running.output()).toContain('"event":"stopped"');
 });
 
@@ -118,6 +124,7 @@ test('kill -9 under load leaves every update whole or undone, and the next start
 describe('in production', () => {
   const production = () => ({
     NODE_ENV: 'production',
+    OCMS_ROLES: 'api',
     OCMS_HOST: '127.0.0.1',
     OCMS_INTRANET_DB: `sqlite:${join(folder, 'intranet.db')}`,
     OCMS_INTERNET_DB: `sqlite:${join(folder, 'internet.db')}`,
@@ -128,7 +135,7 @@ describe('in production', () => {
     processes.push(running);
     expect(await running.ended()).toBe(1);
     expect(running.output()).toContain('OCMS_INTRANET_DB is required in production');
-    expect(running.output()).toContain('OCMS_INTERNET_DB is required in production');
+    for (const name of ['OCMS_INTERNET_DB', 'OCMS_CAS_KEY', 'OCMS_SMTP_URL']) expect(running.output()).toContain(`${name} is required in production`);
   });
 
   test('the service refuses an older schema; after the migration step it starts, without demo data or demo keys', async () => {
@@ -162,4 +169,31 @@ describe('in production', () => {
     await running.said(READY);
     expect((await call(`http://127.0.0.1:${port}${STATUS}`, { noticeNumbers: ['A'] })).status).toBe(401);
   });
+});
+
+test('stopping under load fails no request: callers are told to reconnect before connections are closed', async () => {
+  const { url, admin, running } = await started();
+  let answered = 0;
+  const failures: unknown[] = [];
+  // Like a gateway: a caller that is told to close its connection finds that the service is not ready, and stays away.
+  const caller = async (): Promise<void> => {
+    for (let told = false; !told; answered += 1) {
+      try {
+        const { status, headers } = await call(`${url}${STATUS}`, { noticeNumbers: ['500400058A'] });
+        if (status !== 200) failures.push(status);
+        told = headers.get('connection') === 'close';
+        if (told) expect((await request(`${admin}/health/ready`)).status).toBe(503);
+      } catch (error) {
+        failures.push((error as { cause?: unknown }).cause ?? error);
+        return;
+      }
+    }
+  };
+  const callers = Array.from({ length: 8 }, caller);
+  while (answered < 100) await new Promise((resolve) => setTimeout(resolve, 5));
+  const signalled = Date.now();
+  expect(await running.ended('SIGTERM')).toBe(0);
+  await Promise.all(callers);
+  expect(failures).toEqual([]);
+  expect(Date.now() - signalled).toBeLessThan(10_000);
 });

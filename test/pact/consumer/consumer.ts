@@ -8,18 +8,24 @@ import type { State } from '../states';
 
 const { regex } = Matchers;
 
+/** In every answer of OCMS. */
+const REQUEST_ID = { 'X-Request-Id': regex('^[A-Za-z0-9._-]{8,64}$', '0192f6a4-6f3e-7c1d-9a55-2f1d3c0b7e44') };
+
 export interface Exchange {
   given?: readonly State[];
   path: string;
-  /** The key sent, or null for none; the consumer's own unless told. */
+  /** The key sent, or null for none; the right one unless told. */
   key?: string | null;
-  /** Sent as JSON text, whatever the content type says; application/json unless told. */
-  body: unknown;
+  /** Further headers of the request. */
+  sent?: Record<string, string>;
+  /** Sent as JSON text, whatever the content type says; application/json unless told. Undefined for none. */
+  body?: unknown;
   contentType?: string;
   status: number;
   /** Of the answer. */
   headers?: Record<string, ReturnType<typeof regex>>;
-  answer: unknown;
+  /** Undefined where the consumer does not read it. */
+  answer?: unknown;
 }
 
 export interface ConsumerPact {
@@ -33,9 +39,11 @@ export interface ConsumerPact {
  * file depends on the interactions alone: not on what was there before, on the order of the tests, or on
  * versions of Pact. A run of some of the tests, or with a failure, leaves the file alone.
  */
-export function consumerPact(consumer: string): ConsumerPact {
+export function consumerPact(consumer: string, provider = 'ocms'): ConsumerPact {
   const folder = mkdtempSync(join(tmpdir(), 'ocms-pact-'));
-  const file = `${consumer}-ocms.json`;
+  const file = `${consumer}-${provider}.json`;
+  const ownKey = keyPlaceholder(provider === 'ocms' ? consumer : provider);
+  const always = provider === 'ocms' ? REQUEST_ID : {};
   const declared = new Set<string>();
   const done = new Set<string>();
 
@@ -52,24 +60,24 @@ export function consumerPact(consumer: string): ConsumerPact {
     receives(description, exchange, act) {
       if (declared.has(description)) throw new Error(`two interactions of ${consumer} are called: ${description}`);
       declared.add(description);
-      const { given = [], path, key = keyPlaceholder(consumer), body, contentType, status, headers, answer } = exchange;
+      const { given = [], path, key = ownKey, sent, body, contentType, status, headers, answer } = exchange;
 
       it(description, async () => {
-        const builder = new PactBuilder({ consumer, provider: 'ocms', dir: folder, logLevel: 'warn' });
+        const builder = new PactBuilder({ consumer, provider, dir: folder, logLevel: 'warn' });
         const interaction = builder.addInteraction();
         for (const { name, params } of given) interaction.given(name, params);
         await interaction
           .uponReceiving(description)
           .withRequest('POST', path, (request) => {
-            if (key !== null) request.headers({ 'Ocp-Apim-Subscription-Key': key });
+            request.headers({ ...(key !== null && { 'Ocp-Apim-Subscription-Key': key }), ...sent });
+            if (body === undefined) return;
             if (contentType === undefined) request.jsonBody(body);
             else request.body(contentType, Buffer.from(JSON.stringify(body)));
           })
-          .willRespondWith(status, (response) =>
-            response
-              .headers({ 'X-Request-Id': regex('^[A-Za-z0-9._-]{8,64}$', '0192f6a4-6f3e-7c1d-9a55-2f1d3c0b7e44'), ...headers })
-              .jsonBody(answer),
-          )
+          .willRespondWith(status, (response) => {
+            response.headers({ ...always, ...headers });
+            if (answer !== undefined) response.jsonBody(answer);
+          })
           .executeTest(async ({ url, port }) => {
             await act(url);
             await noted(builder, port);

@@ -2,7 +2,6 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { keyPlaceholder } from '../../support/pacts';
-import type { TestService } from '../../support/service';
 
 /** Where the verifier asks for states. */
 export const STATES_PATH = '/states';
@@ -13,13 +12,19 @@ const KEY_HEADER = 'ocp-apim-subscription-key';
 export interface StateChange {
   action: 'setup' | 'teardown';
   state: string;
-  params?: { noticeNo?: string };
+  params?: Readonly<Record<string, unknown>>;
 }
 
-/** One address in front of several services; it passes every request to the one that is switched to. */
+/** Where requests are passed to, with the key of each partner there. */
+export interface Target {
+  readonly url: string;
+  readonly keys: Readonly<Record<string, string>>;
+}
+
+/** One address in front of several targets; it passes every request to the one that is switched to. */
 export interface Switchboard {
   readonly url: string;
-  switchTo(service: TestService): void;
+  switchTo(target: Target): void;
   /** Brings states about from now on; what it throws fails the interaction. */
   onStateChange(listener: (change: StateChange) => Promise<void>): void;
   /** Which states could not be brought about, and why; Pact tells only which. */
@@ -29,9 +34,9 @@ export interface Switchboard {
 
 /**
  * The verifier knows one address, but no single service can be sound, limited, defective and without its database
- * in turn. Placeholders of keys become that service's real ones on the way.
+ * in turn. Placeholders of keys become the target's real ones on the way.
  */
-export async function startSwitchboard(first: TestService): Promise<Switchboard> {
+export async function startSwitchboard(first: Target): Promise<Switchboard> {
   let current = first;
   const stateFailures: string[] = [];
   let changeState: (change: StateChange) => Promise<void> = () => Promise.resolve();
@@ -67,8 +72,8 @@ export async function startSwitchboard(first: TestService): Promise<Switchboard>
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    switchTo(service) {
-      current = service;
+    switchTo(target) {
+      current = target;
     },
     onStateChange(listener) {
       changeState = listener;

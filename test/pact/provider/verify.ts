@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { STATES_PATH, type Switchboard } from './switchboard';
 
 /**
- * Verifies the pact at this path against the services behind the switchboard.
+ * Verifies the pact at this path against what is behind the switchboard.
  *
  * @returns Pact's report where it failed, or undefined.
  */

@@ -1,20 +1,27 @@
+import { bulkLoad } from './bulk-load';
 import type { ColumnType, DatabaseFault, Dialect, Fragment, RowShape, RowValue } from '../dialect';
 
 /** Duplicate key in a unique index, or in a primary key or unique constraint. */
 const DUPLICATE_KEY = new Set([2601, 2627]);
-/** Deadlock victim, lock time-out, and Azure SQL's passing refusals. */
-const TRANSIENT = new Set([1205, 1222, 4060, 10928, 10929, 40197, 40501, 40613, 49918, 49919, 49920]);
+/** Deadlock victim, lock time-out, snapshot conflict, and Azure SQL's passing refusals. */
+const TRANSIENT = new Set([1205, 1222, 3960, 4060, 10928, 10929, 40197, 40501, 40613, 49918, 49919, 49920]);
+/** The data or log file is full. */
+const FULL = new Set([1105, 9002]);
 /** tedious' names for a server that cannot be reached, does not answer, or dropped the connection. */
 const UNREACHABLE = new Set(['ESOCKET', 'ECONNCLOSED', 'ETIMEOUT', 'ELOGIN', 'EINSTLOOKUP', 'ECONNRESET', 'ECONNREFUSED', 'EINVALIDSTATE']);
 
 export const mssqlDialect: Dialect = {
   rows<S extends RowShape>(shape: S, rows: readonly Readonly<Record<keyof S, RowValue>>[]): Fragment {
-    const columns = Object.entries(shape);
-    const list = columns.map(([name, type], index) => `${name} ${type} '$.c${index}'`);
+    const names = Object.keys(shape);
+    return mssqlDialect.tuples(shape, rows.map((row) => names.map((name) => row[name] ?? null)));
+  },
+
+  tuples(shape, tuples) {
+    const list = Object.entries(shape).map(([name, type], index) => `${name} ${type} '$.c${index}'`);
     const json = JSON.stringify(
-      rows.map((row, position) => {
+      tuples.map((tuple, position) => {
         const item: Record<string, string | number | null> = { i: position };
-        columns.forEach(([name], index) => (item[`c${index}`] = encode(row[name] ?? null)));
+        tuple.forEach((value, index) => (item[`c${index}`] = encode(value)));
         return item;
       }),
     );
@@ -42,6 +49,23 @@ export const mssqlDialect: Dialect = {
     return JSON.stringify(rows);
   },
 
+  now: 'SYSUTCDATETIME()',
+  nowPlus: (milliseconds) => ({ sql: 'DATEADD(MILLISECOND, ?, SYSUTCDATETIME())', bindings: [Math.round(milliseconds)] }),
+
+  load: bulkLoad,
+
+  async replaceRows(trx, { live, staged, columns }) {
+    const list = columns.join(', ');
+    // Alone with the table: without row versions a reader passing through could see some of both lists.
+    await trx.raw(`DELETE FROM ${live} WITH (TABLOCKX)`);
+    await trx.raw(`INSERT INTO ${live} (${list}) SELECT ${list} FROM ${staged}`);
+  },
+
+  async clearSome(trx, { name }, limit) {
+    const [result] = (await trx.raw(`DELETE TOP (${Math.trunc(limit)}) FROM ${name}; SELECT @@ROWCOUNT AS removed`)) as { removed: number }[];
+    return result!.removed;
+  },
+
   columnType: (type: ColumnType) => type,
 
   bindInstant: (instant) => instant,
@@ -55,6 +79,7 @@ export const mssqlDialect: Dialect = {
     if (originalError instanceof Error && originalError !== error) return mssqlDialect.faultOf(originalError);
     if (number !== undefined && DUPLICATE_KEY.has(number)) return 'duplicate-key';
     if (number !== undefined && TRANSIENT.has(number)) return 'transient';
+    if (number !== undefined && FULL.has(number)) return 'unavailable';
     if (name === 'KnexTimeoutError' || (code !== undefined && UNREACHABLE.has(code))) return 'unavailable';
     return 'other';
   },

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database as Connection, Statement } from 'better-sqlite3';
 import type { Knex } from 'knex';
+import { sqliteDriver } from './driver';
 
 /* eslint-disable @typescript-eslint/no-require-imports -- knex publishes no types for its dialect classes */
 const BetterSqlite3Client = require('knex/lib/dialects/better-sqlite3') as ClientClass;
@@ -68,6 +69,10 @@ class ImmediateTransaction extends SqliteTransaction {
 
 /** knex's better-sqlite3 client with immediate transactions and prepared statements kept per connection. */
 export class SqliteClient extends BetterSqlite3Client {
+  _driver(): unknown {
+    return sqliteDriver;
+  }
+
   override transaction(...args: unknown[]): Knex.Transaction {
     return new ImmediateTransaction(this, ...args) as unknown as Knex.Transaction;
   }

@@ -3,21 +3,28 @@ import type { ColumnType, DatabaseFault, Dialect, Fragment, RowShape, RowValue }
 /** Error codes after which the same request may succeed later: the file or the disk, not the statement. */
 const UNAVAILABLE = /^SQLITE_(BUSY|LOCKED|CANTOPEN|IOERR|FULL|READONLY|NOTADB|CORRUPT|PROTOCOL|NOMEM)/;
 
+const NOW = `strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`;
+
 export const sqliteDialect: Dialect = {
   rows<S extends RowShape>(shape: S, rows: readonly Readonly<Record<keyof S, RowValue>>[]): Fragment {
+    const names = Object.keys(shape);
+    return sqliteDialect.tuples(shape, rows.map((row) => names.map((name) => row[name] ?? null)));
+  },
+
+  tuples(shape, tuples) {
     const columns = Object.entries(shape);
     // A single column travels as plain values: nothing to take apart per row.
     if (columns.length === 1) {
       const [name, type] = columns[0]!;
       return {
         sql: `(SELECT key AS position, ${read('value', type)} AS ${name} FROM json_each(?))`,
-        bindings: [JSON.stringify(rows.map((row) => encode(row[name] ?? null)))],
+        bindings: [JSON.stringify(tuples.map(([value]) => value))],
       };
     }
     const list = columns.map(([name, type], index) => `${read(`value ->> ${index}`, type)} AS ${name}`);
     return {
       sql: `(SELECT key AS position, ${list.join(', ')} FROM json_each(?))`,
-      bindings: [JSON.stringify(rows.map((row) => columns.map(([name]) => encode(row[name] ?? null))))],
+      bindings: [JSON.stringify(withInstantsAsText(columns, tuples))],
     };
   },
 
@@ -38,8 +45,29 @@ export const sqliteDialect: Dialect = {
     return rows[0]!.json;
   },
 
+  now: NOW,
+  nowPlus: (milliseconds) => ({ sql: `strftime('%Y-%m-%dT%H:%M:%fZ', 'now', ?)`, bindings: [`${milliseconds / 1_000} seconds`] }),
+
+  async load(trx, table, shape, rows) {
+    const columns = Object.keys(shape).join(', ');
+    const from = sqliteDialect.rows(shape, rows);
+    await trx.raw(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM ${from.sql}`, [...from.bindings] as string[]);
+  },
+
+  async replaceRows(trx, { live, staged }) {
+    // Exchanging the names takes no time, however many rows there are; the process stands still meanwhile.
+    await trx.raw(`ALTER TABLE ${live} RENAME TO ${live}_old`);
+    await trx.raw(`ALTER TABLE ${staged} RENAME TO ${live}`);
+    await trx.raw(`ALTER TABLE ${live}_old RENAME TO ${staged}`);
+  },
+
+  async clearSome(trx, { name, key }, limit) {
+    const removed = (await trx.raw(`DELETE FROM ${name} WHERE ${key} IN (SELECT ${key} FROM ${name} LIMIT ?) RETURNING 1`, [limit])) as unknown[];
+    return removed.length;
+  },
+
   columnType(type: ColumnType, column: string) {
-    const length = /^varchar\((\d+)\)$/.exec(type)?.[1];
+    const length = /^n?varchar\((\d+)\)$/.exec(type)?.[1];
     if (length) return `${type} check (length("${column}") <= ${length})`;
     return type === 'varchar(max)' ? 'text' : type;
   },
@@ -61,6 +89,24 @@ function read(expression: string, type: ColumnType): string {
   return type === 'decimal(19,2)' ? `CAST(${expression} AS ${type})` : expression;
 }
 
-function encode(value: RowValue): string | number | null {
-  return value instanceof Date ? value.toISOString() : value;
+/** JSON would turn each Date into text by itself, slowly; a batch names few instants many times. */
+function withInstantsAsText(
+  columns: readonly (readonly [string, ColumnType])[],
+  tuples: readonly (readonly RowValue[])[],
+): readonly (readonly RowValue[])[] {
+  const instants = columns.flatMap(([, type], index) => (type === 'datetime2' ? [index] : []));
+  if (instants.length === 0) return tuples;
+  const texts = new Map<number, string>();
+  return tuples.map((tuple) => {
+    const copy = [...tuple];
+    for (const index of instants) {
+      const value = copy[index];
+      if (!(value instanceof Date)) continue;
+      const time = value.getTime();
+      let text = texts.get(time);
+      if (text === undefined) texts.set(time, (text = value.toISOString()));
+      copy[index] = text;
+    }
+    return copy;
+  });
 }

@@ -1,0 +1,78 @@
+import { CronTime } from 'cron';
+import { createCasClient } from '../clients/cas/client';
+import { ConfigError } from '../config/config';
+import { createVipVehicleService } from '../features/vip-vehicles';
+import { jobsWith } from '../jobs';
+import { createAlerts } from '../platform/jobs/alerts';
+import type { BoundJob } from '../platform/jobs/job';
+import { createJobRunner, type JobRunner } from '../platform/jobs/runner';
+import { createScheduler, type ScheduledJob, type Scheduler } from '../platform/jobs/scheduler';
+import { createMailer } from '../platform/mail/mailer';
+import type { Context } from './context';
+
+/** What runs jobs, by schedule or by hand. */
+export interface Worker {
+  readonly jobs: readonly (ScheduledJob & { job: BoundJob })[];
+  readonly runner: JobRunner;
+  readonly scheduler: Scheduler;
+  /** Closes the connections to other systems. The scheduler must have stopped. */
+  close(): Promise<void>;
+}
+
+export interface WorkerOptions {
+  /** Where tests crash the process. */
+  boundary?: (label: string) => Promise<void>;
+}
+
+/** @throws ConfigError for a schedule of no job, or one that is no cron expression. */
+export function createWorker({ config, clock, logger, metrics, intranet }: Context, { boundary }: WorkerOptions = {}): Worker {
+  const cas = createCasClient({ settings: config.cas, logger, registry: metrics.registry });
+  const vipVehicles = createVipVehicleService({ intranet, source: cas, clock, rules: config.vipVehicles });
+  const jobs = scheduled(jobsWith({ vipVehicles }), config.schedules);
+  const mailer = createMailer({ url: config.alerts.smtpUrl, from: config.alerts.from });
+  const tests = boundary ? { boundary } : {};
+  const alerts = createAlerts({ database: intranet, mailer, to: config.alerts.to, logger, ...tests });
+  const runner = createJobRunner({ database: intranet, alerts, logger, instance: config.instance, ...tests });
+  return {
+    jobs,
+    runner,
+    scheduler: createScheduler({
+      jobs,
+      runner,
+      alerts,
+      database: intranet,
+      clock,
+      logger,
+      timeZone: config.timeZone,
+      historyDays: config.jobHistoryDays,
+    }),
+    async close() {
+      mailer.close();
+      await cas.close();
+    },
+  };
+}
+
+function scheduled(jobs: readonly BoundJob[], schedules: ReadonlyMap<string, string>): ScheduledJob[] {
+  const problems: string[] = [];
+  for (const [name, schedule] of schedules) {
+    const variable = `OCMS_SCHEDULE_${name.toUpperCase()}`;
+    if (!jobs.some((job) => job.name === name)) problems.push(`${variable} names no job; jobs are ${jobs.map((job) => job.name).join(', ')}`);
+    else if (schedule !== 'off' && !everComes(schedule)) problems.push(`${variable} takes a cron expression or off`);
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return jobs.map((job) => {
+    const schedule = schedules.get(job.name) ?? job.schedule;
+    return { job, schedule: schedule === 'off' ? undefined : schedule };
+  });
+}
+
+/** Whether this is a cron expression, and not one of a day that no month has. */
+function everComes(schedule: string): boolean {
+  try {
+    new CronTime(schedule).sendAt();
+    return true;
+  } catch {
+    return false;
+  }
+}

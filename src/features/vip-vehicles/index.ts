@@ -1,0 +1,2 @@
+export type { VipVehicle, VipVehicleList, VipVehicleSource } from './port';
+export { createVipVehicleService, type VipVehicleRules, type VipVehicleService } from './service';

@@ -1,0 +1,12 @@
+import type { VipVehicleService } from '../../features/vip-vehicles';
+import { defineJob } from '../../platform/jobs/job';
+
+/** CAS's VIP vehicles replace the ones OCMS holds, every night (C 3). */
+export const refreshVipVehicle = defineJob<{ vipVehicles: VipVehicleService }>({
+  name: 'refresh_vip_vehicle',
+  source: 'C 3',
+  schedule: '0 0 1 * * *',
+  lock: { atMostMs: 60_000, atLeastMs: 30_000 },
+  catchUp: true,
+  run: ({ vipVehicles }, run) => vipVehicles.refresh(run),
+});

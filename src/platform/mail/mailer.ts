@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createTransport } from 'nodemailer';
+
+/** A plain text message to one address. */
+export interface Mail {
+  to: string;
+  subject: string;
+  text: string;
+  /** With the angle brackets; the same message sent again carries the same one. */
+  messageId: string;
+}
+
+export interface Mailer {
+  /** @throws Error when the server did not take the message. */
+  send(mail: Mail): Promise<void>;
+  close(): void;
+}
+
+const TIMEOUT_MS = 10_000;
+/** Of one message as a whole: a server may be slow in every step. Shorter than a message's claim. */
+const DEADLINE_MS = 30_000;
+
+/** Sends over SMTP. `url` is `smtp://[user:password@]host:port` or `smtps://…`. */
+export function createMailer({ url, from }: { url: string; from: string }): Mailer {
+  const transport = createTransport({
+    url,
+    connectionTimeout: TIMEOUT_MS,
+    greetingTimeout: TIMEOUT_MS,
+    socketTimeout: TIMEOUT_MS,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return {
+    async send({ to, subject, text, messageId }) {
+      const overdue = new AbortController();
+      try {
+        await Promise.race([
+          transport.sendMail({ from, to, subject, text, messageId }),
+          sleep(DEADLINE_MS, undefined, { signal: overdue.signal, ref: false }).then(() => {
+            throw new Error('the mail server took too long');
+          }),
+        ]);
+      } finally {
+        overdue.abort();
+      }
+    },
+    close: () => transport.close(),
+  };
+}

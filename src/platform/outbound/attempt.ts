@@ -1,0 +1,176 @@
+import { type Agent, type Dispatcher, fetch, type Request as UndiciRequest, Response } from 'undici';
+import { OutboundFault } from './errors';
+
+/** One try of a call, for the code that makes the request and reads the answer. */
+export interface Attempt {
+  /** For openapi-fetch. Throws unless the answer is a documented success, and bounds its body in size and time. */
+  readonly fetch: (request: globalThis.Request) => Promise<globalThis.Response>;
+  /** Fires when the attempt's time is up or the caller gives up; its reason is what to throw. */
+  readonly signal: AbortSignal;
+  /** What to throw at an answer that breaks the contract. `what` names places and rules, never values. */
+  malformed(what: string): Error;
+}
+
+interface Limits {
+  timeoutMs: number;
+  maxResponseBytes: number;
+  /** The contract's. */
+  statuses: readonly number[];
+}
+
+/** The attempt as its caller holds it. */
+export interface RunningAttempt extends Attempt {
+  /** The answer's, once there is one. */
+  status(): number | undefined;
+  /** Ends the attempt's timer and, unless its answer was read to the end, its connection. */
+  finish(): void;
+}
+
+export function startAttempt(agent: Agent, caller: AbortSignal, { timeoutMs, maxResponseBytes, statuses }: Limits): RunningAttempt {
+  const abort = new AbortController();
+  let connection: Dispatcher.DispatchController | undefined;
+  let status: number | undefined;
+  let complete = false;
+
+  // fetch's own signal is held weakly and can be lost while a body is read, so the connection is cut by hand.
+  const end = (reason: unknown): void => {
+    abort.abort(reason);
+    if (!complete) connection?.abort(new Error('aborted'));
+  };
+  const onCaller = (): void => end(caller.reason);
+  const timer = setTimeout(
+    () => end(connection ? new OutboundFault('unknown', 'timed out') : new OutboundFault('rejected', 'timed out before it was sent')),
+    timeoutMs,
+  );
+  caller.addEventListener('abort', onCaller, { once: true });
+  if (caller.aborted) onCaller();
+
+  const dispatcher = agent.compose((dispatch) => (options, handler) =>
+    dispatch(options, {
+      // The moment the request is written to a connection: before it, nothing can have taken effect.
+      onRequestStart(controller, context: unknown) {
+        connection = controller;
+        if (abort.signal.aborted) controller.abort(new Error('aborted'));
+        handler.onRequestStart?.(controller, context);
+      },
+      onRequestUpgrade: (...args) => handler.onRequestUpgrade?.(...args),
+      onResponseStart: (...args) => handler.onResponseStart?.(...args),
+      onResponseData: (...args) => handler.onResponseData?.(...args),
+      onResponseEnd: (...args) => handler.onResponseEnd?.(...args),
+      onResponseError: (...args) => handler.onResponseError?.(...args),
+    }),
+  );
+
+  const translated = (error: unknown): unknown => (abort.signal.aborted ? abort.signal.reason : faultOf(error, connection !== undefined));
+
+  return {
+    signal: abort.signal,
+    malformed: (what) => new OutboundFault('malformed', what),
+    status: () => status,
+    finish() {
+      clearTimeout(timer);
+      caller.removeEventListener('abort', onCaller);
+      end(new Error('the attempt is over'));
+    },
+    async fetch(request) {
+      const answered = fetch(request as unknown as UndiciRequest, { dispatcher, redirect: 'manual' });
+      let response;
+      try {
+        response = await Promise.race([answered, rejectionOf(abort.signal)]);
+      } catch (error) {
+        throw translated(error);
+      }
+      status = response.status;
+      checkHead(response, statuses, maxResponseBytes);
+      const body =
+        response.body &&
+        bounded(response.body as ReadableStream<Uint8Array>, maxResponseBytes, translated, () => {
+          complete = true;
+        });
+      return new Response(body, { status, headers: response.headers }) as unknown as globalThis.Response;
+    },
+  };
+}
+
+function rejectionOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the caller's reason, as it is
+    const onAbort = (): void => reject(signal.reason);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
+/** Refused, yet worth another try: request time-out, too early, too many requests. */
+const TEMPORARY_REFUSALS = [408, 425, 429];
+
+function checkHead({ status, headers }: Response, statuses: readonly number[], maxResponseBytes: number): void {
+  if (status >= 500) throw new OutboundFault('unknown', `status ${status}`);
+  if (status >= 400) throw new OutboundFault('rejected', `status ${status}`, TEMPORARY_REFUSALS.includes(status));
+  if (status >= 300) throw new OutboundFault('rejected', `redirected (status ${status}), which is not followed`, false);
+  if (!statuses.includes(status)) throw new OutboundFault('malformed', `status ${status} is not in the contract`);
+  if (Number(headers.get('content-length') ?? 0) > maxResponseBytes) throw tooLarge(maxResponseBytes);
+  const type = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json') throw new OutboundFault('malformed', 'the answer is not application/json');
+}
+
+const tooLarge = (limit: number): OutboundFault => new OutboundFault('malformed', `the answer is over ${limit} bytes`, false);
+
+/** The body as long as it is within the limit; it is pulled only as fast as it is read. */
+function bounded(
+  body: ReadableStream<Uint8Array>,
+  limit: number,
+  translated: (error: unknown) => unknown,
+  onEnd: () => void,
+): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  let received = 0;
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await reader.read();
+          if (done) {
+            onEnd();
+            controller.close();
+            return;
+          }
+          received += value.byteLength;
+          if (received <= limit) {
+            controller.enqueue(value);
+            return;
+          }
+        } catch (error) {
+          controller.error(translated(error));
+          return;
+        }
+        controller.error(tooLarge(limit));
+        reader.cancel().catch(() => undefined);
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/** Codes of answers that came, but are no HTTP or cannot be decompressed. */
+const UNREADABLE = /^(HTTPParserError$|HPE_|Z_|ERR__ERROR_|UND_ERR_HEADERS_OVERFLOW$|UND_ERR_RES_CONTENT_LENGTH_MISMATCH$)/;
+
+/** An error of undici: fetch wraps the one that tells in another. */
+function faultOf(error: unknown, sent: boolean): OutboundFault {
+  const code = codeOf(error);
+  const suffix = code === undefined ? '' : ` (${code})`;
+  if (!sent) return new OutboundFault('rejected', `no connection${suffix}`);
+  if (code !== undefined && UNREADABLE.test(code)) return new OutboundFault('malformed', `the answer cannot be read${suffix}`);
+  return new OutboundFault('unknown', `the connection was lost${suffix}`);
+}
+
+function codeOf(error: unknown): string | undefined {
+  // Not by instanceof: the runtime's own errors can belong to another realm.
+  for (let at = error; typeof at === 'object' && at !== null; at = (at as { cause?: unknown }).cause) {
+    const { code, name } = at as { code?: unknown; name?: unknown };
+    if (typeof code === 'string' && /^[A-Z0-9_]{1,60}$/.test(code)) return code;
+    if (name === 'HTTPParserError') return name; // often without a code
+  }
+  return undefined;
+}

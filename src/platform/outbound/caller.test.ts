@@ -1,0 +1,132 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import createClient from 'openapi-fetch';
+import { Registry } from 'prom-client';
+import type { paths } from '../../../generated/outbound/cas-refreshVIPVehicle';
+import { createLogger } from '../logging';
+import { type Attempt, createOutboundCaller, type OutboundCaller, type SystemSettings, type UpstreamError } from '.';
+
+const closers: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+const silent = createLogger({ level: 'silent' });
+
+function callerOf(baseUrl: string, settings: Partial<SystemSettings> = {}, registry = new Registry()): OutboundCaller {
+  const caller = createOutboundCaller({
+    settings: { baseUrl, key: 'key', timeoutMs: 2_000, attempts: 3, backoffMs: 10, maxResponseBytes: 1_000, ...settings },
+    logger: silent,
+    registry,
+  });
+  closers.push(() => caller.close());
+  return caller;
+}
+
+async function serve(listener: RequestListener): Promise<{ url: string; times: number[] }> {
+  const times: number[] = [];
+  const server = createServer((request, response) => {
+    times.push(performance.now());
+    listener(request, response);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  closers.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, times };
+}
+
+const status = (code: number): RequestListener => (_request, response) => void response.writeHead(code).end();
+
+/** Any operation would do. */
+function call(caller: OutboundCaller, idempotent: boolean, check: (attempt: Attempt) => void = () => undefined): Promise<string> {
+  const client = createClient<paths>(caller.clientOptions);
+  return caller.call('refreshVIPVehicle', { signal: new AbortController().signal, idempotent }, async (attempt) => {
+    const { response } = await client.POST('/v1/cas/refreshVIPVehicle', {
+      headers: caller.headers('refreshVIPVehicle'),
+      fetch: attempt.fetch,
+      parseAs: 'stream',
+    });
+    check(attempt);
+    return response.text();
+  });
+}
+
+const failure = (running: Promise<unknown>): Promise<UpstreamError> =>
+  running.then(
+    () => Promise.reject(new Error('it succeeded')),
+    (error: UpstreamError) => error,
+  );
+
+describe('a call that must not be made twice', () => {
+  test('is not tried again when it may have taken effect', async () => {
+    const { url, times } = await serve(status(500));
+    expect(await failure(call(callerOf(url), false))).toMatchObject({ outcome: 'unknown', retryable: false, attempts: 1 });
+    expect(times).toHaveLength(1);
+  });
+
+  test('nor when its answer cannot be understood', async () => {
+    const { url, times } = await serve((_request, response) => void response.writeHead(200, { 'Content-Type': 'text/html' }).end());
+    expect(await failure(call(callerOf(url), false))).toMatchObject({ outcome: 'malformed', retryable: false, attempts: 1 });
+    expect(times).toHaveLength(1);
+  });
+
+  test('is tried again when it was refused for now', async () => {
+    const { url, times } = await serve(status(429));
+    expect(await failure(call(callerOf(url), false))).toMatchObject({ outcome: 'rejected', retryable: true, attempts: 3 });
+    expect(times).toHaveLength(3);
+  });
+});
+
+test('the pauses double, give or take', async () => {
+  const { url, times } = await serve(status(503));
+  await failure(call(callerOf(url, { attempts: 4, backoffMs: 100 }), true));
+  const pauses = times.slice(1).map((time, index) => time - times[index]!);
+  expect(pauses).toHaveLength(3);
+  pauses.forEach((pause, index) => {
+    expect(pause).toBeGreaterThan(0.5 * 100 * 2 ** index - 5);
+    expect(pause).toBeLessThan(100 * 2 ** index + 150);
+  });
+});
+
+test('one attempt means one', async () => {
+  const { url, times } = await serve(status(503));
+  expect(await failure(call(callerOf(url, { attempts: 1 }), true))).toMatchObject({ retryable: true, attempts: 1 });
+  expect(times).toHaveLength(1);
+});
+
+test('a defect of our own is neither hidden nor repeated', async () => {
+  const defect = new TypeError('a defect');
+  const { url, times } = await serve((_request, response) => void response.writeHead(200, { 'Content-Type': 'application/json' }).end('{}'));
+  const registry = new Registry();
+  const running = call(callerOf(url, {}, registry), true, () => {
+    throw defect;
+  });
+  await expect(running).rejects.toBe(defect);
+  expect(times).toHaveLength(1);
+  expect(await registry.metrics()).toMatch(/outcome="failed"\} 1/);
+});
+
+test('several systems share one metric', async () => {
+  const { url } = await serve((_request, response) => void response.writeHead(200, { 'Content-Type': 'application/json' }).end('{}'));
+  const registry = new Registry();
+  await call(callerOf(url, {}, registry), true);
+  await call(callerOf(url, {}, registry), true);
+  expect(await registry.metrics()).toMatch(/ocms_outbound_request_duration_seconds_count\{.*outcome="ok"\} 2/);
+});
+
+test('closing ends a call under way, and it is not tried again', async () => {
+  const { url, times } = await serve(() => undefined);
+  const caller = callerOf(url, { backoffMs: 60_000 });
+  const running = failure(call(caller, true));
+  while (times.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await caller.close();
+  expect(await running).toMatchObject({ outcome: 'unknown', retryable: false, attempts: 1 });
+});
+
+test('a key that no header can carry is refused without being quoted', () => {
+  expect(() => callerOf('http://127.0.0.1', { key: 'two\nlines' })).toThrow(/^a key holds characters that a header cannot carry$/);
+});

@@ -1,0 +1,135 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ExponentialBackoff, halfJitterGenerator, handleWhen, retry } from 'cockatiel';
+import type { Registry } from 'prom-client';
+import { Agent, Request } from 'undici';
+import { type OutboundOperationId, outboundOperations } from '../../../generated/outbound/operations';
+import type { Logger } from '../logging';
+import { type Attempt, startAttempt } from './attempt';
+import { OutboundFault, UpstreamError } from './errors';
+import { type AttemptOutcome, outboundDuration } from './metrics';
+import type { SystemSettings } from './settings';
+
+// Shorter than the gateways' own, so that a connection they are about to close is not used again.
+const KEEP_ALIVE_MS = 4_000;
+const CONNECT_TIMEOUT_MS = 10_000;
+const MAX_BACKOFF_MS = 60_000;
+
+export interface CallOptions {
+  /** The caller's: when it fires, its reason is thrown as it is, at once. */
+  signal: AbortSignal;
+  /** Whether doing it twice is doing it once, so that it may be tried again when nobody knows whether it was done. */
+  idempotent: boolean;
+}
+
+/** Calls one system: its connections, its policy, its log entries and metrics. */
+export interface OutboundCaller {
+  /** For openapi-fetch's `createClient`. */
+  readonly clientOptions: { baseUrl: string; Request: typeof globalThis.Request };
+  /** What an operation's request carries besides the contract's own parameters: the key. */
+  headers(operation: OutboundOperationId): Record<string, string>;
+  /**
+   * Makes the call `attempt` describes, again where that may help and is allowed.
+   *
+   * @throws UpstreamError when the last attempt failed.
+   */
+  call<T>(operation: OutboundOperationId, options: CallOptions, attempt: (io: Attempt) => Promise<T>): Promise<T>;
+  /** Ends all connections. A call under way fails. */
+  close(): Promise<void>;
+}
+
+export function createOutboundCaller({
+  settings,
+  logger,
+  registry,
+}: {
+  settings: SystemSettings;
+  logger: Logger;
+  registry: Registry;
+}): OutboundCaller {
+  // The error of whoever sets the header would quote it.
+  if (!/^[\x21-\x7e]+$/.test(settings.key)) throw new Error('a key holds characters that a header cannot carry');
+  const agent = new Agent({
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    keepAliveMaxTimeout: KEEP_ALIVE_MS,
+    connect: { timeout: Math.min(CONNECT_TIMEOUT_MS, settings.timeoutMs) },
+    // One clock for all of an attempt, which is the attempt's own.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  const duration = outboundDuration(registry);
+  const policy = retry(
+    handleWhen((error) => error instanceof UpstreamError && error.retryable),
+    { maxAttempts: settings.attempts - 1 },
+  );
+  const backoff = new ExponentialBackoff({
+    generator: halfJitterGenerator,
+    initialDelay: settings.backoffMs,
+    maxDelay: MAX_BACKOFF_MS,
+  });
+  let closed = false;
+
+  async function once<T>(
+    operation: OutboundOperationId,
+    { signal, idempotent }: CallOptions,
+    number: number,
+    attempt: (io: Attempt) => Promise<T>,
+  ): Promise<T> {
+    const startedAt = performance.now();
+    const { system, statuses } = outboundOperations[operation];
+    const io = startAttempt(agent, signal, { ...settings, statuses });
+    const record = (outcome: AttemptOutcome, reason?: string): void => {
+      const ms = performance.now() - startedAt;
+      duration.observe({ system, operation, outcome }, ms / 1_000);
+      const entry = { event: 'outbound-attempt', system, operation, attempt: number, outcome, status: io.status(), ms: Math.round(ms), reason };
+      if (outcome === 'ok' || outcome === 'aborted') logger.info(entry);
+      else logger.warn(entry);
+    };
+    try {
+      const result = await attempt(io);
+      record('ok');
+      return result;
+    } catch (error) {
+      if (signal.aborted) {
+        record('aborted');
+        throw signal.reason;
+      }
+      if (!(error instanceof OutboundFault)) {
+        record('failed');
+        throw error;
+      }
+      record(error.outcome, error.message);
+      throw new UpstreamError(error.message, {
+        system,
+        operation,
+        outcome: error.outcome,
+        retryable: error.temporary && (idempotent || error.outcome === 'rejected') && !closed,
+        status: io.status(),
+        attempts: number,
+      });
+    } finally {
+      io.finish();
+    }
+  }
+
+  return {
+    clientOptions: { baseUrl: settings.baseUrl, Request: Request as unknown as typeof globalThis.Request },
+    headers: (operation) => ({ [outboundOperations[operation].keyHeader]: settings.key, Accept: 'application/json' }),
+    call(operation, options, attempt) {
+      const { signal } = options;
+      let wait = backoff.next();
+      return policy.execute(async ({ attempt: retries }) => {
+        signal.throwIfAborted();
+        if (retries > 0) {
+          // Here and not as the policy's, which would not wake up when the caller gives up.
+          await sleep(wait.duration, undefined, { signal }).catch(() => signal.throwIfAborted());
+          wait = wait.next(undefined);
+        }
+        return once(operation, options, retries + 1, attempt);
+      });
+    },
+    async close() {
+      closed = true;
+      await agent.destroy();
+    },
+  };
+}

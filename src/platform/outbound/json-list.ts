@@ -1,0 +1,72 @@
+import { setImmediate as otherWork } from 'node:timers/promises';
+import { JSONParser, type ParsedElementInfo } from '@streamparser/json';
+import type { Attempt } from './attempt';
+import type { ListChecks } from './contract';
+
+/** Parsed at once, between two turns of the event loop. */
+const SLICE_BYTES = 64 * 1024;
+
+/**
+ * Reads an answer that is an object with one long list, checking every entry and what is around the list against the
+ * contract. It holds no more of the text than a slice, and lets other work go on between slices.
+ *
+ * @param onItem takes each entry; what it has taken is void if this throws.
+ * @returns the answer with its list emptied.
+ */
+export async function readJsonList(
+  { body }: Pick<Response, 'body'>,
+  { list, checks, attempt, onItem }: { list: string; checks: ListChecks; attempt: Attempt; onItem: (item: unknown) => void },
+): Promise<Record<string, unknown>> {
+  // Without a prototype, so that a field called __proto__ is a field.
+  const envelope = Object.create(null) as Record<string, unknown>;
+  let items = 0;
+  const take = ({ value, key, parent, stack }: ParsedElementInfo): void => {
+    if (stack.length === 2) {
+      if (!Array.isArray(parent)) throw attempt.malformed(`the answer/${list} must be array`);
+      // The parser would keep them to the end.
+      parent.length = 0;
+      if (items === checks.maxItems) throw attempt.malformed(`the answer/${list} must NOT have more than ${checks.maxItems} items`);
+      const wrong = checks.item(value, `the answer/${list}/${items}`);
+      if (wrong !== undefined) throw attempt.malformed(wrong);
+      onItem(value);
+      items += 1;
+    } else {
+      const field = String(key);
+      if (field in envelope) throw attempt.malformed('the answer has a field twice');
+      envelope[field] = value;
+    }
+  };
+  const parser = new JSONParser({ paths: [`$.${list}.*`, '$.*'], keepStack: false });
+  let failure: Error | undefined;
+  parser.onValue = (element) => {
+    try {
+      take(element);
+    } catch (error) {
+      failure = error as Error;
+      throw error;
+    }
+  };
+  const parse = (step: () => void): void => {
+    try {
+      step();
+    } catch {
+      // The parser's own messages quote what it met.
+      throw failure ?? attempt.malformed('the answer is not JSON, or not whole');
+    }
+  };
+
+  if (body) {
+    for await (const chunk of body as AsyncIterable<Uint8Array>) {
+      for (let at = 0; at < chunk.length; at += SLICE_BYTES) {
+        parse(() => parser.write(chunk.subarray(at, at + SLICE_BYTES)));
+        await otherWork();
+        attempt.signal.throwIfAborted();
+      }
+    }
+  }
+  if (!parser.isEnded) parse(() => parser.end());
+  if (items < checks.minItems) throw attempt.malformed(`the answer/${list} must NOT have fewer than ${checks.minItems} items`);
+  const wrong = checks.envelope(envelope);
+  if (wrong !== undefined) throw attempt.malformed(wrong);
+  return envelope;
+}

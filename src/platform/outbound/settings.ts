@@ -1,0 +1,14 @@
+/** How one outside system is reached. */
+export interface SystemSettings {
+  /** The paths of the contract follow it. */
+  baseUrl: string;
+  key: string;
+  /** Per attempt, from connecting to the last byte read. */
+  timeoutMs: number;
+  /** The first included. */
+  attempts: number;
+  /** Before the second attempt, about; it doubles from one to the next. */
+  backoffMs: number;
+  /** Of one answer, after decompression. */
+  maxResponseBytes: number;
+}

@@ -1,0 +1,1 @@
+export { type RunningSandbox, sandboxKeys, type SandboxOptions, startSandbox } from './sandbox';

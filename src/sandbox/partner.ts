@@ -1,0 +1,57 @@
+import type { OutboundOperationId, OutboundOperations, outboundOperations } from '../../generated/outbound/operations';
+
+export type System = (typeof outboundOperations)[OutboundOperationId]['system'];
+type OperationOf<S extends System> = {
+  [Id in OutboundOperationId]: (typeof outboundOperations)[Id]['system'] extends S ? Id : never;
+}[OutboundOperationId];
+
+type JsonOf<R> = R extends { content: { 'application/json': infer Body } } ? Body : never;
+type Responses<Id extends OutboundOperationId> = OutboundOperations[Id]['responses'];
+
+export interface PartnerRequest<Id extends OutboundOperationId> {
+  body: OutboundOperations[Id] extends { requestBody?: infer Request } ? JsonOf<NonNullable<Request>> : undefined;
+  params: Readonly<Record<string, string>>;
+  query: Readonly<Record<string, unknown>>;
+}
+
+/** A documented status with the body documented for it. */
+export type PartnerResponse<Id extends OutboundOperationId> = {
+  [Status in keyof Responses<Id> & number]: { status: Status; body: JsonOf<Responses<Id>[Status]> };
+}[keyof Responses<Id> & number];
+
+export type SuccessBody<Id extends OutboundOperationId> = Extract<PartnerResponse<Id>, { status: 200 }>['body'];
+
+/** A list of the partner's that can be read and replaced at `/_sandbox/<system>/<name>`. */
+export interface Collection<State, Id extends OutboundOperationId, Row> {
+  read: (state: State) => readonly Row[];
+  replace: (state: State, rows: readonly Row[]) => void;
+  /** The operation that shows the rows, and its answer: by its contract a new list is checked. */
+  shownBy: { operation: Id; body: (rows: readonly Row[]) => SuccessBody<Id> };
+}
+
+export interface PartnerDefinition<S extends System, State> {
+  system: S;
+  createState: () => State;
+  /** An operation without a handler answers the contract's first 200 example. */
+  handlers: { readonly [Id in OperationOf<S>]?: (state: State, request: PartnerRequest<Id>) => PartnerResponse<Id> };
+  /** Row number n of an answer of any size, for operations that answer with a list (fault `size`). */
+  rows?: { readonly [Id in OperationOf<S>]?: (index: number) => unknown };
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each collection has rows of its own
+  collections?: Readonly<Record<string, Collection<State, OperationOf<S>, any>>>;
+}
+
+export type AnswerOf = (state: unknown, request: unknown) => { status: number; body: unknown };
+
+/** A partner as the sandbox runs it, whatever its types. */
+export interface Partner {
+  readonly system: string;
+  createState: () => unknown;
+  readonly handlers: Readonly<Record<string, AnswerOf | undefined>>;
+  readonly rows: Readonly<Record<string, ((index: number) => unknown) | undefined>>;
+  readonly collections: Readonly<Record<string, Collection<unknown, OutboundOperationId, unknown>>>;
+}
+
+/** Checks a partner's file against the contracts, as types: an answer they do not have does not compile. */
+export function definePartner<S extends System, State>(definition: PartnerDefinition<S, State>): Partner {
+  return { rows: {}, collections: {}, ...definition } as unknown as Partner;
+}

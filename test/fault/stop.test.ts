@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { PROJECT_ROOT } from '../../src/app/contracts';
+import { type FaultPlace, JOB, makeFaultPlace, numbersOf, until, vehicles } from '../support/fault';
+import { freePort, start } from '../support/process';
+
+const OLD = vehicles('OLD', 300);
+const NEW = vehicles('NEW', 900);
+/** So many that a signal finds them being staged. */
+const MANY = { fault: 'size', rows: 200_000, times: 1 };
+
+jest.setTimeout(90_000);
+
+let place: FaultPlace;
+const started: ChildProcess[] = [];
+beforeEach(async () => {
+  place = await makeFaultPlace();
+  await place.bringIn(OLD);
+  await place.offer(NEW);
+});
+afterEach(async () => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+  await place.close();
+});
+
+const pathOf = (location: unknown): string => `sqlite:${(location as { path: string }).path}`;
+
+const environment = (extra: Record<string, string> = {}): Record<string, string> => ({
+  OCMS_INTRANET_DB: pathOf(place.context.place.intranet),
+  OCMS_INTERNET_DB: pathOf(place.context.place.internet),
+  OCMS_CAS_URL: place.sandbox.url,
+  OCMS_SMTP_URL: place.sandbox.smtpUrl,
+  ...extra,
+});
+
+/** `npm run ocms -- jobs run …`, without npm's own time. */
+function jobsRun(...args: string[]): { child: ChildProcess; ended: Promise<{ code: number | null; stdout: string; stderr: string }> } {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(OCMS_|PORT$|NODE_ENV$)/.test(name));
+  const child = spawn(process.execPath, [join(PROJECT_ROOT, 'scripts/ocms.mjs'), 'jobs', 'run', ...args], {
+    env: { ...Object.fromEntries(inherited), ...environment() },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  started.push(child);
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  return { child, ended: new Promise((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr }))) };
+}
+
+const staging = (): Promise<number> => until('rows are being staged', async () => (await place.staged()) || undefined, 60_000);
+
+async function expectStopped(): Promise<void> {
+  const [run, ...others] = (await place.runs()).filter(({ outcome }) => outcome !== 'SKIPPED');
+  expect(others).toEqual([]);
+  expect(run).toMatchObject({ outcome: 'STOPPED', counts: { received: 200_000 }, error: null });
+  expect(run!.endedAt).not.toBeNull();
+  expect(await place.stored()).toEqual(numbersOf(OLD));
+  expect(await place.alerts()).toEqual([]);
+}
+
+test('Ctrl-C on `jobs run` while it stages: 130, recorded as stopped, the list untouched, the lock released', async () => {
+  await place.sandbox.fault(MANY);
+  const { child, ended } = jobsRun(JOB);
+  await staging();
+  child.kill('SIGINT');
+  const { code, stdout, stderr } = await ended;
+  expect([code, stdout]).toEqual([130, expect.stringContaining(`${JOB} STOPPED`)]);
+  expect(stderr).not.toMatch(/^\s+at /m);
+  await expectStopped();
+  // What it left in the making is in nobody's way.
+  const next = await jobsRun(JOB).ended;
+  expect([next.code, next.stdout]).toEqual([0, expect.stringContaining(`${JOB} SUCCEEDED`)]);
+  expect(await place.stored()).toEqual(numbersOf(NEW));
+  expect(await place.staged()).toBe(0);
+});
+
+test('SIGTERM on the service while a scheduled run stages: it stops the run, and ends with 0', async () => {
+  await place.sandbox.fault(MANY);
+  const service = start(environment({ PORT: String(await freePort()), [`OCMS_SCHEDULE_${JOB.toUpperCase()}`]: '* * * * * *' }));
+  started.push(service.child);
+  await staging();
+  expect(await service.ended('SIGTERM')).toBe(0);
+  expect(service.output()).toContain('"event":"stopped"');
+  await expectStopped();
+  const [run] = await place.runs();
+  // The start makes up for the second that passed since the list was brought in.
+  expect(run!.trigger).toMatch(/^(SCHEDULE|CATCH_UP)$/);
+});
+
+test('`jobs run` ends with 0, 1, 2 or 3', async () => {
+  expect(await jobsRun(JOB).ended).toMatchObject({ code: 0, stdout: `${JOB} SUCCEEDED received 900, staged 900, replaced 900\n` });
+  expect(await place.stored()).toEqual(numbersOf(NEW));
+
+  await place.sandbox.fault({ fault: 'wrong-total-count', times: 1 });
+  expect(await jobsRun(JOB).ended).toMatchObject({ code: 1, stdout: expect.stringContaining(`${JOB} FAILED`), stderr: expect.stringContaining('901 rows') });
+
+  expect(await jobsRun('no_such_job').ended).toMatchObject({ code: 2, stderr: expect.stringContaining(JOB) });
+
+  let letGo = (): void => undefined;
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  let reached = (): void => undefined;
+  const acquired = new Promise<void>((resolve) => (reached = resolve));
+  const worker = place.anotherWorker({}, (label) => (label === 'acquired' ? (reached(), held) : Promise.resolve()));
+  const holding = place.run(worker);
+  await acquired;
+  expect(await jobsRun(JOB).ended).toMatchObject({ code: 3, stdout: expect.stringContaining(`${JOB} SKIPPED: another run holds the lock`) });
+  letGo();
+  expect((await holding).outcome).toBe('SUCCEEDED');
+});

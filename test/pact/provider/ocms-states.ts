@@ -1,0 +1,66 @@
+import type { NoticeFields } from '../../support/notices';
+import type { TestService } from '../../support/service';
+import type { Services } from './services';
+import type { StateHandler, StateHandlers } from './state-handlers';
+import type { Switchboard } from './switchboard';
+
+/** How each state of OCMS comes about. */
+export function ocmsStates(services: Services, switchboard: Switchboard): StateHandlers {
+  const nothing = (): Promise<void> => Promise.resolve();
+
+  // Whatever an earlier interaction left of the notice goes first, so that interactions can run in any order.
+  const notice = (fields: Omit<NoticeFields, 'notice_no'> | undefined, { courtCase }: { courtCase: boolean }): StateHandler => ({
+    async setup({ noticeNo }) {
+      if (typeof noticeNo !== 'string') throw new Error('which notice?');
+      await services.sound.context.intranet.transaction(async (trx) => {
+        await trx('ocms_court_case').where('notice_no', noticeNo).delete();
+        await trx('ocms_valid_offence_notice').where('notice_no', noticeNo).delete();
+        // A later notice of this number starts again at version 1, which is marked once only.
+        await trx('ocms_internet_mirror_mark').where('notice_no', noticeNo).delete();
+      });
+      if (fields) await services.sound.notices({ notice_no: noticeNo, ...fields });
+      if (courtCase) await services.sound.courtCases(noticeNo);
+    },
+    teardown: nothing,
+  });
+
+  const meeting = (service: TestService, prepare: () => Promise<void> = nothing): StateHandler => ({
+    async setup() {
+      await prepare();
+      switchboard.switchTo(service);
+    },
+    async teardown() {
+      switchboard.switchTo(services.sound);
+    },
+  });
+
+  const unpaid = { amount_payable: '412.50', last_processing_stage: 'CPC' };
+  return {
+    'an unpaid court notice': notice(unpaid, { courtCase: true }),
+    'an unpaid court notice without a court case': notice(unpaid, { courtCase: false }),
+    'a temporarily suspended court notice': notice(
+      { ...unpaid, amount_payable: '300.00', suspension_type: 'TS', epr_reason_of_suspension: 'APP' },
+      { courtCase: true },
+    ),
+    'a paid court notice': notice(
+      {
+        amount_payable: '70.00',
+        amount_paid: '70.00',
+        payment_status: 'FP',
+        payment_acceptance_allowed: 'N',
+        suspension_type: 'PS',
+        crs_reason_of_suspension: 'FP',
+      },
+      { courtCase: true },
+    ),
+    'a notice that is not a court notice': notice({ last_processing_stage: 'NPA' }, { courtCase: false }),
+    'no such notice': notice(undefined, { courtCase: false }),
+    'the rate limit is used up': meeting(services.limited, async () => {
+      const { post } = services.limited;
+      await post('/v1/ocms/cas-getPaymentStatus', { noticeNumbers: ['500400058A'] });
+      await post('/v1/plus-queryNoticeInfo', { noticeNumbers: ['500400058A'], paymentDueDate: '2026-02-15' });
+    }),
+    'OCMS fails unexpectedly': meeting(services.defective),
+    "OCMS's database is unavailable": meeting(services.withoutDatabase),
+  };
+}
