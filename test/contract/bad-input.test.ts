@@ -1,16 +1,7 @@
 import { connect } from 'node:net';
 import { inboundOperations, type InboundOperationId } from '../../generated/inbound/operations';
-import { batchRequest, fullRequests, operationIds, spoiltRequests } from '../support/contract';
+import { batchRequest, ERRORS, fullRequests, operationIds, spoiltRequests } from '../support/contract';
 import { request, startTestService, type TestResponse, type TestService } from '../support/service';
-
-const CODES: Readonly<Record<number, { appCode: string; message: string }>> = {
-  400: { appCode: 'OCMS-4000', message: 'Bad Request' },
-  401: { appCode: 'OCMS-4001', message: 'Unauthorized' },
-  404: { appCode: 'OCMS-4000', message: 'Bad Request' },
-  405: { appCode: 'OCMS-4000', message: 'Bad Request' },
-  413: { appCode: 'OCMS-4013', message: 'Payload Too Large' },
-  415: { appCode: 'OCMS-4000', message: 'Bad Request' },
-};
 
 let service: TestService;
 
@@ -41,7 +32,7 @@ afterEach(async () => {
 function expectRefused(response: TestResponse, status: number): void {
   expect({ status: response.status, body: response.body as unknown }).toEqual({
     status,
-    body: { data: { ...CODES[status], ...(response.body.data.errors && { errors: expect.any(Array) as unknown }) } },
+    body: { data: { ...ERRORS[status], ...(response.body.data.errors && { errors: expect.any(Array) as unknown }) } },
   });
   expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
   expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f]{32}$/);

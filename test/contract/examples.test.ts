@@ -1,23 +1,10 @@
 import { inboundOperations } from '../../generated/inbound/operations';
 import { readInboundContract } from '../../src/app/contracts';
 import { compileContract } from '../../src/app/http/contract-schemas';
-import { operationIds, operationOf, requestExamples, responseExamples } from '../support/contract';
+import { ERRORS, operationIds, operationOf, requestExamples, responseExamples } from '../support/contract';
 import { startTestService, type TestService } from '../support/service';
 
 const schemas = compileContract(readInboundContract(), inboundOperations);
-
-/** The error table of decisions §3, for the APIs of document C. */
-const ERRORS: Readonly<Record<number, { appCode: string; message: string }>> = {
-  400: { appCode: 'OCMS-4000', message: 'Bad Request' },
-  401: { appCode: 'OCMS-4001', message: 'Unauthorized' },
-  404: { appCode: 'OCMS-4000', message: 'Bad Request' },
-  405: { appCode: 'OCMS-4000', message: 'Bad Request' },
-  413: { appCode: 'OCMS-4013', message: 'Payload Too Large' },
-  415: { appCode: 'OCMS-4000', message: 'Bad Request' },
-  429: { appCode: 'OCMS-4029', message: 'Too Many Requests' },
-  500: { appCode: 'OCMS-5000', message: 'Something went wrong. Please try again later.' },
-  503: { appCode: 'OCMS-5000', message: 'Something went wrong. Please try again later.' },
-};
 
 let service: TestService;
 beforeAll(async () => {

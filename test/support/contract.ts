@@ -25,6 +25,19 @@ interface Document {
   paths: Record<string, Record<string, { requestBody: Content; responses: Record<string, Content & { $ref?: string }> }>>;
 }
 
+/** The error table of decisions §3, for the APIs of document C. */
+export const ERRORS: Readonly<Record<number, { appCode: string; message: string }>> = {
+  400: { appCode: 'OCMS-4000', message: 'Bad Request' },
+  401: { appCode: 'OCMS-4001', message: 'Unauthorized' },
+  404: { appCode: 'OCMS-4000', message: 'Bad Request' },
+  405: { appCode: 'OCMS-4000', message: 'Bad Request' },
+  413: { appCode: 'OCMS-4013', message: 'Payload Too Large' },
+  415: { appCode: 'OCMS-4000', message: 'Bad Request' },
+  429: { appCode: 'OCMS-4029', message: 'Too Many Requests' },
+  500: { appCode: 'OCMS-5000', message: 'Something went wrong. Please try again later.' },
+  503: { appCode: 'OCMS-5000', message: 'Something went wrong. Please try again later.' },
+};
+
 const document = readInboundContract() as Document;
 
 export function dereference<T extends { $ref?: string }>(node: T): T {
