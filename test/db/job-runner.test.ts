@@ -135,6 +135,22 @@ describe.each(databaseKinds)('runs of a job (decisions §9) on %s', (kind) => {
     expect((await storedLock(suite.database)).lockedBy).toBe('java-host');
   });
 
+  it('that stood still past their lease with nobody after them write nothing more, and end as lost, the lock free', async () => {
+    const job = jobOf(async (run) => {
+      await suite.expire();
+      await expect(run.chunk(async (trx) => trx('ocms_job_fence').insert({ name: 'written late', fence: 0 }))).rejects.toBeInstanceOf(LeaseLostError);
+      // No timer had its turn, and yet what waits beside the chunk is told.
+      expect(run.signal.reason).toBeInstanceOf(LeaseLostError);
+      return run.chunk(async () => ({ counts: {} }));
+    });
+    const report = await suite.instance('one').runner.run(job, { trigger: 'MANUAL' });
+    expect(report).toMatchObject({ outcome: 'LOST' });
+    expect(await suite.database.read(async (executor) => (await executor('ocms_job_fence').pluck('name')) as string[])).toEqual([JOB]);
+    expect(await suite.history()).toMatchObject([{ runId: report.runId, outcome: 'LOST', endedAt: expect.any(Date) }]);
+    expect((await suite.alerts()).map(({ run_id }) => run_id)).toEqual([report.runId]);
+    expect(await suite.instance('two').runner.run(jobOf(async () => ({ counts: {} })), { trigger: 'MANUAL' })).toMatchObject({ outcome: 'SUCCEEDED' });
+  });
+
   it('that come back after another run took over write nothing, and are recorded and alerted once, as the other found them', async () => {
     const other = suite.instance('two');
     let late!: JobRun;

@@ -1,10 +1,9 @@
 import { endChildren, type Moment, startInstance } from '../support/fault-children';
-import { type FaultPlace, mailsByRun, makeFaultPlace, numbersOf, runWhenFree, vehicles } from '../support/fault';
+import { type FaultPlace, mailsByRun, makeFaultPlace, numbersOf, vehicles } from '../support/fault';
 
 /** Three chunks, so that a first, a middle and a last one are staged. */
 const OLD = vehicles('OLD', 4_100);
 const NEW = vehicles('NEW', 5_000);
-const LEASE_MS = 600;
 
 /** A run that succeeds, or one whose list is refused, which ends in an alert. */
 export type Scenario = 'succeeding' | 'failing';
@@ -46,7 +45,7 @@ export async function crashAt({ scenario, label, nth }: Crash): Promise<{ left: 
     if (!holds) problems.push(`${scenario} ${label} ${nth}: ${what}${found === undefined ? '' : `, not ${JSON.stringify(found)}`}`);
   };
   try {
-    const instance = startInstance(place, { atMostMs: LEASE_MS, killAt: { label, nth } });
+    const instance = startInstance(place, { killAt: { label, nth } });
     await instance.next('ready');
     instance.tell('run');
     const { signal } = await instance.ended;
@@ -64,10 +63,11 @@ export async function crashAt({ scenario, label, nth }: Crash): Promise<{ left: 
     const mailsBefore = await place.mails();
     must('no mail that is not recorded', mailsBefore.length <= alertsBefore.length);
 
-    // As it is after the restart, and, for an alert being sent when the process died, a minute later.
+    // As it is a minute after the restart, when the lease of the dead process, and its claim on an alert, have ended.
     const worker = place.anotherWorker();
+    await place.endLease();
     await place.endClaims();
-    const next = await runWhenFree(worker, place.job(worker, LEASE_MS));
+    const next = await place.run(worker);
     // A run killed before it asked CAS leaves it the fault that was meant for it.
     const failsNow = scenario === 'failing' && label === 'acquired';
     must('the next run', next.outcome === (failsNow ? 'FAILED' : 'SUCCEEDED'), next.outcome);

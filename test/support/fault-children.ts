@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PROJECT_ROOT } from '../../src/app/contracts';
 import type { DatabaseLocation } from '../../src/config/database-url';
 import { runTypeScript } from './children';
 import type { FaultPlace } from './fault';
+import { nobodyWrites } from './write-lock';
 
 /** A boundary of the job: the n-th time, from 1, that it is reached. */
 export interface Moment {
@@ -102,8 +104,19 @@ export function startInstance({ context, sandbox }: FaultPlace, options: Partial
   return startChild('instance', { intranet, internet, casUrl: sandbox.url, smtpUrl: sandbox.smtpUrl, ...options } satisfies InstanceOptions);
 }
 
+/** Stops an instance by SIGSTOP, but not while it writes: nobody could write then, whatever the lease says. */
+export async function stopBetweenWrites({ pid, signal }: TalkingChild, { context }: FaultPlace): Promise<void> {
+  for (;;) {
+    signal('SIGSTOP');
+    await stopped(pid);
+    if (nobodyWrites((context.place.intranet as { path: string }).path)) return;
+    signal('SIGCONT');
+    await sleep(5);
+  }
+}
+
 /** Waits until the system has stopped a process. */
-export async function stopped(pid: number): Promise<void> {
+async function stopped(pid: number): Promise<void> {
   for (;;) {
     const state = await new Promise<string>((resolve) => {
       const ps = spawn('ps', ['-o', 'stat=', '-p', String(pid)]);

@@ -54,6 +54,8 @@ export interface FaultPlace {
   alerts(): Promise<AlertRow[]>;
   mails(): Promise<Mail[]>;
   received(): Promise<Received[]>;
+  /** Ends the lease of a process that no longer extends it, as a minute does. */
+  endLease(): Promise<void>;
   /** Ends every claim on an alert, as a minute does. */
   endClaims(): Promise<void>;
   close(): Promise<void>;
@@ -114,6 +116,7 @@ export async function makeFaultPlace(config: Partial<Config> = {}): Promise<Faul
     alerts: () => rows<AlertRow>('ocms_job_alert', 'recorded_at'),
     mails: async () => (await sandbox.admin('GET', '/mail')).body as Mail[],
     received: async () => (await sandbox.admin('GET', `/received?operation=${OPERATION}`)).body as Received[],
+    endLease: () => intranet.transaction((trx) => trx('shedlock').where('name', JOB).update({ lock_until: trx.raw(intranet.dialect.now) })),
     endClaims: () => intranet.transaction((trx) => trx('ocms_job_alert').update({ claimed_until: null })),
     async close() {
       for (const each of workers) await each.close();

@@ -29,7 +29,7 @@ export class JobError extends Error {
   }
 }
 
-/** The run's lease ran out and somebody else may hold the lock: nothing more may be written. */
+/** The run's lease ran out, and somebody else may hold the lock by now: nothing more may be written. */
 export class LeaseLostError extends Error {
   constructor(job: string) {
     super(`the run of ${job} lost its lock`);

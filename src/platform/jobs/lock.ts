@@ -69,14 +69,17 @@ export function lockStore({ dialect }: Database) {
     },
 
     /**
-     * Fails unless the lease is the last one given, by us or by a Java service that shares the table and knows no
-     * fences. Both rows stay locked until the transaction ends, so that nobody can begin between this check and
-     * the commit.
+     * Fails unless the lease still lasts, and is the last one given, by us or by a Java service that shares the
+     * table and knows no fences. One that ran out with nobody after it is lost like any other. Both rows stay
+     * locked until the transaction ends, so that nobody can begin between this check and the commit.
      *
      * @throws LeaseLostError
      */
     async check(trx: Transaction, { name, lockedBy, fence }: Lease): Promise<void> {
-      const held = await trx('shedlock').where({ name, locked_by: lockedBy }).update({ locked_by: lockedBy });
+      const held = await trx('shedlock')
+        .where({ name, locked_by: lockedBy })
+        .whereRaw(`lock_until > ${dialect.now}`)
+        .update({ locked_by: lockedBy });
       const last = held > 0 ? await trx('ocms_job_fence').where({ name, fence }).update({ fence }) : 0;
       if (last === 0) throw new LeaseLostError(name);
     },

@@ -141,7 +141,11 @@ export function createJobRunner({ database, alerts, logger, instance, boundary =
         async chunk(work) {
           signal.throwIfAborted();
           return database.transaction(async (trx) => {
-            await locks.check(trx, lease);
+            await locks.check(trx, lease).catch((error: unknown) => {
+              // Found before any timer noticed: whatever else the run waits for ends too.
+              if (error instanceof LeaseLostError) lost.abort(error);
+              throw error;
+            });
             return work(trx);
           });
         },

@@ -1,6 +1,7 @@
 // An instance of the service: runs the job when told `run`, and serves partners too if wanted.
 import { existsSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createContext } from '../../../src/app/context';
 import { startServer } from '../../../src/app/server';
 import { createWorker } from '../../../src/app/worker';
@@ -8,6 +9,7 @@ import { readConfig } from '../../../src/config/config';
 import type { BoundJob } from '../../../src/platform/jobs/job';
 import { createLogger } from '../../../src/platform/logging';
 import type { InstanceOptions, Moment } from '../../support/fault-children';
+import { nobodyWrites } from '../../support/write-lock';
 import { onTold, say } from './talk';
 
 async function main(text: string): Promise<void> {
@@ -36,6 +38,8 @@ async function main(text: string): Promise<void> {
       await go;
     }
     if (is(stallAt)) {
+      // Not in the middle of extending its lease: nobody could write then.
+      while (!nobodyWrites((intranet as { path: string }).path)) await nextTurn();
       say('stalled');
       const clock = new Int32Array(new SharedArrayBuffer(4));
       while (!existsSync(stallAt!.untilFile)) Atomics.wait(clock, 0, 0, 5);
