@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { JobError, type JobRun, LeaseLostError } from '../../src/platform/jobs/job';
 import { AppError } from '../../src/platform/errors';
 import { UpstreamError } from '../../src/platform/outbound';
+import type { Database } from '../../src/db/database';
 import { databaseKinds } from '../support/databases';
 import { insertRuns, JOB, type JobSuite, jobOf, makeJobSuite, storedLock, stores, takeAsShedLock, until } from '../support/job-suite';
 
@@ -237,6 +238,26 @@ describe.each(databaseKinds)('runs of a job (decisions §9) on %s', (kind) => {
     expect(await suite.instance('two').runner.run(jobOf(async () => ({ counts: {} })), { trigger: 'MANUAL' })).toMatchObject({ outcome: 'SKIPPED' });
     finish();
     expect(await running).toMatchObject({ outcome: 'SUCCEEDED' });
+  });
+
+  it('that have given their lock back do not extend it once more', async () => {
+    const own: { database?: Database } = {};
+    let letGo!: () => void;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    // What ends the run waits until the time for an extension has come.
+    const one = suite.instance('one', async (label) => {
+      if (label !== 'before-record') return;
+      void own.database!.transaction(async (trx) => {
+        await trx('shedlock').where('name', JOB).update({ name: JOB });
+        await held;
+      });
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      setTimeout(letGo, 700);
+    });
+    own.database = one.database;
+    await one.runner.run(jobOf(async () => ({ counts: {} }), { lock: { atMostMs: 1_500, atLeastMs: 30_000 } }), { trigger: 'SCHEDULE' });
+    const { lockUntil, lockedAt } = await storedLock(suite.database);
+    expect(lockUntil.getTime() - lockedAt.getTime()).toBe(30_000);
   });
 
   it('that are no longer wanted once they hold the lock leave nothing behind', async () => {

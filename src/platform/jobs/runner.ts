@@ -182,8 +182,9 @@ export function createJobRunner({ database, alerts, logger, instance, boundary =
           // Only scheduled runs meet others of the same moment; one that was stopped is to be made up for.
           await locks.release(trx, lease, request.trigger === 'MANUAL' || outcome === 'STOPPED' ? 0 : job.lock.atLeastMs);
         });
-      const recorded = await patiently(end, job.lock.atMostMs, log);
+      // An extension that came after the release would hold the lock for a run that is over.
       await keepAlive.stop();
+      const recorded = await patiently(end, job.lock.atMostMs, log);
       if (!recorded) return report;
       await boundary('recorded');
       log.info({ event: 'job-ended', outcome, counts, ms: Math.round(performance.now() - startedAt) });
