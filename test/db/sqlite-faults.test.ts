@@ -36,7 +36,8 @@ describe('SQLite: another process writing', () => {
       longest = Math.max(longest, now - last);
       last = now;
     }
-    expect(longest).toBeLessThan(500);
+    // SQLite's own wait would be 2 seconds long.
+    expect(longest).toBeLessThan(1_500);
     expect(written).toBe(false);
     // Readers do not wait for writers.
     expect(JSON.parse((await context.services.paymentStatus.find(['1A'])).text)).toHaveLength(1);

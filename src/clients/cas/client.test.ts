@@ -389,7 +389,7 @@ describe('the caller gives up', () => {
     setTimeout(() => abort.abort(reason), 200);
     const startedAt = performance.now();
     await expect(running).rejects.toBe(reason);
-    expect(performance.now() - startedAt).toBeLessThan(700);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
     await sleep(100);
     expect(server.requests).toBe(1);
     // An answer that was whole leaves its connection for the next call.
