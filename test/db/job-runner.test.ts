@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { JobError, type JobRun, LeaseLostError } from '../../src/platform/jobs/job';
 import { AppError } from '../../src/platform/errors';
+import { createJobRunner } from '../../src/platform/jobs/runner';
 import { UpstreamError } from '../../src/platform/outbound';
 import type { Database } from '../../src/db/database';
 import { databaseKinds } from '../support/databases';
@@ -258,6 +259,29 @@ describe.each(databaseKinds)('runs of a job (decisions §9) on %s', (kind) => {
     await one.runner.run(jobOf(async () => ({ counts: {} }), { lock: { atMostMs: 1_500, atLeastMs: 30_000 } }), { trigger: 'SCHEDULE' });
     const { lockUntil, lockedAt } = await storedLock(suite.database);
     expect(lockUntil.getTime() - lockedAt.getTime()).toBe(30_000);
+  });
+
+  it('by schedule wait for a database that is away, and have their whole lease once it is back; those by hand say so at once', async () => {
+    const one = suite.instance('one');
+    let away = 1;
+    const database: Database = {
+      ...one.database,
+      transaction: (work) => (away-- > 0 ? Promise.reject(new AppError('unavailable', 'away')) : one.database.transaction(work)),
+    };
+    const runner = createJobRunner({ database, alerts: one.alerts, logger: suite.context.logger, instance: 'one' });
+    const job = jobOf(
+      async (run) => {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        return run.chunk(async () => ({ counts: {} }));
+      },
+      // Shorter than the pause before it tries again.
+      { lock: { atMostMs: 1_500, atLeastMs: 0 } },
+    );
+    expect(await runner.run(job, { trigger: 'SCHEDULE' })).toMatchObject({ outcome: 'SUCCEEDED' });
+    expect(suite.context.log.join('')).toContain('"event":"job-waits-for-database"');
+    expect(await outcomes()).toEqual(['SUCCEEDED']);
+    away = 1;
+    await expect(runner.run(job, { trigger: 'MANUAL' })).rejects.toMatchObject({ kind: 'unavailable' });
   });
 
   it('that are no longer wanted once they hold the lock leave nothing behind', async () => {

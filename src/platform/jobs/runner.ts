@@ -73,9 +73,11 @@ export function createJobRunner({ database, alerts, logger, instance, boundary =
     }
   };
 
-  const begin = (job: BoundJob, runId: string, request: RunRequest): Promise<Lease | { heldUntil: Date } | 'not needed'> =>
+  const begin = (job: BoundJob, runId: string, request: RunRequest): Promise<{ lease: Lease; askedAt: number } | { heldUntil: Date } | 'not needed'> =>
     database.transaction(async (trx) => {
       const scheduledFor = request.scheduledFor ?? null;
+      // Not before: the wait for a database that was away is no part of the lease.
+      const askedAt = performance.now();
       const lease = await locks.acquire(trx, job.name, `${instance}:${runId}`, job.lock.atMostMs);
       if ('heldUntil' in lease) {
         await runs.insert(trx, { runId, jobName: job.name, instance, trigger: request.trigger, scheduledFor, outcome: 'SKIPPED' });
@@ -87,7 +89,7 @@ export function createJobRunner({ database, alerts, logger, instance, boundary =
         return 'not needed';
       }
       await runs.insert(trx, { runId, jobName: job.name, instance, trigger: request.trigger, scheduledFor, outcome: 'RUNNING' });
-      return lease;
+      return { lease, askedAt };
     });
 
   const beginOnce = async (job: BoundJob, runId: string, request: RunRequest): ReturnType<typeof begin> => {
@@ -120,19 +122,19 @@ export function createJobRunner({ database, alerts, logger, instance, boundary =
     async run(job, request) {
       const runId = randomUUID().replaceAll('-', '');
       const log = logger.child({ job: job.name, runId });
-      const leasedAt = performance.now();
-      const lease = await beginOnce(job, runId, request);
-      if (lease === 'not needed') return { outcome: 'NOT_NEEDED', runId, counts: {} };
-      if ('heldUntil' in lease) {
-        log.info({ event: 'job-skipped', trigger: request.trigger, heldUntil: lease.heldUntil });
-        return { outcome: 'SKIPPED', runId, counts: {}, heldUntil: lease.heldUntil };
+      const begun = await beginOnce(job, runId, request);
+      if (begun === 'not needed') return { outcome: 'NOT_NEEDED', runId, counts: {} };
+      if ('heldUntil' in begun) {
+        log.info({ event: 'job-skipped', trigger: request.trigger, heldUntil: begun.heldUntil });
+        return { outcome: 'SKIPPED', runId, counts: {}, heldUntil: begun.heldUntil };
       }
+      const { lease, askedAt } = begun;
 
       log.info({ event: 'job-started', trigger: request.trigger, fence: lease.fence });
       const startedAt = performance.now();
       const lost = new AbortController();
       const signal = AbortSignal.any([lost.signal, ...(request.signal ? [request.signal] : [])]);
-      const keepAlive = extendRegularly(database, locks, lease, job, lost, log, leasedAt);
+      const keepAlive = extendRegularly(database, locks, lease, job, lost, log, askedAt);
       let counts: JobCounts = {};
       const run: JobRun = {
         runId,
