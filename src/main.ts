@@ -1,5 +1,5 @@
 import { ConfigError, SANDBOX_HTTP, SANDBOX_SMTP } from './config/config';
-import { configFromEnvironment } from './config/env';
+import { configFromEnvironment, settingsOfThisCopy } from './config/env';
 import { createContext } from './app/context';
 import { startServer } from './app/server';
 import { createWorker } from './app/worker';
@@ -46,7 +46,7 @@ export async function main(): Promise<void> {
     if (sandbox) parts.splice(-1, 0, () => sandbox.close());
     worker?.scheduler.start();
     logger.info({ event: 'started', roles: config.roles, url: server.url, adminUrl: server.adminUrl });
-    if (!config.production && server.url) console.log(demoBanner({ ...server, url: server.url }, sandbox));
+    if (!config.production && server.url) console.log(demoBanner({ ...server, url: server.url }, sandbox, settingsOfThisCopy()));
   } catch (error) {
     logger.fatal({ event: 'start-failed', error });
     console.error(`The service cannot start: ${explain(error)}`);

@@ -1,8 +1,16 @@
 import { inboundOperations } from '../../generated/inbound/operations';
 import { DEMO_KEYS } from './keys';
 
-/** What a newcomer needs after `npm start`: where it runs, the keys, and a call that works. */
-export function demoBanner({ url, adminUrl }: { url: string; adminUrl: string }, sandbox: { url: string } | undefined): string {
+/**
+ * What a newcomer needs after `npm start`: where it runs, the keys, and a job and a call that work.
+ *
+ * @param settings what a command line must begin with to mean this copy of the service
+ */
+export function demoBanner(
+  { url, adminUrl }: { url: string; adminUrl: string },
+  sandbox: { url: string } | undefined,
+  settings: string,
+): string {
   const { path, keyHeader } = inboundOperations['cas-getPaymentStatus'];
   return `
 OCMS integration platform, with demo data
@@ -18,7 +26,7 @@ ${Object.entries(DEMO_KEYS)
   .join('\n')}
 
   try
-    npm run ocms -- jobs run refresh_vip_vehicle
+    ${settings}npm run ocms -- jobs run refresh_vip_vehicle
     curl -s ${url}${path} -H 'Content-Type: application/json' -H '${keyHeader}: ${DEMO_KEYS.CAS}' -d '{"noticeNumbers":["500400058A","500400059B"]}'
 `;
 }

@@ -46,6 +46,14 @@ test('a first start migrates, loads the demo data, and prints a curl line that w
   for (const key of Object.values(DEMO_KEYS)) expect(running.output()).toContain(key);
 });
 
+test('a first start prints a job that can be run as it stands, from another terminal', async () => {
+  const { running } = await started();
+  await running.said('jobs run');
+  const [, settings, args] = /^ *((?:\w+=\S+ )*)npm run ocms -- (.+)$/m.exec(running.output())!;
+  const env = Object.fromEntries(settings!.trim().split(' ').map((setting) => setting.split('=') as [string, string]));
+  expect(await ocms(args!.split(' '), env)).toMatchObject({ code: 0, stdout: expect.stringContaining('SUCCEEDED received 150') });
+});
+
 test('the demo data is the same every time, a second start changes nothing', async () => {
   const first = await started();
   const numbers = ['500400058A', '500400059B'];
