@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
-import { openDatabase } from '../../src/db/database';
+import { noticeNumbers } from '../support/contexts';
 import { request, startTestService, type TestService } from '../support/service';
 
 const STATUS = '/v1/ocms/cas-getPaymentStatus';
+const UPDATE = '/v1/ocms/cas-updateCourtNotices';
 const ACCEPT = '/v1/plus-queryNoticeInfo';
 
 async function withService(options: Parameters<typeof startTestService>[0], run: (service: TestService) => Promise<void>): Promise<void> {
@@ -52,14 +53,30 @@ describe('the intranet database away (decisions §3: 503)', () => {
       expect((await service.post(STATUS, { noticeNumbers: ['A'] })).status).toBe(200);
     }));
 
-  test('a file that is no database is 503, never 500', () =>
+  test('a file that is no database any more is 503, never 500', () =>
     withService({}, async (service) => {
+      await service.notices({ notice_no: 'A' });
+      // With the keys known, so that it is the operation that meets it.
+      await service.post(STATUS, {});
       const { path } = service.context.config.intranetDb as { path: string };
-      await service.context.intranet.close();
-      writeFileSync(path, 'no database at all'.repeat(1_000));
-      const broken = openDatabase('intranet', { kind: 'sqlite', path });
-      await expect(broken.ping()).rejects.toMatchObject({ kind: 'unavailable' });
-      await broken.close();
+      for (const file of [path, `${path}-wal`]) writeFileSync(file, 'no database at all'.repeat(10_000));
+      expect((await service.post(STATUS, { noticeNumbers: ['A'] })).status).toBe(503);
+    }));
+
+  test('a full disk is 503, nothing of the request is stored, and it is over once there is space', () =>
+    withService({}, async (service) => {
+      const numbers = noticeNumbers(500);
+      await service.notices(...numbers.map((notice_no) => ({ notice_no })));
+      const { intranet } = service.context;
+      const limit = (pages: string) => intranet.transaction((trx) => trx.raw(`PRAGMA max_page_count = ${pages}`));
+      const update = () => service.post(UPDATE, { notices: numbers.map((noticeNo) => ({ noticeNo, atomsFlag: 'Y' })) });
+      const [{ page_count }] = (await intranet.read((executor) => executor.raw('PRAGMA page_count'))) as [{ page_count: number }];
+      await limit(String(page_count));
+      expect((await update()).status).toBe(503);
+      expect(await service.notice(numbers[0]!)).toMatchObject({ atoms_flag: null, version: 1 });
+      expect((await service.post(STATUS, { noticeNumbers: numbers })).status).toBe(200);
+      await limit('1073741823');
+      expect((await update()).body).toMatchObject({ updatedCount: 500 });
     }));
 });
 
