@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '../../src/app/contracts';
 import { type FaultPlace, JOB, makeFaultPlace, numbersOf, until, vehicles } from '../support/fault';
@@ -33,10 +33,14 @@ const environment = (extra: Record<string, string> = {}): Record<string, string>
   ...extra,
 });
 
+const commandOf = (...args: string[]): string[] => [process.execPath, join(PROJECT_ROOT, 'scripts/ocms.mjs'), 'jobs', 'run', ...args];
+
 /** `npm run ocms -- jobs run …`, without npm's own time. */
-function jobsRun(...args: string[]): { child: ChildProcess; ended: Promise<{ code: number | null; stdout: string; stderr: string }> } {
+const jobsRun = (...args: string[]) => running(commandOf(...args));
+
+function running([command, ...args]: string[]): { child: ChildProcess; ended: Promise<{ code: number | null; stdout: string; stderr: string }> } {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(OCMS_|PORT$|NODE_ENV$)/.test(name));
-  const child = spawn(process.execPath, [join(PROJECT_ROOT, 'scripts/ocms.mjs'), 'jobs', 'run', ...args], {
+  const child = spawn(command!, args, {
     env: { ...Object.fromEntries(inherited), ...environment() },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -88,6 +92,21 @@ test('SIGTERM on the service while a scheduled run stages: it stops the run, and
   expect(run!.trigger).toMatch(/^(SCHEDULE|CATCH_UP)$/);
 });
 
+// util-linux' script gives the command a terminal; that of other systems takes other options.
+const onTerminal = process.platform === 'linux' && hasScript() ? test : test.skip;
+onTerminal('on a terminal `jobs run` shows how far it is in one line that changes, and wipes it before it tells the outcome', async () => {
+  await place.offer(vehicles('NEW', 4_100));
+  const command = commandOf(JOB).map((word) => `'${word}'`).join(' ');
+  const { code, stdout } = await running(['script', '--quiet', '--return', '--command', command, '/dev/null']).ended;
+  expect(code).toBe(0);
+  const [progress, outcome] = stdout.split(`\r\x1b[K${JOB} SUCCEEDED`);
+  expect(progress!.split('\r\x1b[K')).toEqual(
+    expect.arrayContaining(['received 4,100', 'received 4,100, staged 2,000', 'received 4,100, staged 4,100', 'received 4,100, staged 4,100, replaced 4,100'].map((counts) => `${JOB} … ${counts}`)),
+  );
+  expect(progress).not.toContain('\n');
+  expect(outcome).toBe(' received 4,100, staged 4,100, replaced 4,100\r\n');
+});
+
 test('`jobs run` ends with 0, 1, 2 or 3', async () => {
   expect(await jobsRun(JOB).ended).toMatchObject({ code: 0, stdout: `${JOB} SUCCEEDED received 900, staged 900, replaced 900\n` });
   expect(await place.stored()).toEqual(numbersOf(NEW));
@@ -108,3 +127,11 @@ test('`jobs run` ends with 0, 1, 2 or 3', async () => {
   letGo();
   expect((await holding).outcome).toBe('SUCCEEDED');
 });
+
+function hasScript(): boolean {
+  try {
+    return execFileSync('script', ['--version'], { encoding: 'utf8' }).includes('util-linux');
+  } catch {
+    return false;
+  }
+}
