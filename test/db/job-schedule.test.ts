@@ -44,6 +44,21 @@ describe.each(databaseKinds)('the schedule of jobs (decisions §9) on %s', (kind
     expect(new Set(runs.map(({ scheduledFor }) => scheduledFor!.getTime())).size).toBe(runs.length);
   });
 
+  it('records the moment that a run serves, not when a busy process came round to it', async () => {
+    const job = jobOf(async () => ({ counts: {} }), { catchUp: false });
+    const scheduler = schedulerOf([[job, '*/3 * * * * *']]);
+    let moment: number;
+    do {
+      moment = (Math.floor(Date.now() / 3_000) + 1) * 3_000;
+      await new Promise((resolve) => setTimeout(resolve, moment - 500 - Date.now()));
+    } while (Date.now() > moment - 100);
+    scheduler.start();
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, moment + 1_200 - Date.now());
+    await until(async () => (await suite.history()).some(({ outcome }) => outcome === 'SUCCEEDED'));
+    await scheduler.stop();
+    expect((await suite.history()).at(-1)).toMatchObject({ scheduledFor: new Date(moment) });
+  });
+
   it('runs a job on one of two instances at each moment', async () => {
     const moments: string[] = [];
     // Longer than the two can be apart even on a busy machine, shorter than the time between two moments.

@@ -108,8 +108,12 @@ export function createScheduler({
             start: true,
             waitForCompletion: true,
             errorHandler: (error) => logger.error({ event: 'job-not-run', job: job.name, error }),
-            onTick: () =>
-              track(runner.run(job, { trigger: 'SCHEDULE', scheduledFor: startOfSecond(clock.now()), signal: stopping.signal })),
+            onTick: () => {
+              const now = clock.now();
+              // A process that was busy or asleep ticks late.
+              const scheduledFor = lastMoment(schedule, timeZone, now) ?? startOfSecond(now);
+              return track(runner.run(job, { trigger: 'SCHEDULE', scheduledFor, signal: stopping.signal }));
+            },
           }),
         );
         if (job.catchUp) void track(catchUp(job, schedule));
