@@ -1,10 +1,10 @@
 // Counts the rows of the list again and again; told `stop`, says every count it saw.
 import { setTimeout as sleep } from 'node:timers/promises';
-import Database from 'better-sqlite3';
+import { sqliteDriver } from '../../../src/db/dialects/sqlite/driver';
 import { onTold, say } from './talk';
 
 async function main(path: string): Promise<void> {
-  const connection = new Database(path, { readonly: true });
+  const connection = new sqliteDriver(path, { readonly: true });
   connection.pragma('busy_timeout = 2000');
   const counting = connection.prepare('SELECT count(*) AS count FROM ocms_vip_vehicle');
   const seen = new Map<number, number>();
