@@ -114,6 +114,7 @@ function operationsOf(direction, contracts) {
           path: route,
           ...security(document, item[method], DIRECTIONS[direction].party, where),
           ...body(document, item[method], where),
+          ...(direction === 'inbound' && { badRequestMessage: item[method]['x-ocms-bad-request-message'] ?? 'Bad Request' }),
           statuses: statuses(item[method], where),
         });
       }

@@ -2,13 +2,17 @@
 
 import type { operations as CasGetPaymentStatusOperations } from './cas-getPaymentStatus';
 import type { operations as CasUpdateCourtNoticesOperations } from './cas-updateCourtNotices';
+import type { operations as CesWebhookCreateNoticeOperations } from './cesWebhook-create-notice';
 import type { operations as PlusQueryNoticeInfoOperations } from './plus-queryNoticeInfo';
+import type { operations as RepccsWebhookOperations } from './repccsWebhook';
 
 /** Every operation partners can call, with the types of its request and responses. */
 export interface InboundOperations {
   'cas-getPaymentStatus': CasGetPaymentStatusOperations['cas-getPaymentStatus'];
   'cas-updateCourtNotices': CasUpdateCourtNoticesOperations['cas-updateCourtNotices'];
+  'cesWebhook-create-notice': CesWebhookCreateNoticeOperations['cesWebhook-create-notice'];
   'plus-queryNoticeInfo': PlusQueryNoticeInfoOperations['plus-queryNoticeInfo'];
+  repccsWebhook: RepccsWebhookOperations['repccsWebhook'];
 }
 
 export type InboundOperationId = keyof InboundOperations;
@@ -23,6 +27,7 @@ export const inboundOperations = {
     keyHeader: 'Ocp-Apim-Subscription-Key',
     maxBodyBytes: 1048576,
     batchLimits: [{ pointer: '/noticeNumbers', maxItems: 500 }],
+    badRequestMessage: 'Bad Request',
     statuses: [200, 400, 401, 404, 405, 413, 415, 429, 500, 503],
   },
   'cas-updateCourtNotices': {
@@ -33,7 +38,19 @@ export const inboundOperations = {
     keyHeader: 'Ocp-Apim-Subscription-Key',
     maxBodyBytes: 1048576,
     batchLimits: [{ pointer: '/notices', maxItems: 500 }],
+    badRequestMessage: 'Bad Request',
     statuses: [200, 400, 401, 404, 405, 413, 415, 429, 500, 503],
+  },
+  'cesWebhook-create-notice': {
+    contract: 'cesWebhook-create-notice',
+    method: 'post',
+    path: '/v1/cesWebhook-create-notice',
+    partner: 'CES',
+    keyHeader: 'API-Key',
+    maxBodyBytes: 1048576,
+    batchLimits: [],
+    badRequestMessage: 'Invalid input format or failed validation',
+    statuses: [200, 226, 400, 401, 404, 405, 413, 415, 429, 500, 503],
   },
   'plus-queryNoticeInfo': {
     contract: 'plus-queryNoticeInfo',
@@ -43,6 +60,18 @@ export const inboundOperations = {
     keyHeader: 'Ocp-Apim-Subscription-Key',
     maxBodyBytes: 1048576,
     batchLimits: [{ pointer: '/noticeNumbers', maxItems: 10 }],
+    badRequestMessage: 'Bad Request',
+    statuses: [200, 400, 401, 404, 405, 413, 415, 429, 500, 503],
+  },
+  repccsWebhook: {
+    contract: 'repccsWebhook',
+    method: 'post',
+    path: '/v1/repccsWebhook',
+    partner: 'REPCCS',
+    keyHeader: 'API-Key',
+    maxBodyBytes: 1048576,
+    batchLimits: [],
+    badRequestMessage: 'Invalid input format or failed validation',
     statuses: [200, 400, 401, 404, 405, 413, 415, 429, 500, 503],
   },
 } as const;

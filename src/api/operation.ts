@@ -1,5 +1,6 @@
 import type { InboundOperationId, InboundOperations } from '../../generated/inbound/operations';
 import type { CourtNoticesService } from '../features/court-notices';
+import type { NoticeCreationService } from '../features/notice-creation';
 import type { PaymentAcceptanceService } from '../features/payment-acceptance';
 import type { PaymentStatusService } from '../features/payment-status';
 import type { JsonText } from '../platform/json';
@@ -9,6 +10,7 @@ export interface Services {
   paymentStatus: PaymentStatusService;
   courtNotices: CourtNoticesService;
   paymentAcceptance: PaymentAcceptanceService;
+  noticeCreation: NoticeCreationService;
   /** The zone calendar dates belong to. */
   timeZone: string;
 }
@@ -22,6 +24,8 @@ export type RequestBody<Id extends InboundOperationId> = InboundOperations[Id] e
 
 export interface OperationRequest<Id extends InboundOperationId> {
   body: RequestBody<Id>;
+  /** SHA-256 of the body as it was sent, in hexadecimal. */
+  bodyHash(): string;
 }
 
 type Responses<Id extends InboundOperationId> = InboundOperations[Id]['responses'];

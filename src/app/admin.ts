@@ -6,6 +6,8 @@ export interface Readiness {
   ready: boolean;
   /** What readiness rests on, each true or false. */
   checks: Readonly<Record<string, boolean>>;
+  /** What does not work although it is ready. */
+  warnings: readonly string[];
 }
 
 /** Health and metrics, on a port of their own that partners never reach. */
@@ -23,8 +25,8 @@ export function createAdminApp({
     response.json({ status: 'live' });
   });
   app.get('/health/ready', async (_request, response) => {
-    const { ready, checks } = await readiness();
-    response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not ready', checks });
+    const { ready, checks, warnings } = await readiness();
+    response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not ready', checks, ...(warnings.length > 0 && { warnings }) });
   });
   app.get('/metrics', async (_request, response) => {
     response.type(registry.contentType).send(await registry.metrics());

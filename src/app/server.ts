@@ -30,6 +30,9 @@ export interface RunningServer {
 }
 
 const MONITOR_INTERVAL_MS = 15_000;
+/** Every so many looks what is no longer needed is forgotten: a quarter of an hour. */
+const FORGET_EVERY = 60;
+const NO_RULE_CODES = 'there are no offence rule codes: cesWebhook-create-notice answers 503; run: npm run ocms -- reference import rule-codes FILE';
 
 /**
  * Starts serving.
@@ -55,6 +58,8 @@ export async function startServer(context: Context): Promise<RunningServer> {
     validators: new Map(Object.keys(inboundOperations).map((id) => [id, validatorOf()])),
     schemas,
     report,
+    logger,
+    metrics,
   };
   const documented = [
     ...Object.values(inboundOperations).map((operation) => ({ ...operation, caller: operation.partner, callee: 'OCMS' })),
@@ -74,7 +79,10 @@ export async function startServer(context: Context): Promise<RunningServer> {
     const intranetReached = await reached(intranet);
     const schemaCurrent = intranetReached && (await pendingMigrations(intranet)).length === 0;
     const checks = { contractLoaded: true, intranetReached, schemaCurrent, accepting: !stopping };
-    return { ready: Object.values(checks).every(Boolean), checks };
+    const ready = Object.values(checks).every(Boolean);
+    // Only one operation cannot work without them: no reason to take the others away.
+    const ruleCodes = !schemaCurrent || (await ruleCodesLoaded(context));
+    return { ready, checks, warnings: ruleCodes ? [] : [NO_RULE_CODES] };
   };
 
   // A process that only runs jobs is looked after like any other.
@@ -85,6 +93,7 @@ export async function startServer(context: Context): Promise<RunningServer> {
       throw error;
     });
   const monitor = startMonitor(context);
+  if (!(await ruleCodesLoaded(context))) logger.warn({ event: 'no-rule-codes', advice: NO_RULE_CODES });
 
   return {
     url: server && urlOf(server, config.host),
@@ -96,6 +105,11 @@ export async function startServer(context: Context): Promise<RunningServer> {
       await close(admin, 0);
     },
   };
+}
+
+/** True where that cannot be known now. */
+function ruleCodesLoaded({ services }: Context): Promise<boolean> {
+  return services.noticeCreation.ruleCodesLoaded().catch(() => true);
 }
 
 async function requireCurrentSchema(database: Database): Promise<void> {
@@ -117,9 +131,10 @@ async function reached(database: Database): Promise<boolean> {
   }
 }
 
-/** Watches the databases and writes down the use of keys, off the requests' path. */
-function startMonitor({ intranet, internet, keyRing, logger, metrics }: Context): { stop(): Promise<void> } {
+/** Watches the databases and the mirror, and does small chores, off the requests' path. */
+function startMonitor({ intranet, internet, keyRing, internetMirror, services, clock, logger, metrics }: Context): { stop(): Promise<void> } {
   const up = new Map<Database, boolean>();
+  let looks = 0;
   const look = async (): Promise<void> => {
     for (const database of [intranet, internet]) {
       const { zone } = database;
@@ -132,16 +147,30 @@ function startMonitor({ intranet, internet, keyRing, logger, metrics }: Context)
       if (!now && before) logger[zone === 'intranet' ? 'error' : 'warn']({ event: 'database-unreachable', zone });
     }
     await keyRing.flush().catch((error: unknown) => logger.warn({ event: 'key-use-not-recorded', error }));
+    if (!up.get(intranet)) return;
+    try {
+      const { notices, oldest, manual } = await internetMirror.backlog();
+      metrics.mirrorBacklog.set(notices);
+      metrics.mirrorLag.set(oldest ? Math.max(0, (clock.now().getTime() - oldest.getTime()) / 1_000) : 0);
+      metrics.mirrorManual.set(manual);
+      looks += 1;
+      if (looks % FORGET_EVERY === 0) await services.noticeCreation.forgetDeliveries();
+    } catch (error) {
+      logger.warn({ event: 'chores-not-done', error });
+    }
   };
-  let running = look();
-  const timer = setInterval(() => {
-    running = running.then(look);
-  }, MONITOR_INTERVAL_MS);
+  let underWay: Promise<void> | undefined;
+  // A database that hangs must not make looks queue up.
+  const tick = (): void => {
+    underWay ??= look().finally(() => (underWay = undefined));
+  };
+  tick();
+  const timer = setInterval(tick, MONITOR_INTERVAL_MS);
   timer.unref();
   return {
     async stop() {
       clearInterval(timer);
-      await running;
+      await underWay;
       await keyRing.flush().catch((error: unknown) => logger.warn({ event: 'key-use-not-recorded', error }));
     },
   };

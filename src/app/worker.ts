@@ -25,10 +25,10 @@ export interface WorkerOptions {
 }
 
 /** @throws ConfigError for a schedule of no job, or one that is no cron expression. */
-export function createWorker({ config, clock, logger, metrics, intranet }: Context, { boundary }: WorkerOptions = {}): Worker {
+export function createWorker({ config, clock, logger, metrics, intranet, internetMirror }: Context, { boundary }: WorkerOptions = {}): Worker {
   const cas = createCasClient({ settings: config.cas, logger, registry: metrics.registry });
   const vipVehicles = createVipVehicleService({ intranet, source: cas, clock, rules: config.vipVehicles });
-  const jobs = scheduled(jobsWith({ vipVehicles }), config.schedules);
+  const jobs = scheduled(jobsWith({ vipVehicles, internetMirror }), config.schedules);
   const mailer = createMailer({ url: config.alerts.smtpUrl, from: config.alerts.from });
   const tests = boundary ? { boundary } : {};
   const alerts = createAlerts({ database: intranet, mailer, to: config.alerts.to, logger, ...tests });

@@ -37,6 +37,8 @@ export interface Config {
   /** CAS, which OCMS calls. */
   cas: SystemSettings;
   vipVehicles: { wrongTotalCount: 'reject' | 'warn'; emptyList: 'reject' | 'replace' };
+  /** How changed notices come to the internet zone. */
+  mirror: { attempts: number; backoffMs: number; nudgeMs: number };
   /** Whether CAS or the mail server is the partner sandbox that runs beside the service, as nothing else is configured. */
   usesSandbox: boolean;
   /** E-mails to operations. */
@@ -151,6 +153,9 @@ function schemaFor(production: boolean, needs: readonly Role[]) {
     OCMS_CAS_MAX_RESPONSE_BYTES: wholeNumber(1_000, 999_999_999).optional(),
     OCMS_VIP_TOTAL_COUNT: z.enum(['reject', 'warn']).optional(),
     OCMS_VIP_EMPTY_LIST: z.enum(['reject', 'replace']).optional(),
+    OCMS_MIRROR_ATTEMPTS: wholeNumber(1, 100).optional(),
+    OCMS_MIRROR_BACKOFF_MS: wholeNumber(1, 3_600_000).optional(),
+    OCMS_MIRROR_NUDGE_MS: wholeNumber(0, 60_000).optional(),
     OCMS_SMTP_URL: forJobs(url('smtp:', 'smtps:')),
     OCMS_ALERT_FROM: forJobs(mailAddress),
     OCMS_ALERT_TO: forJobs(mailAddress),
@@ -222,6 +227,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ne
     vipVehicles: {
       wrongTotalCount: values.OCMS_VIP_TOTAL_COUNT ?? 'reject',
       emptyList: values.OCMS_VIP_EMPTY_LIST ?? 'reject',
+    },
+    mirror: {
+      attempts: values.OCMS_MIRROR_ATTEMPTS ?? 5,
+      backoffMs: values.OCMS_MIRROR_BACKOFF_MS ?? 60_000,
+      nudgeMs: values.OCMS_MIRROR_NUDGE_MS ?? 1_000,
     },
     alerts: {
       smtpUrl: values.OCMS_SMTP_URL ?? `smtp://127.0.0.1:${port + SANDBOX_SMTP}`,

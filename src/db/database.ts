@@ -39,6 +39,7 @@ export interface Database {
   ping(): Promise<void>;
   /** Every statement that is sent, for counting and for tests. */
   onStatement(listener: (sql: string, bindings: readonly unknown[]) => void): () => void;
+  /** Lets what is under way finish, and nothing begin. */
   close(): Promise<void>;
 }
 
@@ -186,12 +187,26 @@ export function databaseOver(
     }
   };
 
+  // A pool that is being destroyed lets newcomers wait until they give up, and waits for them.
+  let closed = false;
+  const underWay = new Set<Promise<unknown>>();
+  const whileOpen = async <T>(run: () => Promise<T>): Promise<T> => {
+    if (closed) throw new AppError('unavailable', `the ${zone} database is closed`);
+    const running = repeating(run);
+    underWay.add(running);
+    try {
+      return await running;
+    } finally {
+      underWay.delete(running);
+    }
+  };
+
   return {
     zone,
     dialect,
 
-    read: (work) => repeating(() => work(read)),
-    transaction: (work) => repeating(() => attempt(work)),
+    read: (work) => whileOpen(() => work(read)),
+    transaction: (work) => whileOpen(() => attempt(work)),
 
     async ping() {
       await this.read((executor) => executor.raw('SELECT 1 AS one'));
@@ -207,6 +222,8 @@ export function databaseOver(
     },
 
     async close() {
+      closed = true;
+      await Promise.allSettled(underWay);
       await write.destroy();
       if (read !== write) await read.destroy();
     },

@@ -5,4 +5,6 @@
 export const DEMO_KEYS: Readonly<Record<string, string>> = {
   CAS: 'ocms_cas_demo-key-for-local-use',
   PLUS: 'ocms_plus_demo-key-for-local-use',
+  REPCCS: 'ocms_repccs_demo-key-for-local-use',
+  CES: 'ocms_ces_demo-key-for-local-use',
 };

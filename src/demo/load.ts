@@ -1,16 +1,20 @@
 import type { Database, Transaction } from '../db/database';
 import type { Dialect } from '../db/dialects/dialect';
 import { apiKeyStore, hashKey } from '../features/api-keys';
+import { insertNotices } from '../features/notices';
+import { createReferenceData } from '../features/reference-data';
 import type { Clock } from '../platform/clock';
 import { DEMO_KEYS } from './keys';
 import { type DemoNotice, demoNotices, NOTICE_SHAPE } from './notices';
+import { DEMO_RULE_CODES } from './rule-codes';
 
 const NOTICES = 2_000;
 const CHUNK = 500;
 const ACTOR = 'demo';
 
 /**
- * Fills an empty database with demo notices, court cases and keys; one that holds anything is left alone.
+ * Fills an empty database with demo notices, court cases, keys and rule codes. One that has demo keys gets the keys and
+ * rule codes it lacks; any other that holds something is left alone.
  *
  * @throws Error in production.
  */
@@ -27,10 +31,14 @@ export async function loadDemoData({
   const { dialect } = intranet;
   const keys = apiKeyStore(intranet);
 
-  await intranet.transaction(async (trx) => {
-    if (await holdsAnything(trx)) return;
+  const isDemo = await intranet.transaction(async (trx) => {
+    const empty = !(await holdsAnything(trx));
+    const present = await keys.list(trx);
+    if (!empty && !present.some(({ demo }) => demo)) return false;
     const at = clock.now();
     for (const [partner, key] of Object.entries(DEMO_KEYS)) {
+      // A partner that came with a later version.
+      if (present.some((issued) => issued.demo && issued.partner === partner)) continue;
       await keys.insert(
         trx,
         { keyId: `demo-${partner.toLowerCase()}`, partner, keyHash: hashKey(key), demo: true, expiresAt: null },
@@ -38,11 +46,14 @@ export async function loadDemoData({
         at,
       );
     }
-    const notices = demoNotices(NOTICES);
+    const notices = empty ? demoNotices(NOTICES) : [];
     for (let start = 0; start < notices.length; start += CHUNK) {
-      await insertNotices(trx, dialect, notices.slice(start, start + CHUNK), at);
+      await loadNotices(trx, dialect, notices.slice(start, start + CHUNK), at);
     }
+    return true;
   });
+  const reference = createReferenceData({ intranet, clock });
+  if (isDemo && (await reference.list('rule-codes')).length === 0) await reference.import('rule-codes', Buffer.from(DEMO_RULE_CODES), ACTOR);
 }
 
 async function holdsAnything(trx: Transaction): Promise<boolean> {
@@ -52,21 +63,16 @@ async function holdsAnything(trx: Transaction): Promise<boolean> {
   return false;
 }
 
-async function insertNotices(trx: Transaction, dialect: Dialect, notices: readonly DemoNotice[], at: Date): Promise<void> {
-  const columns = Object.keys(NOTICE_SHAPE).join(', ');
+async function loadNotices(trx: Transaction, dialect: Dialect, notices: readonly DemoNotice[], at: Date): Promise<void> {
+  await insertNotices(trx, dialect, NOTICE_SHAPE, notices, at);
   const rows = dialect.rows(NOTICE_SHAPE, notices);
   await trx.raw(
-    `INSERT INTO ocms_valid_offence_notice (${columns}) SELECT ${columns} FROM ${rows.sql} AS j`,
+    `INSERT INTO ocms_offence_notice_detail (notice_no, cre_date, cre_user_id) SELECT j.notice_no, j.cre_date, j.cre_user_id FROM ${rows.sql} AS j`,
     [...rows.bindings] as string[],
   );
-  const instant = dialect.bindInstant(at) as string;
   await trx.raw(
     `INSERT INTO ocms_court_case (notice_no, court_payment_due_date, cre_date, cre_user_id)
      SELECT j.notice_no, j.next_processing_date, j.cre_date, j.cre_user_id FROM ${rows.sql} AS j WHERE j.last_processing_stage LIKE 'C%'`,
     [...rows.bindings] as string[],
-  );
-  await trx.raw(
-    `INSERT INTO ocms_internet_mirror_mark (notice_no, version, marked_at) SELECT j.notice_no, 1, ? FROM ${rows.sql} AS j`,
-    [instant, ...rows.bindings] as string[],
   );
 }

@@ -1,40 +1,15 @@
-import type { RowShape, RowValue } from '../db/dialects/dialect';
+import type { RowValue } from '../db/dialects/dialect';
+import { noticeNumber, vonShape } from '../features/notices';
 
 /** The columns of VON the demo data fills. */
-export const NOTICE_SHAPE = {
-  notice_no: 'varchar(10)',
-  notice_source: 'varchar(8)',
-  subsystem_label: 'varchar(8)',
-  vehicle_no: 'varchar(14)',
-  vehicle_category: 'varchar(2)',
-  vehicle_registration_type: 'varchar(1)',
-  offence_notice_type: 'varchar(1)',
-  computer_rule_code: 'int',
-  notice_date_and_time: 'datetime2',
-  pp_code: 'varchar(5)',
-  pp_name: 'varchar(100)',
-  composition_amount: 'decimal(19,2)',
-  admin_fee: 'decimal(19,2)',
-  amount_payable: 'decimal(19,2)',
-  amount_paid: 'decimal(19,2)',
-  payment_status: 'varchar(3)',
-  payment_date: 'datetime2',
-  payment_acceptance_allowed: 'varchar(1)',
-  last_processing_stage: 'varchar(3)',
-  prev_processing_stage: 'varchar(3)',
-  next_processing_stage: 'varchar(3)',
-  last_processing_date: 'date',
-  prev_processing_date: 'date',
-  next_processing_date: 'date',
-  atoms_flag: 'varchar(1)',
-  suspension_type: 'varchar(2)',
-  crs_reason_of_suspension: 'varchar(3)',
-  epr_reason_of_suspension: 'varchar(3)',
-  epr_date_of_suspension: 'datetime2',
-  an_flag: 'varchar(1)',
-  cre_date: 'datetime2',
-  cre_user_id: 'varchar(50)',
-} as const satisfies RowShape;
+export const NOTICE_SHAPE = vonShape(
+  'notice_no', 'notice_source', 'subsystem_label', 'vehicle_no', 'vehicle_category', 'vehicle_registration_type',
+  'offence_notice_type', 'computer_rule_code', 'notice_date_and_time', 'pp_code', 'pp_name', 'composition_amount', 'admin_fee',
+  'amount_payable', 'amount_paid', 'payment_status', 'payment_date', 'payment_acceptance_allowed', 'last_processing_stage',
+  'prev_processing_stage', 'next_processing_stage', 'last_processing_date', 'prev_processing_date', 'next_processing_date',
+  'atoms_flag', 'suspension_type', 'crs_reason_of_suspension', 'epr_reason_of_suspension', 'epr_date_of_suspension', 'an_flag',
+  'cre_date', 'cre_user_id',
+);
 
 export type DemoNotice = Record<keyof typeof NOTICE_SHAPE, RowValue>;
 
@@ -179,13 +154,11 @@ function suspended(type: 'TS' | 'PS', reason: string) {
   };
 }
 
-/** Notice numbers as the documents write them: nine digits and a check letter (decisions §5). */
+/** The documents' own two, then numbers as OCMS makes them. */
 function noticeNo(index: number): string {
   if (index === 0) return '500400058A';
   if (index === 1) return '500400059B';
-  const digits = String(500_500_000 + index);
-  const sum = [...digits].reduce((total, digit, place) => total + Number(digit) * (10 - place), 0);
-  return digits + 'ABCDEFGHJKLMNPQRSTUVWXY'[sum % 23]!;
+  return noticeNumber(500_500_000 + index);
 }
 
 /** A small seeded generator of numbers from 0 to 1 (mulberry32). */

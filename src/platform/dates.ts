@@ -35,3 +35,13 @@ export function parseInstant(text: string, timeZone: string): Date {
 export function inZone(instant: Date, timeZone: string): string {
   return DateTime.fromJSDate(instant, { zone: timeZone }).toFormat('yyyy-MM-dd HH:mm:ss');
 }
+
+/** The calendar date of an instant in the zone, `YYYY-MM-DD`. */
+export function dateIn(instant: Date, timeZone: string): string {
+  return DateTime.fromJSDate(instant, { zone: timeZone }).toISODate()!;
+}
+
+/** Midnight of the day that is so many days, or calendar months, from the instant's day in the zone; months end where they end. */
+export function midnightFrom(instant: Date, offset: { days?: number; months?: number }, timeZone: string): Date {
+  return DateTime.fromJSDate(instant, { zone: timeZone }).startOf('day').plus(offset).startOf('day').toJSDate();
+}

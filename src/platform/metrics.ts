@@ -9,6 +9,16 @@ export interface Metrics {
   readonly responseViolations: Counter<'operation' | 'status'>;
   /** Requests refused before they reached their operation, by operation id and error kind. */
   readonly requestsRefused: Counter<'operation' | 'reason'>;
+  /** Request fields that no contract knows, where they are ignored, by operation id. */
+  readonly unknownFields: Counter<'operation'>;
+  /** Notices created, by who delivered them and what became of them. */
+  readonly noticesCreated: Counter<'source' | 'fate'>;
+  /** Notices that wait to be copied to the internet zone. */
+  readonly mirrorBacklog: Gauge;
+  /** How long the oldest of them waits, in seconds. */
+  readonly mirrorLag: Gauge;
+  /** Notices that could not be copied and are left for manual verification. */
+  readonly mirrorManual: Gauge;
   /** 1 when a zone's database answered the last time it was asked, else 0. */
   readonly databaseUp: Gauge<'zone'>;
 }
@@ -36,6 +46,25 @@ export function createMetrics(): Metrics {
       name: 'ocms_http_requests_refused_total',
       help: 'Requests refused before they reached their operation, by reason',
       labelNames: ['operation', 'reason'],
+      registers,
+    }),
+    unknownFields: new Counter({
+      name: 'ocms_request_unknown_fields_total',
+      help: 'Request fields outside the contract that were ignored',
+      labelNames: ['operation'],
+      registers,
+    }),
+    noticesCreated: new Counter({
+      name: 'ocms_notices_created_total',
+      help: 'Notices created, by source and fate',
+      labelNames: ['source', 'fate'],
+      registers,
+    }),
+    mirrorBacklog: new Gauge({ name: 'ocms_mirror_backlog_notices', help: 'Notices waiting to be copied to the internet zone', registers }),
+    mirrorLag: new Gauge({ name: 'ocms_mirror_lag_seconds', help: 'How long the oldest notice waits to be copied to the internet zone', registers }),
+    mirrorManual: new Gauge({
+      name: 'ocms_mirror_manual_verification_notices',
+      help: 'Notices that could not be copied to the internet zone and are left for manual verification',
       registers,
     }),
     databaseUp: new Gauge({

@@ -22,3 +22,8 @@ export function decimalText(cents: Cents): string {
   const digits = String(cents).padStart(3, '0');
   return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
+
+/** An amount read from a `decimal(19,2)` column: both drivers give the double nearest to it. */
+export function centsFromColumn(value: unknown): Cents {
+  return Math.round(Number(value) * 100) as Cents;
+}

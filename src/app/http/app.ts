@@ -87,7 +87,7 @@ function answerError(report: ResponseReporter, logger: Logger, metrics: Metrics)
   return (error: unknown, request, response, _next) => {
     const facts = factsOf(response);
     const translated = fromMiddleware(error);
-    const { kind, status, headers, body } = keepingContract(errorResponse(translated), facts.operation, report);
+    const { kind, status, headers, body } = keepingContract(errorResponse(translated, facts.badRequestMessage), facts.operation, report);
     if (status >= 500) {
       const entry = { event: 'request-failed', operation: facts.operation, requestId: facts.requestId, error: translated };
       if (kind === 'unavailable') logger.warn(entry);

@@ -8,6 +8,8 @@ import { contractCompiler, type ContractDocument } from '../../platform/contract
 export interface ContractSchemas {
   /** An operation's request body without its batch limits; stops at the first error. */
   request(operation: string): ValidateFunction;
+  /** The fields of an operation's request body, where it may have others too; undefined where it may not. */
+  fields(operation: string): ReadonlySet<string> | undefined;
   /** What is wrong with a response (places and rules, no values), or undefined. */
   responseViolation(operation: string, status: number, body: unknown): string | undefined;
 }
@@ -31,10 +33,14 @@ export function compileContract(contract: object, operations: Readonly<Record<st
   }
 
   const requests = new Map<string, ValidateFunction>();
+  const fields = new Map<string, ReadonlySet<string>>();
   const responses = new Map<string, ValidateFunction>();
   for (const [id, { path, method }] of Object.entries(operations)) {
     const operation = document.paths[path]![method]!;
-    requests.set(id, compile(schemaOf(operation.requestBody) ?? {}));
+    const body = schemaOf(operation.requestBody) ?? {};
+    requests.set(id, compile(body));
+    const { properties, additionalProperties } = resolve(body);
+    if (properties && additionalProperties !== false) fields.set(id, new Set(Object.keys(properties)));
     for (const [status, response] of Object.entries(operation.responses)) {
       const schema = schemaOf(response);
       if (schema) responses.set(`${id} ${status}`, compile(schema));
@@ -43,6 +49,7 @@ export function compileContract(contract: object, operations: Readonly<Record<st
 
   return {
     request: (operation) => requests.get(operation)!,
+    fields: (operation) => fields.get(operation),
     responseViolation(operation, status, body) {
       const validate = responses.get(`${operation} ${status}`);
       if (!validate) return `status ${status} is not documented`;

@@ -5,6 +5,7 @@ export interface ErrorBody {
   data: { appCode: string; message: string; errors?: ErrorDetail[] };
 }
 
+/** The message is the operation's own where there is one. */
 const BAD_REQUEST = { appCode: 'OCMS-4000', message: 'Bad Request' };
 const UNEXPECTED = { appCode: 'OCMS-5000', message: 'Something went wrong. Please try again later.' };
 
@@ -33,8 +34,12 @@ export interface ErrorResponse {
   body: ErrorBody;
 }
 
-/** How an error is answered. Nothing of an unexpected one is told. */
-export function errorResponse(error: unknown): ErrorResponse {
+/**
+ * How an error is answered. Nothing of an unexpected one is told.
+ *
+ * @param badRequestMessage what OCMS-4000 says in the operation's document (decisions §3)
+ */
+export function errorResponse(error: unknown, badRequestMessage = BAD_REQUEST.message): ErrorResponse {
   const known = error instanceof AppError ? error : new AppError('internal', 'unexpected', { cause: error });
   const { status, appCode, message } = ANSWERS[known.kind];
   return {
@@ -42,7 +47,7 @@ export function errorResponse(error: unknown): ErrorResponse {
     status,
     headers: known.kind === 'unavailable' ? { 'Retry-After': String(RETRY_AFTER_S) } : (known.headers ?? {}),
     body: {
-      data: { appCode, message, ...(known.details?.length && { errors: known.details.slice(0, MAX_DETAILS) }) },
+      data: { appCode, message: appCode === BAD_REQUEST.appCode ? badRequestMessage : message, ...(known.details?.length && { errors: known.details.slice(0, MAX_DETAILS) }) },
     },
   };
 }

@@ -1,7 +1,11 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type Express, type NextFunction, type RequestHandler, type Response, Router } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import type { KeyRing } from '../../features/api-keys';
 import { AppError } from '../../platform/errors';
+import type { Logger } from '../../platform/logging';
+import type { Metrics } from '../../platform/metrics';
 import { JsonText } from '../../platform/json';
 import type { ContractSchemas } from './contract-schemas';
 import { batchLimit } from './request-validation';
@@ -16,9 +20,11 @@ export interface OperationFacts {
   readonly keyHeader: string;
   readonly maxBodyBytes: number;
   readonly batchLimits: readonly { readonly pointer: string; readonly maxItems: number }[];
+  /** What OCMS-4000 says. */
+  readonly badRequestMessage: string;
 }
 
-export type OperationHandler = (request: { body: unknown }) => Promise<{ status: number; body: unknown }>;
+export type OperationHandler = (request: { body: unknown; bodyHash: () => string }) => Promise<{ status: number; body: unknown }>;
 
 export interface OperationsOptions {
   operations: Readonly<Record<string, OperationFacts>>;
@@ -30,6 +36,8 @@ export interface OperationsOptions {
   validators: ReadonlyMap<string, RequestHandler>;
   schemas: ContractSchemas;
   report: ResponseReporter;
+  logger: Logger;
+  metrics: Metrics;
 }
 
 /** What is known of a request when it is logged. */
@@ -37,6 +45,9 @@ export interface RequestFacts {
   requestId: string;
   operation?: string;
   partner?: string;
+  badRequestMessage?: string;
+  /** The body's bytes. */
+  bytes?: Buffer;
 }
 
 export const factsOf = (response: Response): RequestFacts => response.locals as RequestFacts;
@@ -48,7 +59,7 @@ export const factsOf = (response: Response): RequestFacts => response.locals as 
 export function operationsRouter(options: OperationsOptions): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const limiters = new Map([...options.rateLimits].map(([partner, limit]) => [partner, partnerLimit(partner, limit)]));
-  const methodsByPath = new Map<string, string[]>();
+  const methodsByPath = new Map<string, { methods: string[]; badRequestMessage: string }>();
 
   for (const [id, operation] of Object.entries(options.operations)) {
     const path = expressPath(operation.path);
@@ -56,22 +67,27 @@ export function operationsRouter(options: OperationsOptions): Router {
     const route = router.route(path);
     route[operation.method as 'post'](
       (_request, response, next) => {
-        factsOf(response).operation = id;
+        const facts = factsOf(response);
+        facts.operation = id;
+        facts.badRequestMessage = operation.badRequestMessage;
         next();
       },
       authenticate(operation, options.keyRing),
       ...(limiter ? [limiter] : []),
       requireJson(operation),
-      express.json({ limit: operation.maxBodyBytes, inflate: false, type: () => true }),
+      express.json({ limit: operation.maxBodyBytes, inflate: false, type: () => true, verify: keepBytes }),
       batchLimit(operation.batchLimits, options.schemas.request(id)),
       options.validators.get(id)!,
+      ...(options.schemas.fields(id) ? [noteUnknownFields(id, options)] : []),
       handle(id, options.handlers[id]!, options.report),
     );
-    methodsByPath.set(path, [...(methodsByPath.get(path) ?? []), operation.method.toUpperCase()]);
+    const methods = [...(methodsByPath.get(path)?.methods ?? []), operation.method.toUpperCase()];
+    methodsByPath.set(path, { methods, badRequestMessage: operation.badRequestMessage });
   }
 
-  for (const [path, methods] of methodsByPath) {
-    router.all(path, () => {
+  for (const [path, { methods, badRequestMessage }] of methodsByPath) {
+    router.all(path, (_request, response) => {
+      factsOf(response).badRequestMessage = badRequestMessage;
       throw new AppError('method-not-allowed', 'wrong method', { headers: { Allow: methods.join(', ') } });
     });
   }
@@ -125,6 +141,13 @@ function partnerLimit(partner: string, limit: number): RequestHandler {
   });
 }
 
+const FIELDS_NAMED = 20;
+const FIELDS_TOLD = 1_000;
+
+const keepBytes = (_request: IncomingMessage, response: ServerResponse, bytes: Buffer): void => {
+  factsOf(response as Response).bytes = bytes;
+};
+
 /** Uncompressed JSON in UTF-8, and no more of it than the contract allows. */
 const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*("utf-8"|utf-8)\s*)?$/i;
 
@@ -141,9 +164,30 @@ function requireJson({ maxBodyBytes }: OperationFacts): RequestHandler {
   };
 }
 
+/** A field the contract does not know is ignored, but somebody should hear of it (decisions §3: unknown properties). */
+function noteUnknownFields(id: string, { schemas, logger, metrics }: OperationsOptions): RequestHandler {
+  const known = schemas.fields(id)!;
+  const told = new Set<string>();
+  return (request, response, next) => {
+    const unknown = Object.keys(request.body as object).filter((name) => !known.has(name));
+    if (unknown.length > 0) {
+      const { partner, requestId } = factsOf(response);
+      metrics.unknownFields.inc({ operation: id }, unknown.length);
+      // A name the caller made up may hold anything: only what looks like a field's name is told.
+      const fields = [...new Set(unknown.slice(0, FIELDS_NAMED).map((name) => (/^[A-Za-z_]{1,40}$/.test(name) ? name : '(other)')))];
+      // A partner's new field comes with every request: once is enough to hear of it.
+      const news = told.size < FIELDS_TOLD && fields.some((name) => !told.has(name));
+      if (news) for (const name of fields) told.add(name);
+      logger[news ? 'warn' : 'debug']({ event: 'unknown-fields-ignored', operation: id, partner, requestId, fields, count: unknown.length });
+    }
+    next();
+  };
+}
+
 function handle(id: string, handler: OperationHandler, report: ResponseReporter): RequestHandler {
   return async (request, response) => {
-    const { status, body } = await handler({ body: request.body as unknown });
+    const bodyHash = (): string => createHash('sha256').update(factsOf(response).bytes ?? '').digest('hex');
+    const { status, body } = await handler({ body: request.body as unknown, bodyHash });
     const text = body instanceof JsonText ? body.text : JSON.stringify(body);
     report(id, status, text);
     sendJson(response, status, text);

@@ -16,6 +16,7 @@ const UNKNOWN = 'is not part of the contract';
 const FORMAT_EXPECTATIONS: Readonly<Record<string, string>> = {
   money: 'must be an amount from 0 to 99999999.99 with at most two decimals',
   date: 'must be a date of the calendar, YYYY-MM-DD',
+  instant: 'must be a date and time of the calendar, YYYY-MM-DDTHH:mm:ss, with or without an offset',
 };
 
 /**
@@ -134,6 +135,8 @@ function validationError(found: readonly FoundError[]): AppError {
   const seen = new Set<string>();
   const details: ErrorDetail[] = [];
   for (const { path, message, errorCode } of found) {
+    // A condition of the schema: what it asks for is told by errors of its own.
+    if (errorCode === 'if.openapi.validation') continue;
     const detail = { path: safePath(path), message: expectation(message, errorCode) };
     const key = `${detail.path} ${detail.message}`;
     if (!seen.has(key)) details.push(detail);

@@ -52,6 +52,15 @@ export interface Dialect {
     update: { table: string; set: Fragment; rows: Fragment; on: string; where?: string; returning: string },
   ): Promise<string[]>;
 
+  /** Removes the rows of `table` (alias `t`) that meet `on` with a row of `rows` (alias `j`). */
+  deleteFrom(executor: Knex, deletion: { table: string; rows: Fragment; on: string }): Promise<void>;
+
+  /**
+   * The condition that two texts are the same to the letter, found by an index on the first. SQL Server's `=`
+   * takes no notice of spaces at the end, nor, by its usual collation, of capitals.
+   */
+  sameText(column: string, other: string): string;
+
   /**
    * Runs a SELECT and answers its rows as the text of a JSON array, without taking them apart where the
    * database can build the text. `columns` maps JSON names to SQL expressions; numbers come out exact.
@@ -80,8 +89,8 @@ export interface Dialect {
    */
   replaceRows(trx: Knex, tables: { live: string; staged: string; columns: readonly string[] }): Promise<void>;
 
-  /** Removes up to so many rows of a table. @returns how many. */
-  clearSome(trx: Knex, table: { name: string; key: string }, limit: number): Promise<number>;
+  /** Removes up to so many rows of a table, of those that meet `where` if it is given. @returns how many. */
+  clearSome(trx: Knex, rows: { table: string; where?: Fragment }, limit: number): Promise<number>;
 
   /** Column definition for a migration. SQLite enforces the length that SQL Server would. */
   columnType(type: ColumnType, column: string): string;
@@ -91,6 +100,9 @@ export interface Dialect {
 
   /** An instant read from a `datetime2` column. */
   readInstant(value: unknown): Date;
+
+  /** A calendar date, `YYYY-MM-DD`, read from a `date` column. */
+  readDate(value: unknown): string;
 
   /** Whether a COMMIT that fails has certainly changed nothing (a local file) or may have (a network between). */
   readonly failedCommitChangesNothing: boolean;

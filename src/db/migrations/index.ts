@@ -1,12 +1,15 @@
 import type { Zone } from '../database';
+import { mirroredNotices } from './internet/001-notices';
 import { notices } from './intranet/001-notices';
 import { apiKeys } from './intranet/002-api-keys';
 import { jobs } from './intranet/003-jobs';
 import { vipVehicles } from './intranet/004-vip-vehicles';
+import { noticeCreation } from './intranet/005-notice-creation';
+import { internetMirror } from './intranet/006-internet-mirror';
 import type { Migration } from './migration';
 
-/** Each zone's migrations in the order they are applied. The internet zone's tables come with the mirror. */
+/** Each zone's migrations in the order they are applied. */
 export const migrations: Readonly<Record<Zone, readonly Migration[]>> = {
-  intranet: [notices, apiKeys, jobs, vipVehicles],
-  internet: [],
+  intranet: [notices, apiKeys, jobs, vipVehicles, noticeCreation, internetMirror],
+  internet: [mirroredNotices],
 };

@@ -1,32 +1,32 @@
 import type { Transaction } from '../../db/database';
-import type { ColumnType, Dialect, RowValue } from '../../db/dialects/dialect';
+import type { Dialect, RowShape, RowValue } from '../../db/dialects/dialect';
 import { decimalText } from '../../platform/money';
-import { updateNotices } from '../notices';
+import { updateNotices, type VonColumn, vonShape } from '../notices';
 import type { CourtNoticeChanges, CourtNoticeUpdate } from './types';
 
 /** Stages before the courts: a notice in one of them, or in none, is no court notice (C 2, use case 3). */
 export const STAGES_BEFORE_COURT = ['NPA', 'ROV', 'ENA', 'RD1', 'RD2', 'RR3', 'DN1', 'DN2', 'DR3'] as const;
 
-const COLUMNS: readonly (readonly [field: keyof CourtNoticeChanges, column: string, type: ColumnType])[] = [
-  ['suspensionType', 'suspension_type', 'varchar(2)'],
-  ['lastProcessingStage', 'last_processing_stage', 'varchar(3)'],
-  ['prevProcessingStage', 'prev_processing_stage', 'varchar(3)'],
-  ['nextProcessingStage', 'next_processing_stage', 'varchar(3)'],
-  ['lastProcessingDate', 'last_processing_date', 'date'],
-  ['prevProcessingDate', 'prev_processing_date', 'date'],
-  ['nextProcessingDate', 'next_processing_date', 'date'],
-  ['atomsFlag', 'atoms_flag', 'varchar(1)'],
-  ['amountPayable', 'amount_payable', 'decimal(19,2)'],
-  ['paymentAcceptanceAllowed', 'payment_acceptance_allowed', 'varchar(1)'],
-  ['eprReasonOfSuspension', 'epr_reason_of_suspension', 'varchar(3)'],
-  ['eprDateOfSuspension', 'epr_date_of_suspension', 'datetime2'],
-];
+const COLUMNS = [
+  ['suspensionType', 'suspension_type'],
+  ['lastProcessingStage', 'last_processing_stage'],
+  ['prevProcessingStage', 'prev_processing_stage'],
+  ['nextProcessingStage', 'next_processing_stage'],
+  ['lastProcessingDate', 'last_processing_date'],
+  ['prevProcessingDate', 'prev_processing_date'],
+  ['nextProcessingDate', 'next_processing_date'],
+  ['atomsFlag', 'atoms_flag'],
+  ['amountPayable', 'amount_payable'],
+  ['paymentAcceptanceAllowed', 'payment_acceptance_allowed'],
+  ['eprReasonOfSuspension', 'epr_reason_of_suspension'],
+  ['eprDateOfSuspension', 'epr_date_of_suspension'],
+] as const satisfies readonly (readonly [field: keyof CourtNoticeChanges, column: VonColumn])[];
 
-const SHAPE: Record<string, ColumnType> = {
+const SHAPE: RowShape = {
   notice_no: 'varchar(10)',
   // One bit per column: JSON read as columns cannot tell a field left out from one that is null.
   present: 'int',
-  ...Object.fromEntries(COLUMNS.map(([, column, type]) => [column, type])),
+  ...vonShape(...COLUMNS.map(([, column]) => column)),
 };
 
 const SET = COLUMNS.map(

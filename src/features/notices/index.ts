@@ -1,1 +1,3 @@
-export { existingNotices, noticeNumberRows, updateNotices } from './store';
+export { VON, type VonColumn, vonShape } from './columns';
+export { noticeNumber } from './number';
+export { existingNotices, insertNotices, noticeNumberRows, updateNotices } from './store';

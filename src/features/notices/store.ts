@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { INTRANET_USER } from '../../db/audit-users';
 import type { Transaction } from '../../db/database';
-import type { Dialect, Fragment } from '../../db/dialects/dialect';
+import type { Dialect, Fragment, RowShape, RowValue } from '../../db/dialects/dialect';
 
 const NOTICE_NO = { notice_no: 'varchar(10)' } as const;
 
@@ -14,32 +14,72 @@ export function noticeNumberRows(dialect: Dialect, noticeNumbers: readonly strin
 }
 
 /**
+ * Adds notices (VON) in their first version and marks them for the internet mirror (decisions §5). Two statements.
+ * `shape` names the columns given; of the others each has its default.
+ *
+ * @throws a duplicate key when a number is taken.
+ */
+export async function insertNotices<S extends RowShape & typeof NOTICE_NO>(
+  trx: Transaction,
+  dialect: Dialect,
+  shape: S,
+  notices: readonly Readonly<Record<keyof S, RowValue>>[],
+  markedAt: Date,
+): Promise<void> {
+  const columns = Object.keys(shape).join(', ');
+  const rows = dialect.rows(shape, notices);
+  await trx.raw(
+    `INSERT INTO ocms_valid_offence_notice (${columns}) SELECT ${columns} FROM ${rows.sql} AS j`,
+    [...rows.bindings] as string[],
+  );
+  await markForMirror(trx, dialect, notices.map(({ notice_no }) => notice_no as string), dialect.bindInstant(markedAt));
+}
+
+/**
  * Changes notices (VON), raises their versions and marks them for the internet mirror (decisions §5). Every
  * writer of VON comes through here, so that no change stays unseen by the mirror. Two statements.
  *
- * `rows` is a derived table with `notice_no`, alias `j`; the notice's own row has the alias `t`.
+ * `rows` is a derived table with `notice_no`, alias `j`; the notice's own row has the alias `t`. The new version is
+ * above `versionAbove` too, where that is given.
  *
  * @returns the numbers of the notices that were there and met `where`.
  */
 export async function updateNotices(
   trx: Transaction,
   dialect: Dialect,
-  change: { set: string; rows: Fragment; where: string; at: Date },
+  change: { set?: string; rows: Fragment; where?: string; at: Date; versionAbove?: string },
 ): Promise<string[]> {
   const at = dialect.bindInstant(change.at);
+  const { set, versionAbove } = change;
+  const version = versionAbove === undefined ? 't.version' : `CASE WHEN t.version < ${versionAbove} THEN ${versionAbove} ELSE t.version END`;
   const updated = await dialect.updateFrom(trx, {
     table: 'ocms_valid_offence_notice',
     set: {
-      sql: `${change.set}, version = t.version + 1, upd_date = ?, upd_user_id = ?`,
+      sql: `${set === undefined ? '' : `${set}, `}version = ${version} + 1, upd_date = ?, upd_user_id = ?`,
       bindings: [at, INTRANET_USER],
     },
     rows: change.rows,
     on: 't.notice_no = j.notice_no',
-    where: change.where,
+    ...(change.where !== undefined && { where: change.where }),
     returning: 'notice_no',
   });
   if (updated.length > 0) await markForMirror(trx, dialect, updated, at);
   return updated;
+}
+
+/** Marks notices for the internet mirror, in the version they have now. */
+async function markForMirror(
+  trx: Transaction,
+  dialect: Dialect,
+  noticeNumbers: readonly string[],
+  at: string | Date,
+): Promise<void> {
+  const rows = noticeNumberRows(dialect, noticeNumbers);
+  await trx.raw(
+    `INSERT INTO ocms_internet_mirror_mark (notice_no, version, marked_at)
+     SELECT v.notice_no, v.version, ? FROM ${rows.sql} AS j INNER JOIN ocms_valid_offence_notice AS v ON v.notice_no = j.notice_no`,
+    [at, ...rows.bindings] as string[],
+  );
 }
 
 /** Which of these notices exist. One statement. */
@@ -54,18 +94,4 @@ export async function existingNotices(
     [...rows.bindings] as string[],
   )) as { notice_no: string }[];
   return new Set(found.map((row) => row.notice_no));
-}
-
-async function markForMirror(
-  trx: Transaction,
-  dialect: Dialect,
-  noticeNumbers: readonly string[],
-  at: string | Date,
-): Promise<void> {
-  const rows = noticeNumberRows(dialect, noticeNumbers);
-  await trx.raw(
-    `INSERT INTO ocms_internet_mirror_mark (notice_no, version, marked_at)
-     SELECT v.notice_no, v.version, ? FROM ${rows.sql} AS j INNER JOIN ocms_valid_offence_notice AS v ON v.notice_no = j.notice_no`,
-    [at, ...rows.bindings] as string[],
-  );
 }

@@ -19,7 +19,7 @@ const SHAPE = {
 export function vipVehicleStore({ dialect }: Database) {
   return {
     /** Removes some rows of the list in the making, or of the one that was replaced. @returns how many. */
-    clearStaged: (trx: Transaction, limit: number): Promise<number> => dialect.clearSome(trx, { name: STAGED, key: 'vehicle_no' }, limit),
+    clearStaged: (trx: Transaction, limit: number): Promise<number> => dialect.clearSome(trx, { table: STAGED }, limit),
 
     /** Adds vehicles to the list in the making. */
     stage: (trx: Transaction, vehicles: readonly VipVehicle[], at: Date): Promise<void> =>

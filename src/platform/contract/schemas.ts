@@ -16,8 +16,20 @@ function isDate(text: string): boolean {
   return true;
 }
 
-/** Formats as the contracts use them: money, and dates of the calendar rather than of the right shape only. */
+const INSTANT = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-](0\d|1[0-4]):[0-5]\d)?$/;
+
+/** Whether this is an ISO 8601 date-time of the calendar, its offset left out or not. */
+function isInstant(text: string): boolean {
+  const date = INSTANT.exec(text)?.[1];
+  return date !== undefined && isDate(date);
+}
+
+/**
+ * Formats as the contracts use them: money, dates of the calendar rather than of the right shape only, and instants
+ * whose offset may be left out.
+ */
 export const CONTRACT_FORMATS = {
+  instant: { type: 'string' as const, validate: isInstant },
   money: { type: 'number' as const, validate: isAmount },
   date: { type: 'string' as const, validate: isDate },
 };
@@ -30,6 +42,7 @@ export interface Schema {
   minItems?: number;
   maxItems?: number;
   properties?: Record<string, Schema>;
+  additionalProperties?: unknown;
 }
 
 /** A request or response body of a contract. */

@@ -116,9 +116,11 @@ export function runStore({ dialect }: Database) {
       return new Date(Math.max(...served));
     },
 
-    async history(executor: Knex, jobName: string | undefined, limit: number): Promise<RunRecord[]> {
+    /** The last runs of a job, or of all: then without the successes of the jobs in `frequent`. */
+    async history(executor: Knex, jobName: string | undefined, limit: number, frequent: readonly string[] = []): Promise<RunRecord[]> {
       const query = executor('ocms_job_run').orderBy('started_at', 'desc').orderBy('run_id').limit(limit);
       if (jobName !== undefined) void query.where('job_name', jobName);
+      else for (const name of frequent) void query.whereRaw(`NOT (job_name = ? AND outcome = 'SUCCEEDED')`, [name]);
       return ((await query) as Record<string, unknown>[]).map(toRecord);
     },
 

@@ -170,14 +170,14 @@ export function createJobRunner({ database, alerts, logger, instance, boundary =
         ({ outcome, alert } = judge(error, lost.signal, request.signal));
         const entry = { event: 'job-failed', outcome, error };
         if (outcome === 'STOPPED') log.info(entry);
-        else log.error(entry);
+        else log[alert?.recordOnly ? 'warn' : 'error'](entry);
       }
       const report: RunReport = { outcome, runId, counts, ...(outcome !== 'SUCCEEDED' && alert && { error: alert.problem }) };
       await boundary('before-record');
       const end = (): Promise<void> =>
         database.transaction(async (trx) => {
           const open = await runs.finish(trx, runId, { outcome, counts, error: report.error ?? null });
-          if (open && alert) {
+          if (open && alert && !alert.recordOnly) {
             const failuresInARow = await runs.failuresInARow(trx, job.name);
             await alerts.record(trx, { runId, jobName: job.name, instance, outcome, failuresInARow, alert });
           }

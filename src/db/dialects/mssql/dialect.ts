@@ -39,6 +39,12 @@ export const mssqlDialect: Dialect = {
     return changed.map((row) => row.returned);
   },
 
+  async deleteFrom(executor, { table, rows, on }) {
+    await executor.raw(`DELETE t FROM ${table} AS t INNER JOIN ${rows.sql} AS j ON ${on}`, [...rows.bindings] as string[]);
+  },
+
+  sameText: (column, other) => `(${column} = ${other} AND CAST(${column} AS varbinary(400)) = CAST(${other} AS varbinary(400)))`,
+
   async selectJson(executor, { columns, from, orderBy }) {
     // Rows, not FOR JSON: the driver reads them off the wire anyway, and its decimals fit the amounts exactly.
     const list = Object.entries(columns).map(([name, expression]) => `${expression} AS [${name}]`);
@@ -61,8 +67,10 @@ export const mssqlDialect: Dialect = {
     await trx.raw(`INSERT INTO ${live} (${list}) SELECT ${list} FROM ${staged}`);
   },
 
-  async clearSome(trx, { name }, limit) {
-    const [result] = (await trx.raw(`DELETE TOP (${Math.trunc(limit)}) FROM ${name}; SELECT @@ROWCOUNT AS removed`)) as { removed: number }[];
+  async clearSome(trx, { table, where }, limit) {
+    const [result] = (await trx.raw(`DELETE TOP (${Math.trunc(limit)}) FROM ${table}${where ? ` WHERE ${where.sql}` : ''}; SELECT @@ROWCOUNT AS removed`, [
+      ...(where?.bindings ?? []),
+    ] as string[])) as { removed: number }[];
     return result!.removed;
   },
 
@@ -70,6 +78,7 @@ export const mssqlDialect: Dialect = {
 
   bindInstant: (instant) => instant,
   readInstant: (value) => value as Date,
+  readDate: (value) => (value as Date).toISOString().slice(0, 10),
 
   failedCommitChangesNothing: false,
 

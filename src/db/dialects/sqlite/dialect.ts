@@ -5,6 +5,8 @@ const UNAVAILABLE = /^SQLITE_(BUSY|LOCKED|CANTOPEN|IOERR|FULL|READONLY|NOTADB|CO
 
 const NOW = `strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`;
 
+const EVERY: Fragment = { sql: 'TRUE', bindings: [] };
+
 export const sqliteDialect: Dialect = {
   rows<S extends RowShape>(shape: S, rows: readonly Readonly<Record<keyof S, RowValue>>[]): Fragment {
     const names = Object.keys(shape);
@@ -36,6 +38,15 @@ export const sqliteDialect: Dialect = {
     return changed.map((row) => row.returned);
   },
 
+  async deleteFrom(executor, { table, rows, on }) {
+    // CROSS JOIN: row by row of the set, each found by the table's index.
+    await executor.raw(`DELETE FROM ${table} WHERE rowid IN (SELECT t.rowid FROM ${rows.sql} AS j CROSS JOIN ${table} AS t ON ${on})`, [
+      ...rows.bindings,
+    ] as string[]);
+  },
+
+  sameText: (column, other) => `${column} = ${other}`,
+
   async selectJson(executor, { columns, from, orderBy }) {
     const object = Object.entries(columns).map(([name, expression]) => `'${name}', ${expression}`);
     const rows = (await executor.raw(
@@ -61,8 +72,11 @@ export const sqliteDialect: Dialect = {
     await trx.raw(`ALTER TABLE ${live}_old RENAME TO ${staged}`);
   },
 
-  async clearSome(trx, { name, key }, limit) {
-    const removed = (await trx.raw(`DELETE FROM ${name} WHERE ${key} IN (SELECT ${key} FROM ${name} LIMIT ?) RETURNING 1`, [limit])) as unknown[];
+  async clearSome(trx, { table, where = EVERY }, limit) {
+    const removed = (await trx.raw(`DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE ${where.sql} LIMIT ?) RETURNING 1`, [
+      ...where.bindings,
+      limit,
+    ] as number[])) as unknown[];
     return removed.length;
   },
 
@@ -74,6 +88,7 @@ export const sqliteDialect: Dialect = {
 
   bindInstant: (instant) => instant.toISOString(),
   readInstant: (value) => new Date(value as string),
+  readDate: (value) => value as string,
 
   failedCommitChangesNothing: true,
 

@@ -1,0 +1,385 @@
+// generated from contracts/, do not edit
+
+export interface paths {
+    "/v1/repccsWebhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver one offence
+         * @description Creates a notice from an offence.
+         *
+         *     **What becomes of the notice.** It is stored in one transaction with all that follows from
+         *     it. The first that applies:
+         *
+         *     | The notice | What happens |
+         *     | --- | --- |
+         *     | repeats an offence under another number (same vehicle, date and time, rule code and car park) | created and suspended PS-DBB |
+         *     | is a foreign vehicle's | created and suspended PS-FOR |
+         *     | qualifies as an advisory notice | created with AN flag Y; payment is not accepted |
+         *     | any other | created with AN flag N; payment is accepted |
+         *
+         *     `anFlag` is not looked at: OCMS finds out by itself whether a notice is an advisory notice.
+         *
+         *     **Vehicle type.** The stored registration type is X for offence type U; else F where F was
+         *     sent; else I where the vehicle number begins or ends in MID; else D where D was sent; else V
+         *     where the vehicle is on the list of VIP vehicles in force; else as sent.
+         *
+         *     **Number.** With `noticeNo`, a number that exists already is 400. Without it (or with null)
+         *     OCMS makes one and answers it in `data.noticeNo`.
+         *
+         *     **Repeating.** After a time-out, a lost connection, 429, 500 or 503 send the same request
+         *     again. With `noticeNo` a 400 that says `exists already` then means that the first one was
+         *     stored. Without it the same `transactionId` and an identical body within 24 hours get the
+         *     first answer again, and no second notice is created.
+         */
+        post: operations["repccsWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * Format: money
+         * @description Composition amount in Singapore dollars, at most two decimals, 0 to 99,999,999.99.
+         * @example 70
+         */
+        CompositionAmount: number;
+        /**
+         * Format: int32
+         * @description Code of the offence rule, for example 10300.
+         * @example 10300
+         */
+        ComputerRuleCode: number;
+        /**
+         * @description Who made the record at the sender's, 1 to 50 printable ASCII characters. Checked, not stored.
+         * @example REPCCS
+         */
+        CreUserId: string;
+        /** @description The body of every response other than a success. */
+        ErrorResponse: {
+            /** @description What went wrong. */
+            data: {
+                /**
+                 * @description OCMS's error code, "OCMS-" and four digits. Decide by the HTTP status and this code, never by the message.
+                 * @example OCMS-4000
+                 */
+                appCode: string;
+                /** @description What to correct, on validation failures (400) only. At most the first 20 are listed. Values that were sent are never repeated here. */
+                errors?: {
+                    /**
+                     * @description What is expected there.
+                     * @example must match pattern "^[0-9A-Z]{1,10}$"
+                     */
+                    message: string;
+                    /**
+                     * @description Where: a JSON Pointer (RFC 6901) whose first step is the part of the request, body or query. Items of an array count from 0.
+                     * @example /body/noticeNumbers/3
+                     */
+                    path: string;
+                }[];
+                /**
+                 * @description The error in words, for people.
+                 * @example Bad Request
+                 */
+                message: string;
+            };
+        };
+        /**
+         * Format: instant
+         * @description Date and time: ISO 8601 to the second, with up to nine decimals (kept to the millisecond) and, if it is not Singapore time, an offset (`Z`, `+08:00`). The date must exist.
+         * @example 2026-01-15T09:30:00
+         */
+        OffenceInstant: string;
+        /**
+         * @description Kind of offence notice, one capital letter: O (offender) can be an advisory notice, U is unlicensed parking. Other letters are taken as they are.
+         * @example O
+         */
+        OffenceNoticeType: string;
+        /**
+         * @description Code of the car park, 1 to 5 printable ASCII characters.
+         * @example A0007
+         */
+        PpCode: string;
+        /**
+         * @description Name of the car park, 1 to 100 printable ASCII characters.
+         * @example ALIWAL STREET
+         */
+        PpName: string;
+        /** @description One offence. Fields beyond these are ignored. `vehicleNo` may be left out, or be null, for offence type U only. */
+        RepccsWebhookRequest: {
+            /**
+             * @description REPCCS's own opinion whether this is an advisory notice, at most one character. Not looked at.
+             * @example N
+             */
+            anFlag?: string | null;
+            compositionAmount: components["schemas"]["CompositionAmount"];
+            computerRuleCode: components["schemas"]["ComputerRuleCode"];
+            creDate: components["schemas"]["OffenceInstant"];
+            creUserId: components["schemas"]["CreUserId"];
+            noticeDateAndTime: components["schemas"]["OffenceInstant"];
+            /**
+             * @description Notice number: 1 to 10 digits and capital letters, matched exactly as sent. Left out, or null, OCMS makes one.
+             * @example 500400058A
+             */
+            noticeNo?: string | null;
+            offenceNoticeType: components["schemas"]["OffenceNoticeType"];
+            ppCode: components["schemas"]["PpCode"];
+            ppName: components["schemas"]["PpName"];
+            /**
+             * @description Label of the subsystem that found the offence, 1 to 8 printable ASCII characters.
+             * @example REPCCS
+             */
+            subsystemLabel: string;
+            transactionId: components["schemas"]["TransactionId"];
+            vehicleCategory: components["schemas"]["VehicleCategory"];
+            vehicleNo?: components["schemas"]["VehicleNo"];
+            vehicleRegistrationType: components["schemas"]["VehicleRegistrationType"];
+        };
+        /** @description The body of a success. */
+        RepccsWebhookResponse: {
+            /** @description What was done. */
+            data: {
+                /**
+                 * @description Success.
+                 * @example OCMS-2000
+                 * @enum {string}
+                 */
+                appCode: "OCMS-2000";
+                /**
+                 * @description Success, in words.
+                 * @example OK
+                 * @enum {string}
+                 */
+                message: "OK";
+                /**
+                 * @description The number OCMS made, nine digits and a check letter. Only where none was sent.
+                 * @example 700000001D
+                 */
+                noticeNo?: string;
+            };
+        };
+        /**
+         * @description The sender's own id of this delivery, 1 to 100 printable ASCII characters. OCMS logs it; quote it in queries.
+         * @example RC-20260115-000123
+         */
+        TransactionId: string;
+        /**
+         * @description Category of the vehicle, one or two capital letters, for example C, M, H, B, Y, LB, HL.
+         * @example C
+         */
+        VehicleCategory: string;
+        /**
+         * @description Number of the vehicle: 1 to 14 capital letters, digits, dots, spaces and hyphens, matched exactly as sent. Required, and not null, unless `offenceNoticeType` is U (unlicensed parking); null is the same as left out.
+         * @example SBA1234A
+         */
+        VehicleNo: string | null;
+        /**
+         * @description Registration of the vehicle as the sender knows it, one capital letter: S local, D diplomatic, V VIP, I military, F foreign, X unlicensed parking. OCMS may know better and store another one.
+         * @example S
+         */
+        VehicleRegistrationType: string;
+    };
+    responses: {
+        /** @description Something unexpected happened in OCMS. The description of the operation says when it may be repeated; if it goes on, report the X-Request-Id. */
+        InternalServerError: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "X-Request-Id": components["headers"]["XRequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description The request is well-formed but holds more items than the batch limit, or the body is larger than 1 MiB. Nothing was done. Split it into smaller requests. */
+        PayloadTooLarge: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "X-Request-Id": components["headers"]["XRequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description OCMS's database cannot be reached at the moment. Send the same request again after Retry-After seconds. */
+        ServiceUnavailable: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                "X-Request-Id": components["headers"]["XRequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description The partner's rate limit is used up. Nothing was done. Send the same request again after Retry-After seconds. Rate limits are off unless agreed with the partner. */
+        TooManyRequests: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                "X-Request-Id": components["headers"]["XRequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description The key is missing, unknown, expired, revoked or another partner's. The body was not read. */
+        Unauthorized: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "X-Request-Id": components["headers"]["XRequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description The request breaks the contract (malformed JSON, a missing or ill-formed field, a query parameter), or the notice number is taken. No notice was created. Sending it again unchanged gives the same answer. */
+        WebhookBadRequest: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "X-Request-Id": components["headers"]["XRequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description The path exists, but not with this method; the Allow header lists those it takes. */
+        WebhookMethodNotAllowed: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                Allow: components["headers"]["Allow"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "X-Request-Id": components["headers"]["XRequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description There is no such path. */
+        WebhookNotFound: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "X-Request-Id": components["headers"]["XRequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description The body is not application/json, or it is compressed (Content-Encoding other than identity). It was not read. */
+        WebhookUnsupportedMediaType: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "X-Request-Id": components["headers"]["XRequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: {
+        /** @description The browser origin agreed with OCMS, if there is one; never "*". These are calls between servers, so the header is normally absent and browsers cannot read the response. */
+        AccessControlAllowOrigin: string;
+        /** @description The methods this path takes. */
+        Allow: string;
+        /** @description Requests allowed in the current window. Sent only where a rate limit is configured for the partner, and only once the key has been accepted. */
+        RateLimitLimit: number;
+        /** @description Requests left in the current window. Sent together with RateLimit-Limit. */
+        RateLimitRemaining: number;
+        /** @description Seconds until the current window ends. Sent together with RateLimit-Limit. */
+        RateLimitReset: number;
+        /** @description How long to wait before the next attempt, in seconds. */
+        RetryAfter: number;
+        /** @description Identifies the request in OCMS's log: the X-Request-Id of the request where it was 8 to 64 letters, digits, dots, underscores and hyphens, else one that OCMS made. Quote it in queries. */
+        XRequestId: string;
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    repccsWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The offence. At most 1 MiB. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepccsWebhookRequest"];
+            };
+        };
+        responses: {
+            /** @description The notice is created. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepccsWebhookResponse"];
+                };
+            };
+            400: components["responses"]["WebhookBadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["WebhookNotFound"];
+            405: components["responses"]["WebhookMethodNotAllowed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["WebhookUnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+}

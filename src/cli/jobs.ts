@@ -1,0 +1,117 @@
+import type { Command } from 'commander';
+import type { Context } from '../app/context';
+import { createWorker } from '../app/worker';
+import { inZone } from '../platform/dates';
+import { AppError } from '../platform/errors';
+import type { BoundJob } from '../platform/jobs/job';
+import { runStore } from '../platform/jobs/run-store';
+import type { RunReport } from '../platform/jobs/runner';
+import { countsText, lineCount, progressDisplay, table, withSchema } from './support';
+
+export function jobsCommands(program: Command): void {
+  const jobs = program.command('jobs').description('the scheduled jobs');
+  jobs
+    .command('list')
+    .description('list the jobs, their schedules and last runs')
+    .action(() =>
+      withSchema(async (context) => {
+        const worker = createWorker(context);
+        try {
+          const lines = await context.intranet.read(async (executor) => {
+            const found = [];
+            for (const { job, schedule } of worker.jobs) {
+              const [last] = await runStore(context.intranet).history(executor, job.name, 1);
+              found.push({
+                job: job.name,
+                document: job.source,
+                schedule: schedule ?? 'off',
+                'last run': last ? `${last.outcome} ${inZone(last.startedAt, context.config.timeZone)}` : '-',
+              });
+            }
+            return found;
+          });
+          console.log(table(lines));
+        } finally {
+          await worker.close();
+        }
+      }),
+    );
+  jobs
+    .command('run')
+    .description('run a job now; ends with 0 when it succeeded, 1 when it failed, 3 when another run holds its lock, 130 when stopped')
+    .argument('<name>')
+    .action((name: string) => withSchema((context) => runJob(context, name), ['worker']));
+  jobs
+    .command('history')
+    .description('list past runs, the last first')
+    .argument('[name]')
+    .option('--limit <number>', 'how many', lineCount, 20)
+    .action((name: string | undefined, { limit }: { limit: number }) =>
+      withSchema(async (context) => {
+        const { intranet, config } = context;
+        const jobs = jobsOf(context);
+        const frequent = jobs.filter((job) => job.frequent).map((job) => job.name);
+        const runs = await intranet.read((executor) => runStore(intranet).history(executor, name, limit, frequent));
+        // A job that is no more has its history still.
+        if (name !== undefined && runs.length === 0) jobNamed(jobs, name);
+        const lines = runs.map((run) => ({
+          started: inZone(run.startedAt, config.timeZone),
+          job: run.jobName,
+          outcome: run.outcome,
+          seconds: run.endedAt ? ((run.endedAt.getTime() - run.startedAt.getTime()) / 1_000).toFixed(1) : '-',
+          trigger: run.trigger,
+          counts: countsText(run.counts),
+          error: run.error ?? '',
+        }));
+        console.log(lines.length > 0 ? table(lines) : 'no runs');
+        if (name === undefined) console.log(`without the successful runs of ${frequent.join(', ')}: name it to see them`);
+      }),
+    );
+}
+
+/** The jobs there are; nothing of them runs. */
+function jobsOf(context: Context): BoundJob[] {
+  const worker = createWorker(context);
+  void worker.close();
+  return worker.jobs.map(({ job }) => job);
+}
+
+/** @throws AppError `validation` */
+function jobNamed(jobs: readonly BoundJob[], name: string): BoundJob {
+  const found = jobs.find((job) => job.name === name);
+  if (!found) throw new AppError('validation', `no job ${name}; jobs are ${jobs.map((job) => job.name).join(', ')}`);
+  return found;
+}
+
+const EXIT_CODES: Readonly<Record<RunReport['outcome'], number>> = {
+  SUCCEEDED: 0,
+  NOT_NEEDED: 0,
+  FAILED: 1,
+  LOST: 1,
+  SKIPPED: 3,
+  STOPPED: 130,
+};
+
+async function runJob(context: Context, name: string): Promise<void> {
+  const worker = createWorker(context);
+  const stop = new AbortController();
+  const onSignal = (): void => {
+    // A second signal is an operator who will not wait.
+    if (stop.signal.aborted) process.exit(130);
+    stop.abort();
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  const display = progressDisplay(name);
+  try {
+    const report = await worker.runner.run(jobNamed(worker.jobs.map(({ job }) => job), name), { trigger: 'MANUAL', signal: stop.signal, onProgress: (counts) => display.show(counts) });
+    display.end();
+    const held = report.heldUntil ? `: another run holds the lock until ${inZone(report.heldUntil, context.config.timeZone)} at the latest` : '';
+    console.log(`${name} ${report.outcome}${held} ${countsText(report.counts)}`.trim());
+    if (report.error) console.error(report.error);
+    process.exitCode = EXIT_CODES[report.outcome];
+  } finally {
+    display.end();
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    await worker.close();
+  }
+}

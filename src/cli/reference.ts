@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { type Command, InvalidArgumentError } from 'commander';
+import type { RowValue } from '../db/dialects/dialect';
+import { REFERENCE_NAMES, referenceColumns, type ReferenceName, type ReferenceRow } from '../features/reference-data';
+import { AppError } from '../platform/errors';
+import { actorName, defaultActor, withSchema } from './support';
+
+export function referenceCommands(program: Command): void {
+  const reference = program.command('reference').description('reference data OCMS keeps itself, as CSV files');
+  reference
+    .command('import')
+    .description('make a list what the file says: rows that the file lacks are removed, parameters stay; a file that is not wholly right changes nothing')
+    .argument('<list>', REFERENCE_NAMES.join(', '), referenceName)
+    .argument('<file>', 'CSV, UTF-8, the columns as `reference list` shows them')
+    .option('--actor <name>', 'who imports it, for the audit columns', actorName, defaultActor())
+    .action((name: ReferenceName, file: string, { actor }: { actor: string }) =>
+      withSchema(async ({ referenceData }) => {
+        const { added, changed, removed, unchanged } = await referenceData.import(name, contentOf(file), actor);
+        console.log(`${name}: added ${added}, changed ${changed}, removed ${removed}, unchanged ${unchanged}`);
+      }),
+    );
+  reference
+    .command('list')
+    .description('list it, as the file to import would have it')
+    .argument('<list>', REFERENCE_NAMES.join(', '), referenceName)
+    .action((name: ReferenceName) =>
+      withSchema(async ({ referenceData }) => {
+        console.log(csv(name, await referenceData.list(name)));
+      }),
+    );
+}
+
+function referenceName(value: string): ReferenceName {
+  const name = REFERENCE_NAMES.find((known) => known === value);
+  if (!name) throw new InvalidArgumentError(`Lists are ${REFERENCE_NAMES.join(', ')}.`);
+  return name;
+}
+
+function contentOf(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    throw new AppError('validation', `the file ${file} cannot be read`, { cause });
+  }
+}
+
+/** RFC 4180, as it can be imported again. */
+function csv(name: ReferenceName, rows: readonly ReferenceRow[]): string {
+  const columns = referenceColumns(name);
+  const quoted = (value: RowValue | undefined): string => {
+    const text = value === null || value === undefined ? '' : String(value);
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  return [columns.join(','), ...rows.map((row) => columns.map((column) => quoted(row[column])).join(','))].join('\n');
+}

@@ -1,0 +1,3 @@
+export { createInternetMirror, type InternetMirror, type MirrorRules } from './service';
+export type { Difference, Reconciliation } from './reconcile';
+export { MIRRORED_COLUMNS } from './columns';

@@ -1,0 +1,190 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Database } from '../../db/database';
+import type { Clock } from '../../platform/clock';
+import { type JobAlert, JobError, type JobResult, type JobRun } from '../../platform/jobs/job';
+import { describeError, type Logger } from '../../platform/logging';
+import type { MirroredNotice } from './columns';
+import { type Chunk, createCopier, InternetZoneFault } from './copier';
+import { createNudger } from './nudger';
+import { type Reconciliation, reconcile, type ReconcileOptions } from './reconcile';
+import { type Backlog, markStore, type MirrorFailure, mirrorStore } from './store';
+
+export interface MirrorRules {
+  /** Failures of a notice after which it is left to people (decisions §5: N). */
+  attempts: number;
+  /** How long the first retry of a notice waits, in milliseconds; it doubles from there. */
+  backoffMs: number;
+  /** How far apart copies of what just changed begin at least, in milliseconds; 0 leaves all to the schedule. */
+  nudgeMs: number;
+}
+
+export interface InternetMirror {
+  /** Says that these notices changed, once that is committed: they are copied soon, unless the internet zone is away. */
+  nudge(noticeNumbers: readonly string[]): void;
+  /**
+   * Copies every marked notice to the internet zone (decisions §5). A notice that cannot be copied is tried again
+   * later, and after some failures listed for manual verification.
+   *
+   * @throws JobError while the internet zone is away.
+   */
+  synchronise(run: JobRun): Promise<JobResult>;
+  /** Compares the zones; repairs what differs if told to. */
+  reconcile(options: ReconcileOptions): Promise<Reconciliation>;
+  backlog(): Promise<Backlog>;
+  failures(limit: number): Promise<MirrorFailure[]>;
+  /** One notice in both zones, and whether the mirror will be brought up to date by itself. */
+  show(noticeNo: string): Promise<{ intranet: MirroredNotice | undefined; internet: MirroredNotice | undefined; awaited: boolean }>;
+  close(): Promise<void>;
+}
+
+const PAGE = 500;
+const MAX_BACKOFF_MS = 3_600_000;
+/** Operations are told of an outage that lasts, and again while it goes on. */
+const TELL_AFTER_MS = 15 * 60_000;
+const TELL_AGAIN_MS = 4 * 3_600_000;
+
+export function createInternetMirror({
+  intranet,
+  internet,
+  clock,
+  logger,
+  rules,
+  boundary = () => Promise.resolve(),
+}: {
+  intranet: Database;
+  internet: Database;
+  clock: Clock;
+  logger: Logger;
+  rules: MirrorRules;
+  boundary?: (label: string) => Promise<void>;
+}): InternetMirror {
+  const marks = markStore(intranet);
+  const mirror = mirrorStore(internet);
+
+  const copier = createCopier({ intranet, internet, marks, mirror, clock, logger, boundary });
+
+  /** @returns whether it is left to people now. */
+  const noteFailure = (noticeNo: string, error: unknown, chunk: Chunk): Promise<boolean> =>
+    chunk(async (trx) => {
+      const at = clock.now();
+      const { type, code } = describeError(error);
+      const failures = await marks.failed(trx, noticeNo, { at, error: code === undefined ? type : `${type} ${code}` });
+      if (failures === 0) return false;
+      const manual = failures >= rules.attempts;
+      const backoff = Math.min(rules.backoffMs * 2 ** (failures - 1), MAX_BACKOFF_MS);
+      await marks.retryAt(trx, noticeNo, new Date(at.getTime() + backoff), manual);
+      return manual;
+    });
+
+  /**
+   * Operations hear of notices that are left to them at once, of more of them after a while.
+   *
+   * @param more how many this run left to them
+   */
+  const tellOfManual = async (run: JobRun, more: number): Promise<JobAlert | undefined> => {
+    const tell = await run.chunk(async (trx) => {
+      const now = clock.now();
+      if (more > 0) await marks.setTrouble(trx, 'manual', now);
+      const trouble = await marks.trouble(trx, 'manual');
+      if (!trouble) return false;
+      const news = trouble.toldAt === null || (trouble.since > trouble.toldAt && now.getTime() - trouble.toldAt.getTime() >= TELL_AGAIN_MS);
+      if (news) await marks.troubleTold(trx, 'manual', now);
+      return news;
+    });
+    if (!tell) return undefined;
+    const { manual } = await intranet.read((executor) => marks.backlog(executor));
+    return {
+      problem: `Notices that could not be copied to the internet zone in ${rules.attempts} attempts are left for manual verification: ${manual}.`,
+      advice: 'See them with: npm run ocms -- mirror status. When the cause is mended: npm run ocms -- mirror reconcile --repair.',
+    };
+  };
+
+  /** Operations hear of an outage once it lasts, not of every minute's run. */
+  const outage = async (run: JobRun, error: unknown, manual: number): Promise<never> => {
+    // First, so that nothing is recorded of the internet zone when the intranet zone is away as well.
+    const { notices } = await intranet.read((executor) => marks.backlog(executor));
+    const tell = await run.chunk(async (trx) => {
+      const now = clock.now();
+      const known = await marks.trouble(trx, 'outage');
+      if (!known) await marks.setTrouble(trx, 'outage', now);
+      const lasts = known !== undefined && now.getTime() - known.since.getTime() >= TELL_AFTER_MS;
+      if (!lasts || (known.toldAt && now.getTime() - known.toldAt.getTime() < TELL_AGAIN_MS)) return false;
+      await marks.troubleTold(trx, 'outage', now);
+      return true;
+    });
+    const also = await tellOfManual(run, manual);
+    const problem = `The internet zone cannot be reached or written. Notices that wait to be copied: ${notices}. Nothing is lost: they are copied when it is back.`;
+    const advice = 'Bring the internet database back (reachable, with room, rights and its schema: npm run ocms -- migrate), or correct OCMS_INTERNET_DB.';
+    throw new JobError(
+      {
+        problem: also ? `${problem} ${also.problem}` : problem,
+        advice: also ? `${advice} ${also.advice}` : advice,
+        recordOnly: !tell && !also,
+      },
+      { cause: error },
+    );
+  };
+
+  const inOwnTransactions: Chunk = (work) => intranet.transaction(work);
+  const nudger =
+    rules.nudgeMs === 0
+      ? undefined
+      : createNudger({
+          // A notice that cannot be copied is the schedule's to try again, and to count.
+          copy: async (noticeNumbers, signal) => void (await copier.copy(noticeNumbers, { chunk: inOwnTransactions, signal })),
+          intervalMs: rules.nudgeMs,
+          logger,
+        });
+
+  return {
+    nudge: (noticeNumbers) => nudger?.nudge(noticeNumbers),
+
+    async synchronise(run) {
+      const counts = { copied: 0, failed: 0, manual: 0 };
+      const chunk: Chunk = (work) => run.chunk(work);
+      const onFailed = async (noticeNo: string, error: unknown): Promise<void> => {
+        counts.failed += 1;
+        if (await noteFailure(noticeNo, error, chunk)) counts.manual += 1;
+      };
+      try {
+        await internet.ping().catch((error: unknown) => {
+          throw new InternetZoneFault(error);
+        });
+        // What is marked from now on is the next run's: this one comes to an end.
+        const now = clock.now();
+        let after = '';
+        for (;;) {
+          const page = await intranet.read((executor) => marks.waiting(executor, after, PAGE, now));
+          if (page.length === 0) break;
+          run.signal.throwIfAborted();
+          counts.copied += await copier.copy(page, { chunk, signal: run.signal, onFailed });
+          after = page.at(-1)!;
+          run.progress(counts);
+          await nextTurn();
+        }
+        await run.chunk((trx) => marks.endTrouble(trx, 'outage'));
+      } catch (error) {
+        if (error instanceof InternetZoneFault) return outage(run, error, counts.manual);
+        throw error;
+      }
+      const alert = await tellOfManual(run, counts.manual);
+      return { counts, ...(alert && { alert }) };
+    },
+
+    reconcile: (options) =>
+      reconcile({ intranet, internet, marks, mirror, clock, copy: (noticeNumbers) => copier.copy(noticeNumbers, { chunk: inOwnTransactions }) }, options),
+
+    backlog: () => intranet.read((executor) => marks.backlog(executor)),
+
+    failures: (limit) => intranet.read((executor) => marks.failures(executor, limit)),
+
+    async show(noticeNo) {
+      const [own] = await intranet.read((executor) => marks.notices(executor, [noticeNo]));
+      const awaited = await intranet.read((executor) => marks.awaited(executor, [noticeNo]));
+      const [mirrored] = await internet.read((executor) => mirror.notices(executor, [noticeNo]));
+      return { intranet: own, internet: mirrored, awaited: awaited.has(noticeNo) };
+    },
+
+    close: async () => nudger?.close(),
+  };
+}

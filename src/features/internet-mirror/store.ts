@@ -1,0 +1,261 @@
+import type { Knex } from 'knex';
+import { INTERNET_USER } from '../../db/audit-users';
+import type { Database, Transaction } from '../../db/database';
+import { noticeNumberRows, updateNotices } from '../notices';
+import { MIRRORED, MIRRORED_COLUMNS, type MirroredNotice, toMirrored } from './columns';
+
+const COLUMN_LIST = MIRRORED_COLUMNS.join(', ');
+const VERSIONS = { notice_no: 'varchar(10)', version: 'int' } as const;
+
+/** A notice that could not be copied. */
+export interface MirrorFailure {
+  noticeNo: string;
+  failures: number;
+  lastFailedAt: Date;
+  /** Whether it is left to people. */
+  manual: boolean;
+  /** The kind of error; no data. */
+  error: string;
+}
+
+export interface Backlog {
+  /** Notices with marks. */
+  notices: number;
+  /** When the oldest mark was made; undefined without any. */
+  oldest: Date | undefined;
+  /** Notices for manual verification. */
+  manual: number;
+}
+
+/** The zone is away; or notices were left for manual verification. */
+export type TroubleName = 'outage' | 'manual';
+
+export interface Trouble {
+  since: Date;
+  toldAt: Date | null;
+}
+
+/** The intranet side of the mirror: marks, failures, and the notices as they are. */
+export function markStore({ dialect }: Database) {
+  const versionRows = (notices: readonly { noticeNo: string; version: number }[]) =>
+    dialect.tuples(VERSIONS, notices.map(({ noticeNo, version }) => [noticeNo, version]));
+
+  return {
+    /** Notices marked by now that may be copied now, in the order of their numbers. */
+    async waiting(executor: Knex, after: string, limit: number, now: Date): Promise<string[]> {
+      const rows = (await executor('ocms_internet_mirror_mark AS m')
+        .leftJoin('ocms_internet_mirror_failure AS f', 'f.notice_no', 'm.notice_no')
+        .where('m.notice_no', '>', after)
+        .where('m.marked_at', '<=', dialect.bindInstant(now))
+        .whereRaw(`(f.notice_no IS NULL OR (f.manual_verification = 'N' AND f.retry_at <= ?))`, [dialect.bindInstant(now)])
+        .groupBy('m.notice_no')
+        .orderBy('m.notice_no')
+        .limit(limit)
+        .select('m.notice_no')) as { notice_no: string }[];
+      return rows.map(({ notice_no }) => notice_no);
+    },
+
+    /** These notices as they are now. */
+    async notices(executor: Knex, noticeNumbers: readonly string[]): Promise<MirroredNotice[]> {
+      const rows = noticeNumberRows(dialect, noticeNumbers);
+      const found = (await executor.raw(
+        `SELECT ${MIRRORED_COLUMNS.map((column) => `v.${column}`).join(', ')} FROM ${rows.sql} AS j
+         INNER JOIN ocms_valid_offence_notice AS v ON v.notice_no = j.notice_no`,
+        [...rows.bindings] as string[],
+      )) as Record<string, unknown>[];
+      return found.map((row) => toMirrored(dialect, row));
+    },
+
+    /** All notices after a number, in order, some at a time. */
+    async noticesAfter(executor: Knex, after: string, limit: number): Promise<MirroredNotice[]> {
+      const rows = (await executor('ocms_valid_offence_notice')
+        .where('notice_no', '>', after)
+        .orderBy('notice_no')
+        .limit(limit)
+        .select([...MIRRORED_COLUMNS])) as Record<string, unknown>[];
+      return rows.map((row) => toMirrored(dialect, row));
+    },
+
+    /** Removes the marks up to these versions, and what is remembered of failures. Two statements. */
+    async unmark(trx: Transaction, notices: readonly { noticeNo: string; version: number }[]): Promise<void> {
+      await dialect.deleteFrom(trx, {
+        table: 'ocms_internet_mirror_mark',
+        rows: versionRows(notices),
+        on: 't.notice_no = j.notice_no AND t.version <= j.version',
+      });
+      await dialect.deleteFrom(trx, {
+        table: 'ocms_internet_mirror_failure',
+        rows: noticeNumberRows(dialect, notices.map(({ noticeNo }) => noticeNo)),
+        on: 't.notice_no = j.notice_no',
+      });
+    },
+
+    /** @returns how often the notice has failed now; 0 where it waits no longer, as another copier was faster. */
+    async failed(trx: Transaction, noticeNo: string, failure: { at: Date; error: string }): Promise<number> {
+      if ((await trx('ocms_internet_mirror_mark').where('notice_no', noticeNo).first('version')) === undefined) return 0;
+      const changes = { last_failed_at: dialect.bindInstant(failure.at), error: failure.error.slice(0, 100) };
+      const counted = await trx('ocms_internet_mirror_failure')
+        .where('notice_no', noticeNo)
+        .update({ ...changes, failures: trx.raw('failures + 1') });
+      if (counted === 0) {
+        await trx('ocms_internet_mirror_failure').insert({ notice_no: noticeNo, failures: 1, retry_at: dialect.bindInstant(failure.at), manual_verification: 'N', ...changes });
+      }
+      const row = (await trx('ocms_internet_mirror_failure').where('notice_no', noticeNo).first('failures')) as { failures: number };
+      return row.failures;
+    },
+
+    /** When a notice that failed is tried again, or that it is left to people. */
+    async retryAt(trx: Transaction, noticeNo: string, at: Date, manual: boolean): Promise<void> {
+      await trx('ocms_internet_mirror_failure')
+        .where('notice_no', noticeNo)
+        .update({ retry_at: dialect.bindInstant(at), manual_verification: manual ? 'Y' : 'N' });
+    },
+
+    /** Notices left for manual verification after a number, in order, some at a time. */
+    async leftToPeople(executor: Knex, after: string, limit: number): Promise<string[]> {
+      return (await executor('ocms_internet_mirror_failure')
+        .where('manual_verification', 'Y')
+        .where('notice_no', '>', after)
+        .orderBy('notice_no')
+        .limit(limit)
+        .pluck('notice_no')) as string[];
+    },
+
+    async failures(executor: Knex, limit: number): Promise<MirrorFailure[]> {
+      const rows = (await executor('ocms_internet_mirror_failure')
+        .orderBy('manual_verification', 'desc')
+        .orderBy('notice_no')
+        .limit(limit)
+        .select('notice_no', 'failures', 'last_failed_at', 'manual_verification', 'error')) as {
+        notice_no: string;
+        failures: number;
+        last_failed_at: unknown;
+        manual_verification: string;
+        error: string;
+      }[];
+      return rows.map((row) => ({
+        noticeNo: row.notice_no,
+        failures: row.failures,
+        lastFailedAt: dialect.readInstant(row.last_failed_at),
+        manual: row.manual_verification === 'Y',
+        error: row.error,
+      }));
+    },
+
+    /** Which of these notices `sync_internet_zone` will copy by itself. */
+    async awaited(executor: Knex, noticeNumbers: readonly string[]): Promise<Set<string>> {
+      const rows = noticeNumberRows(dialect, noticeNumbers);
+      const found = (await executor.raw(
+        `SELECT DISTINCT m.notice_no FROM ${rows.sql} AS j INNER JOIN ocms_internet_mirror_mark AS m ON m.notice_no = j.notice_no
+         WHERE NOT EXISTS (SELECT 1 FROM ocms_internet_mirror_failure AS f WHERE f.notice_no = m.notice_no AND f.manual_verification = 'Y')`,
+        [...rows.bindings] as string[],
+      )) as { notice_no: string }[];
+      return new Set(found.map(({ notice_no }) => notice_no));
+    },
+
+    async backlog(executor: Knex): Promise<Backlog> {
+      const marks = (await executor('ocms_internet_mirror_mark').min('marked_at AS oldest').countDistinct('notice_no AS notices').first()) as unknown as {
+        oldest: unknown;
+        notices: number;
+      };
+      const failures = (await executor('ocms_internet_mirror_failure').where('manual_verification', 'Y').count('* AS manual').first()) as unknown as {
+        manual: number;
+      };
+      return {
+        notices: Number(marks.notices),
+        oldest: marks.oldest === null ? undefined : dialect.readInstant(marks.oldest),
+        manual: Number(failures.manual),
+      };
+    },
+
+    /** Gives notices versions above both zones', and marks them, so that their present state is newer than any. */
+    raiseVersions: (trx: Transaction, notices: readonly { noticeNo: string; version: number }[], at: Date): Promise<string[]> =>
+      updateNotices(trx, dialect, { rows: versionRows(notices), versionAbove: 'j.version', at }),
+
+    /** What operations are to hear of, since when, and when they were told last. */
+    async trouble(trx: Transaction, name: TroubleName): Promise<Trouble | undefined> {
+      const row = (await trx('ocms_internet_mirror_trouble').where({ name }).first('since', 'told_at')) as { since: unknown; told_at: unknown } | undefined;
+      return row && { since: dialect.readInstant(row.since), toldAt: row.told_at === null ? null : dialect.readInstant(row.told_at) };
+    },
+
+    async setTrouble(trx: Transaction, name: TroubleName, since: Date): Promise<void> {
+      const known = await trx('ocms_internet_mirror_trouble').where({ name }).update({ since: dialect.bindInstant(since) });
+      if (known === 0) await trx('ocms_internet_mirror_trouble').insert({ name, since: dialect.bindInstant(since) });
+    },
+
+    async troubleTold(trx: Transaction, name: TroubleName, at: Date): Promise<void> {
+      await trx('ocms_internet_mirror_trouble').where({ name }).update({ told_at: dialect.bindInstant(at) });
+    },
+
+    async endTrouble(trx: Transaction, name: TroubleName): Promise<void> {
+      await trx('ocms_internet_mirror_trouble').where({ name }).delete();
+    },
+  };
+}
+
+/** The mirror itself, in the internet zone. */
+export function mirrorStore({ dialect }: Database) {
+  return {
+    /**
+     * Brings notices to these states where they are newer than the mirror's; an older one changes nothing. Three
+     * statements.
+     *
+     * @returns the notices of which the mirror has a later version, and that.
+     * @throws a duplicate key when another process adds one of them at the same time.
+     */
+    async copy(trx: Transaction, notices: readonly MirroredNotice[], at: Date): Promise<{ noticeNo: string; version: number }[]> {
+      const instant = dialect.bindInstant(at);
+      const rows = dialect.tuples(MIRRORED, notices.map(({ values }) => values));
+      await dialect.updateFrom(trx, {
+        table: 'eocms_valid_offence_notice',
+        set: {
+          sql: `${MIRRORED_COLUMNS.filter((column) => column !== 'notice_no').map((column) => `${column} = j.${column}`).join(', ')}, upd_date = ?, upd_user_id = ?`,
+          bindings: [instant, INTERNET_USER],
+        },
+        rows,
+        on: 't.notice_no = j.notice_no',
+        where: 't.version < j.version',
+        returning: 'notice_no',
+      });
+      await trx.raw(
+        `INSERT INTO eocms_valid_offence_notice (${COLUMN_LIST}, cre_date, cre_user_id)
+         SELECT ${MIRRORED_COLUMNS.map((column) => `j.${column}`).join(', ')}, ?, ? FROM ${rows.sql} AS j
+         WHERE NOT EXISTS (SELECT 1 FROM eocms_valid_offence_notice AS e WHERE e.notice_no = j.notice_no)`,
+        [instant, INTERNET_USER, ...rows.bindings] as string[],
+      );
+      const versions = dialect.tuples(VERSIONS, notices.map(({ noticeNo, version }) => [noticeNo, version]));
+      const later = (await trx.raw(
+        `SELECT e.notice_no, e.version FROM ${versions.sql} AS j INNER JOIN eocms_valid_offence_notice AS e ON e.notice_no = j.notice_no WHERE e.version > j.version`,
+        [...versions.bindings] as string[],
+      )) as { notice_no: string; version: number }[];
+      return later.map(({ notice_no, version }) => ({ noticeNo: notice_no, version }));
+    },
+
+    /** Writes, though no notice. @throws what anything that is written would fail with: no room, no rights, another schema. */
+    async probe(trx: Transaction, at: Date): Promise<void> {
+      await trx('eocms_mirror_probe').where('name', 'mirror').update({ probed_at: dialect.bindInstant(at) });
+      await this.copy(trx, [], at);
+    },
+
+    /** The mirror's notices in a range of numbers, the first excluded and the last included; without a last, all after the first. */
+    async noticesBetween(executor: Knex, after: string, last: string | undefined, limit: number): Promise<MirroredNotice[]> {
+      const query = executor('eocms_valid_offence_notice').where('notice_no', '>', after).orderBy('notice_no').limit(limit).select([...MIRRORED_COLUMNS]);
+      if (last !== undefined) void query.where('notice_no', '<=', last);
+      return ((await query) as Record<string, unknown>[]).map((row) => toMirrored(dialect, row));
+    },
+
+    async notices(executor: Knex, noticeNumbers: readonly string[]): Promise<MirroredNotice[]> {
+      const rows = noticeNumberRows(dialect, noticeNumbers);
+      const found = (await executor.raw(
+        `SELECT ${MIRRORED_COLUMNS.map((column) => `e.${column}`).join(', ')} FROM ${rows.sql} AS j
+         INNER JOIN eocms_valid_offence_notice AS e ON e.notice_no = j.notice_no`,
+        [...rows.bindings] as string[],
+      )) as Record<string, unknown>[];
+      return found.map((row) => toMirrored(dialect, row));
+    },
+
+    async remove(trx: Transaction, noticeNumbers: readonly string[]): Promise<void> {
+      await dialect.deleteFrom(trx, { table: 'eocms_valid_offence_notice', rows: noticeNumberRows(dialect, noticeNumbers), on: 't.notice_no = j.notice_no' });
+    },
+  };
+}

@@ -1,0 +1,190 @@
+import type { Database, Transaction } from '../../db/database';
+import type { Clock } from '../../platform/clock';
+import { dateIn } from '../../platform/dates';
+import { AppError } from '../../platform/errors';
+import type { Logger } from '../../platform/logging';
+import { checkQualification } from '../qualification';
+import { createSuspender, type SuspensionReason } from '../suspension';
+import { fateBeforeQualification, labelFault, needsKnownRuleCode, registrationType } from './rules';
+import { type Delivery, noticeCreationStore } from './store';
+import type { CreationOutcome, Fate, NoticeSource, Offence } from './types';
+
+export interface NoticeCreationService {
+  /**
+   * Creates a notice from an offence, with all that follows from it, in one transaction (A 3, F 2.2, decisions §5).
+   *
+   * @throws AppError `unavailable` when the source needs known rule codes and there are none.
+   */
+  create(offence: Offence): Promise<CreationOutcome>;
+  /** Whether there are offence rule codes to check against. */
+  ruleCodesLoaded(): Promise<boolean>;
+  /** Forgets what deliveries of more than a day ago were answered. */
+  forgetDeliveries(): Promise<void>;
+}
+
+export interface NoticeCreationOptions {
+  intranet: Database;
+  clock: Clock;
+  logger: Logger;
+  timeZone: string;
+  /** Told of every notice once it is stored. */
+  onCreated: (noticeNo: string, source: NoticeSource, fate: Fate) => void;
+  /** Where tests crash the process. */
+  boundary?: (label: string) => Promise<void>;
+}
+
+/** How long a repeated delivery without a number gets its first answer again (decisions §5). */
+const REPEATED_WITHIN_MS = 24 * 3_600_000;
+/** Others may be first with the number, the vehicle or the delivery; each time the next attempt sees it. */
+const ATTEMPTS = 5;
+const FORGET_AT_ONCE = 1_000;
+
+const SUSPENSIONS: Readonly<Partial<Record<Fate, SuspensionReason>>> = {
+  'double-booked': 'DBB',
+  foreign: 'FOR',
+  'advisory-by-source': 'ANS',
+};
+
+/** Qualification failed for good: the notice is created without it. */
+class QualificationFailed extends Error {}
+
+/** Ends a transaction that has nothing to keep, not even the vehicle's turn. */
+class NotCreated extends Error {
+  constructor(readonly outcome: CreationOutcome) {
+    super(outcome.outcome);
+  }
+}
+
+export function createNoticeCreationService({
+  intranet,
+  clock,
+  logger,
+  timeZone,
+  onCreated,
+  boundary = () => Promise.resolve(),
+}: NoticeCreationOptions): NoticeCreationService {
+  const { dialect } = intranet;
+  const store = noticeCreationStore(intranet);
+  const suspender = createSuspender({ dialect, logger, timeZone });
+  const dayBefore = (at: Date): Date => new Date(at.getTime() - REPEATED_WITHIN_MS);
+
+  /** @throws QualificationFailed for what would fail again; what may pass is left to the transaction's repetition. */
+  const qualification = async (trx: Transaction, offence: Offence & { noticeNo: string }, at: Date): Promise<Fate> => {
+    try {
+      const notice = { ...offence, offenceDate: dateIn(offence.noticeDateAndTime, timeZone) };
+      const { qualified } = await checkQualification(trx, dialect, notice, at, timeZone);
+      return qualified ? 'advisory' : 'ordinary';
+    } catch (error) {
+      if (error instanceof AppError || dialect.faultOf(error) !== 'other') throw error;
+      throw new QualificationFailed('qualification failed', { cause: error });
+    }
+  };
+
+  /** One attempt, under this number. `fate` is missing where nothing was created now. */
+  const createOnce = async (sent: Offence, noticeNo: string, qualifying: boolean): Promise<{ outcome: CreationOutcome; fate?: Fate }> => {
+    try {
+      return await inOneTransaction(sent, noticeNo, qualifying);
+    } catch (error) {
+      if (error instanceof NotCreated) return { outcome: error.outcome };
+      throw error;
+    }
+  };
+
+  const inOneTransaction = (sent: Offence, noticeNo: string, qualifying: boolean): Promise<{ outcome: CreationOutcome; fate: Fate }> =>
+    intranet.transaction(async (trx) => {
+      if (sent.vehicleNo !== null) await store.takeTurn(trx, sent.vehicleNo);
+      await boundary('turn-taken');
+      const at = clock.now();
+      const generated = sent.noticeNo === null;
+      const first = generated ? await store.receiptOf(trx, sent, dayBefore(at)) : undefined;
+      if (first !== undefined) throw new NotCreated({ outcome: 'created', noticeNo: first, generated });
+
+      const facts = await store.facts(trx, noticeNo, sent);
+      if (facts.duplicate) throw new NotCreated({ outcome: 'duplicate' });
+      if (needsKnownRuleCode(sent.source) && !facts.ruleCodeKnown) {
+        if (facts.ruleCodesLoaded) throw new NotCreated({ outcome: 'unknown-rule-code' });
+        throw new AppError('unavailable', 'there are no offence rule codes; run: npm run ocms -- reference import rule-codes FILE');
+      }
+
+      const vehicleRegistrationType = registrationType(sent, facts.vip);
+      const offence = { ...sent, noticeNo, vehicleRegistrationType };
+      const fate =
+        fateBeforeQualification({ ...sent, registrationType: vehicleRegistrationType, doubleBooked: facts.doubleBooked }) ??
+        (qualifying ? await qualification(trx, offence, at) : 'ordinary');
+      await boundary('fate-decided');
+      const advisory = fate === 'advisory' || fate === 'advisory-by-source';
+      await store.insertNotice(trx, { ...offence, anFlag: advisory ? 'Y' : 'N', paymentAcceptanceAllowed: advisory ? 'N' : 'Y' }, at);
+      await boundary('notice-inserted');
+      await store.insertDetail(trx, noticeNo, at);
+      await boundary('detail-inserted');
+      const suspension = SUSPENSIONS[fate];
+      if (suspension) await suspender.suspend(trx, [noticeNo], suspension, at);
+      await boundary('suspended');
+      if (generated) await store.writeReceipt(trx, sent, noticeNo, at, dayBefore(at));
+      await boundary('before-commit');
+      return { outcome: { outcome: 'created', noticeNo, generated }, fate };
+    });
+
+  /** The number a repeated delivery was answered with: asked first, so that it takes no new number. */
+  const answeredBefore = (delivery: Delivery): Promise<string | undefined> =>
+    intranet.read((executor) => store.receiptOf(executor, delivery, dayBefore(clock.now())));
+
+  return {
+    async create(offence) {
+      const { source, transactionId } = offence;
+      const log = logger.child({ source, transactionId });
+      const fault = labelFault(source, offence.subsystemLabel);
+      if (fault) {
+        log.info({ event: 'notice-not-created', noticeNo: offence.noticeNo, outcome: fault });
+        return { outcome: fault };
+      }
+      if (offence.noticeNo === null) {
+        const noticeNo = await answeredBefore(offence);
+        if (noticeNo !== undefined) {
+          log.info({ event: 'delivery-repeated', noticeNo });
+          return { outcome: 'created', noticeNo, generated: true };
+        }
+      }
+
+      let qualifying = true;
+      for (let tried = 1; ; tried += 1) {
+        const noticeNo = offence.noticeNo ?? (await intranet.transaction((trx) => store.takeNumber(trx)));
+        await boundary('number-taken');
+        try {
+          const { outcome, fate } = await createOnce(offence, noticeNo, qualifying);
+          await boundary('committed');
+          // Somebody's own notice got the number that OCMS made.
+          if (outcome.outcome === 'duplicate' && offence.noticeNo === null) {
+            if (tried < ATTEMPTS) continue;
+            throw new AppError('internal', 'every number OCMS made was taken meanwhile');
+          }
+          if (fate) {
+            log.info({ event: 'notice-created', noticeNo, fate });
+            onCreated(noticeNo, source, fate);
+          } else {
+            log.info({ event: outcome.outcome === 'created' ? 'delivery-repeated' : 'notice-not-created', noticeNo, ...outcome });
+          }
+          return outcome;
+        } catch (error) {
+          if (error instanceof QualificationFailed) {
+            // A 2.2.3: logged, and treated as not qualified.
+            log.error({ event: 'qualification-failed', noticeNo, error: error.cause });
+            qualifying = false;
+          } else if (dialect.faultOf(error) !== 'duplicate-key' || tried >= ATTEMPTS) {
+            throw error;
+          }
+        }
+      }
+    },
+
+    ruleCodesLoaded: () => intranet.read((executor) => store.anyRuleCode(executor)),
+
+    async forgetDeliveries() {
+      const before = dayBefore(clock.now());
+      let forgotten: number;
+      do {
+        forgotten = await intranet.transaction((trx) => store.forgetReceipts(trx, before, FORGET_AT_ONCE));
+      } while (forgotten === FORGET_AT_ONCE);
+    },
+  };
+}

@@ -1,0 +1,163 @@
+import type { Knex } from 'knex';
+import { INTRANET_USER } from '../../db/audit-users';
+import type { Database, Transaction } from '../../db/database';
+import { decimalText } from '../../platform/money';
+import { existingNotices, insertNotices, noticeNumber, vonShape } from '../notices';
+import type { Offence } from './types';
+
+const NOTICE_SHAPE = vonShape(
+  'notice_no', 'notice_source', 'subsystem_label', 'vehicle_no', 'vehicle_category', 'vehicle_registration_type',
+  'offence_notice_type', 'computer_rule_code', 'notice_date_and_time', 'pp_code', 'pp_name', 'composition_amount',
+  'amount_payable', 'payment_acceptance_allowed', 'an_flag', 'cre_date', 'cre_user_id',
+);
+
+const FACTS_SHAPE = vonShape(
+  'notice_no', 'vehicle_no', 'notice_date_and_time', 'computer_rule_code', 'pp_code',
+);
+
+/** What the database knows that decides about a new notice. */
+export interface Facts {
+  duplicate: boolean;
+  ruleCodeKnown: boolean;
+  /** Whether there are any rule codes. */
+  ruleCodesLoaded: boolean;
+  vip: boolean;
+  /** Another notice of the same vehicle, date and time, rule code and car park. */
+  doubleBooked: boolean;
+}
+
+/** A delivery without a notice number. */
+export type Delivery = Pick<Offence, 'source' | 'transactionId' | 'deliveryHash'>;
+
+export interface StoredNotice extends Omit<Offence, 'noticeNo'> {
+  noticeNo: string;
+  anFlag: 'Y' | 'N';
+  paymentAcceptanceAllowed: 'Y' | 'N';
+}
+
+export function noticeCreationStore({ dialect }: Database) {
+  const keyOf = ({ source, transactionId, deliveryHash }: Delivery) => ({
+    notice_source: source,
+    transaction_id: transactionId,
+    body_hash: deliveryHash,
+  });
+
+  return {
+    /**
+     * Makes the transaction wait until no other one that creates a notice of the vehicle is open.
+     *
+     * @throws a duplicate key when another one was the first ever at the same time.
+     */
+    async takeTurn(trx: Transaction, vehicleNo: string): Promise<void> {
+      const taken = await trx('ocms_vehicle_turn').where('vehicle_no', vehicleNo).increment('taken', 1);
+      if (taken === 0) await trx('ocms_vehicle_turn').insert({ vehicle_no: vehicleNo, taken: 1 });
+    },
+
+    /** The next notice number that is free. For a short transaction of its own: its row is everybody's. */
+    async takeNumber(trx: Transaction): Promise<string> {
+      for (;;) {
+        await trx('ocms_notice_number').where('name', 'notice_no').increment('next_number', 1);
+        const row = (await trx('ocms_notice_number').where('name', 'notice_no').first('next_number')) as { next_number: number };
+        const number = noticeNumber(row.next_number - 1);
+        if ((await existingNotices(trx, dialect, [number])).size === 0) return number;
+      }
+    },
+
+    /** One statement, each of its questions answered by a key or an index. */
+    async facts(executor: Knex, noticeNo: string, { vehicleNo, noticeDateAndTime, computerRuleCode, ppCode }: Offence): Promise<Facts> {
+      const rows = dialect.rows(FACTS_SHAPE, [
+        { notice_no: noticeNo, vehicle_no: vehicleNo, notice_date_and_time: noticeDateAndTime, computer_rule_code: computerRuleCode, pp_code: ppCode },
+      ]);
+      const exists = (name: string, from: string): string => `CASE WHEN EXISTS (SELECT 1 FROM ${from}) THEN 1 ELSE 0 END AS ${name}`;
+      const [facts] = (await executor.raw(
+        `SELECT ${[
+          exists('duplicate', 'ocms_valid_offence_notice AS v WHERE v.notice_no = j.notice_no'),
+          exists('rule_code_known', 'ocms_offence_rule_code AS r WHERE r.computer_rule_code = j.computer_rule_code'),
+          exists('rule_codes_loaded', 'ocms_offence_rule_code'),
+          exists('vip', `ocms_vip_vehicle AS p WHERE ${dialect.sameText('p.vehicle_no', 'j.vehicle_no')} AND p.status = 'ACTIVE'`),
+          exists(
+            'double_booked',
+            `ocms_valid_offence_notice AS d WHERE ${dialect.sameText('d.vehicle_no', 'j.vehicle_no')} AND d.notice_date_and_time = j.notice_date_and_time
+             AND d.computer_rule_code = j.computer_rule_code AND ${dialect.sameText('d.pp_code', 'j.pp_code')} AND d.notice_no <> j.notice_no`,
+          ),
+        ].join(', ')} FROM ${rows.sql} AS j`,
+        [...rows.bindings] as string[],
+      )) as Record<'duplicate' | 'rule_code_known' | 'rule_codes_loaded' | 'vip' | 'double_booked', number>[];
+      return {
+        duplicate: facts!.duplicate === 1,
+        ruleCodeKnown: facts!.rule_code_known === 1,
+        ruleCodesLoaded: facts!.rule_codes_loaded === 1,
+        vip: facts!.vip === 1,
+        doubleBooked: facts!.double_booked === 1,
+      };
+    },
+
+    /**
+     * Adds the notice with its mark for the internet mirror (A 3, data mapping). Two statements.
+     *
+     * @throws a duplicate key when the number is taken.
+     */
+    insertNotice: (trx: Transaction, notice: StoredNotice, at: Date): Promise<void> =>
+      insertNotices(
+        trx,
+        dialect,
+        NOTICE_SHAPE,
+        [
+          {
+            notice_no: notice.noticeNo,
+            notice_source: notice.source,
+            subsystem_label: notice.subsystemLabel,
+            vehicle_no: notice.vehicleNo,
+            vehicle_category: notice.vehicleCategory,
+            vehicle_registration_type: notice.vehicleRegistrationType,
+            offence_notice_type: notice.offenceNoticeType,
+            computer_rule_code: notice.computerRuleCode,
+            notice_date_and_time: notice.noticeDateAndTime,
+            pp_code: notice.ppCode,
+            pp_name: notice.ppName,
+            composition_amount: decimalText(notice.compositionAmount),
+            amount_payable: decimalText(notice.compositionAmount),
+            payment_acceptance_allowed: notice.paymentAcceptanceAllowed,
+            an_flag: notice.anFlag,
+            cre_date: at,
+            cre_user_id: INTRANET_USER,
+          },
+        ],
+        at,
+      ),
+
+    async insertDetail(trx: Transaction, noticeNo: string, at: Date): Promise<void> {
+      await trx('ocms_offence_notice_detail').insert({ notice_no: noticeNo, cre_date: dialect.bindInstant(at), cre_user_id: INTRANET_USER });
+    },
+
+    /** The number a delivery was answered with after `since`, if it came before. */
+    async receiptOf(executor: Knex, delivery: Delivery, since: Date): Promise<string | undefined> {
+      const row = (await executor('ocms_delivery_receipt')
+        .where(keyOf(delivery))
+        .where('cre_date', '>', dialect.bindInstant(since))
+        .first('notice_no')) as { notice_no: string } | undefined;
+      return row?.notice_no;
+    },
+
+    /**
+     * Takes the place of a receipt of up to `expired` only.
+     *
+     * @throws a duplicate key when the same delivery is being answered at the same time.
+     */
+    async writeReceipt(trx: Transaction, delivery: Delivery, noticeNo: string, at: Date, expired: Date): Promise<void> {
+      const renewed = await trx('ocms_delivery_receipt')
+        .where(keyOf(delivery))
+        .where('cre_date', '<=', dialect.bindInstant(expired))
+        .update({ notice_no: noticeNo, cre_date: dialect.bindInstant(at) });
+      if (renewed === 0) await trx('ocms_delivery_receipt').insert({ ...keyOf(delivery), notice_no: noticeNo, cre_date: dialect.bindInstant(at) });
+    },
+
+    /** @returns how many were forgotten, `limit` at most. */
+    forgetReceipts: (trx: Transaction, before: Date, limit: number): Promise<number> =>
+      dialect.clearSome(trx, { table: 'ocms_delivery_receipt', where: { sql: 'cre_date <= ?', bindings: [dialect.bindInstant(before)] } }, limit),
+
+    async anyRuleCode(executor: Knex): Promise<boolean> {
+      return (await executor('ocms_offence_rule_code').first('computer_rule_code')) !== undefined;
+    },
+  };
+}

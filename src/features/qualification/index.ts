@@ -1,0 +1,2 @@
+export { isUnqualifiedVehicle, type Offence, type Qualification } from './rule';
+export { checkQualification } from './service';

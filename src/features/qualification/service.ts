@@ -1,0 +1,34 @@
+import type { Knex } from 'knex';
+import type { Dialect } from '../../db/dialects/dialect';
+import { midnightFrom } from '../../platform/dates';
+import { mayQualify, type Offence, type Qualification, qualify } from './rule';
+import { selectExemptions, selectPastNotices } from './store';
+
+/** Calendar months back that a past notice counts (A 2.5). */
+const WINDOW_MONTHS = 24;
+
+/**
+ * Decides whether a notice is an advisory notice (A 2, decisions §6): the rule over facts from two indexed queries,
+ * or none where the notice's own fields settle it.
+ *
+ * @param now the end of the window; it begins at midnight of its day 24 calendar months earlier, in the zone
+ */
+export async function checkQualification(
+  executor: Knex,
+  dialect: Dialect,
+  notice: Offence & { noticeNo: string; vehicleNo: string | null },
+  now: Date,
+  timeZone: string,
+): Promise<Qualification> {
+  const possible = mayQualify(notice);
+  // A vehicle without a number has no past, and is local to nobody.
+  if (!possible.qualified || notice.vehicleNo === null) return possible.qualified ? { qualified: false, reason: 'vehicle-type' } : possible;
+  const exemptions = await selectExemptions(executor, dialect, notice.computerRuleCode);
+  const past = await selectPastNotices(executor, dialect, {
+    vehicleNo: notice.vehicleNo,
+    from: midnightFrom(now, { months: -WINDOW_MONTHS }, timeZone),
+    to: now,
+    exceptNoticeNo: notice.noticeNo,
+  });
+  return qualify(notice, exemptions, past);
+}

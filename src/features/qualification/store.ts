@@ -1,0 +1,57 @@
+import type { Knex } from 'knex';
+import type { Dialect } from '../../db/dialects/dialect';
+import { centsFromColumn } from '../../platform/money';
+import type { ExemptionRule, PastNotices } from './rule';
+
+interface ExemptionRow {
+  computer_rule_code: number;
+  composition_amount: unknown;
+  vehicle_category: string | null;
+  rule_remark: string | null;
+  effective_from: unknown;
+  effective_to: unknown;
+}
+
+/** The exemption rules of an offence rule code. One statement. */
+export async function selectExemptions(executor: Knex, dialect: Dialect, computerRuleCode: number): Promise<ExemptionRule[]> {
+  const rows = (await executor('ocms_an_exemption_rule')
+    .where('computer_rule_code', computerRuleCode)
+    .select('computer_rule_code', 'composition_amount', 'vehicle_category', 'rule_remark', 'effective_from', 'effective_to')) as ExemptionRow[];
+  return rows.map((row) => ({
+    computerRuleCode: row.computer_rule_code,
+    compositionAmount: row.composition_amount === null ? null : centsFromColumn(row.composition_amount),
+    vehicleCategory: row.vehicle_category,
+    ruleRemark: row.rule_remark,
+    effectiveFrom: row.effective_from === null ? null : dialect.readDate(row.effective_from),
+    effectiveTo: row.effective_to === null ? null : dialect.readDate(row.effective_to),
+  }));
+}
+
+/** Whose past is asked for. */
+export interface PastOf {
+  vehicleNo: string;
+  /** Inclusive. */
+  from: Date;
+  to: Date;
+  /** Not a past notice of itself. */
+  exceptNoticeNo: string;
+}
+
+const SHAPE = { vehicle_no: 'varchar(14)', window_from: 'datetime2', window_to: 'datetime2', notice_no: 'varchar(10)' } as const;
+
+/** A vehicle's notices within the window, counted by their suspension, whatever their offence type (decisions §6). One statement. */
+export async function selectPastNotices(executor: Knex, dialect: Dialect, { vehicleNo, from, to, exceptNoticeNo }: PastOf): Promise<PastNotices[]> {
+  const rows = dialect.rows(SHAPE, [{ vehicle_no: vehicleNo, window_from: from, window_to: to, notice_no: exceptNoticeNo }]);
+  const groups = (await executor.raw(
+    `SELECT p.suspension_type, p.epr_reason_of_suspension, COUNT(*) AS notices FROM ${rows.sql} AS j
+     INNER JOIN ocms_valid_offence_notice AS p ON ${dialect.sameText('p.vehicle_no', 'j.vehicle_no')}
+       AND p.notice_date_and_time >= j.window_from AND p.notice_date_and_time <= j.window_to AND p.notice_no <> j.notice_no
+     GROUP BY p.suspension_type, p.epr_reason_of_suspension`,
+    [...rows.bindings] as string[],
+  )) as { suspension_type: string | null; epr_reason_of_suspension: string | null; notices: number }[];
+  return groups.map((group) => ({
+    suspensionType: group.suspension_type,
+    reasonOfSuspension: group.epr_reason_of_suspension,
+    notices: group.notices,
+  }));
+}

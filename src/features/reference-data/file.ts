@@ -1,0 +1,57 @@
+import { parse } from 'csv-parse/sync';
+import { AppError } from '../../platform/errors';
+import type { ReferenceKind, ReferenceRow } from './kinds';
+
+const MOST_TOLD = 20;
+const MOST_ROWS = 100_000;
+
+/**
+ * Reads a CSV file (RFC 4180, UTF-8, a header with exactly the kind's columns in any order).
+ *
+ * @throws AppError `validation` naming the first mistakes with their lines.
+ */
+export function readReferenceFile({ columns, key, fault }: ReferenceKind, content: Buffer): ReferenceRow[] {
+  const names = Object.keys(columns);
+  const lines = linesOf(content);
+  const [header, ...records] = lines;
+  if (!header || [...header.cells].sort().join() !== [...names].sort().join()) refuse([`line 1: the header is to be ${names.join(',')}`]);
+  if (records.length === 0) refuse(['there are no rows: an empty list is not taken']);
+  if (records.length > MOST_ROWS) refuse([`there are more than ${MOST_ROWS} rows`]);
+
+  const mistakes: string[] = [];
+  const seen = new Map<string, number>();
+  const rows = records.map(({ line, cells }): ReferenceRow => {
+    const row: Record<string, string | null> = {};
+    for (const [index, name] of header!.cells.entries()) {
+      const cell = cells[index]!;
+      const column = columns[name]!;
+      if (cell === '' ? !column.optional : !column.holds(cell)) mistakes.push(`line ${line}: ${name} ${column.expected}`);
+      row[name] = cell === '' ? null : name === 'composition_amount' ? Number(cell).toFixed(2) : cell;
+    }
+    const wrong = fault?.(row);
+    if (wrong !== undefined) mistakes.push(`line ${line}: ${wrong}`);
+    const identity = JSON.stringify(key.map((name) => row[name]));
+    const first = seen.get(identity);
+    if (first !== undefined) mistakes.push(`line ${line}: repeats line ${first}`);
+    seen.set(identity, line);
+    return row;
+  });
+  if (mistakes.length > 0) refuse(mistakes);
+  return rows;
+}
+
+function linesOf(content: Buffer): { line: number; cells: string[] }[] {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(content);
+    const records = parse(text, { bom: true, info: true, skip_empty_lines: true }) as unknown as { record: string[]; info: { lines: number } }[];
+    return records.map(({ record, info }) => ({ line: info.lines, cells: record }));
+  } catch (error) {
+    const { lines } = error as { lines?: number };
+    return refuse([lines === undefined ? 'it is not UTF-8 text' : `line ${lines}: it is not CSV`]);
+  }
+}
+
+function refuse(mistakes: readonly string[]): never {
+  const more = mistakes.length > MOST_TOLD ? [`and ${mistakes.length - MOST_TOLD} more`] : [];
+  throw new AppError('validation', `the file cannot be used, nothing was changed:\n${[...mistakes.slice(0, MOST_TOLD), ...more].map((mistake) => `  ${mistake}`).join('\n')}`);
+}

@@ -1,0 +1,2 @@
+export { REFERENCE_NAMES, referenceColumns, type ReferenceName, type ReferenceRow } from './kinds';
+export { createReferenceData, type ReferenceData } from './service';

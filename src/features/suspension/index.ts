@@ -1,0 +1,2 @@
+export { createSuspender, type Suspender } from './service';
+export type { SuspensionReason } from './types';

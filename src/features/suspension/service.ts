@@ -1,0 +1,42 @@
+import type { Transaction } from '../../db/database';
+import type { Dialect } from '../../db/dialects/dialect';
+import { midnightFrom } from '../../platform/dates';
+import type { Logger } from '../../platform/logging';
+import { insertSuspensions, selectRevivalDays } from './store';
+import type { SuspensionReason } from './types';
+
+export interface Suspender {
+  /** Suspends notices permanently, as part of the caller's transaction (A 7, F 2.1, decisions §7). */
+  suspend(trx: Transaction, noticeNumbers: readonly string[], reason: SuspensionReason, at: Date): Promise<void>;
+}
+
+/** A 7's words for advisory notices; the others have none in the documents. */
+const REMARKS: Readonly<Record<SuspensionReason, string>> = {
+  ANS: 'Advisory Notice detected - qualified AN',
+  FOR: 'Foreign vehicle',
+  DBB: 'Double booking - offence already has a notice',
+};
+
+const DEFAULT_REVIVAL_DAYS = 30;
+
+export function createSuspender({ dialect, logger, timeZone }: { dialect: Dialect; logger: Logger; timeZone: string }): Suspender {
+  const dueDate = async (trx: Transaction, at: Date): Promise<Date> => {
+    const stored = await selectRevivalDays(trx);
+    const usable = stored !== undefined && /^\d{1,4}$/.test(stored.trim());
+    // A 7: the default days and a warning where the date cannot be worked out.
+    if (!usable) logger.warn({ event: 'revival-days-unusable', parameter: 'REV/ANS', missing: stored === undefined, used: DEFAULT_REVIVAL_DAYS });
+    return midnightFrom(at, { days: usable ? Number(stored) : DEFAULT_REVIVAL_DAYS }, timeZone);
+  };
+
+  return {
+    async suspend(trx, noticeNumbers, reason, at) {
+      const dueDateOfRevival = reason === 'ANS' ? await dueDate(trx, at) : null;
+      await insertSuspensions(
+        trx,
+        dialect,
+        noticeNumbers.map((noticeNo) => ({ noticeNo, reason, remarks: REMARKS[reason], dueDateOfRevival })),
+        at,
+      );
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import type { Knex } from 'knex';
+import { AUTHORISING_OFFICER, INTRANET_USER } from '../../db/audit-users';
+import type { Transaction } from '../../db/database';
+import type { Dialect } from '../../db/dialects/dialect';
+import { updateNotices } from '../notices';
+import type { Suspension } from './types';
+
+const SHAPE = {
+  notice_no: 'varchar(10)',
+  reason: 'varchar(3)',
+  remarks: 'varchar(200)',
+  suspended_at: 'datetime2',
+  due_date_of_revival: 'datetime2',
+} as const;
+
+/**
+ * Suspends notices permanently (PS): a row each in ocms_suspended_notice with the notice's next serial number, then
+ * VON (A 7, insert order). Three statements.
+ *
+ * @throws a duplicate key when another transaction suspends one of the notices at the same time.
+ */
+export async function insertSuspensions(trx: Transaction, dialect: Dialect, suspensions: readonly Suspension[], at: Date): Promise<void> {
+  const rows = dialect.rows(
+    SHAPE,
+    suspensions.map(({ noticeNo, reason, remarks, dueDateOfRevival }) => ({
+      notice_no: noticeNo,
+      reason,
+      remarks,
+      suspended_at: at,
+      due_date_of_revival: dueDateOfRevival,
+    })),
+  );
+  await trx.raw(
+    `INSERT INTO ocms_suspended_notice (notice_no, sr_no, date_of_suspension, suspension_type, reason_of_suspension, suspension_source,
+       officer_authorising_suspension, due_date_of_revival, suspension_remarks, cre_date, cre_user_id)
+     SELECT j.notice_no, COALESCE((SELECT MAX(s.sr_no) FROM ocms_suspended_notice AS s WHERE s.notice_no = j.notice_no), 0) + 1,
+       j.suspended_at, 'PS', j.reason, ?, ?, j.due_date_of_revival, j.remarks, j.suspended_at, ? FROM ${rows.sql} AS j`,
+    [INTRANET_USER, AUTHORISING_OFFICER, INTRANET_USER, ...rows.bindings] as string[],
+  );
+  await updateNotices(trx, dialect, {
+    set: `suspension_type = 'PS', epr_reason_of_suspension = j.reason, epr_date_of_suspension = j.suspended_at, due_date_of_revival = j.due_date_of_revival`,
+    rows,
+    at,
+  });
+}
+
+/** The parameter that says after how many days an advisory notice may revive, as it is stored (decisions §7). */
+export async function selectRevivalDays(executor: Knex): Promise<string | undefined> {
+  const row = (await executor('ocms_parameter').where({ param_id: 'REV', param_code: 'ANS' }).first('param_value')) as
+    | { param_value: string }
+    | undefined;
+  return row?.param_value;
+}
