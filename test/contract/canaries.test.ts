@@ -1,4 +1,6 @@
+import { inboundOperations } from '../../generated/inbound/operations';
 import { JsonText } from '../../src/platform/json';
+import { fullRequests } from '../support/contract';
 import { request, startTestService, type TestService } from '../support/service';
 
 /** Personal data and keys as they might stand anywhere in a request. */
@@ -10,6 +12,7 @@ const CANARIES = [...BARE, 'a_S1234567D', 'a_91234567', 'id.91234567', 'x_ocms_c
 const STATUS = '/v1/ocms/cas-getPaymentStatus';
 const UPDATE = '/v1/ocms/cas-updateCourtNotices';
 const ACCEPT = '/v1/plus-queryNoticeInfo';
+const WEBHOOKS = ['repccsWebhook', 'cesWebhook-create-notice'] as const;
 
 let failure: Error | undefined;
 let service: TestService;
@@ -37,6 +40,14 @@ test.each(CANARIES)('%s never reaches the log or the metrics, whatever path it t
     await service.post(`${path}/${encoded}`, {});
     await service.post(path, {}, { headers: { 'Content-Type': canary.replace('+', '') } }).catch(() => undefined);
     await service.post(path, {}, { headers: { 'X-Request-Id': canary, 'X-Forwarded-For': canary, 'User-Agent': canary, Referer: canary, Cookie: canary } });
+  }
+  for (const id of WEBHOOKS) {
+    const { path } = inboundOperations[id];
+    // Accepted, with the delivery's id, which is logged, a field of the caller's own, and free text; then refused.
+    const offence = { ...fullRequests[id], transactionId: canary, ppName: canary, creUserId: canary, [canary]: canary };
+    const accepted = await service.post(path, { ...offence, noticeNo: `C${id.slice(0, 1).toUpperCase()}${CANARIES.indexOf(canary)}` });
+    expect(accepted.status).toBe(200);
+    expect((await service.post(path, { ...offence, noticeNo: canary, vehicleNo: canary, noticeDateAndTime: canary })).status).toBe(400);
   }
   await service.post(`/${encoded}`, {});
   await request(`${service.url}/%zz${encoded}`);

@@ -81,6 +81,13 @@ test('metrics count requests by operation, partner and status, and tell the stat
   expect(text).toContain('ocms_database_up{zone="internet"} 1');
 });
 
+test('a start does not fail on what is only worth a warning: whether there are rule codes', async () => {
+  const { noticeCreation } = service.context.services;
+  const started = await startTestService({ overrides: { services: { noticeCreation: { ...noticeCreation, ruleCodesLoaded: () => Promise.reject(new Error('a blip')) } } } });
+  expect((await request(`${started.adminUrl}/health/ready`)).body).toMatchObject({ status: 'ready' });
+  await started.close();
+});
+
 test('health and metrics are not on the port partners reach', async () => {
   for (const path of ['/health/live', '/health/ready', '/metrics']) {
     expect((await request(`${service.url}${path}`)).status).toBe(404);

@@ -1,3 +1,6 @@
+import createClient, { type Client } from 'openapi-fetch';
+import type { components as Ces, paths as CesPaths } from '../../generated/inbound/cesWebhook-create-notice';
+import { inboundOperations } from '../../generated/inbound/operations';
 import type { Handlers, Operation } from '../../src/api/operation';
 import { handlers } from '../../src/api';
 import { jsonObject, JsonText } from '../../src/platform/json';
@@ -6,15 +9,13 @@ import { jsonObject, JsonText } from '../../src/platform/json';
  * What must not compile. tsc checks this file (npm test): a directive that finds no error fails it.
  */
 const respond: Operation<'cas-getPaymentStatus'> = () => () => Promise.resolve({ status: 200, body: { notices: [] } });
-const { 'plus-queryNoticeInfo': plus, 'cas-updateCourtNotices': update } = handlers;
+const { 'cas-updateCourtNotices': update, ...others } = handlers;
 
 // @ts-expect-error a missing handler
-export const missing: Handlers = { 'cas-getPaymentStatus': respond, 'plus-queryNoticeInfo': plus };
+export const missing: Handlers = others;
 
 export const surplus: Handlers = {
-  'cas-getPaymentStatus': respond,
-  'cas-updateCourtNotices': update,
-  'plus-queryNoticeInfo': plus,
+  ...handlers,
   // @ts-expect-error a handler for no operation
   'cas-noSuchOperation': respond,
 };
@@ -53,6 +54,77 @@ export const wrongJson: Operation<'cas-getPaymentStatus'> = () => () =>
   // @ts-expect-error JSON text of another shape
   Promise.resolve({ status: 200, body: jsonObject({ notices: new JsonText<{ noticeNo: number }[]>('[]') }) });
 
+// @ts-expect-error the webhooks are not each other's
+export const otherWebhook: Handlers = { ...handlers, 'cesWebhook-create-notice': handlers.repccsWebhook };
+
+export const undocumentedInUse: Operation<'repccsWebhook'> = () => () =>
+  // @ts-expect-error 226 is in CES's contract only
+  Promise.resolve({ status: 226, body: { data: { appCode: 'OCMS-2026', message: 'Notice no Already exists' } } });
+
+export const undocumentedCreated: Operation<'cesWebhook-create-notice'> = () => () =>
+  // @ts-expect-error a status the contract does not have
+  Promise.resolve({ status: 201, body: { data: { appCode: 'OCMS-2000', message: 'Resource created successfully' } } });
+
+export const wrongInUseMessage: Operation<'cesWebhook-create-notice'> = () => () =>
+  // @ts-expect-error a message the contract does not have
+  Promise.resolve({ status: 226, body: { data: { appCode: 'OCMS-2026', message: 'Notice number already exists' } } });
+
+export const createdInUse: Operation<'cesWebhook-create-notice'> = () => () =>
+  // @ts-expect-error the body of a 200 with a 226
+  Promise.resolve({ status: 226, body: { data: { appCode: 'OCMS-2000', message: 'Resource created successfully' } } });
+
+export const inUseCreated: Operation<'cesWebhook-create-notice'> = () => () =>
+  // @ts-expect-error the body of a 226 with a 200
+  Promise.resolve({ status: 200, body: { data: { appCode: 'OCMS-2026', message: 'Invalid Offence Rule Code' } } });
+
+export const wrongCreatedMessage: Operation<'repccsWebhook'> = () => () =>
+  // @ts-expect-error CES's message
+  Promise.resolve({ status: 200, body: { data: { appCode: 'OCMS-2000', message: 'Resource created successfully' } } });
+
+export const numberIsOptional: Operation<'repccsWebhook'> =
+  () =>
+  async ({ body }) => {
+    // @ts-expect-error a number that may not have been sent
+    await Promise.resolve(body.noticeNo.length);
+    return { status: 200, body: { data: { appCode: 'OCMS-2000', message: 'OK' } } };
+  };
+
+export const vehicleIsOptional: Operation<'cesWebhook-create-notice'> =
+  () =>
+  async ({ body }) => {
+    await Promise.resolve(body.noticeNo.length);
+    // @ts-expect-error a vehicle that may not be known
+    await Promise.resolve(body.vehicleNo.length);
+    return { status: 200, body: { data: { appCode: 'OCMS-2000', message: 'Resource created successfully' } } };
+  };
+
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+
+/**
+ * openapi-fetch counts 226 neither among its successes nor among its errors, while fetch says it is ok. So `data` has
+ * the type of a 200 although it holds the body of a 226, and `error` is never one: what came is told by the status.
+ */
+export async function deliver(client: Client<CesPaths>, body: Ces['schemas']['CesCreateNoticeRequest']): Promise<string> {
+  const { data, error, response } = await client.POST('/v1/cesWebhook-create-notice', { body });
+  const typedAsCreated: Same<typeof data, Ces['schemas']['CesCreateNoticeResponse'] | undefined> = true;
+  const neverAsInUse: Same<typeof error, Ces['schemas']['ErrorResponse'] | undefined> = true;
+  void [typedAsCreated, neverAsInUse];
+  if (response.status === 226) return (data as unknown as Ces['schemas']['CesNotCreatedResponse']).data.message;
+  // @ts-expect-error by its type the body never says so, with whatever status
+  if (data?.data.appCode === 'OCMS-2026') throw new Error('only a 226 says this');
+  return data?.data.message ?? error!.data.message;
+}
+
 test('every operation of the contracts has a handler', () => {
-  expect(Object.keys(handlers).sort()).toEqual(['cas-getPaymentStatus', 'cas-updateCourtNotices', 'plus-queryNoticeInfo']);
+  expect(Object.keys(handlers).sort()).toEqual(Object.keys(inboundOperations).sort());
+});
+
+test.each<[status: number, appCode: string, message: string]>([
+  [200, 'OCMS-2000', 'Resource created successfully'],
+  [226, 'OCMS-2026', 'Notice no Already exists'],
+  [400, 'OCMS-4000', 'Subsystem label must be 3-8 characters'],
+])('a client that goes by the status understands a %i', async (status, appCode, message) => {
+  const fetch = () => Promise.resolve(Response.json({ data: { appCode, message } }, { status }));
+  const client = createClient<CesPaths>({ baseUrl: 'http://ces.invalid', fetch });
+  expect(await deliver(client, {} as Ces['schemas']['CesCreateNoticeRequest'])).toBe(message);
 });

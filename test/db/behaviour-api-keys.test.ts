@@ -151,4 +151,17 @@ describe.each(databaseKinds)('API keys (decisions §3) on %s', (kind) => {
     await load();
     expect(await storedNotices(context.intranet)).toEqual(loaded);
   });
+
+  it('and rule codes of the demo data are added where a database of an earlier version lacks them', async () => {
+    const { intranet, clock, referenceData } = context;
+    await loadDemoData({ config: { production: false }, intranet, clock });
+    await intranet.transaction(async (trx) => {
+      await trx('ocms_api_key').where('partner', 'REPCCS').del();
+      await trx('ocms_offence_rule_code').del();
+    });
+    expect(await freshRing().ownerOf(DEMO_KEYS.REPCCS!)).toBeUndefined();
+    await loadDemoData({ config: { production: false }, intranet, clock });
+    expect(await freshRing().ownerOf(DEMO_KEYS.REPCCS!)).toMatchObject({ partner: 'REPCCS' });
+    expect((await referenceData.list('rule-codes')).map(({ computer_rule_code }) => computer_rule_code)).toEqual(['10300', '11210', '20412']);
+  });
 });

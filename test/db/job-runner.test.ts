@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { JobError, type JobRun, LeaseLostError } from '../../src/platform/jobs/job';
 import { AppError } from '../../src/platform/errors';
+import { runStore } from '../../src/platform/jobs/run-store';
 import { createJobRunner } from '../../src/platform/jobs/runner';
 import { UpstreamError } from '../../src/platform/outbound';
 import type { Database } from '../../src/db/database';
@@ -75,6 +76,17 @@ describe.each(databaseKinds)('runs of a job (decisions §9) on %s', (kind) => {
     });
     expect(record!.endedAt!.getTime()).toBeGreaterThanOrEqual(record!.startedAt.getTime());
     expect(await suite.alerts()).toEqual([]);
+  });
+
+  it('of all jobs are listed without the successes of those that run often, and with every other', async () => {
+    const at = (second: number): Date => new Date(Date.UTC(2026, 0, 15, 1, 0, second));
+    const runs = [['often', 'SUCCEEDED'], ['often', 'FAILED'], ['seldom', 'SUCCEEDED'], ['seldom', 'FAILED'], ['often', 'SUCCEEDED']] as const;
+    await insertRuns(suite.database, runs.map(([jobName, outcome], index) => ({ runId: `run${index}`, jobName, outcome, startedAt: at(index) })));
+    const listed = async (name: string | undefined, limit = 10): Promise<string[]> =>
+      (await suite.database.read((executor) => runStore(suite.database).history(executor, name, limit, ['often']))).map(({ runId }) => runId);
+    expect(await listed(undefined)).toEqual(['run3', 'run2', 'run1']);
+    expect(await listed(undefined, 2)).toEqual(['run3', 'run2']);
+    expect(await listed('often')).toEqual(['run4', 'run1', 'run0']);
   });
 
   it.each(FAILURES)('fail by %s', async (_what, error, problem) => {

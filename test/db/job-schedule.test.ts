@@ -160,9 +160,12 @@ describe('schedules as configured (decisions §9: "Schedules are configuration")
   const workerWith = (env: Record<string, string>) =>
     createWorker(suite.context.another({ schedules: readConfig(env).schedules }));
 
-  it('default to the documents\': daily at 01:00', async () => {
+  it('default to those of decisions §9', async () => {
     const worker = workerWith({});
-    expect(worker.jobs.map(({ job, schedule }) => [job.name, schedule])).toEqual([['refresh_vip_vehicle', '0 0 1 * * *']]);
+    expect(worker.jobs.map(({ job, schedule }) => [job.name, schedule])).toEqual([
+      ['refresh_vip_vehicle', '0 0 1 * * *'],
+      ['sync_internet_zone', '0 * * * * *'],
+    ]);
     await worker.close();
   });
 
@@ -172,7 +175,7 @@ describe('schedules as configured (decisions §9: "Schedules are configuration")
     ['30 15 2 * * 1-5', '30 15 2 * * 1-5'],
   ])('can be %s', async (given, schedule) => {
     const worker = workerWith({ OCMS_SCHEDULE_REFRESH_VIP_VEHICLE: given });
-    expect(worker.jobs.map((each) => each.schedule)).toEqual([schedule]);
+    expect(worker.jobs.map((each) => each.schedule)).toEqual([schedule, '0 * * * * *']);
     await worker.close();
   });
 

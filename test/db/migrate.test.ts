@@ -1,6 +1,7 @@
 import { openDatabase } from '../../src/db/database';
 import { migrate, pendingMigrations } from '../../src/db/migrate';
 import { migrations } from '../../src/db/migrations';
+import { VON } from '../../src/features/notices';
 import { runTypeScript } from '../support/children';
 import { databaseKinds, makePlace, type TestPlace } from '../support/databases';
 import { recordEveryStatement } from '../support/every-statement';
@@ -37,9 +38,9 @@ describe.each(databaseKinds)('migrations on %s', (kind) => {
     await database.close();
   });
 
-  it('leave the internet zone, which has no table yet, usable', async () => {
+  it("are the internet zone's own", async () => {
     const database = openDatabase('internet', place.internet);
-    expect(await migrate(database)).toEqual([]);
+    expect(await migrate(database)).toEqual(['001-notices']);
     expect(await pendingMigrations(database)).toEqual([]);
     await database.close();
   });
@@ -165,6 +166,10 @@ describe('the schema of VON', () => {
     await place.remove();
   });
 
+  it('is what the stores take the columns for', () => {
+    expect(Object.entries(VON)).toEqual(VON_COLUMNS.map(([name, type]) => [name, type]));
+  });
+
   it('refuses on SQLite a text longer than its column, as SQL Server would', async () => {
     const place = await makePlace();
     const database = openDatabase('intranet', place.intranet);
@@ -196,8 +201,8 @@ describe('the schema of VON', () => {
       expect(sent).toContain(`CREATE INDEX [${name}] ON [ocms_valid_offence_notice] (${columns.map((column) => `[${column}]`).join(', ')})`);
     }
     const ours = sent.filter((sql) => /^CREATE TABLE \[ocms_(?!schema_)/.test(sql));
-    expect(ours).toHaveLength(10);
-    for (const sql of ours) expect(sql.replace('[description] nvarchar(200)', '')).not.toMatch(/\b(nvarchar|ntext|text|datetime|datetimeoffset|float|real|money|bit)\b/i);
+    expect(ours).toHaveLength(20);
+    for (const sql of ours) expect(sql.replace(/\[(description|rule_remark)\] nvarchar\(200\)/, '')).not.toMatch(/\b(nvarchar|ntext|text|datetime|datetimeoffset|float|real|money|bit)\b/i);
   });
 
   it('changes on SQL Server under a row lock taken before the applied migrations are read', async () => {

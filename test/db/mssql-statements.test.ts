@@ -70,9 +70,13 @@ describe('SQL Server: every statement the service issues', () => {
     expect(most(all.filter(isForgetting))).toBe(500);
   });
 
-  it('sends all 500 notices in one parameter', () => {
-    const updates = recorded.get('court-notices/updateCourtNotices')!;
-    expect(updates).toHaveLength(2);
+  it.each([
+    ['court-notices/updateCourtNotices', 2],
+    ['internet-mirror/mirrorStore.copy', 3],
+    ['internet-mirror/markStore.unmark', 2],
+  ])('sends all 500 notices of %s in one parameter', (flow, statements) => {
+    const updates = recorded.get(flow)!;
+    expect(updates).toHaveLength(statements);
     for (const { parameters } of updates) {
       const [json] = parameters.filter(({ value }) => typeof value === 'string' && value.startsWith('['));
       expect(JSON.parse(json!.value as string)).toHaveLength(NUMBERS.length);
@@ -111,7 +115,7 @@ describe('SQL Server: every statement the service issues', () => {
     for (const { statement } of all) {
       for (const [, list] of statement.sql.matchAll(/OPENJSON\(@p\d+\) WITH \((.*?'\$\.\w+')\)/g)) {
         for (const column of list!.split(/, (?=\w+ )/)) {
-          expect(column).toMatch(/^\w+ (varchar\((\d+|max)\)|int|datetime2|date|decimal\(19,2\)) '\$\.\w+'$/);
+          expect(column).toMatch(/^\w+ (varchar\((\d+|max)\)|nvarchar\(\d+\)|int|datetime2|date|decimal\(19,2\)) '\$\.\w+'$/);
         }
       }
     }

@@ -1,6 +1,7 @@
 import type { Database } from '../../src/db/database';
 import { createVipVehicleService, type VipVehicle } from '../../src/features/vip-vehicles';
-import { jobsWith } from '../../src/jobs';
+import { refreshVipVehicle } from '../../src/jobs/cas/refresh-vip-vehicle';
+import { bindJob } from '../../src/platform/jobs/job';
 import { databaseKinds } from '../support/databases';
 import { type JobInstance, type JobSuite, makeJobSuite } from '../support/job-suite';
 
@@ -24,7 +25,7 @@ describe.each(databaseKinds)('the VIP vehicles while they are replaced (C 3, dec
       clock: { now: () => new Date('2026-01-15T17:00:00Z') },
       rules: { wrongTotalCount: 'reject', emptyList: 'reject' },
     });
-    return runner.run(jobsWith({ vipVehicles })[0]!, { trigger: 'MANUAL' });
+    return runner.run(bindJob(refreshVipVehicle, { vipVehicles }), { trigger: 'MANUAL' });
   };
   /** The list as a reader sees it in one statement: how many vehicles of which list. */
   const seenBy = (database: Database): Promise<string> =>
@@ -102,13 +103,13 @@ describe('SQLite: how VIP vehicles are replaced', () => {
       clock: { now: () => new Date() },
       rules: { wrongTotalCount: 'reject', emptyList: 'reject' },
     });
-    const [job] = jobsWith({ vipVehicles });
-    await one.runner.run(job!, { trigger: 'MANUAL' });
+    const job = bindJob(refreshVipVehicle, { vipVehicles });
+    await one.runner.run(job, { trigger: 'MANUAL' });
     const sent: { sql: string; bindings: readonly unknown[] }[] = [];
     const stop = one.database.onStatement((sql, bindings) => {
       if (/ocms_vip_vehicle/.test(sql)) sent.push({ sql, bindings });
     });
-    await one.runner.run(job!, { trigger: 'MANUAL' });
+    await one.runner.run(job, { trigger: 'MANUAL' });
     stop();
     const kinds = sent.map(({ sql }) => sql.split(' ', 1)[0]);
     // Cleared before (nothing there), three chunks, exchanged, the old list cleared in three chunks and found empty.
@@ -122,7 +123,7 @@ describe('SQLite: how VIP vehicles are replaced', () => {
       );
       const plan = steps.map(({ detail }) => detail);
       if (sql.startsWith('DELETE')) {
-        expect(plan[0]).toMatch(/^SEARCH ocms_vip_vehicle_staging USING (COVERING )?INDEX \w+ \(vehicle_no=\?\)/);
+        expect(plan[0]).toMatch(/^SEARCH ocms_vip_vehicle_staging USING INTEGER PRIMARY KEY \(rowid=\?\)/);
         // The subquery stops at its limit.
         expect(plan.slice(1)).toEqual([expect.stringMatching(/SUBQUERY/), expect.stringMatching(/^SCAN ocms_vip_vehicle_staging USING COVERING INDEX/)]);
       } else {

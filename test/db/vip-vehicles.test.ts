@@ -1,5 +1,6 @@
 import { createVipVehicleService, type VipVehicle, type VipVehicleList, type VipVehicleRules } from '../../src/features/vip-vehicles';
-import { jobsWith } from '../../src/jobs';
+import { refreshVipVehicle } from '../../src/jobs/cas/refresh-vip-vehicle';
+import { bindJob } from '../../src/platform/jobs/job';
 import { databaseKinds } from '../support/databases';
 import { statementsOf } from '../support/contexts';
 import { type JobInstance, type JobSuite, makeJobSuite } from '../support/job-suite';
@@ -28,7 +29,7 @@ describe.each(databaseKinds)('CAS\'s list of VIP vehicles (C 3, decisions §4) o
       clock: { now: () => AT },
       rules: { wrongTotalCount: 'reject', emptyList: 'reject', ...rules },
     });
-    return instance.runner.run(jobsWith({ vipVehicles })[0]!, { trigger: 'MANUAL' });
+    return instance.runner.run(bindJob(refreshVipVehicle, { vipVehicles }), { trigger: 'MANUAL' });
   };
   const rows = (table = 'ocms_vip_vehicle') =>
     suite.database.read(async (executor) => (await executor(table).orderBy('vehicle_no')) as Record<string, unknown>[]);

@@ -25,7 +25,7 @@ export async function makeContext(
   const open: Context[] = [];
   const create = (more: Partial<Config>, moreOverrides: ContextOverrides): Context => {
     const context = createContext(
-      { ...readConfig({}), intranetDb: place.intranet, internetDb: place.internet, ...config, ...more },
+      { ...readConfig({ OCMS_MIRROR_NUDGE_MS: '0' }), intranetDb: place.intranet, internetDb: place.internet, ...config, ...more },
       { logger, ...overrides, ...moreOverrides },
     );
     open.push(context);

@@ -9,8 +9,10 @@ export interface Schema {
   items?: Schema;
   enum?: unknown[];
   pattern?: string;
+  minLength?: number;
   maxLength?: number;
   format?: string;
+  additionalProperties?: boolean;
 }
 
 interface Example {
@@ -37,6 +39,12 @@ export const ERRORS: Readonly<Record<number, { appCode: string; message: string 
   500: { appCode: 'OCMS-5000', message: 'Something went wrong. Please try again later.' },
   503: { appCode: 'OCMS-5000', message: 'Something went wrong. Please try again later.' },
 };
+
+/** What an operation's error says: its document has its own words for OCMS-4000. An unknown path belongs to no operation. */
+export function errorOf(id: InboundOperationId, status: number): { appCode: string; message: string } {
+  const error = ERRORS[status]!;
+  return error.appCode === 'OCMS-4000' && status !== 404 ? { ...error, message: inboundOperations[id].badRequestMessage } : error;
+}
 
 const document = readInboundContract() as Document;
 
@@ -71,6 +79,25 @@ export function responseExamples(id: InboundOperationId): { status: number; name
   );
 }
 
+/** An offence as REPCCS and CES deliver it (A 3). */
+const OFFENCE = {
+  transactionId: 'T-0001',
+  subsystemLabel: '030',
+  anFlag: 'N',
+  noticeNo: '500400060C',
+  vehicleNo: 'SBA1234A',
+  computerRuleCode: 10300,
+  compositionAmount: 70.0,
+  noticeDateAndTime: '2026-01-15T09:30:00',
+  offenceNoticeType: 'O',
+  vehicleCategory: 'C',
+  vehicleRegistrationType: 'S',
+  ppCode: 'A0007',
+  ppName: 'ALIWAL STREET',
+  creUserId: 'CERTIS',
+  creDate: '2026-01-15T09:31:12+08:00',
+};
+
 /** A request that uses every field of an operation. */
 export const fullRequests: Readonly<Record<InboundOperationId, Record<string, unknown>>> = {
   'cas-getPaymentStatus': { noticeNumbers: ['500400058A', '500400059B'] },
@@ -94,7 +121,20 @@ export const fullRequests: Readonly<Record<InboundOperationId, Record<string, un
     ],
   },
   'plus-queryNoticeInfo': { noticeNumbers: ['500400058A', '500400059B'], paymentDueDate: '2024-01-15' },
+  repccsWebhook: { ...OFFENCE, subsystemLabel: 'REPCCS' },
+  'cesWebhook-create-notice': OFFENCE,
 };
+
+/** Whether an operation takes fields outside its contract. */
+export const isOpen = (id: InboundOperationId): boolean => requestSchema(id).additionalProperties !== false;
+
+/** The operations with a limit on the items of their request, and it. */
+export const batchLimits = new Map(
+  operationIds.flatMap((id) => {
+    const [limit] = inboundOperations[id].batchLimits as readonly { pointer: string; maxItems: number }[];
+    return limit ? [[id, limit] as const] : [];
+  }),
+);
 
 /** One way to spoil a request, and where the answer must point. */
 export interface Spoilt {
@@ -102,6 +142,12 @@ export interface Spoilt {
   body: unknown;
   path: string;
 }
+
+/** Days and times that do not exist, and forms that are not of the contract. */
+const BAD_INSTANTS = [
+  '2026-01-15', '2026-01-15 09:30:00', '2026-01-15T09:30', '2026-02-30T09:30:00', '2023-02-29T00:00:00Z', '2026-01-15T24:00:00', '2026-01-15T09:60:00',
+  '2026-01-15T09:30:60', '2026-01-15T09:30:00+15:00', '2026-01-15T09:30:00+0800', '1899-12-31T00:00:00', '15/01/2026 09:30', '20260115T093000',
+];
 
 /** Every field of a full request missing (where required), of a wrong type, too long, ill-formed, null (where not allowed) and unknown. */
 export function spoiltRequests(id: InboundOperationId): Spoilt[] {
@@ -122,24 +168,34 @@ export function spoiltRequests(id: InboundOperationId): Spoilt[] {
   };
 
   const walk = (schema: Schema, path: readonly (string | number)[]): void => {
-    const { type, properties, items, required = [], enum: allowed, pattern, format } = dereference(schema);
+    const { type, properties, items, required = [], enum: allowed, pattern, format, additionalProperties, minLength = 0, maxLength = Infinity } = dereference(schema);
     const types = [type].flat();
+    /** Free text may hold what would spoil a code. */
+    const addText = (name: string, value: string): void => {
+      const holds = value.length >= minLength && value.length <= maxLength && (allowed?.includes(value) ?? true) && (pattern === undefined || new RegExp(pattern, 'u').test(value));
+      if (!holds) add(name, path, value);
+    };
     if (path.length > 0) {
       if (types.includes('string')) {
         add('as a number', path, 42);
         add('as an object', path, { $ne: '' });
-        add('empty', path, '');
-        add('too long', path, '9'.repeat(5_000));
-        add('as SQL', path, "x'; DROP TABLE ocms_valid_offence_notice; --");
-        add('as a script', path, '<script>alert(1)</script>');
-        add('with a trailing line feed', path, `${allowed ? String(allowed[0]) : 'A1'}\n`);
-        if (allowed) add('outside the list', path, 'Q');
-        if (pattern && format !== 'date') add('in small letters', path, 'abc');
+        addText('empty', '');
+        addText('too long', '9'.repeat(5_000));
+        addText('as SQL', "x'; DROP TABLE ocms_valid_offence_notice; --");
+        addText('as a script', '<script>alert(1)</script>');
+        addText('with a trailing line feed', `${allowed ? String(allowed[0]) : 'A1'}\n`);
+        if (allowed) addText('outside the list', 'Q');
+        if (pattern && format !== 'date') addText('in small letters', 'abc');
+        if (format === 'instant') for (const instant of BAD_INSTANTS) add(`as ${instant}`, path, instant);
         if (format === 'date') for (const date of ['2024-02-30', '2023-02-29', '15-01-2024', '2024-1-5', '0000-01-01', '9999-01-01', '2024-01-15T00:00:00Z']) add(`as ${date}`, path, date);
       }
       if (types.includes('number')) {
         add('as text', path, '300.00');
         for (const amount of [-0.01, 100_000_000, 1.001, 19.990_000_1, 1e300]) add(`as ${amount}`, path, amount);
+      }
+      if (types.includes('integer')) {
+        add('as text', path, '10300');
+        for (const number of [0, -1, 1.5, 2_147_483_648, 1e300]) add(`as ${number}`, path, number);
       }
       if (types.includes('array')) {
         add('as an object', path, {});
@@ -161,7 +217,7 @@ export function spoiltRequests(id: InboundOperationId): Spoilt[] {
         }
         walk(property, [...path, name]);
       }
-      for (const unknown of ['misspelt', '__proto__', 'constructor']) {
+      for (const unknown of additionalProperties !== false ? [] : ['misspelt', '__proto__', 'constructor']) {
         const raw = JSON.stringify(withValue([...path, 'misspelt'], (parent) => (parent.misspelt = 'x')));
         spoilt.push({
           name: `${[...path, unknown].join('.')} unknown`,
@@ -176,10 +232,10 @@ export function spoiltRequests(id: InboundOperationId): Spoilt[] {
   return spoilt;
 }
 
-/** A request of an operation with this many items in its batch. */
+/** A request of an operation with a batch limit, with this many items in its batch. */
 export function batchRequest(id: InboundOperationId, count: number): Record<string, unknown> {
   const numbers = Array.from({ length: count }, (_, index) => String(600_000_000 + index) + 'A');
-  const name = inboundOperations[id].batchLimits[0].pointer.slice(1);
+  const name = batchLimits.get(id)!.pointer.slice(1);
   const items = id === 'cas-updateCourtNotices' ? numbers.map((noticeNo) => ({ noticeNo, atomsFlag: 'Y' })) : numbers;
   return { ...fullRequests[id], [name]: items };
 }

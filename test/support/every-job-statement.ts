@@ -134,7 +134,7 @@ export const jobStoreFlows: Readonly<Record<string, Flow>> = {
   },
   'jobs/runStore.servedUntil': onRuns({}, (runs, { database }) => database.read((executor) => runs.servedUntil(executor, 'test_job'))),
   'jobs/runStore.history': onRuns({}, async (runs, { database }) => {
-    for (const name of ['test_job', undefined]) await database.read((executor) => runs.history(executor, name, 20));
+    for (const name of ['test_job', undefined]) await database.read((executor) => runs.history(executor, name, 20, ['test_job']));
   }),
   'jobs/runStore.forget': onRuns({ old: 500 }, (runs, { database }) => database.transaction((trx) => runs.forget(trx, AT, 500))),
   'vip-vehicles/vipVehicleStore.clearStaged': (recording) => {

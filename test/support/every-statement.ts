@@ -13,6 +13,7 @@ import { selectPaymentStatus } from '../../src/features/payment-status/store';
 import type { Cents } from '../../src/platform/money';
 import { noticeNumbers } from './contexts';
 import { jobFlows, jobStoreFlows } from './every-job-statement';
+import { noticeFlows, noticeStoreFlows } from './every-notice-statement';
 import { type Answer, type RecordedStatement, type RecordingDatabase, recordingMssql, type Row } from './recording-mssql';
 
 /** As many notices as a request may carry (C 1, C 2). */
@@ -110,6 +111,7 @@ export const storeFlows: Readonly<Record<string, Flow>> = {
   },
   'api-keys/apiKeyStore.touch': ({ database }) =>
     database.transaction((trx) => apiKeyStore(database).touch(trx, new Map([['k1', AT]]))),
+  ...noticeStoreFlows,
   ...jobStoreFlows,
 };
 
@@ -118,6 +120,13 @@ export const LOADS_IN_BULK = ['vip-vehicles/vipVehicleStore.stage'];
 
 /** Exports of stores that only build a fragment, or a value; the flows use them. */
 export const ISSUES_NOTHING = ['notices/noticeNumberRows'];
+
+const migrateEmpty: Flow = (recording) => {
+  recording.answer(({ sql }) => (/information_schema/i.test(sql) ? [] : ALL(fake(sql))));
+  return migrate(recording.database);
+};
+/** Its database is the internet zone's. */
+const INTERNET_MIGRATION = 'migration of an empty database of the internet zone';
 
 /** Services, with every answer that makes them take another branch, and what runs beside them. */
 const otherFlows: Readonly<Record<string, Flow>> = {
@@ -148,10 +157,8 @@ const otherFlows: Readonly<Record<string, Flow>> = {
     recording.answer(({ sql }) => (/^select top/i.test(sql) ? [] : ALL(fake(sql))));
     return loadDemoData({ config: { production: false }, intranet: recording.database, clock });
   },
-  'migration of an empty database': (recording) => {
-    recording.answer(({ sql }) => (/information_schema/i.test(sql) ? [] : ALL(fake(sql))));
-    return migrate(recording.database);
-  },
+  'migration of an empty database': migrateEmpty,
+  [INTERNET_MIGRATION]: migrateEmpty,
   'migration of a database that has its tables': (recording) => {
     recording.answer(HAS_TABLES);
     return migrate(recording.database);
@@ -159,6 +166,7 @@ const otherFlows: Readonly<Record<string, Flow>> = {
   'pending migrations': (recording) =>
     each(recording, [NONE, HAS_TABLES], () => pendingMigrations(recording.database)),
   ping: ({ database }) => database.ping(),
+  ...noticeFlows,
   ...jobFlows,
 };
 
@@ -166,7 +174,7 @@ const otherFlows: Readonly<Record<string, Flow>> = {
 export async function recordEveryStatement(): Promise<Map<string, readonly RecordedStatement[]>> {
   const recorded = new Map<string, readonly RecordedStatement[]>();
   for (const [name, flow] of Object.entries({ ...storeFlows, ...otherFlows })) {
-    const recording = recordingMssql();
+    const recording = recordingMssql(name === INTERNET_MIGRATION ? 'internet' : 'intranet');
     recording.answer(ALL);
     try {
       await flow(recording);

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PROJECT_ROOT } from '../../src/app/contracts';
 import type { DatabaseLocation } from '../../src/config/database-url';
+import type { Offence } from '../../src/features/notice-creation';
 import { runTypeScript } from './children';
 import type { FaultPlace } from './fault';
 import { nobodyWrites } from './write-lock';
@@ -20,6 +21,8 @@ export interface InstanceOptions {
   internet: DatabaseLocation;
   casUrl: string;
   smtpUrl: string;
+  /** The job it runs; refresh_vip_vehicle if left out. */
+  job?: string;
   /** The lease; the job's own if left out. */
   atMostMs?: number;
   /** Where it kills itself. */
@@ -30,6 +33,14 @@ export interface InstanceOptions {
   stallAt?: Moment & { untilFile: string };
   /** Whether it serves partners too. */
   server?: boolean;
+}
+
+/** What children/creator.ts is told. */
+export interface CreatorOptions {
+  intranet: DatabaseLocation;
+  internet: DatabaseLocation;
+  offence: Offence;
+  killAt: Moment;
 }
 
 export interface ChildEvent {

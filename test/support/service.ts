@@ -1,10 +1,14 @@
+import { inboundOperations, type InboundOperationId } from '../../generated/inbound/operations';
 import { type Context, type ContextOverrides, createContext } from '../../src/app/context';
 import { type RunningServer, startServer } from '../../src/app/server';
 import { type Config, readConfig } from '../../src/config/config';
 import { migrate } from '../../src/db/migrate';
+import { DEMO_RULE_CODES } from '../../src/demo/rule-codes';
 import { createLogger } from '../../src/platform/logging';
 import { makePlace, type TestPlace } from './databases';
 import { type NoticeFields, insertCourtCases, insertNotices } from './notices';
+
+export type Partner = (typeof inboundOperations)[InboundOperationId]['partner'];
 
 /** The whole service on real databases and real ports, with what tests need to look inside. */
 export interface TestService {
@@ -14,7 +18,7 @@ export interface TestService {
   readonly server: RunningServer;
   readonly place: TestPlace;
   /** A valid key of each partner. */
-  readonly keys: Readonly<Record<'CAS' | 'PLUS', string>>;
+  readonly keys: Readonly<Record<Partner, string>>;
   /** Every line logged so far. */
   readonly log: string[];
   /** A POST with JSON and, unless told otherwise, the right key. */
@@ -44,14 +48,15 @@ export async function startTestService({ config, overrides, kind }: TestServiceO
   const place = await makePlace(kind);
   const log: string[] = [];
   const context = createContext(
-    { ...readConfig({}), intranetDb: place.intranet, internetDb: place.internet, port: 0, adminPort: 0, shutdownTimeoutMs: 50, ...config },
+    { ...readConfig({ OCMS_MIRROR_NUDGE_MS: '0' }), intranetDb: place.intranet, internetDb: place.internet, port: 0, adminPort: 0, shutdownTimeoutMs: 50, ...config },
     { logger: createLogger({ level: 'debug', destination: { write: (line: string) => void log.push(line) } }), ...overrides },
   );
   await migrate(context.intranet);
   await migrate(context.internet);
   const issue = async (partner: string): Promise<string> =>
     (await context.apiKeys.issue({ partner, expiresAt: null, actor: 'test' })).key;
-  const keys = { CAS: await issue('CAS'), PLUS: await issue('PLUS') };
+  const keys = { CAS: await issue('CAS'), PLUS: await issue('PLUS'), REPCCS: await issue('REPCCS'), CES: await issue('CES') };
+  await context.referenceData.import('rule-codes', Buffer.from(DEMO_RULE_CODES), 'test');
   const server = await startServer(context);
 
   return {
@@ -63,12 +68,13 @@ export async function startTestService({ config, overrides, kind }: TestServiceO
     keys,
     log,
     post: (path, body, { key, headers = {} } = {}) => {
-      const ownKey = key === undefined ? (path.includes('/plus-') ? keys.PLUS : keys.CAS) : key;
+      const { partner, keyHeader } = operationAt(path);
+      const ownKey = key === undefined ? keys[partner] : key;
       return request(`${server.url!}${path}`, {
         method: 'POST',
         headers: {
           'Content-Type': 'application/json',
-          ...(ownKey !== null && { 'Ocp-Apim-Subscription-Key': ownKey }),
+          ...(ownKey !== null && { [keyHeader]: ownKey }),
           ...headers,
         },
         body: typeof body === 'string' ? body : JSON.stringify(body),
@@ -87,6 +93,12 @@ export async function startTestService({ config, overrides, kind }: TestServiceO
       await place.remove();
     },
   };
+}
+
+/** The operation a path, right or nearly so, is meant for; CAS's first where it is anybody's. */
+function operationAt(path: string) {
+  const operations = Object.values(inboundOperations);
+  return operations.find((operation) => path.toLowerCase().includes(operation.path.toLowerCase())) ?? operations[0]!;
 }
 
 export async function request(url: string, init?: RequestInit): Promise<TestResponse> {

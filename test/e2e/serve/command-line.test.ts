@@ -11,7 +11,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ocms-cli-'));
   env = { OCMS_DATA_DIR: folder };
   expect(await ocms(['keys', 'list'], env)).toMatchObject({ code: 1, stderr: expect.stringContaining('ocms -- migrate') as string });
-  expect(await ocms(['migrate'], env)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^intranet: applied 001-notices, 002-api-keys.*\ninternet: up to date\n$/) as string });
+  expect(await ocms(['migrate'], env)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^intranet: applied 001-notices, 002-api-keys.*\ninternet: applied 001-notices\n$/) as string });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -38,11 +38,24 @@ test('a key is issued, listed and revoked; it is shown once and stored nowhere',
   for (const file of readdirSync(folder)) expect(readFileSync(join(folder, file)).includes(key!)).toBe(false);
 });
 
+test('the history of all jobs has what a job by night did, and of one that runs every minute only what failed', async () => {
+  const away = { ...env, OCMS_INTERNET_DB: `sqlite:${folder}`, OCMS_CAS_URL: 'http://127.0.0.1:9', OCMS_CAS_ATTEMPTS: '1' };
+  await ocms(['jobs', 'run', 'sync_internet_zone'], env);
+  await ocms(['jobs', 'run', 'sync_internet_zone'], away);
+  await ocms(['jobs', 'run', 'refresh_vip_vehicle'], away);
+  const runs = async (...name: string[]): Promise<string[]> => (await ocms(['jobs', 'history', ...name], env)).stdout.match(/\w+ +(FAILED|SUCCEEDED)/g)!.map((run) => run.replace(/ +/, ' '));
+  expect(await runs()).toEqual(['refresh_vip_vehicle FAILED', 'sync_internet_zone FAILED']);
+  expect(await runs('sync_internet_zone')).toEqual(['sync_internet_zone FAILED', 'sync_internet_zone SUCCEEDED']);
+});
+
 test.each([
   [['keys', 'issue'], 2, '--partner'],
-  [['keys', 'issue', '--partner', 'NOBODY'], 2, 'Partners are CAS, PLUS'],
+  [['keys', 'issue', '--partner', 'NOBODY'], 2, 'Partners are CAS, CES, PLUS, REPCCS'],
   [['keys', 'issue', '--partner', 'CAS', '--expires', '2020-01-01'], 2, 'already have expired'],
   [['keys', 'issue', '--partner', 'CAS', '--expires', 'soon'], 2, 'soon'],
+  [['jobs', 'history', 'no_such_job'], 2, 'no job no_such_job; jobs are refresh_vip_vehicle'],
+  [['jobs', 'history', '--limit', 'all'], 2, 'A whole number from 1'],
+  [['mirror', 'status', '--limit', '0'], 2, 'A whole number from 1'],
   [['no-such-command'], 2, 'unknown command'],
   [['--help'], 0, ''],
 ])('ocms %j ends with %i', async (args, code, stderr) => {

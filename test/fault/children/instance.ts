@@ -22,7 +22,6 @@ async function main(text: string): Promise<void> {
     port: 0,
     adminPort: 0,
   };
-  const context = createContext(config, { logger: createLogger({ level: 'warn', destination: process.stderr }) });
 
   let letGo = (): void => undefined;
   const reached = new Map<string, number>();
@@ -46,8 +45,9 @@ async function main(text: string): Promise<void> {
     }
   };
 
+  const context = createContext(config, { logger: createLogger({ level: 'warn', destination: process.stderr }), boundary });
   const worker = createWorker(context, { boundary });
-  const own = worker.jobs[0]!.job;
+  const own = worker.jobs.find((each) => each.job.name === (options.job ?? 'refresh_vip_vehicle'))!.job;
   const job: BoundJob = {
     ...own,
     lock: atMostMs === undefined ? own.lock : { atMostMs, atLeastMs: 0 },

@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inboundOperations } from '../../../generated/inbound/operations';
+import { outboundOperations } from '../../../generated/outbound/operations';
 import { Matchers, PactBuilder } from '../../support/pact';
 import { keyPlaceholder, pactPath, PACTS_FOLDER, readPact } from '../../support/pacts';
 import type { State } from '../states';
@@ -10,6 +12,8 @@ const { regex } = Matchers;
 
 /** In every answer of OCMS. */
 const REQUEST_ID = { 'X-Request-Id': regex('^[A-Za-z0-9._-]{8,64}$', '0192f6a4-6f3e-7c1d-9a55-2f1d3c0b7e44') };
+
+const operations = [...Object.values(inboundOperations), ...Object.values(outboundOperations)];
 
 export interface Exchange {
   given?: readonly State[];
@@ -61,6 +65,7 @@ export function consumerPact(consumer: string, provider = 'ocms'): ConsumerPact 
       if (declared.has(description)) throw new Error(`two interactions of ${consumer} are called: ${description}`);
       declared.add(description);
       const { given = [], path, key = ownKey, sent, body, contentType, status, headers, answer } = exchange;
+      const { keyHeader } = operations.find((operation) => operation.path === path)!;
 
       it(description, async () => {
         const builder = new PactBuilder({ consumer, provider, dir: folder, logLevel: 'warn' });
@@ -69,7 +74,7 @@ export function consumerPact(consumer: string, provider = 'ocms'): ConsumerPact 
         await interaction
           .uponReceiving(description)
           .withRequest('POST', path, (request) => {
-            request.headers({ ...(key !== null && { 'Ocp-Apim-Subscription-Key': key }), ...sent });
+            request.headers({ ...(key !== null && { [keyHeader]: key }), ...sent });
             if (body === undefined) return;
             if (contentType === undefined) request.jsonBody(body);
             else request.body(contentType, Buffer.from(JSON.stringify(body)));

@@ -93,6 +93,17 @@ describe.each<[file: string, contract: string, changes: [string, number, (intera
     ],
   ],
   [
+    'ces-ocms.json',
+    'cesWebhook-create-notice',
+    [
+      ['in a value of the answer', 200, (its) => (its.response.body!.content = { data: { appCode: 'OCMS-2026', message: 'OK' } }), 'response.body.incompatible'],
+      ['in why nothing was created', 226, (its) => (its.response.body!.content = { data: { message: 'Resource created successfully' } }), 'response.body.incompatible'],
+      ['in a field of the request', 226, (its) => (its.request.body!.content = { noticeNo: '500400058A' }), 'request.body.incompatible'],
+      ['in the status', 226, (its) => (its.response.status = 208), 'response.status.unknown'],
+      ['in the key', 200, (its) => delete its.request.headers!['API-Key'], 'request.authorization.missing'],
+    ],
+  ],
+  [
     'ocms-cas.json',
     'cas-refreshVIPVehicle',
     [

@@ -1,8 +1,19 @@
+import { inboundOperations } from '../../../generated/inbound/operations';
+import { DEMO_RULE_CODES } from '../../../src/demo/rule-codes';
 import type { NoticeFields } from '../../support/notices';
 import type { TestService } from '../../support/service';
 import type { Services } from './services';
 import type { StateHandler, StateHandlers } from './state-handlers';
 import type { Switchboard } from './switchboard';
+
+// The mark too: a later notice of the number starts again at version 1, which is marked once only.
+const TABLES_OF_NOTICES = [
+  'ocms_court_case',
+  'ocms_suspended_notice',
+  'ocms_offence_notice_detail',
+  'ocms_valid_offence_notice',
+  'ocms_internet_mirror_mark',
+];
 
 /** How each state of OCMS comes about. */
 export function ocmsStates(services: Services, switchboard: Switchboard): StateHandlers {
@@ -13,10 +24,7 @@ export function ocmsStates(services: Services, switchboard: Switchboard): StateH
     async setup({ noticeNo }) {
       if (typeof noticeNo !== 'string') throw new Error('which notice?');
       await services.sound.context.intranet.transaction(async (trx) => {
-        await trx('ocms_court_case').where('notice_no', noticeNo).delete();
-        await trx('ocms_valid_offence_notice').where('notice_no', noticeNo).delete();
-        // A later notice of this number starts again at version 1, which is marked once only.
-        await trx('ocms_internet_mirror_mark').where('notice_no', noticeNo).delete();
+        for (const table of TABLES_OF_NOTICES) await trx(table).where('notice_no', noticeNo).delete();
       });
       if (fields) await services.sound.notices({ notice_no: noticeNo, ...fields });
       if (courtCase) await services.sound.courtCases(noticeNo);
@@ -33,6 +41,10 @@ export function ocmsStates(services: Services, switchboard: Switchboard): StateH
       switchboard.switchTo(services.sound);
     },
   });
+
+  const loadRuleCodes = async (): Promise<void> => {
+    await services.sound.context.referenceData.import('rule-codes', Buffer.from(DEMO_RULE_CODES), 'test');
+  };
 
   const unpaid = { amount_payable: '412.50', last_processing_stage: 'CPC' };
   return {
@@ -55,10 +67,15 @@ export function ocmsStates(services: Services, switchboard: Switchboard): StateH
     ),
     'a notice that is not a court notice': notice({ last_processing_stage: 'NPA' }, { courtCase: false }),
     'no such notice': notice(undefined, { courtCase: false }),
+    'a notice with this number exists': notice({}, { courtCase: false }),
+    'the offence rule codes are loaded': { setup: loadRuleCodes, teardown: nothing },
+    'there are no offence rule codes': {
+      setup: () => services.sound.context.intranet.transaction(async (trx) => void (await trx('ocms_offence_rule_code').delete())),
+      teardown: loadRuleCodes,
+    },
+    // Whatever is sent counts.
     'the rate limit is used up': meeting(services.limited, async () => {
-      const { post } = services.limited;
-      await post('/v1/ocms/cas-getPaymentStatus', { noticeNumbers: ['500400058A'] });
-      await post('/v1/plus-queryNoticeInfo', { noticeNumbers: ['500400058A'], paymentDueDate: '2026-02-15' });
+      for (const { path } of Object.values(inboundOperations)) await services.limited.post(path, {});
     }),
     'OCMS fails unexpectedly': meeting(services.defective),
     "OCMS's database is unavailable": meeting(services.withoutDatabase),

@@ -23,6 +23,7 @@ export async function startServices(): Promise<Services> {
         paymentStatus: { find: defect },
         courtNotices: { applyUpdates: defect },
         paymentAcceptance: { acceptUntil: defect },
+        noticeCreation: { create: defect, ruleCodesLoaded: () => Promise.resolve(true), forgetDeliveries: () => Promise.resolve() },
       },
     },
   });

@@ -1,12 +1,15 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { json } from 'node:stream/consumers';
+import { buffer, json } from 'node:stream/consumers';
+import { inboundOperations } from '../../../generated/inbound/operations';
+import { outboundOperations } from '../../../generated/outbound/operations';
 import { keyPlaceholder } from '../../support/pacts';
 
 /** Where the verifier asks for states. */
 export const STATES_PATH = '/states';
 
-const KEY_HEADER = 'ocp-apim-subscription-key';
+/** As incoming requests have them. */
+const KEY_HEADERS = [...new Set([...Object.values(inboundOperations), ...Object.values(outboundOperations)].map(({ keyHeader }) => keyHeader.toLowerCase()))];
 
 /** What the verifier asks for; interactions without a state have an empty one. */
 export interface StateChange {
@@ -41,21 +44,32 @@ export async function startSwitchboard(first: Target): Promise<Switchboard> {
   const stateFailures: string[] = [];
   let changeState: (change: StateChange) => Promise<void> = () => Promise.resolve();
 
-  const passOn = (incoming: IncomingMessage, answer: ServerResponse): void => {
+  const withRealKeys = (headers: IncomingMessage['headers']): IncomingMessage['headers'] => {
+    const real = { ...headers };
+    for (const header of KEY_HEADERS) {
+      const partner = Object.entries(current.keys).find(([name]) => keyPlaceholder(name.toLowerCase()) === real[header]);
+      if (partner) real[header] = partner[1];
+    }
+    return real;
+  };
+
+  const passOn = async (incoming: IncomingMessage, answer: ServerResponse): Promise<void> => {
+    // All of it first: the target may answer before it has read all, which the verifier takes for a failure.
+    const body = await buffer(incoming);
     const { method, url, headers } = incoming;
-    const partner = Object.entries(current.keys).find(([name]) => keyPlaceholder(name.toLowerCase()) === headers[KEY_HEADER]);
-    const realHeaders = { ...headers, ...(partner && { [KEY_HEADER]: partner[1] }) };
-    const onward = request(new URL(url!, current.url), { method, headers: realHeaders, agent: false }, (answered) => {
+    const onward = request(new URL(url!, current.url), { method, headers: withRealKeys(headers), agent: false }, (answered) => {
       answer.writeHead(answered.statusCode!, answered.headers);
       answered.pipe(answer);
     });
-    onward.on('error', (error) => answer.destroy(error));
-    incoming.pipe(onward);
+    onward.on('error', (error) => {
+      if (!answer.headersSent) answer.destroy(error);
+    });
+    onward.end(body);
   };
 
   const server = createServer((incoming, answer) => {
     if (incoming.url !== STATES_PATH) {
-      passOn(incoming, answer);
+      passOn(incoming, answer).catch((error: Error) => answer.destroy(error));
       return;
     }
     void (async () => {

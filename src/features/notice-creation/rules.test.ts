@@ -1,0 +1,122 @@
+import { fateBeforeQualification, labelFault, needsKnownRuleCode, registrationType } from './rules';
+import type { NoticeSource } from './types';
+
+const OTHERS: NoticeSource[] = ['REPCCS', 'OCMS', 'PLUS'];
+
+describe('A 3.3 Validate Subsystem Label (decisions §5)', () => {
+  it.each(['030', '031', '100', '998', '999', '030EHT', '999ZZZZZ', '0030', '00000030', '00000999', '030-A', '030 A', '999abc'])(
+    'CES\'s label "%s" is right',
+    (label) => {
+      expect(labelFault('CES', label)).toBeUndefined();
+    },
+  );
+
+  it.each(['', '0', '03', '99', 'AB', '030EHTXYZ', '000000030', '999999999', '030'.repeat(100)])(
+    'A 3.3.3: invalid subsystem label format: "%s" has not 3 to 8 characters',
+    (label) => {
+      expect(labelFault('CES', label)).toBe('label-length');
+    },
+  );
+
+  it.each(['029', '000', '001', '1000', '1000A', '9990A', '99999999', '99X', '03A', 'EHT', 'EHT030', ' 030', '+030', '-030', '3.0', '030\n', '030é', '\uff10\uff13\uff10', '0x3'])(
+    'A 3.3.3: subsystem label not in range: "%s" does not begin with a number from 030 to 999',
+    (label) => {
+      expect(labelFault('CES', label)).toBe('label-range');
+    },
+  );
+
+  it('reads all leading digits as one number: 0999 is 999, 1000 is not 100', () => {
+    expect(labelFault('CES', '0999')).toBeUndefined();
+    expect(labelFault('CES', '0999A')).toBeUndefined();
+    expect(labelFault('CES', '1000')).toBe('label-range');
+  });
+
+  it('looks at the length before the range', () => {
+    expect(labelFault('CES', 'X')).toBe('label-length');
+    expect(labelFault('CES', '029029029')).toBe('label-length');
+  });
+
+  it.each(OTHERS)("%s's labels are its own affair", (source) => {
+    for (const label of ['X', '029', 'REPCCS', '1000']) expect(labelFault(source, label)).toBeUndefined();
+  });
+});
+
+describe('A 3.2, A 3.3 Detect Vehicle Type: in this order (decisions §5)', () => {
+  const typeOf = (vehicleNo: string | null, sent: string, { offence = 'O', vip = false } = {}) =>
+    registrationType({ offenceNoticeType: offence, vehicleNo, vehicleRegistrationType: sent }, vip);
+
+  it.each(['S', 'F', 'D', 'V', 'I', 'X', 'Z'])('1. offence type U makes it X, whatever else: sent %s', (sent) => {
+    expect(typeOf(null, sent, { offence: 'U' })).toBe('X');
+    expect(typeOf('SBA1234A', sent, { offence: 'U', vip: true })).toBe('X');
+    expect(typeOf('MID123', sent, { offence: 'U', vip: true })).toBe('X');
+  });
+  it('1. another offence type does not', () => {
+    expect(typeOf('SBA1234A', 'S', { offence: 'O' })).toBe('S');
+    expect(typeOf('SBA1234A', 'S', { offence: 'E' })).toBe('S');
+  });
+
+  it('2. F that was sent stays, before MID and VIP', () => {
+    expect(typeOf('SBA1234A', 'F')).toBe('F');
+    expect(typeOf('MID123', 'F')).toBe('F');
+    expect(typeOf('123MID', 'F', { vip: true })).toBe('F');
+  });
+
+  it.each(['S', 'D', 'V', 'I', 'X', 'Z'])('3. MID at either end makes it I, before D and VIP: sent %s', (sent) => {
+    for (const vehicleNo of ['MID123', '123MID', 'MID', 'MIDMID']) {
+      expect(typeOf(vehicleNo, sent)).toBe('I');
+      expect(typeOf(vehicleNo, sent, { vip: true })).toBe('I');
+    }
+  });
+  it.each(['1MID1', 'MI123', 'ID123', '123MI', 'M.ID1', ' MID1', '1MID ', 'DIM1'])('3. MID elsewhere, or not whole, does not: %s', (vehicleNo) => {
+    expect(typeOf(vehicleNo, 'S')).toBe('S');
+    expect(typeOf(vehicleNo, 'D')).toBe('D');
+    expect(typeOf(vehicleNo, 'S', { vip: true })).toBe('V');
+  });
+
+  it('4. D that was sent stays, before VIP', () => {
+    expect(typeOf('SBA1234A', 'D')).toBe('D');
+    expect(typeOf('SBA1234A', 'D', { vip: true })).toBe('D');
+  });
+
+  it.each(['S', 'V', 'I', 'X', 'Z'])('5. a VIP vehicle is V, sent as %s', (sent) => {
+    expect(typeOf('SBA1234A', sent, { vip: true })).toBe('V');
+  });
+
+  it.each(['S', 'V', 'I', 'X', 'Z'])('6. any other is what was sent: %s', (sent) => {
+    expect(typeOf('SBA1234A', sent)).toBe(sent);
+  });
+});
+
+describe('what a notice is before it is asked whether it qualifies: in this order (decisions §5)', () => {
+  const fate = (source: NoticeSource, anFlag: 'Y' | 'N' | null, type: string, doubleBooked = false) =>
+    fateBeforeQualification({ source, anFlag, registrationType: type, doubleBooked });
+
+  it('1. double-booked, before foreign and before CES\'s flag', () => {
+    expect(fate('REPCCS', null, 'S', true)).toBe('double-booked');
+    expect(fate('REPCCS', null, 'F', true)).toBe('double-booked');
+    expect(fate('CES', 'Y', 'F', true)).toBe('double-booked');
+    expect(fate('CES', 'Y', 'S', true)).toBe('double-booked');
+  });
+
+  it.each<NoticeSource>(['CES', ...OTHERS])('2. foreign, before CES\'s flag: never an AN, from %s', (source) => {
+    for (const anFlag of ['Y', 'N', null] as const) expect(fate(source, anFlag, 'F')).toBe('foreign');
+  });
+
+  it.each(['S', 'D', 'V', 'I', 'X', 'Z'])("3. A 3.3 Check EHT/Certis AN Flag: CES's Y is taken as it is, of a vehicle %s", (type) => {
+    expect(fate('CES', 'Y', type)).toBe('advisory-by-source');
+  });
+
+  it('A 3.3: CES\'s N, or none, leaves it to qualification', () => {
+    expect(fate('CES', 'N', 'S')).toBeUndefined();
+    expect(fate('CES', null, 'S')).toBeUndefined();
+  });
+
+  it.each(OTHERS)('A 3.2: the flag of %s is disregarded, both ways', (source) => {
+    for (const anFlag of ['Y', 'N', null] as const) expect(fate(source, anFlag, 'S')).toBeUndefined();
+  });
+});
+
+test('A 3.3 Validate Offense Rule Code: only CES needs one that OCMS knows', () => {
+  expect(needsKnownRuleCode('CES')).toBe(true);
+  for (const source of OTHERS) expect(needsKnownRuleCode(source)).toBe(false);
+});

@@ -1,0 +1,28 @@
+// A process of its own that creates notices: each line it is given is a JSON array of offences, created all at once;
+// each line it answers is the JSON array of their outcomes.
+import { createInterface } from 'node:readline';
+import type { DatabaseLocation } from '../../../src/config/database-url';
+import { openDatabase } from '../../../src/db/database';
+import { createNoticeCreationService, type Offence } from '../../../src/features/notice-creation';
+import { systemClock } from '../../../src/platform/clock';
+import { createLogger } from '../../../src/platform/logging';
+
+async function main([location]: string[]): Promise<void> {
+  const intranet = openDatabase('intranet', JSON.parse(location!) as DatabaseLocation);
+  const service = createNoticeCreationService({
+    intranet,
+    clock: systemClock,
+    logger: createLogger({ level: 'silent' }),
+    timeZone: 'Asia/Singapore',
+    onCreated: () => undefined,
+  });
+  await intranet.ping();
+  console.log('ready');
+  for await (const line of createInterface({ input: process.stdin })) {
+    const offences = (JSON.parse(line) as Offence[]).map((each) => ({ ...each, noticeDateAndTime: new Date(each.noticeDateAndTime) }));
+    console.log(JSON.stringify(await Promise.all(offences.map((each) => service.create(each)))));
+  }
+  await intranet.close();
+}
+
+void main(process.argv.slice(2));
