@@ -7,7 +7,10 @@ import { availableParallelism, cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { CANDIDATES, startCandidate } from './candidates.mjs';
-import { ask, CONNECTIONS, load } from './load.mjs';
+import { benchCreation } from './creation.mjs';
+import { ask, CONNECTIONS } from './load.mjs';
+import { measure } from './measure.mjs';
+import { benchMirror } from './mirror.mjs';
 import { copyData, forgetMarks, prepareData, recordStatements } from './prepare.mjs';
 import { report, reportStatements } from './report.mjs';
 import { workloads } from './workloads.mjs';
@@ -15,15 +18,19 @@ import { workloads } from './workloads.mjs';
 /** The service runs more code than the others, so it takes longest until all of it is compiled: some 10,000 requests. */
 const WARM_UP_S = 6;
 
-const HELP = `npm run bench -- [--rounds N] [--seconds S] [--check]
+/** What is measured, in this order, each on data of its own. */
+const PARTS = { operations: benchOperations, creation: benchCreation, mirror: benchMirror };
+
+const HELP = `npm run bench -- [${Object.keys(PARTS).join('|')}]... [--rounds N] [--seconds S] [--check]
   --rounds   how often each candidate is measured (7)
   --seconds  how long each query is measured per round (1)
   --check    exit with 1 when a limit is missed`;
 
 /** @param {readonly string[]} args */
 export async function bench(args) {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     args: [...args],
+    allowPositionals: true,
     options: {
       rounds: { type: 'string', default: '7' },
       seconds: { type: 'string', default: '1' },
@@ -33,7 +40,8 @@ export async function bench(args) {
   });
   const rounds = Number(values.rounds);
   const seconds = Number(values.seconds);
-  if (values.help || !(Number.isInteger(rounds) && rounds > 0 && seconds > 0)) {
+  const parts = positionals.length > 0 ? positionals : Object.keys(PARTS);
+  if (values.help || !parts.every((part) => Object.hasOwn(PARTS, part)) || !(Number.isInteger(rounds) && rounds > 0 && seconds > 0)) {
     console.log(HELP);
     return values.help ? 0 : 2;
   }
@@ -45,20 +53,13 @@ export async function bench(args) {
   process.on('SIGINT', interrupted);
   process.on('SIGTERM', interrupted);
   try {
-    const data = path.join(work, 'data');
-    mkdirSync(data);
-    const { noticeNumbers, key, keyHash } = await prepareData(data);
-    const loads = workloads(noticeNumbers);
-    const recorded = path.join(work, 'recorded');
-    mkdirSync(recorded);
-    copyData(data, recorded);
-    const statements = await recordStatements(recorded, loads);
-    const start = (name) => startCandidate(name, { work, data, keyHash, sql: statements.sql });
-
-    describe(rounds, seconds);
-    await compareAnswers(start, loads, key, noticeNumbers);
-    reportStatements(statements);
-    const kept = report(await measure(start, loads, key, rounds, seconds));
+    let kept = true;
+    for (const part of parts) {
+      const folder = path.join(work, part);
+      mkdirSync(folder);
+      kept = (await PARTS[part](folder, { rounds, seconds })) && kept;
+      rmSync(folder, { recursive: true });
+    }
     return values.check && !kept ? 1 : 0;
   } finally {
     clear();
@@ -66,6 +67,36 @@ export async function bench(args) {
     process.off('SIGINT', interrupted);
     process.off('SIGTERM', interrupted);
   }
+}
+
+/**
+ * The operations of CAS, against the same without what the service has.
+ *
+ * @param {string} work a folder for the data
+ * @returns whether every limit was kept.
+ */
+async function benchOperations(work, { rounds, seconds }) {
+  const data = path.join(work, 'data');
+  mkdirSync(data);
+  const { noticeNumbers, key, keyHash } = await prepareData(data);
+  const loads = workloads(noticeNumbers);
+  const recorded = path.join(work, 'recorded');
+  mkdirSync(recorded);
+  copyData(data, recorded);
+  const statements = await recordStatements(recorded, loads);
+  const start = (name) => startCandidate(CANDIDATES[name], { work, data, keyHash, sql: statements.sql });
+
+  describe(rounds, seconds);
+  await compareAnswers(start, loads, key, noticeNumbers);
+  reportStatements(statements);
+  const measured = await measure(Object.keys(CANDIDATES), start, loads, {
+    key,
+    rounds,
+    seconds,
+    warmUp: ({ size }) => ({ seconds: WARM_UP_S * (size === 1 ? 1 : 0.5) }),
+    beforeRound: ({ folder }) => forgetMarks(folder),
+  });
+  return report(measured, CANDIDATES);
 }
 
 function describe(rounds, seconds) {
@@ -109,32 +140,4 @@ async function compareAnswers(start, loads, key, noticeNumbers) {
       await candidate.stop();
     }
   }
-}
-
-/**
- * All candidates run side by side, idle but for the one whose turn it is, so that what is compared is measured
- * seconds apart. Who begins changes with the round.
- */
-async function measure(start, loads, key, rounds, seconds) {
-  const names = Object.keys(CANDIDATES);
-  const measured = loads.map((workload) => ({ ...workload, rounds: Object.fromEntries(names.map((name) => [name, []])) }));
-  const running = [];
-  try {
-    for (const name of names) running.push({ name, ...(await start(name)) });
-    process.stderr.write('warming up\n');
-    for (const workload of loads) {
-      for (const { url } of running) await load(url, workload, key, WARM_UP_S * (workload.size === 1 ? 1 : 0.5));
-    }
-    for (let round = 0; round < rounds; round += 1) {
-      process.stderr.write(`round ${round + 1} of ${rounds}\n`);
-      const order = running.map((_, place) => running[(place + round) % running.length]);
-      for (const { folder } of order) forgetMarks(folder);
-      for (const workload of measured) {
-        for (const { name, url } of order) workload.rounds[name].push(await load(url, workload, key, seconds));
-      }
-    }
-  } finally {
-    for (const { stop } of running) await stop();
-  }
-  return measured;
 }

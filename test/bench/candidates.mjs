@@ -17,8 +17,31 @@ const START_PATIENCE_MS = 30_000;
  * @typedef {{ folder: string, port: number, adminPort: number, sql: object, keyHash: string }} Place
  */
 export const CANDIDATES = {
-  service: {
-    title: '(a) this service, as in production',
+  service: service('(a) this service, as in production'),
+  express: bare('(b) bare Express 5, rows mapped in JavaScript', 'bare/express.mjs'),
+  expressJson: bare('(b2) bare Express 5, JSON built by SQLite', 'bare/express.mjs', { jsonFromDatabase: true }),
+  fastify: bare('(c) Fastify 5 + fastify-openapi-glue', 'bare/fastify.mjs', {
+    contract: path.join(HERE, '../../generated/inbound/inbound.json'),
+  }),
+};
+
+/** Those of the creation of notices. */
+export const CREATORS = {
+  service: service('(a) this service, 10,000 notices stored'),
+  rows: bare('(b) bare Express 5, inserts the rows', 'bare/express.mjs'),
+  statements: bare("(b2) bare Express 5, the service's statements", 'bare/express.mjs', { lookUps: true }),
+  million: service('(d) as (a), 1,000,000 notices stored'),
+};
+
+/** Those of the mirror. */
+export const NUDGERS = {
+  service: service('(a) this service, as in production'),
+  scheduled: service('(e) as (a), OCMS_MIRROR_NUDGE_MS=0', { OCMS_MIRROR_NUDGE_MS: '0' }),
+};
+
+function service(title, more = {}) {
+  return {
+    title,
     script: 'service.mjs',
     env: ({ folder, port, adminPort }) => ({
       NODE_ENV: 'production',
@@ -28,14 +51,10 @@ export const CANDIDATES = {
       OCMS_ADMIN_PORT: String(adminPort),
       OCMS_INTRANET_DB: `sqlite:${path.join(folder, 'intranet.db')}`,
       OCMS_INTERNET_DB: `sqlite:${path.join(folder, 'internet.db')}`,
+      ...more,
     }),
-  },
-  express: bare('(b) bare Express 5, rows mapped in JavaScript', 'bare/express.mjs'),
-  expressJson: bare('(b2) bare Express 5, JSON built by SQLite', 'bare/express.mjs', { jsonFromDatabase: true }),
-  fastify: bare('(c) Fastify 5 + fastify-openapi-glue', 'bare/fastify.mjs', {
-    contract: path.join(HERE, '../../generated/inbound/inbound.json'),
-  }),
-};
+  };
+}
 
 function bare(title, script, more = {}) {
   return {
@@ -49,12 +68,11 @@ function bare(title, script, more = {}) {
 }
 
 /**
- * @param {keyof typeof CANDIDATES} name
- * @param {{ work: string, data: string, sql: object, keyHash: string }} options `data` is copied into a new folder in `work`
+ * @param {(typeof CANDIDATES)[string]} candidate
+ * @param {{ work: string, data: string, sql?: object, keyHash?: string }} options `data` is copied into a new folder in `work`
  */
-export async function startCandidate(name, { work, data, sql, keyHash }) {
-  const { script, env } = CANDIDATES[name];
-  const folder = mkdtempSync(path.join(work, `${name}-`));
+export async function startCandidate({ title, script, env }, { work, data, sql, keyHash }) {
+  const folder = mkdtempSync(path.join(work, 'candidate-'));
   copyData(data, folder);
   const [port, adminPort] = await freePorts(2);
   // The service's log goes where production's does, to standard output; here that is a file.
@@ -82,7 +100,7 @@ export async function startCandidate(name, { work, data, sql, keyHash }) {
     if (child.exitCode !== null || Date.now() > deadline) {
       const output = readFileSync(path.join(folder, 'log'), 'utf8');
       await stop();
-      throw new Error(`${CANDIDATES[name].title} does not start:\n${output.slice(-2_000)}`);
+      throw new Error(`${title} does not start:\n${output.slice(-2_000)}`);
     }
     await sleep(50);
   }

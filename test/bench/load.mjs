@@ -1,16 +1,18 @@
 import autocannon from 'autocannon';
 
 export const CONNECTIONS = 16;
-const KEY_HEADER = 'Ocp-Apim-Subscription-Key';
+
+/** Each operation takes its key in one of them; the other is nothing to it. */
+const keyHeaders = (key) => ({ 'Ocp-Apim-Subscription-Key': key, 'API-Key': key });
 
 /**
  * Sends a workload's requests, the next body each time, for some seconds, or as many as the workload says.
  *
+ * @param cursor where to begin in the bodies; afterwards where to go on
  * @returns requests answered per second.
  * @throws Error when an answer is not 200.
  */
-export async function load(url, { path, bodies, amount }, key, seconds) {
-  let next = 0;
+export async function load(url, { path, bodies, bodyOf = (index) => bodies[index % bodies.length], amount }, key, seconds, cursor = { next: 0 }) {
   const run = autocannon({
     url: `${url}${path}`,
     connections: CONNECTIONS,
@@ -18,8 +20,8 @@ export async function load(url, { path, bodies, amount }, key, seconds) {
     requests: [
       {
         method: 'POST',
-        headers: { 'content-type': 'application/json', [KEY_HEADER]: key },
-        setupRequest: (request) => ({ ...request, body: bodies[next++ % bodies.length] }),
+        headers: { 'content-type': 'application/json', ...keyHeaders(key) },
+        setupRequest: (request) => ({ ...request, body: bodyOf(cursor.next++) }),
       },
     ],
   });
@@ -40,7 +42,7 @@ export async function load(url, { path, bodies, amount }, key, seconds) {
 export async function ask(url, path, key, body) {
   const response = await fetch(`${url}${path}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', [KEY_HEADER]: key },
+    headers: { 'content-type': 'application/json', ...keyHeaders(key) },
     body,
   });
   const text = await response.text();

@@ -1,7 +1,9 @@
 // The data every candidate works on, and the SQL the service itself sends.
-import { copyFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { closeSync, copyFileSync, openSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const require = createRequire(import.meta.url);
 const { sqliteDriver: Database } = require('../../dist/src/db/dialects/sqlite/driver.js');
@@ -9,19 +11,45 @@ const { readConfig } = require('../../dist/src/config/config.js');
 const { createContext } = require('../../dist/src/app/context.js');
 const { migrate } = require('../../dist/src/db/migrate.js');
 const { loadDemoData } = require('../../dist/src/demo/load.js');
+const { DEMO_RULE_CODES } = require('../../dist/src/demo/rule-codes.js');
 const { hashKey } = require('../../dist/src/features/api-keys/index.js');
+const { createLogger } = require('../../dist/src/platform/logging.js');
 const { handlers } = require('../../dist/src/api/index.js');
 
 const ZONES = ['intranet', 'internet'];
+const DRAINED_WITHIN_MS = 30_000;
 const CONTROL = /^(BEGIN|COMMIT|ROLLBACK)/i;
 
 const contextOn = (folder) =>
   createContext({
-    ...readConfig({}),
+    // Without a nudge, whose statements would come at any time.
+    ...readConfig({ OCMS_MIRROR_NUDGE_MS: '0' }),
     logLevel: 'silent',
     intranetDb: { kind: 'sqlite', path: path.join(folder, 'intranet.db') },
     internetDb: { kind: 'sqlite', path: path.join(folder, 'internet.db') },
   });
+
+/** A context as a worker in production has it. Its log goes where production's does, here to a file. */
+export function productionContext(folder) {
+  const config = readConfig({
+    NODE_ENV: 'production',
+    OCMS_ROLES: 'worker',
+    OCMS_INTRANET_DB: `sqlite:${path.join(folder, 'intranet.db')}`,
+    OCMS_INTERNET_DB: `sqlite:${path.join(folder, 'internet.db')}`,
+    OCMS_CAS_URL: 'https://cas.invalid',
+    OCMS_CAS_KEY: 'none',
+    OCMS_SMTP_URL: 'smtp://mail.invalid',
+    OCMS_ALERT_FROM: 'ocms@ocms.invalid',
+    OCMS_ALERT_TO: 'operations@ocms.invalid',
+  });
+  const log = openSync(path.join(folder, 'log'), 'a');
+  const context = createContext(config, { logger: createLogger({ level: config.logLevel, destination: { write: (line) => void writeSync(log, line) } }) });
+  const close = async () => {
+    await context.close();
+    closeSync(log);
+  };
+  return { ...context, close };
+}
 
 /**
  * Fills the databases of a folder with the demo's 2,000 notices, all of them before a court, and issues a key.
@@ -38,12 +66,34 @@ export async function prepareData(folder) {
       await trx('ocms_valid_offence_notice').update({ last_processing_stage: 'CPC' });
       return trx('ocms_valid_offence_notice').orderBy('notice_no').pluck('notice_no');
     });
-    const { key } = await context.apiKeys.issue({ partner: 'CAS', expiresAt: null, actor: 'bench' });
-    return { noticeNumbers, key, keyHash: hashKey(key) };
+    return { noticeNumbers, ...(await issueKey(context, 'CAS')) };
   } finally {
     // The last connection to close writes the log back into the file.
     await context.close();
   }
+}
+
+/**
+ * Makes the databases of a folder, with no notices but everything that creating them needs, and issues REPCCS's and
+ * CAS's keys.
+ *
+ * @param {string} folder
+ */
+export async function prepareEmpty(folder) {
+  const context = contextOn(folder);
+  try {
+    await migrate(context.intranet);
+    await migrate(context.internet);
+    await context.referenceData.import('rule-codes', Buffer.from(DEMO_RULE_CODES), 'bench');
+    return { repccs: await issueKey(context, 'REPCCS'), cas: await issueKey(context, 'CAS') };
+  } finally {
+    await context.close();
+  }
+}
+
+async function issueKey({ apiKeys }, partner) {
+  const { key } = await apiKeys.issue({ partner, expiresAt: null, actor: 'bench' });
+  return { key, keyHash: hashKey(key) };
 }
 
 /**
@@ -70,6 +120,25 @@ export function forgetMarks(folder) {
 }
 
 /**
+ * Waits until the service has copied to the internet zone what its nudge is told of.
+ *
+ * @param {string} folder
+ * @returns whether it did so in time.
+ */
+export async function drained(folder) {
+  const database = new Database(path.join(folder, 'intranet.db'), { readonly: true });
+  try {
+    const waiting = database.prepare('SELECT COUNT(*) AS marks FROM ocms_internet_mirror_mark');
+    for (const deadline = performance.now() + DRAINED_WITHIN_MS; waiting.get().marks > 0; await sleep(100)) {
+      if (performance.now() > deadline) return false;
+    }
+    return true;
+  } finally {
+    database.close();
+  }
+}
+
+/**
  * Runs one request of each kind through the service's own handlers and notes what they send to the database.
  * The bare candidates send the same texts.
  *
@@ -79,16 +148,7 @@ export function forgetMarks(folder) {
 export async function recordStatements(folder, workloads) {
   const context = contextOn(folder);
   try {
-    const record = async (operation, body) => {
-      const statements = [];
-      const stop = context.intranet.onStatement((sql) => statements.push(sql));
-      try {
-        await handlers[operation](context.services)({ body });
-      } finally {
-        stop();
-      }
-      return statements.filter((sql) => !CONTROL.test(sql));
-    };
+    const record = recorder(context);
     const operationOf = ({ path }) => path.split('/').at(-1);
     const counts = [];
     for (const workload of workloads) {
@@ -110,3 +170,52 @@ export async function recordStatements(folder, workloads) {
     await context.close();
   }
 }
+
+/**
+ * The same of creations, one of each kind.
+ *
+ * @param {string} folder
+ * @param {(index: number) => object} offence
+ */
+export async function recordCreation(folder, offence) {
+  const context = contextOn(folder);
+  try {
+    const record = recorder(context);
+    // Beyond those that the candidates are sent.
+    const body = (index, changes) => ({ ...offence(90_000_000 + index), offenceNoticeType: 'O', vehicleRegistrationType: 'S', ...changes });
+    const known = body(1, { vehicleNo: 'SBA1234A' });
+    const kinds = {
+      'a vehicle for the first time': known,
+      'a vehicle with notices': body(2, { vehicleNo: known.vehicleNo }),
+      'a foreign vehicle with notices': body(3, { vehicleNo: known.vehicleNo, vehicleRegistrationType: 'F' }),
+      'unlicensed parking, no vehicle': body(4, { vehicleNo: undefined, offenceNoticeType: 'U' }),
+      'a vehicle with notices, number by OCMS': body(5, { vehicleNo: known.vehicleNo, noticeNo: undefined }),
+    };
+    const counts = [];
+    for (const [name, each] of Object.entries(kinds)) counts.push({ name, statements: await record('repccsWebhook', each) });
+    const [, ordinary, foreign] = counts.map(({ statements }) => statements);
+    const [, facts, , past, insertNotice, mark] = ordinary;
+    const [insertSuspension, suspendNotice] = foreign.slice(5);
+    const expected = { ordinary: 'update SELECT select SELECT INSERT INSERT insert', foreign: 'update SELECT INSERT INSERT insert INSERT UPDATE INSERT' };
+    if (verbs(ordinary) !== expected.ordinary || verbs(foreign) !== expected.foreign) {
+      throw new Error('the service sends other statements than the bare handlers know: bring test/bench/bare/queries.mjs up to date');
+    }
+    return { counts, sql: { facts, past, insertNotice, mark, insertSuspension, suspendNotice } };
+  } finally {
+    await context.close();
+  }
+}
+
+const verbs = (statements) => statements.map((sql) => /^\w+/.exec(sql)[0]).join(' ');
+
+const recorder = (context) => async (operation, body) => {
+  const statements = [];
+  const stop = context.intranet.onStatement((sql) => statements.push(sql));
+  try {
+    const { status } = await handlers[operation](context.services)({ body, bodyHash: () => createHash('sha256').update(JSON.stringify(body)).digest('hex') });
+    if (status !== 200) throw new Error(`${operation} answers ${status}`);
+  } finally {
+    stop();
+  }
+  return statements.filter((sql) => !CONTROL.test(sql));
+};

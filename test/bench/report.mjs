@@ -1,16 +1,16 @@
-import { CANDIDATES } from './candidates.mjs';
-
 /**
- * Requests per second of every round, by workload and candidate.
+ * Requests per second of every round, by workload and candidate. `limits` are the least that the service shall reach of
+ * each of the others.
  *
  * @typedef {{ name: string, size: number, limits: Record<string, number>, rounds: Record<string, number[]> }} Measured
  */
 
 /**
  * @param {Measured[]} measured
+ * @param {typeof import('./candidates.mjs').CANDIDATES} candidates
  * @returns whether every limit was kept.
  */
-export function report(measured) {
+export function report(measured, candidates) {
   let kept = true;
   for (const { name, size, limits, rounds } of measured) {
     console.log(`\n${name}, ${size} ${size === 1 ? 'notice' : 'notices'}`);
@@ -19,7 +19,7 @@ export function report(measured) {
       const middle = median(values);
       const deviation = median(values.map((value) => Math.abs(value - middle)));
       lines.push([
-        CANDIDATES[candidate].title,
+        candidates[candidate].title,
         whole(middle),
         `${whole(Math.min(...values))}–${whole(Math.max(...values))}`,
         `${((deviation / middle) * 100).toFixed(1)} %`,
@@ -34,7 +34,7 @@ export function report(measured) {
       const limit = limits[other];
       if (limit !== undefined && ofRounds < limit) kept = false;
       ratios.push([
-        `(a) ÷ ${CANDIDATES[other].title.split(' ')[0]}`,
+        `(a) ÷ ${candidates[other].title.split(' ')[0]}`,
         ofMedians.toFixed(2),
         ofRounds.toFixed(2),
         limit === undefined ? 'none' : limit.toFixed(2),
@@ -44,6 +44,39 @@ export function report(measured) {
     print(ratios);
   }
   return kept;
+}
+
+/**
+ * Figures of which each has a most or a least that it may be.
+ *
+ * @param {string} heading
+ * @param {{ what: string, values: number[], digits?: number, most?: number, least?: number }[]} figures
+ * @returns whether every limit was kept.
+ */
+export function reportFigures(heading, figures) {
+  console.log(`\n${heading}`);
+  const lines = [['', 'median', 'min–max', 'limit', '']];
+  let kept = true;
+  for (const { what, values, digits, most, least } of figures) {
+    const text = (value) => (digits === undefined ? whole(value) : value.toFixed(digits));
+    const middle = median(values);
+    const within = !(middle > most) && !(middle < least);
+    kept &&= within;
+    lines.push([
+      what,
+      text(middle),
+      `${text(Math.min(...values))}–${text(Math.max(...values))}`,
+      most === undefined ? `at least ${text(least)}` : `at most ${text(most)}`,
+      within ? 'pass' : 'MISS',
+    ]);
+  }
+  print(lines);
+  return kept;
+}
+
+export function reportCreationStatements({ counts }) {
+  console.log('\nSQL statements of (a) per notice created, besides BEGIN and COMMIT; the key costs none');
+  print(counts.map(({ name, statements }) => [name, String(statements.length), verbs(statements)]));
 }
 
 export function reportStatements({ counts, withUnknown }) {

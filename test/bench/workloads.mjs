@@ -2,6 +2,7 @@
 
 export const PAYMENT_STATUS = '/v1/ocms/cas-getPaymentStatus';
 export const COURT_NOTICES = '/v1/ocms/cas-updateCourtNotices';
+export const REPCCS_WEBHOOK = '/v1/repccsWebhook';
 
 /** Every write adds rows, and a larger table is slower: everybody writes as much as the others, however fast. */
 const SMALL_WRITES = 400;
@@ -58,7 +59,7 @@ function sample(values, size, random) {
 }
 
 /** A small seeded generator of numbers from 0 to 1 (mulberry32). */
-function generator(seed) {
+export function generator(seed) {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -1,6 +1,6 @@
 // Express 5 with a JSON body parser and a handler: no key, no validation, no log, no metrics, no headers.
 import express from 'express';
-import { COURT_NOTICES, PAYMENT_STATUS } from '../workloads.mjs';
+import { COURT_NOTICES, PAYMENT_STATUS, REPCCS_WEBHOOK } from '../workloads.mjs';
 import { openQueries } from './queries.mjs';
 
 const settings = JSON.parse(process.env.BENCH_SETTINGS);
@@ -13,5 +13,8 @@ app.post(PAYMENT_STATUS, async (request, response) => {
 });
 app.post(COURT_NOTICES, async (request, response) => {
   response.json(await queries.updateCourtNotices(request.body));
+});
+app.post(REPCCS_WEBHOOK, async (request, response) => {
+  response.json(await queries.createNotice(request.body, settings));
 });
 app.listen(settings.port, '127.0.0.1');

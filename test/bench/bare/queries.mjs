@@ -1,4 +1,4 @@
-// The two operations over plain knex, as somebody would write them who wants nothing but the answer. The SQL is
+// The operations over plain knex, as somebody would write them who wants nothing but the answer. The SQL is
 // the service's own, noted while it ran (prepare.mjs), but for the mapped SELECT: the service has the database
 // build the JSON, so that text is the same query with its columns left apart.
 import { createRequire } from 'node:module';
@@ -82,7 +82,68 @@ export function openQueries({ database, sql }) {
       }
       return { updatedCount: updated.size, failedCount: numbers.length - updated.size, notices: results };
     },
+
+    /**
+     * @param {object} offence
+     * @param {{ lookUps?: boolean }} options without look-ups the notice is foreign or ordinary by what was sent, and
+     *   its vehicle's turn is not taken
+     */
+    async createNotice(offence, { lookUps = false }) {
+      const { noticeNo, vehicleNo = null, computerRuleCode, vehicleCategory, offenceNoticeType, ppCode } = offence;
+      const offenceAt = new Date(`${offence.noticeDateAndTime}+08:00`).toISOString();
+      const amount = offence.compositionAmount.toFixed(2);
+      await knex.transaction(async (trx) => {
+        const at = new Date().toISOString();
+        let type = registrationType(offence, false);
+        let advisory = false;
+        let suspension = type === 'F' ? ['FOR', 'Foreign vehicle'] : undefined;
+        if (lookUps) {
+          if (vehicleNo !== null && (await trx('ocms_vehicle_turn').where('vehicle_no', vehicleNo).increment('taken', 1)) === 0) {
+            await trx('ocms_vehicle_turn').insert({ vehicle_no: vehicleNo, taken: 1 });
+          }
+          const [facts] = await trx.raw(sql.facts, [JSON.stringify([[noticeNo, vehicleNo, offenceAt, computerRuleCode, ppCode]])]);
+          if (facts.duplicate === 1) throw new Error('the notice number is taken');
+          type = registrationType(offence, facts.vip === 1);
+          if (facts.double_booked === 1) suspension = ['DBB', 'Double booking - offence already has a notice'];
+          else if (offenceNoticeType === 'O' && 'SDVI'.includes(type)) {
+            const rules = await trx('ocms_an_exemption_rule')
+              .where('computer_rule_code', computerRuleCode)
+              .select('computer_rule_code', 'composition_amount', 'vehicle_category', 'rule_remark', 'effective_from', 'effective_to');
+            const exempt = rules.some(
+              (rule) =>
+                (rule.composition_amount === null || rule.composition_amount === offence.compositionAmount) &&
+                (rule.vehicle_category === null || rule.vehicle_category === vehicleCategory),
+            );
+            const from = new Date(at);
+            from.setUTCMonth(from.getUTCMonth() - 24);
+            const past = await trx.raw(sql.past, [JSON.stringify([[vehicleNo, from.toISOString(), at, noticeNo]])]);
+            advisory = !exempt && past.every((row) => row.suspension_type === 'PS' && ['CAN', 'CFA', 'DBB', 'VST'].includes(row.epr_reason_of_suspension));
+          }
+        }
+        const row = [
+          ...[noticeNo, 'REPCCS', offence.subsystemLabel, vehicleNo, vehicleCategory, type, offenceNoticeType, computerRuleCode, offenceAt, ppCode],
+          ...[offence.ppName, amount, amount, advisory ? 'N' : 'Y', advisory ? 'Y' : 'N', at, 'ocmsiz_app_conn'],
+        ];
+        await trx.raw(sql.insertNotice, [JSON.stringify([row])]);
+        await trx.raw(sql.mark, [at, JSON.stringify([noticeNo])]);
+        await trx('ocms_offence_notice_detail').insert({ notice_no: noticeNo, cre_date: at, cre_user_id: 'ocmsiz_app_conn' });
+        if (suspension) {
+          const rows = JSON.stringify([[noticeNo, ...suspension, at, null]]);
+          await trx.raw(sql.insertSuspension, ['ocmsiz_app_conn', 'ocmsizmgr_conn', 'ocmsiz_app_conn', rows]);
+          await trx.raw(sql.suspendNotice, [at, 'ocmsiz_app_conn', rows]);
+          await trx.raw(sql.mark, [at, JSON.stringify([noticeNo])]);
+        }
+      });
+      return { data: { appCode: 'OCMS-2000', message: 'OK' } };
+    },
   };
+}
+
+function registrationType({ offenceNoticeType, vehicleNo, vehicleRegistrationType }, vip) {
+  if (offenceNoticeType === 'U') return 'X';
+  if (vehicleRegistrationType === 'F') return 'F';
+  if (vehicleNo.startsWith('MID') || vehicleNo.endsWith('MID')) return 'I';
+  return vip && vehicleRegistrationType !== 'D' ? 'V' : vehicleRegistrationType;
 }
 
 /** A row of the update's one parameter: number, which fields are present (one bit each), the fields in order. */
