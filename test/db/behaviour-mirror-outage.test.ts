@@ -102,6 +102,22 @@ describe.each(databaseKinds)('the internet zone away, or not to be written (deci
       expect(place.mails()).toMatchObject([{ text: expect.stringMatching(/Nothing is lost[\s\S]*left for manual verification: 1\.[\s\S]*mirror status/) as string }]);
     });
 
+    it('between one notice and the next, only the one that was refused before is blamed', async () => {
+      const numbers = noticeNumbers(3);
+      await place.createMany(numbers);
+      await refuseNotice(place.context, kind, numbers[0]!);
+      const context = place.context.another();
+      const { transaction } = context.internet;
+      // All together, nothing, the first alone.
+      let left = 3;
+      Object.assign(context.internet, {
+        transaction: (work: Parameters<typeof transaction>[0]) => ((left -= 1) >= 0 ? transaction(work) : Promise.reject(new AppError('unavailable', 'away'))),
+      });
+      expect(await place.sync(context)).toMatchObject({ outcome: 'FAILED', error: UNREACHED.error });
+      expect(await failures()).toMatchObject([{ noticeNo: numbers[0], failures: 1 }]);
+      expect(await place.marks()).toHaveLength(3);
+    });
+
     it('the next outage is a new one, of which nobody is told at first', async () => {
       for (const told of [1, 1]) {
         const back = takeAway(place.context.internet, place.context.place.folder);

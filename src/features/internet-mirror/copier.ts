@@ -121,11 +121,13 @@ export function createCopier({
     return ahead;
   };
 
-  const copyOneByOne = async (noticeNumbers: readonly string[], { chunk, signal, onFailed }: CopyOptions): Promise<number> => {
-    const failed = async (noticeNo: string, error: unknown): Promise<void> => {
-      logger.warn({ event: 'notice-not-mirrored', noticeNo, error });
-      await onFailed?.(noticeNo, error);
-    };
+  const fail = async (noticeNo: string, error: unknown, { onFailed }: CopyOptions): Promise<void> => {
+    logger.warn({ event: 'notice-not-mirrored', noticeNo, error });
+    await onFailed?.(noticeNo, error);
+  };
+
+  const copyOneByOne = async (noticeNumbers: readonly string[], options: CopyOptions): Promise<number> => {
+    const { chunk, signal } = options;
     await probe();
     let copied = 0;
     let inARow = 0;
@@ -134,13 +136,13 @@ export function createCopier({
       signal?.throwIfAborted();
       try {
         const ahead = await copyTogether([noticeNo], chunk);
-        if (ahead.size > 0) await failed(noticeNo, new MirrorAhead());
+        if (ahead.size > 0) await fail(noticeNo, new MirrorAhead(), options);
         else copied += 1;
         inARow = 0;
       } catch (fault) {
         if (!(fault instanceof CopyFault)) throw fault;
         if (fault.kind === 'refused') {
-          await failed(noticeNo, fault.cause);
+          await fail(noticeNo, fault.cause, options);
           inARow = 0;
           continue;
         }
@@ -152,7 +154,7 @@ export function createCopier({
     }
     // Rows that are locked are those notices' trouble, as long as others can be written.
     if (waitedFor.length > 0) await probe();
-    for (const { noticeNo, cause } of waitedFor) await failed(noticeNo, cause);
+    for (const { noticeNo, cause } of waitedFor) await fail(noticeNo, cause, options);
     return copied;
   };
 
@@ -165,11 +167,7 @@ export function createCopier({
         if (!(fault instanceof CopyFault)) throw fault;
         return copyOneByOne(noticeNumbers, options);
       }
-      for (const noticeNo of ahead) {
-        const error = new MirrorAhead();
-        logger.warn({ event: 'notice-not-mirrored', noticeNo, error });
-        await options.onFailed?.(noticeNo, error);
-      }
+      for (const noticeNo of ahead) await fail(noticeNo, new MirrorAhead(), options);
       return noticeNumbers.length - ahead.size;
     },
   };

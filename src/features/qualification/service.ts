@@ -21,8 +21,9 @@ export async function checkQualification(
   timeZone: string,
 ): Promise<Qualification> {
   const possible = mayQualify(notice);
+  if (!possible.qualified) return possible;
   // A vehicle without a number has no past, and is local to nobody.
-  if (!possible.qualified || notice.vehicleNo === null) return possible.qualified ? { qualified: false, reason: 'vehicle-type' } : possible;
+  if (notice.vehicleNo === null) return { qualified: false, reason: 'vehicle-type' };
   const exemptions = await selectExemptions(executor, dialect, notice.computerRuleCode);
   const past = await selectPastNotices(executor, dialect, {
     vehicleNo: notice.vehicleNo,
