@@ -1,9 +1,9 @@
 // Who may import whom. Unit tests beside the source stand outside the layers: they may put any parts together.
 const TEST = '\\.test\\.ts$';
-const LAYERS = ['api', 'app', 'cli', 'clients', 'config', 'db', 'demo', 'features', 'jobs', 'platform', 'sandbox'];
-
-// How contracts are read and compiled. The sandbox checks against them in the same way (src/sandbox/contract.ts only).
-const CONTRACT_CHECKS = '^src/app/(contracts|http/contract-schemas|http/request-validation)\\.ts$';
+const LAYERS = [
+  ...['api', 'app', 'cli', 'clients', 'config', 'contract', 'db', 'demo', 'features', 'jobs', 'partner-sandbox'],
+  ...['platform', 'scheduling'],
+];
 
 /** `layer` may import, of the project's own files, only `allowed` at run time, and `types` as types. */
 const layer = (name, comment, { allowed, types = [] }) => {
@@ -25,13 +25,13 @@ module.exports = {
       allowed: ['^src/features/', '^src/platform/', '^generated/'],
     }),
     ...layer('jobs', 'A job runs features on a schedule, and nothing else.', {
-      allowed: ['^src/features/', '^src/platform/'],
+      allowed: ['^src/features/', '^src/platform/', '^src/scheduling/'],
     }),
     ...layer('features', 'Features are the business: no HTTP, no partner, no contract types.', {
-      allowed: ['^src/db/', '^src/platform/'],
+      allowed: ['^src/db/', '^src/platform/', '^src/scheduling/'],
     }),
     ...layer('clients', 'A client implements a port of a feature: it knows its types, not its code.', {
-      allowed: ['^src/platform/', '^generated/'],
+      allowed: ['^src/contract/', '^src/platform/', '^generated/'],
       types: ['^src/features/'],
     }),
     ...layer('db', 'The data layer knows no business; its configuration is passed in.', {
@@ -45,13 +45,21 @@ module.exports = {
       allowed: [],
       types: ['^src/platform/'],
     }),
-    ...layer('platform', 'platform serves every layer, so it depends on none of them but db; configuration is passed in.', {
-      allowed: ['^src/db/', '^generated/'],
+    ...layer('platform', 'platform serves every layer, so it stands on none of them; configuration is passed in.', {
+      allowed: [],
       types: ['^src/config/'],
     }),
-    ...layer('sandbox', 'The sandbox plays other systems by their contracts; it knows nothing of the service but how it reads and checks contracts.', {
-      allowed: ['^src/platform/', '^generated/', CONTRACT_CHECKS],
+    ...layer('contract', 'How contracts are read, compiled and checked, for both directions and the partner sandbox.', {
+      allowed: ['^src/platform/', '^generated/'],
     }),
+    ...layer('scheduling', 'What runs jobs stands on the database; what a job does is not its business.', {
+      allowed: ['^src/db/', '^src/platform/'],
+    }),
+    ...layer(
+      'partner-sandbox',
+      'The sandbox plays other systems by their contracts; it knows nothing of the service but how contracts are checked.',
+      { allowed: ['^src/contract/', '^src/platform/', '^generated/'] },
+    ),
     {
       name: 'features-through-their-index',
       comment: 'One feature reaches another only through its index.ts, so that its inside can change.',
@@ -63,7 +71,10 @@ module.exports = {
       name: 'app-is-the-root',
       comment: 'Only the composition root and the programs that start it see everything.',
       severity: 'error',
-      from: { path: '^(src|generated)/', pathNot: ['^src/(app/|main\\.ts$|cli(/|\\.ts$)|sandbox/contract\\.ts$)', TEST] },
+      from: {
+        path: '^(src|generated)/',
+        pathNot: ['^src/(app/|main\\.ts$|cli(/|\\.ts$))', TEST],
+      },
       to: { path: '^src/(app/|main\\.ts$|cli\\.ts$)' },
     },
     {
@@ -95,9 +106,9 @@ module.exports = {
     },
     {
       name: 'no-dev-packages',
-      comment: 'Production installs no devDependencies.',
+      comment: 'Production installs no devDependencies, and runs no partner sandbox.',
       severity: 'error',
-      from: { path: '^(src|generated)/', pathNot: TEST },
+      from: { path: '^(src|generated)/', pathNot: [TEST, '^src/partner-sandbox/'] },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/@types/' },
     },
     {
@@ -119,6 +130,10 @@ module.exports = {
     exclude: { path: '^dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'node', 'default', 'types'], extensions: ['.ts', '.js', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.json'],
+    },
   },
 };

@@ -19,7 +19,10 @@ export default tseslint.config(
     extends: [js.configs.recommended],
     languageOptions: { globals: nodeGlobals },
   },
-  { files: ['**/*.cjs'], languageOptions: { globals: { require: 'readonly', module: 'writable', __dirname: 'readonly' } } },
+  {
+    files: ['**/*.cjs'],
+    languageOptions: { globals: { require: 'readonly', module: 'writable', __dirname: 'readonly' } },
+  },
 
   {
     files: ['src/**/*.ts', 'test/**/*.ts'],
@@ -33,7 +36,10 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
       // An async function without await is how a port is implemented by something synchronous.
       '@typescript-eslint/require-await': 'off',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
       // It also asks how a generic call came by its type; an assertion on what raw SQL returns says that best.
       '@typescript-eslint/no-unnecessary-type-assertion': 'off',
       // Numbers in messages are fine; objects and undefined are not.
@@ -67,7 +73,11 @@ export default tseslint.config(
     rules: {
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'src/config reads the environment; take the typed config as a parameter.' },
+        {
+          object: 'process',
+          property: 'env',
+          message: 'src/config reads the environment; take the typed config as a parameter.',
+        },
       ],
     },
   },

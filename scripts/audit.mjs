@@ -8,10 +8,14 @@ await entry(async () => {
   const report = parse(output);
   const counts = report?.metadata?.vulnerabilities;
   if (!counts) {
-    console.log(`WARNING: packages not audited: ${report?.error?.summary || report?.message || output.trim() || 'no answer'}`);
+    console.log(
+      `WARNING: packages not audited: ${report?.error?.summary || report?.message || output.trim() || 'no answer'}`,
+    );
     return 0;
   }
-  const serious = Object.values(report.vulnerabilities).filter(({ severity }) => ['high', 'critical'].includes(severity));
+  const serious = Object.values(report.vulnerabilities).filter(({ severity }) =>
+    ['high', 'critical'].includes(severity),
+  );
   for (const { name, severity, range } of serious) console.log(`${severity}: ${name} ${range}`);
   console.log(`${counts.total} known vulnerabilities in production packages, ${serious.length} high or critical`);
   return serious.length > 0 ? 1 : 0;

@@ -28,10 +28,11 @@ function check() {
   if (!python) return 0;
 
   const file = path.join(folder, 'statements.json');
-  const recorded = run(process.execPath, [
-    path.join(root, 'node_modules/jest/bin/jest.js'),
-    ...['test/db/mssql-statements', '--selectProjects', 'suites'],
-  ], { OCMS_TEST_STATEMENTS_FILE: file });
+  const recorded = run(
+    process.execPath,
+    [path.join(root, 'node_modules/jest/bin/jest.js'), ...['test/db/mssql-statements', '--selectProjects', 'suites']],
+    { OCMS_TEST_STATEMENTS_FILE: file },
+  );
   if (recorded.status !== 0 || !existsSync(file)) {
     console.error(`the statements could not be recorded:\n${recorded.output}`);
     return 1;

@@ -40,7 +40,9 @@ const yaml = (value) => YAML.stringify(value, { schema: 'yaml-1.1', lineWidth: 0
 async function readContracts(direction) {
   const dir = path.join(contractsDir, direction);
   if (!existsSync(dir)) return [];
-  const files = readdirSync(dir).filter((file) => file.endsWith('.yaml')).sort(byName);
+  const files = readdirSync(dir)
+    .filter((file) => file.endsWith('.yaml'))
+    .sort(byName);
   return Promise.all(
     files.map(async (file) => ({
       direction,
@@ -114,7 +116,9 @@ function operationsOf(direction, contracts) {
           path: route,
           ...security(document, item[method], DIRECTIONS[direction].party, where),
           ...body(document, item[method], where),
-          ...(direction === 'inbound' && { badRequestMessage: item[method]['x-ocms-bad-request-message'] ?? 'Bad Request' }),
+          ...(direction === 'inbound' && {
+            badRequestMessage: item[method]['x-ocms-bad-request-message'] ?? 'Bad Request',
+          }),
           statuses: statuses(item[method], where),
         });
       }
@@ -185,7 +189,8 @@ async function types({ document }) {
 function operationsModule(direction, operations) {
   const name = direction[0].toUpperCase() + direction.slice(1);
   const contracts = [...new Set(Object.values(operations).map(({ contract }) => contract))].sort(byName);
-  const alias = (contract) => `${contract.replaceAll(/(^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_, _gap, c) => c.toUpperCase())}Operations`;
+  const alias = (contract) =>
+    `${contract.replaceAll(/(^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_, _gap, c) => c.toUpperCase())}Operations`;
   const aliases = new Set(contracts.map(alias));
   if (aliases.size < contracts.length) fail(`contracts/${direction}`, 'two contract names differ in punctuation only');
 
@@ -196,7 +201,9 @@ function operationsModule(direction, operations) {
   const entries = Object.entries(operations).map(
     ([id, facts]) =>
       `  ${key(id)}: {\n` +
-      Object.entries(facts).map(([fact, value]) => `    ${fact}: ${literal(value)},\n`).join('') +
+      Object.entries(facts)
+        .map(([fact, value]) => `    ${fact}: ${literal(value)},\n`)
+        .join('') +
       '  },',
   );
   return [
@@ -225,7 +232,9 @@ const key = (name) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : literal(name));
 function literal(value) {
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
   if (value && typeof value === 'object') {
-    return `{ ${Object.entries(value).map(([name, inner]) => `${name}: ${literal(inner)}`).join(', ')} }`;
+    return `{ ${Object.entries(value)
+      .map(([name, inner]) => `${name}: ${literal(inner)}`)
+      .join(', ')} }`;
   }
   if (typeof value === 'number') return String(value);
   return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
@@ -270,7 +279,8 @@ async function generate() {
   );
   const files = new Map();
   for (const contract of directions.flatMap(({ contracts }) => contracts)) {
-    if (files.has(`contracts/${contract.name}.yaml`)) fail(contract.name, 'is both an inbound and an outbound contract');
+    if (files.has(`contracts/${contract.name}.yaml`))
+      fail(contract.name, 'is both an inbound and an outbound contract');
     files.set(`contracts/${contract.name}.yaml`, yaml(contract.document));
     files.set(`contracts/${contract.name}.json`, json(contract.document));
     files.set(`${contract.direction}/${contract.name}.ts`, await types(contract));
@@ -298,7 +308,9 @@ function differences(files) {
     ...found.filter((name) => !files.has(name)).map((name) => ({ name, what: 'extra' })),
     ...[...files.keys()].filter((name) => !found.includes(name)).map((name) => ({ name, what: 'missing' })),
     ...found
-      .filter((name) => files.has(name) && !readFileSync(path.join(generatedDir, name)).equals(Buffer.from(files.get(name))))
+      .filter(
+        (name) => files.has(name) && !readFileSync(path.join(generatedDir, name)).equals(Buffer.from(files.get(name))),
+      )
       .map((name) => ({ name, what: 'stale' })),
   ].sort((a, b) => byName(a.name, b.name));
 }

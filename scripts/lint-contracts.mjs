@@ -44,7 +44,14 @@ if (contracts.length === 0) {
 
 const results = await Promise.all([
   run('redocly', '@redocly/cli', ['lint', ...contracts]),
-  run('spectral', '@stoplight/spectral-cli', ['lint', '--ruleset', '.spectral.yaml', '--fail-severity', 'warn', ...contracts]),
+  run('spectral', '@stoplight/spectral-cli', [
+    'lint',
+    '--ruleset',
+    '.spectral.yaml',
+    '--fail-severity',
+    'warn',
+    ...contracts,
+  ]),
 ]);
 
 for (const { linter, ok, output } of results) {

@@ -17,6 +17,7 @@ const JEST = 'node_modules/jest/bin/jest.js';
 const staticChecks = [
   // The slowest first: two run at a time.
   ['lint', () => node('node_modules/eslint/bin/eslint.js', ['.', '--max-warnings=0'])],
+  ['format', () => node('node_modules/prettier/bin/prettier.cjs', ['--check', '.', '--log-level', 'warn'])],
   ['types', () => node('node_modules/typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json'])],
   // Suites that start the service as a process of its own find it built.
   ['build', () => asStep(ensureBuilt)],
@@ -24,7 +25,8 @@ const staticChecks = [
   ['contracts', () => node('scripts/lint-contracts.mjs')],
   [
     'import rules',
-    () => node('node_modules/dependency-cruiser/bin/dependency-cruise.mjs', ['--config', '.dependency-cruiser.cjs', 'src']),
+    () =>
+      node('node_modules/dependency-cruiser/bin/dependency-cruise.mjs', ['--config', '.dependency-cruiser.cjs', 'src']),
   ],
 ];
 
@@ -46,7 +48,9 @@ async function everything() {
   ]) {
     if (!(await step(name, () => jest(name, jestArgs)))) failed.push(name);
   }
-  console.log(`\n${failed.length === 0 ? 'All passed' : `FAILED: ${failed.join(', ')}`} in ${seconds(performance.now() - started)}`);
+  console.log(
+    `\n${failed.length === 0 ? 'All passed' : `FAILED: ${failed.join(', ')}`} in ${seconds(performance.now() - started)}`,
+  );
   return failed.length === 0 ? 0 : 1;
 }
 

@@ -8,7 +8,7 @@ import { loadDemoData } from './demo/load';
 import { demoBanner } from './demo/banner';
 import { AppError } from './platform/errors';
 import { createLogger, type Logger } from './platform/logging';
-import type { RunningSandbox } from './sandbox';
+import type { RunningSandbox } from './partner-sandbox/index';
 
 /**
  * Starts the service and runs it until a signal stops it. Outside production it first brings the databases up
@@ -46,7 +46,8 @@ export async function main(): Promise<void> {
     if (sandbox) parts.splice(-1, 0, () => sandbox.close());
     worker?.scheduler.start();
     logger.info({ event: 'started', roles: config.roles, url: server.url, adminUrl: server.adminUrl });
-    if (!config.production && server.url) console.log(demoBanner({ ...server, url: server.url }, sandbox, settingsOfThisCopy()));
+    if (!config.production && server.url)
+      console.log(demoBanner({ ...server, url: server.url }, sandbox, settingsOfThisCopy()));
   } catch (error) {
     logger.fatal({ event: 'start-failed', error });
     console.error(`The service cannot start: ${explain(error)}`);
@@ -71,7 +72,7 @@ export async function main(): Promise<void> {
 
 /** Loaded only where it is used: production needs none of it. */
 async function startSandbox(port: number, logger: Logger): Promise<RunningSandbox> {
-  const sandbox = await import('./sandbox/index.js');
+  const sandbox = await import('./partner-sandbox/index.js');
   return sandbox.startSandbox({ httpPort: port + SANDBOX_HTTP, smtpPort: port + SANDBOX_SMTP, logger });
 }
 

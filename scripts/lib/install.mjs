@@ -47,7 +47,9 @@ function treeMatchesLockfile() {
     if (place === '' || entry.link) return true;
     const found = installed[place];
     if (!found) return Boolean(entry.optional) && !madeForThisMachine(entry);
-    return found.version === entry.version && found.integrity === entry.integrity && fs.existsSync(path.join(root, place));
+    return (
+      found.version === entry.version && found.integrity === entry.integrity && fs.existsSync(path.join(root, place))
+    );
   });
 }
 
@@ -78,7 +80,12 @@ async function nativeModuleLoads() {
 async function installAll() {
   note('Installing the packages of package-lock.json (npm ci); the first time takes a minute or two …');
   // Building the service needs its dev dependencies whatever NODE_ENV or the user's npmrc says.
-  await npm('Installing', ['ci', '--include=dev', '--include=optional', ...(bringsBinaries ? ['--ignore-scripts'] : [])]);
+  await npm('Installing', [
+    'ci',
+    '--include=dev',
+    '--include=optional',
+    ...(bringsBinaries ? ['--ignore-scripts'] : []),
+  ]);
 }
 
 async function rebuildNative() {
@@ -124,7 +131,12 @@ async function nodedir() {
   const [command, first] = npmCommand();
   const asked = await run(command, [...first, 'config', 'get', 'nodedir', '--loglevel=silent']);
   const given = asked.output.trim();
-  if (asked.code === 0 && given && !['undefined', 'null'].includes(given) && (headersAbi(given) ?? thisAbi) === thisAbi) {
+  if (
+    asked.code === 0 &&
+    given &&
+    !['undefined', 'null'].includes(given) &&
+    (headersAbi(given) ?? thisAbi) === thisAbi
+  ) {
     return {};
   }
   const beside = path.resolve(path.dirname(fs.realpathSync(process.execPath)), '..');

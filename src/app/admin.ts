@@ -26,7 +26,9 @@ export function createAdminApp({
   });
   app.get('/health/ready', async (_request, response) => {
     const { ready, checks, warnings } = await readiness();
-    response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not ready', checks, ...(warnings.length > 0 && { warnings }) });
+    response
+      .status(ready ? 200 : 503)
+      .json({ status: ready ? 'ready' : 'not ready', checks, ...(warnings.length > 0 && { warnings }) });
   });
   app.get('/metrics', async (_request, response) => {
     response.type(registry.contentType).send(await registry.metrics());

@@ -11,14 +11,14 @@ import { AppError } from '../platform/errors';
 import { requestId } from '../platform/request-id';
 import { createAdminApp, type Readiness } from './admin';
 import type { Context } from './context';
-import { readInboundContract } from './contracts';
+import { readInboundContract } from '../contract/documents';
 import { docsRouter } from './docs';
 import { createApp } from './http/app';
-import { compileContract } from './http/contract-schemas';
+import { compileContract } from '../contract/schemas';
 import { errorResponse } from './http/error-response';
 import { type OperationHandler, operationsRouter, type OperationsOptions, warmUp } from './http/operations';
-import { requestValidation } from './http/request-validation';
-import { createResponseReporter } from './http/response-reporter';
+import { requestValidation } from '../contract/request-validation';
+import { createResponseReporter } from '../contract/response-check';
 
 /** The running service. */
 export interface RunningServer {
@@ -32,7 +32,8 @@ export interface RunningServer {
 const MONITOR_INTERVAL_MS = 15_000;
 /** Every so many looks what is no longer needed is forgotten: a quarter of an hour. */
 const FORGET_EVERY = 60;
-const NO_RULE_CODES = 'there are no offence rule codes: cesWebhook-create-notice answers 503; run: npm run ocms -- reference import rule-codes FILE';
+const NO_RULE_CODES =
+  'there are no offence rule codes: cesWebhook-create-notice answers 503; run: npm run ocms -- reference import rule-codes FILE';
 
 /**
  * Starts serving.
@@ -62,8 +63,16 @@ export async function startServer(context: Context): Promise<RunningServer> {
     metrics,
   };
   const documented = [
-    ...Object.values(inboundOperations).map((operation) => ({ ...operation, caller: operation.partner, callee: 'OCMS' })),
-    ...Object.values(outboundOperations).map((operation) => ({ ...operation, caller: 'OCMS', callee: operation.system })),
+    ...Object.values(inboundOperations).map((operation) => ({
+      ...operation,
+      caller: operation.partner,
+      callee: 'OCMS',
+    })),
+    ...Object.values(outboundOperations).map((operation) => ({
+      ...operation,
+      caller: 'OCMS',
+      callee: operation.system,
+    })),
   ];
   const app = createApp({
     trustProxy: config.trustProxy,
@@ -86,12 +95,18 @@ export async function startServer(context: Context): Promise<RunningServer> {
   };
 
   // A process that only runs jobs is looked after like any other.
-  const server = config.roles.includes('api') ? await listen(app, config.host, config.port, config.requestTimeoutMs) : undefined;
-  const admin = await listen(createAdminApp({ readiness, registry: metrics.registry }), config.adminHost, config.adminPort, config.requestTimeoutMs)
-    .catch(async (error: unknown) => {
-      if (server) await close(server, 0);
-      throw error;
-    });
+  const server = config.roles.includes('api')
+    ? await listen(app, config.host, config.port, config.requestTimeoutMs)
+    : undefined;
+  const admin = await listen(
+    createAdminApp({ readiness, registry: metrics.registry }),
+    config.adminHost,
+    config.adminPort,
+    config.requestTimeoutMs,
+  ).catch(async (error: unknown) => {
+    if (server) await close(server, 0);
+    throw error;
+  });
   const monitor = startMonitor(context);
   if (!(await ruleCodesLoaded(context))) logger.warn({ event: 'no-rule-codes', advice: NO_RULE_CODES });
 
@@ -132,7 +147,9 @@ async function reached(database: Database): Promise<boolean> {
 }
 
 /** Watches the databases and the mirror, and does small chores, off the requests' path. */
-function startMonitor({ intranet, internet, keyRing, internetMirror, services, clock, logger, metrics }: Context): { stop(): Promise<void> } {
+function startMonitor({ intranet, internet, keyRing, internetMirror, services, clock, logger, metrics }: Context): {
+  stop(): Promise<void>;
+} {
   const up = new Map<Database, boolean>();
   let looks = 0;
   const look = async (): Promise<void> => {
@@ -221,7 +238,8 @@ const LAME_DUCK_MS = 1_000;
  * elsewhere); then nothing new is accepted, and what is in flight has its time to finish.
  */
 async function close(server: Server, patienceMs: number, lameDuckMs = 0): Promise<void> {
-  const connections = (): Promise<number> => new Promise((resolve) => server.getConnections((_error, count) => resolve(count)));
+  const connections = (): Promise<number> =>
+    new Promise((resolve) => server.getConnections((_error, count) => resolve(count)));
   const leaveBy = performance.now() + Math.min(lameDuckMs, patienceMs);
   while (performance.now() < leaveBy && (await connections()) > 0) await sleep(20);
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -3,10 +3,10 @@ import { createCasClient } from '../clients/cas/client';
 import { ConfigError } from '../config/config';
 import { createVipVehicleService } from '../features/vip-vehicles';
 import { jobsWith } from '../jobs';
-import { createAlerts } from '../platform/jobs/alerts';
-import type { BoundJob } from '../platform/jobs/job';
-import { createJobRunner, type JobRunner } from '../platform/jobs/runner';
-import { createScheduler, type ScheduledJob, type Scheduler } from '../platform/jobs/scheduler';
+import { createAlerts } from '../scheduling/alerts';
+import type { BoundJob } from '../scheduling/job';
+import { createJobRunner, type JobRunner } from '../scheduling/runner';
+import { createScheduler, type ScheduledJob, type Scheduler } from '../scheduling/scheduler';
 import { createMailer } from '../platform/mail/mailer';
 import type { Context } from './context';
 
@@ -25,7 +25,10 @@ export interface WorkerOptions {
 }
 
 /** @throws ConfigError for a schedule of no job, or one that is no cron expression. */
-export function createWorker({ config, clock, logger, metrics, intranet, internetMirror }: Context, { boundary }: WorkerOptions = {}): Worker {
+export function createWorker(
+  { config, clock, logger, metrics, intranet, internetMirror }: Context,
+  { boundary }: WorkerOptions = {},
+): Worker {
   const cas = createCasClient({ settings: config.cas, logger, registry: metrics.registry });
   const vipVehicles = createVipVehicleService({ intranet, source: cas, clock, rules: config.vipVehicles });
   const jobs = scheduled(jobsWith({ vipVehicles, internetMirror }), config.schedules);
@@ -57,7 +60,8 @@ function scheduled(jobs: readonly BoundJob[], schedules: ReadonlyMap<string, str
   const problems: string[] = [];
   for (const [name, schedule] of schedules) {
     const variable = `OCMS_SCHEDULE_${name.toUpperCase()}`;
-    if (!jobs.some((job) => job.name === name)) problems.push(`${variable} names no job; jobs are ${jobs.map((job) => job.name).join(', ')}`);
+    if (!jobs.some((job) => job.name === name))
+      problems.push(`${variable} names no job; jobs are ${jobs.map((job) => job.name).join(', ')}`);
     else if (schedule !== 'off' && !everComes(schedule)) problems.push(`${variable} takes a cron expression or off`);
   }
   if (problems.length > 0) throw new ConfigError(problems);

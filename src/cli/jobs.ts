@@ -3,9 +3,9 @@ import type { Context } from '../app/context';
 import { createWorker } from '../app/worker';
 import { inZone } from '../platform/dates';
 import { AppError } from '../platform/errors';
-import type { BoundJob } from '../platform/jobs/job';
-import { runStore } from '../platform/jobs/run-store';
-import type { RunReport } from '../platform/jobs/runner';
+import type { BoundJob } from '../scheduling/job';
+import { runStore } from '../scheduling/run-store';
+import type { RunReport } from '../scheduling/runner';
 import { countsText, lineCount, progressDisplay, table, withSchema } from './support';
 
 export function jobsCommands(program: Command): void {
@@ -38,7 +38,9 @@ export function jobsCommands(program: Command): void {
     );
   jobs
     .command('run')
-    .description('run a job now; ends with 0 when it succeeded, 1 when it failed, 3 when another run holds its lock, 130 when stopped')
+    .description(
+      'run a job now; ends with 0 when it succeeded, 1 when it failed, 3 when another run holds its lock, 130 when stopped',
+    )
     .argument('<name>')
     .action((name: string) => withSchema((context) => runJob(context, name), ['worker']));
   jobs
@@ -64,7 +66,8 @@ export function jobsCommands(program: Command): void {
           error: run.error ?? '',
         }));
         console.log(lines.length > 0 ? table(lines) : 'no runs');
-        if (name === undefined) console.log(`without the successful runs of ${frequent.join(', ')}: name it to see them`);
+        if (name === undefined)
+          console.log(`without the successful runs of ${frequent.join(', ')}: name it to see them`);
       }),
     );
 }
@@ -103,9 +106,17 @@ async function runJob(context: Context, name: string): Promise<void> {
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   const display = progressDisplay(name);
   try {
-    const report = await worker.runner.run(jobNamed(worker.jobs.map(({ job }) => job), name), { trigger: 'MANUAL', signal: stop.signal, onProgress: (counts) => display.show(counts) });
+    const report = await worker.runner.run(
+      jobNamed(
+        worker.jobs.map(({ job }) => job),
+        name,
+      ),
+      { trigger: 'MANUAL', signal: stop.signal, onProgress: (counts) => display.show(counts) },
+    );
     display.end();
-    const held = report.heldUntil ? `: another run holds the lock until ${inZone(report.heldUntil, context.config.timeZone)} at the latest` : '';
+    const held = report.heldUntil
+      ? `: another run holds the lock until ${inZone(report.heldUntil, context.config.timeZone)} at the latest`
+      : '';
     console.log(`${name} ${report.outcome}${held} ${countsText(report.counts)}`.trim());
     if (report.error) console.error(report.error);
     process.exitCode = EXIT_CODES[report.outcome];

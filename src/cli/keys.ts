@@ -13,13 +13,18 @@ export function keysCommands(program: Command): void {
     .command('issue')
     .description('make a key; it is shown once and cannot be shown again')
     .requiredOption('--partner <name>', `one of ${PARTNERS.join(', ')}`, partnerName)
-    .option('--expires <instant>', 'when it stops working, ISO 8601 with an offset, or a date (midnight, service time zone)')
+    .option(
+      '--expires <instant>',
+      'when it stops working, ISO 8601 with an offset, or a date (midnight, service time zone)',
+    )
     .option('--actor <name>', 'who issues it, for the audit trail', actorName, defaultActor())
     .action(({ partner, expires, actor }: { partner: string; expires?: string; actor: string }) =>
       withSchema(async ({ apiKeys, config }) => {
         const expiresAt = expires === undefined ? null : expiry(expires, config.timeZone);
         const { keyId, key } = await apiKeys.issue({ partner, expiresAt, actor });
-        console.log(`key id   ${keyId}\npartner  ${partner}\nexpires  ${expiresAt?.toISOString() ?? 'never'}\nkey      ${key}`);
+        console.log(
+          `key id   ${keyId}\npartner  ${partner}\nexpires  ${expiresAt?.toISOString() ?? 'never'}\nkey      ${key}`,
+        );
       }),
     );
   keys
@@ -28,16 +33,18 @@ export function keysCommands(program: Command): void {
     .action(() =>
       withSchema(async ({ apiKeys, clock }) => {
         const now = clock.now();
-        const lines = (await apiKeys.list()).map(({ keyId, partner, demo, issuedAt, issuedBy, expiresAt, revokedAt, lastUsedAt }) => ({
-          'key id': keyId,
-          partner,
-          state: revokedAt ? 'revoked' : expiresAt && expiresAt <= now ? 'expired' : demo ? 'demo' : 'active',
-          issued: issuedAt.toISOString(),
-          by: issuedBy,
-          expires: expiresAt?.toISOString() ?? '-',
-          revoked: revokedAt?.toISOString() ?? '-',
-          'last used': lastUsedAt?.toISOString() ?? '-',
-        }));
+        const lines = (await apiKeys.list()).map(
+          ({ keyId, partner, demo, issuedAt, issuedBy, expiresAt, revokedAt, lastUsedAt }) => ({
+            'key id': keyId,
+            partner,
+            state: revokedAt ? 'revoked' : expiresAt && expiresAt <= now ? 'expired' : demo ? 'demo' : 'active',
+            issued: issuedAt.toISOString(),
+            by: issuedBy,
+            expires: expiresAt?.toISOString() ?? '-',
+            revoked: revokedAt?.toISOString() ?? '-',
+            'last used': lastUsedAt?.toISOString() ?? '-',
+          }),
+        );
         console.log(lines.length > 0 ? table(lines) : 'no keys');
       }),
     );
@@ -57,7 +64,8 @@ export function keysCommands(program: Command): void {
 }
 
 function partnerName(value: string): string {
-  if (!(PARTNERS as readonly string[]).includes(value)) throw new InvalidArgumentError(`Partners are ${PARTNERS.join(', ')}.`);
+  if (!(PARTNERS as readonly string[]).includes(value))
+    throw new InvalidArgumentError(`Partners are ${PARTNERS.join(', ')}.`);
   return value;
 }
 

@@ -17,7 +17,9 @@ export function mirrorCommands(program: Command): void {
       withSchema(async ({ internetMirror, clock, config }) => {
         const { notices, oldest, manual } = await internetMirror.backlog();
         const seconds = oldest ? Math.max(0, Math.round((clock.now().getTime() - oldest.getTime()) / 1_000)) : 0;
-        console.log(`waiting              ${notices}${oldest ? `, the oldest for ${seconds} s` : ''}\nmanual verification  ${manual}`);
+        console.log(
+          `waiting              ${notices}${oldest ? `, the oldest for ${seconds} s` : ''}\nmanual verification  ${manual}`,
+        );
         const failures = await internetMirror.failures(limit);
         if (failures.length === 0) return;
         console.log(
@@ -47,7 +49,10 @@ export function mirrorCommands(program: Command): void {
           internet: cell(internet?.values[index]),
         }));
         console.log(table(columns));
-        if (awaited) console.log('the mirror is not up to date yet: the notice is copied soon, at the latest by the next run of sync_internet_zone');
+        if (awaited)
+          console.log(
+            'the mirror is not up to date yet: the notice is copied soon, at the latest by the next run of sync_internet_zone',
+          );
       }),
     );
   mirror
@@ -65,14 +70,18 @@ export function mirrorCommands(program: Command): void {
         });
         display.end();
         const mending = repair || removeSurplus;
-        console.log(`compared ${compared}, differences ${differing}, waiting to be copied ${awaited}${mending ? `, repaired ${repaired}` : ''}`);
+        console.log(
+          `compared ${compared}, differences ${differing}, waiting to be copied ${awaited}${mending ? `, repaired ${repaired}` : ''}`,
+        );
         for (const [difference, numbers] of Object.entries(differences)) {
           if (numbers.length === 0) continue;
           const more = numbers.length > NUMBERS_SHOWN ? ' …' : '';
           console.log(`${difference}: ${numbers.slice(0, NUMBERS_SHOWN).join(' ')}${more}`);
         }
         if (differences.surplus.length > 0 && !removeSurplus) {
-          console.log('Surplus notices stay: if OCMS_INTRANET_DB is the right database, --remove-surplus removes them.');
+          console.log(
+            'Surplus notices stay: if OCMS_INTRANET_DB is the right database, --remove-surplus removes them.',
+          );
         }
         process.exitCode = differing > repaired ? 1 : 0;
       }),

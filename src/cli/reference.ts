@@ -9,7 +9,9 @@ export function referenceCommands(program: Command): void {
   const reference = program.command('reference').description('reference data OCMS keeps itself, as CSV files');
   reference
     .command('import')
-    .description('make a list what the file says: rows that the file lacks are removed, parameters stay; a file that is not wholly right changes nothing')
+    .description(
+      'make a list what the file says: rows that the file lacks are removed, parameters stay; a file that is not wholly right changes nothing',
+    )
     .argument('<list>', REFERENCE_NAMES.join(', '), referenceName)
     .argument('<file>', 'CSV, UTF-8, the columns as `reference list` shows them')
     .option('--actor <name>', 'who imports it, for the audit columns', actorName, defaultActor())

@@ -5,7 +5,7 @@ import type { Role } from '../config/config';
 import { configFromEnvironment } from '../config/env';
 import { pendingMigrations } from '../db/migrate';
 import { AppError } from '../platform/errors';
-import type { JobCounts } from '../platform/jobs/job';
+import type { JobCounts } from '../scheduling/job';
 import { createLogger } from '../platform/logging';
 
 const MAX_ACTOR = 50;
@@ -14,7 +14,8 @@ const MAX_ACTOR = 50;
 export const defaultActor = (): string => userInfo().username.slice(0, MAX_ACTOR);
 
 export function actorName(value: string): string {
-  if (value.length === 0 || value.length > MAX_ACTOR) throw new InvalidArgumentError(`A name has 1 to ${MAX_ACTOR} characters.`);
+  if (value.length === 0 || value.length > MAX_ACTOR)
+    throw new InvalidArgumentError(`A name has 1 to ${MAX_ACTOR} characters.`);
   return value;
 }
 
@@ -25,7 +26,10 @@ export function lineCount(value: string): number {
 }
 
 /** Runs a command with everything the service is made of. */
-export async function withContext(work: (context: Context) => Promise<void>, needs: readonly Role[] = ['api']): Promise<void> {
+export async function withContext(
+  work: (context: Context) => Promise<void>,
+  needs: readonly Role[] = ['api'],
+): Promise<void> {
   const config = configFromEnvironment(needs);
   // Results go to standard output, the log to standard error.
   const context = createContext(config, { logger: createLogger({ level: 'warn', destination: process.stderr }) });
@@ -40,7 +44,8 @@ export async function withContext(work: (context: Context) => Promise<void>, nee
 export function withSchema(work: (context: Context) => Promise<void>, needs?: readonly Role[]): Promise<void> {
   return withContext(async (context) => {
     const pending = await pendingMigrations(context.intranet);
-    if (pending.length > 0) throw new AppError('unavailable', 'the intranet database has an older schema; run: npm run ocms -- migrate');
+    if (pending.length > 0)
+      throw new AppError('unavailable', 'the intranet database has an older schema; run: npm run ocms -- migrate');
     await work(context);
   }, needs);
 }
@@ -75,6 +80,9 @@ export function table(rows: readonly Readonly<Record<string, string>>[]): string
   const columns = Object.keys(rows[0]!);
   const width = (column: string): number => Math.max(column.length, ...rows.map((row) => row[column]!.length));
   const line = (cell: (column: string) => string): string =>
-    columns.map((column) => cell(column).padEnd(width(column))).join('  ').trimEnd();
+    columns
+      .map((column) => cell(column).padEnd(width(column)))
+      .join('  ')
+      .trimEnd();
   return [line((column) => column), ...rows.map((row) => line((column) => row[column]!))].join('\n');
 }

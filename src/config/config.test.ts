@@ -57,8 +57,12 @@ describe('configuration', () => {
   test('a process that runs no jobs needs nothing of what only jobs need', () => {
     const { OCMS_INTRANET_DB, OCMS_INTERNET_DB } = PRODUCTION;
     expect(problemsOf({ NODE_ENV: 'production', OCMS_ROLES: 'api', OCMS_INTRANET_DB, OCMS_INTERNET_DB })).toEqual([]);
-    expect(problemsOf({ NODE_ENV: 'production', OCMS_ROLES: 'worker', OCMS_INTRANET_DB, OCMS_INTERNET_DB })).toHaveLength(5);
-    expect(readConfig({ OCMS_SCHEDULE_REFRESH_VIP_VEHICLE: 'off' }).schedules).toEqual(new Map([['refresh_vip_vehicle', 'off']]));
+    expect(
+      problemsOf({ NODE_ENV: 'production', OCMS_ROLES: 'worker', OCMS_INTRANET_DB, OCMS_INTERNET_DB }),
+    ).toHaveLength(5);
+    expect(readConfig({ OCMS_SCHEDULE_REFRESH_VIP_VEHICLE: 'off' }).schedules).toEqual(
+      new Map([['refresh_vip_vehicle', 'off']]),
+    );
   });
 
   test('a misspelt variable is told, not ignored', () => {
@@ -83,9 +87,22 @@ describe('configuration', () => {
   });
 
   test('values are read', () => {
-    const config = readConfig({ ...PRODUCTION, OCMS_RATE_LIMITS: 'CAS=600, PLUS=60', OCMS_TRUST_PROXY: '10.0.0.0/8,loopback', OCMS_RESPONSE_CHECK: '0.25' });
-    expect(config).toMatchObject({ production: true, host: '0.0.0.0', trustProxy: ['10.0.0.0/8', 'loopback'], responseCheck: 0.25 });
-    expect([...config.rateLimits]).toEqual([['CAS', 600], ['PLUS', 60]]);
+    const config = readConfig({
+      ...PRODUCTION,
+      OCMS_RATE_LIMITS: 'CAS=600, PLUS=60',
+      OCMS_TRUST_PROXY: '10.0.0.0/8,loopback',
+      OCMS_RESPONSE_CHECK: '0.25',
+    });
+    expect(config).toMatchObject({
+      production: true,
+      host: '0.0.0.0',
+      trustProxy: ['10.0.0.0/8', 'loopback'],
+      responseCheck: 0.25,
+    });
+    expect([...config.rateLimits]).toEqual([
+      ['CAS', 600],
+      ['PLUS', 60],
+    ]);
   });
 
   test('a password never appears in a complaint', () => {
@@ -110,18 +127,38 @@ describe('a database location', () => {
 
   test('mssql://user:password@host:port/database?options, encrypted unless told otherwise', () => {
     expect(parseDatabaseUrl('mssql://us%40er:p%2Fw@host:1444/data%20base')).toEqual({
-      kind: 'mssql', host: 'host', port: 1444, user: 'us@er', password: 'p/w', database: 'data base',
-      encrypt: true, trustServerCertificate: false, requestTimeoutMs: 15_000, connectTimeoutMs: 15_000,
+      kind: 'mssql',
+      host: 'host',
+      port: 1444,
+      user: 'us@er',
+      password: 'p/w',
+      database: 'data base',
+      encrypt: true,
+      trustServerCertificate: false,
+      requestTimeoutMs: 15_000,
+      connectTimeoutMs: 15_000,
     });
-    expect(parseDatabaseUrl('mssql://u:p@h/d?encrypt=false&trustServerCertificate=true&requestTimeout=1000')).toMatchObject({
-      port: 1433, encrypt: false, trustServerCertificate: true, requestTimeoutMs: 1_000,
+    expect(
+      parseDatabaseUrl('mssql://u:p@h/d?encrypt=false&trustServerCertificate=true&requestTimeout=1000'),
+    ).toMatchObject({
+      port: 1433,
+      encrypt: false,
+      trustServerCertificate: true,
+      requestTimeoutMs: 1_000,
     });
   });
 
-  test.each(['', 'sqlite:', 'sqlite::memory:', 'mssql://host/db', 'mssql://u:p@/db', 'mssql://u:p@host', 'mssql://u:p@h/d?encrypt=yes', 'mssql://u:p@h/d?requestTimeout=-1', 'file.db'])(
-    'refuses "%s"',
-    (text) => {
-      expect(() => parseDatabaseUrl(text)).toThrow();
-    },
-  );
+  test.each([
+    '',
+    'sqlite:',
+    'sqlite::memory:',
+    'mssql://host/db',
+    'mssql://u:p@/db',
+    'mssql://u:p@host',
+    'mssql://u:p@h/d?encrypt=yes',
+    'mssql://u:p@h/d?requestTimeout=-1',
+    'file.db',
+  ])('refuses "%s"', (text) => {
+    expect(() => parseDatabaseUrl(text)).toThrow();
+  });
 });

@@ -94,7 +94,12 @@ const timeZone = z.string().refine((name) => {
 
 const address = z
   .string()
-  .transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean))
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  )
   .refine(
     (parts) => parts.every((part) => /^(loopback|linklocal|uniquelocal|[0-9a-fA-F.:]+(\/\d{1,3})?)$/.test(part)),
     'takes addresses or CIDR ranges, separated by commas',
@@ -110,8 +115,14 @@ const roles = z.string().transform((text, context): Role[] => {
 const url = (...protocols: string[]) =>
   z
     .string()
-    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), `takes a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`)
-    .refine((text) => !URL.canParse(text) || !protocols.includes('https:') || new URL(text).username === '', 'takes a URL without a user: the key has a variable of its own');
+    .refine(
+      (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol),
+      `takes a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+    )
+    .refine(
+      (text) => !URL.canParse(text) || !protocols.includes('https:') || new URL(text).username === '',
+      'takes a URL without a user: the key has a variable of its own',
+    );
 
 const mailAddress = z.string().regex(/^[^\s@,;<>"]+@[^\s@,;<>"]+$/, 'takes one e-mail address');
 
@@ -125,7 +136,9 @@ function schemaFor(production: boolean, needs: readonly Role[]) {
   const inDevelopment = <T extends z.ZodType>(schema: T) => (production ? schema : schema.optional());
   // What only jobs need; a value that is given is checked all the same.
   const forJobs = <T extends z.ZodType<unknown, string>>(schema: T) =>
-    production && needs.includes('worker') ? z.string({ error: 'is required in production' }).pipe(schema) : schema.optional();
+    production && needs.includes('worker')
+      ? z.string({ error: 'is required in production' }).pipe(schema)
+      : schema.optional();
   return z.object({
     PORT: wholeNumber(1, 65_532).optional(),
     OCMS_HOST: z.string().min(1).optional(),
@@ -143,7 +156,10 @@ function schemaFor(production: boolean, needs: readonly Role[]) {
     OCMS_REQUEST_TIMEOUT_MS: wholeNumber(1_000, 600_000).optional(),
     OCMS_SHUTDOWN_TIMEOUT_MS: wholeNumber(0, 600_000).optional(),
     OCMS_ROLES: roles.optional(),
-    OCMS_INSTANCE: z.string().regex(/^[\w.-]{1,60}$/, 'takes 1 to 60 letters, digits, dots, underscores and hyphens').optional(),
+    OCMS_INSTANCE: z
+      .string()
+      .regex(/^[\w.-]{1,60}$/, 'takes 1 to 60 letters, digits, dots, underscores and hyphens')
+      .optional(),
     OCMS_JOB_HISTORY_DAYS: wholeNumber(1, 3_650).optional(),
     OCMS_CAS_URL: forJobs(url('http:', 'https:')),
     OCMS_CAS_KEY: forJobs(z.string().regex(/^[\x21-\x7e]+$/, 'takes printable characters without spaces')),
@@ -179,7 +195,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ne
   const production = env.NODE_ENV === 'production';
   // An empty variable is one that is not set.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
-  const parsed = schemaFor(production, needs ?? (/\bworker\b/.test(given.OCMS_ROLES ?? 'worker') ? ['worker'] : ['api'])).safeParse(given);
+  const parsed = schemaFor(
+    production,
+    needs ?? (/\bworker\b/.test(given.OCMS_ROLES ?? 'worker') ? ['worker'] : ['api']),
+  ).safeParse(given);
   const problems = parsed.success
     ? []
     : parsed.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`);
@@ -243,5 +262,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ne
 
 function isKnown(name: string): boolean {
   // The tests' own database is no setting of the service.
-  return name in schemaFor(false, []).shape || name.startsWith(SCHEDULE) || name.startsWith('OCMS_TEST_') || name === 'OCMS_LONG_TESTS';
+  return (
+    name in schemaFor(false, []).shape ||
+    name.startsWith(SCHEDULE) ||
+    name.startsWith('OCMS_TEST_') ||
+    name === 'OCMS_LONG_TESTS'
+  );
 }

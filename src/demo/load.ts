@@ -53,7 +53,8 @@ export async function loadDemoData({
     return true;
   });
   const reference = createReferenceData({ intranet, clock });
-  if (isDemo && (await reference.list('rule-codes')).length === 0) await reference.import('rule-codes', Buffer.from(DEMO_RULE_CODES), ACTOR);
+  if (isDemo && (await reference.list('rule-codes')).length === 0)
+    await reference.import('rule-codes', Buffer.from(DEMO_RULE_CODES), ACTOR);
 }
 
 async function holdsAnything(trx: Transaction): Promise<boolean> {
@@ -63,7 +64,12 @@ async function holdsAnything(trx: Transaction): Promise<boolean> {
   return false;
 }
 
-async function loadNotices(trx: Transaction, dialect: Dialect, notices: readonly DemoNotice[], at: Date): Promise<void> {
+async function loadNotices(
+  trx: Transaction,
+  dialect: Dialect,
+  notices: readonly DemoNotice[],
+  at: Date,
+): Promise<void> {
   await insertNotices(trx, dialect, NOTICE_SHAPE, notices, at);
   const rows = dialect.rows(NOTICE_SHAPE, notices);
   await trx.raw(

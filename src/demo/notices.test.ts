@@ -1,7 +1,9 @@
 import { demoNotices } from './notices';
 
 const notices = demoNotices(2_000);
-const found = (column: keyof (typeof notices)[number]): unknown[] => [...new Set(notices.map((notice) => notice[column]))];
+const found = (column: keyof (typeof notices)[number]): unknown[] => [
+  ...new Set(notices.map((notice) => notice[column])),
+];
 
 describe('the demo notices (README, "Run it")', () => {
   it('are the same ones whenever they are made', () => {
@@ -22,7 +24,9 @@ describe('the demo notices (README, "Run it")', () => {
     expect(found('last_processing_stage')).toEqual(expect.arrayContaining([null, 'NPA', 'RD1', 'DN2', 'CPC', 'CSD']));
     expect(found('payment_status')).toEqual(expect.arrayContaining([null, 'FP']));
     expect(found('suspension_type')).toEqual(expect.arrayContaining([null, 'TS', 'PS']));
-    expect(found('epr_reason_of_suspension')).toEqual(expect.arrayContaining([null, 'APP', 'HST', 'ANS', 'FOR', 'DBB']));
+    expect(found('epr_reason_of_suspension')).toEqual(
+      expect.arrayContaining([null, 'APP', 'HST', 'ANS', 'FOR', 'DBB']),
+    );
     expect(found('vehicle_registration_type')).toEqual(expect.arrayContaining(['S', 'D', 'V', 'I', 'F']));
   });
 });

@@ -1,6 +1,6 @@
 import type { VipVehicleService } from '../features/vip-vehicles';
 import type { InternetMirror } from '../features/internet-mirror';
-import { bindJob, type BoundJob } from '../platform/jobs/job';
+import { bindJob, type BoundJob } from '../scheduling/job';
 import { refreshVipVehicle } from './cas/refresh-vip-vehicle';
 import { syncInternetZone } from './internet/sync-internet-zone';
 

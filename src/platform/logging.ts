@@ -56,7 +56,10 @@ export function describeError(error: unknown): DescribedError {
     ...(error instanceof AppError && { kind: error.kind }),
     ...((number ?? code) !== undefined && { code: number ?? code }),
     ...(!foreign && { message: error.message }),
-    stack: error.stack?.split('\n').filter((line) => /^\s+at /.test(line)).join('\n'),
+    stack: error.stack
+      ?.split('\n')
+      .filter((line) => /^\s+at /.test(line))
+      .join('\n'),
     ...(error.cause !== undefined && { cause: describeError(error.cause) }),
   };
 }

@@ -60,8 +60,16 @@ export function createMetrics(): Metrics {
       labelNames: ['source', 'fate'],
       registers,
     }),
-    mirrorBacklog: new Gauge({ name: 'ocms_mirror_backlog_notices', help: 'Notices waiting to be copied to the internet zone', registers }),
-    mirrorLag: new Gauge({ name: 'ocms_mirror_lag_seconds', help: 'How long the oldest notice waits to be copied to the internet zone', registers }),
+    mirrorBacklog: new Gauge({
+      name: 'ocms_mirror_backlog_notices',
+      help: 'Notices waiting to be copied to the internet zone',
+      registers,
+    }),
+    mirrorLag: new Gauge({
+      name: 'ocms_mirror_lag_seconds',
+      help: 'How long the oldest notice waits to be copied to the internet zone',
+      registers,
+    }),
     mirrorManual: new Gauge({
       name: 'ocms_mirror_manual_verification_notices',
       help: 'Notices that could not be copied to the internet zone and are left for manual verification',

@@ -27,8 +27,11 @@ describe('money (decisions §2: decimal(19,2), 0 to 99,999,999.99, exact)', () =
     expect(changed).toEqual([]);
   });
 
-  test.each([-0.01, 100_000_000, 99_999_999.991, 0.001, 19.999, 1e-9, NaN, Infinity, -Infinity])('%d is no amount', (dollars) => {
-    expect(isAmount(dollars)).toBe(false);
-    expect(() => centsFromDollars(dollars)).toThrow(RangeError);
-  });
+  test.each([-0.01, 100_000_000, 99_999_999.991, 0.001, 19.999, 1e-9, NaN, Infinity, -Infinity])(
+    '%d is no amount',
+    (dollars) => {
+      expect(isAmount(dollars)).toBe(false);
+      expect(() => centsFromDollars(dollars)).toThrow(RangeError);
+    },
+  );
 });

@@ -41,7 +41,11 @@ export async function bench(args) {
   const rounds = Number(values.rounds);
   const seconds = Number(values.seconds);
   const parts = positionals.length > 0 ? positionals : Object.keys(PARTS);
-  if (values.help || !parts.every((part) => Object.hasOwn(PARTS, part)) || !(Number.isInteger(rounds) && rounds > 0 && seconds > 0)) {
+  if (
+    values.help ||
+    !parts.every((part) => Object.hasOwn(PARTS, part)) ||
+    !(Number.isInteger(rounds) && rounds > 0 && seconds > 0)
+  ) {
     console.log(HELP);
     return values.help ? 0 : 2;
   }
@@ -127,12 +131,20 @@ async function compareAnswers(start, loads, key, noticeNumbers) {
     const candidate = await start(name);
     try {
       const answers = [];
-      for (const { path, bodies } of loads) for (const body of bodies.slice(0, 3)) answers.push(await ask(candidate.url, path, key, body));
+      for (const { path, bodies } of loads)
+        for (const body of bodies.slice(0, 3)) answers.push(await ask(candidate.url, path, key, body));
       answers.push(await ask(candidate.url, loads.at(-1).path, key, partial));
       answers.push(await ask(candidate.url, loads[0].path, key, unknown));
       // What became of the data.
       for (let first = 0; first < noticeNumbers.length; first += 500) {
-        answers.push(await ask(candidate.url, loads[0].path, key, JSON.stringify({ noticeNumbers: noticeNumbers.slice(first, first + 500) })));
+        answers.push(
+          await ask(
+            candidate.url,
+            loads[0].path,
+            key,
+            JSON.stringify({ noticeNumbers: noticeNumbers.slice(first, first + 500) }),
+          ),
+        );
       }
       expected ??= answers;
       assert.deepEqual(answers, expected, `${CANDIDATES[name].title} answers differently`);

@@ -77,7 +77,9 @@ export async function startCandidate({ title, script, env }, { work, data, sql, 
   const [port, adminPort] = await freePorts(2);
   // The service's log goes where production's does, to standard output; here that is a file.
   const log = openSync(path.join(folder, 'log'), 'a');
-  const inherited = Object.fromEntries(Object.entries(process.env).filter(([key]) => !/^(OCMS_|NODE_|PORT$)/.test(key)));
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter(([key]) => !/^(OCMS_|NODE_|PORT$)/.test(key)),
+  );
   const child = spawn(process.execPath, [path.join(HERE, script)], {
     cwd: folder,
     env: { ...inherited, ...env({ folder, port, adminPort, sql, keyHash }) },
@@ -107,13 +109,20 @@ export async function startCandidate({ title, script, env }, { work, data, sql, 
   return { url, folder, stop };
 }
 
-const answers = (url) => fetch(url).then(async (response) => (await response.text(), true)).catch(() => false);
+const answers = (url) =>
+  fetch(url)
+    .then(async (response) => (await response.text(), true))
+    .catch(() => false);
 
 async function freePorts(count) {
   const servers = await Promise.all(
-    Array.from({ length: count }, () => new Promise((resolve) => {
-      const server = createServer().listen(0, '127.0.0.1', () => resolve(server));
-    })),
+    Array.from(
+      { length: count },
+      () =>
+        new Promise((resolve) => {
+          const server = createServer().listen(0, '127.0.0.1', () => resolve(server));
+        }),
+    ),
   );
   const ports = servers.map((server) => server.address().port);
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));

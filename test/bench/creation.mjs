@@ -47,7 +47,8 @@ export async function benchCreation(work, { rounds }) {
   const seededIn = (performance.now() - startedAt) / 1_000;
   copyData(few, recorded);
   const statements = await recordCreation(recorded, offences(FEW));
-  const start = (name) => startCandidate(CREATORS[name], { work, data: name === 'million' ? many : few, sql: statements.sql });
+  const start = (name) =>
+    startCandidate(CREATORS[name], { work, data: name === 'million' ? many : few, sql: statements.sql });
 
   console.log(`\nCreation of notices (repccsWebhook): each request is a new notice. Of 100 offences 94 are of local vehicles, half of which
 have four notices on average, the others none; the rest are foreign, diplomats' and military vehicles, and unlicensed
@@ -71,13 +72,19 @@ The data is in ${tmpdir()}.
     beforeRound: ({ folder }) => forgetMarks(folder),
     // What one still copies must not take another's time.
     afterTurn: async ({ name, folder }) => {
-      if (nudged.includes(name) && !(await drained(folder))) throw new Error('the nudge does not copy what was created');
+      if (nudged.includes(name) && !(await drained(folder)))
+        throw new Error('the nudge does not copy what was created');
     },
   });
   const [{ rounds: rates }] = measured;
   const kept = report(measured, CREATORS);
   const flat = reportFigures('What one notice costs, by how many are stored', [
-    { what: `at ${MANY.toLocaleString('en')} ÷ at ${FEW.toLocaleString('en')}`, values: rates.service.map((rate, round) => rate / rates.million[round]), digits: 2, most: FLAT },
+    {
+      what: `at ${MANY.toLocaleString('en')} ÷ at ${FEW.toLocaleString('en')}`,
+      values: rates.service.map((rate, round) => rate / rates.million[round]),
+      digits: 2,
+      most: FLAT,
+    },
   ]);
   return kept && flat;
 }
@@ -93,7 +100,9 @@ async function compareRows(start, key) {
     const candidate = await start(name);
     try {
       for (let index = 0; index < COMPARED; index += 1) {
-        assert.deepEqual(await ask(candidate.url, REPCCS_WEBHOOK, key, JSON.stringify(offence(index))), { data: { appCode: 'OCMS-2000', message: 'OK' } });
+        assert.deepEqual(await ask(candidate.url, REPCCS_WEBHOOK, key, JSON.stringify(offence(index))), {
+          data: { appCode: 'OCMS-2000', message: 'OK' },
+        });
       }
       left[name] = rowsIn(candidate.folder);
     } finally {

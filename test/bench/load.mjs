@@ -12,7 +12,13 @@ const keyHeaders = (key) => ({ 'Ocp-Apim-Subscription-Key': key, 'API-Key': key 
  * @returns requests answered per second.
  * @throws Error when an answer is not 200.
  */
-export async function load(url, { path, bodies, bodyOf = (index) => bodies[index % bodies.length], amount }, key, seconds, cursor = { next: 0 }) {
+export async function load(
+  url,
+  { path, bodies, bodyOf = (index) => bodies[index % bodies.length], amount },
+  key,
+  seconds,
+  cursor = { next: 0 },
+) {
   const run = autocannon({
     url: `${url}${path}`,
     connections: CONNECTIONS,
@@ -34,7 +40,8 @@ export async function load(url, { path, bodies, bodyOf = (index) => bodies[index
     lastAt = performance.now();
   });
   const { non2xx, errors, timeouts } = await run;
-  if (non2xx + errors + timeouts > 0) throw new Error(`${url}${path}: ${non2xx} answers other than 2xx, ${errors} errors, ${timeouts} time-outs`);
+  if (non2xx + errors + timeouts > 0)
+    throw new Error(`${url}${path}: ${non2xx} answers other than 2xx, ${errors} errors, ${timeouts} time-outs`);
   return (answered * 1_000) / (lastAt - startedAt);
 }
 

@@ -13,8 +13,16 @@ import { load } from './load.mjs';
  * @param {(running: { folder: string }) => void | Promise<void>} [options.afterTurn]
  * @returns the workloads, each with the requests per second of every round by candidate.
  */
-export async function measure(names, start, loads, { key, rounds, seconds, warmUp, beforeRound, afterTurn = () => undefined }) {
-  const measured = loads.map((workload) => ({ ...workload, rounds: Object.fromEntries(names.map((name) => [name, []])) }));
+export async function measure(
+  names,
+  start,
+  loads,
+  { key, rounds, seconds, warmUp, beforeRound, afterTurn = () => undefined },
+) {
+  const measured = loads.map((workload) => ({
+    ...workload,
+    rounds: Object.fromEntries(names.map((name) => [name, []])),
+  }));
   const running = [];
   const send = async ({ own, ...workload }, candidate, seconds) => {
     // New notices are never the same again; everything else is, every time.

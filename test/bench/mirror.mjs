@@ -45,10 +45,14 @@ async function throughput(folder, rounds) {
     database.exec(`ATTACH '${path.join(folder, 'internet.db')}' AS internet`);
     const { job } = worker.jobs.find(({ job: { name } }) => name === JOB);
     // Of all vehicles and of all times.
-    database.exec(`CREATE TEMP TABLE chosen AS SELECT notice_no FROM ocms_valid_offence_notice WHERE CAST(substr(notice_no, 1, 9) AS int) % ${STORED / WAITING} = 0`);
+    database.exec(
+      `CREATE TEMP TABLE chosen AS SELECT notice_no FROM ocms_valid_offence_notice WHERE CAST(substr(notice_no, 1, 9) AS int) % ${STORED / WAITING} = 0`,
+    );
     const situations = {
-      'not in the mirror yet': 'DELETE FROM internet.eocms_valid_offence_notice WHERE notice_no IN (SELECT notice_no FROM chosen)',
-      'changed': 'UPDATE ocms_valid_offence_notice SET version = version + 1, amount_payable = amount_payable + 1 WHERE notice_no IN (SELECT notice_no FROM chosen)',
+      'not in the mirror yet':
+        'DELETE FROM internet.eocms_valid_offence_notice WHERE notice_no IN (SELECT notice_no FROM chosen)',
+      changed:
+        'UPDATE ocms_valid_offence_notice SET version = version + 1, amount_payable = amount_payable + 1 WHERE notice_no IN (SELECT notice_no FROM chosen)',
     };
     const rates = Object.fromEntries(Object.keys(situations).map((name) => [name, []]));
     // The first for nothing: a worker has long run when it matters.
@@ -60,7 +64,8 @@ async function throughput(folder, rounds) {
         const startedAt = performance.now();
         const { outcome, counts } = await worker.runner.run(job, { trigger: 'MANUAL' });
         const seconds = (performance.now() - startedAt) / 1_000;
-        if (outcome !== 'SUCCEEDED' || counts.copied !== WAITING) throw new Error(`${JOB}: ${outcome} ${JSON.stringify(counts)}`);
+        if (outcome !== 'SUCCEEDED' || counts.copied !== WAITING)
+          throw new Error(`${JOB}: ${outcome} ${JSON.stringify(counts)}`);
         if (round >= 0) rates[name].push(WAITING / seconds);
       }
     }
@@ -81,16 +86,21 @@ async function nudgeCost(work, rounds) {
   const { noticeNumbers, key } = await prepareData(data);
   const update = workloads(noticeNumbers).find(({ name, size }) => name === 'updateCourtNotices' && size === 500);
   const start = (name) => startCandidate(NUDGERS[name], { work, data });
-  const measured = await measure(Object.keys(NUDGERS), start, [{ ...update, amount: UPDATES, limits: { scheduled: LEAST_WITH_NUDGE } }], {
-    key,
-    rounds,
-    warmUp: () => ({}),
-    beforeRound: () => undefined,
-    // What one still copies must not take the other's time.
-    afterTurn: async ({ name, folder }) => {
-      if (name === 'service' && !(await drained(folder))) throw new Error('the nudge does not copy what changed');
-      forgetMarks(folder);
+  const measured = await measure(
+    Object.keys(NUDGERS),
+    start,
+    [{ ...update, amount: UPDATES, limits: { scheduled: LEAST_WITH_NUDGE } }],
+    {
+      key,
+      rounds,
+      warmUp: () => ({}),
+      beforeRound: () => undefined,
+      // What one still copies must not take the other's time.
+      afterTurn: async ({ name, folder }) => {
+        if (name === 'service' && !(await drained(folder))) throw new Error('the nudge does not copy what changed');
+        forgetMarks(folder);
+      },
     },
-  });
+  );
   return report(measured, NUDGERS);
 }

@@ -12,7 +12,12 @@ const NOTICES_PER_VEHICLE = 4;
 const DAYS = 1_095;
 const FIRST_STORED = 100_000_000;
 const FIRST_NEW = 800_000_000;
-const CAR_PARKS = [['A0007', 'ALIWAL STREET'], ['B0012', 'BALESTIER ROAD'], ['C0030', 'CLUB STREET'], ['J0017', 'JALAN BESAR']];
+const CAR_PARKS = [
+  ['A0007', 'ALIWAL STREET'],
+  ['B0012', 'BALESTIER ROAD'],
+  ['C0030', 'CLUB STREET'],
+  ['J0017', 'JALAN BESAR'],
+];
 
 /** How many offences of 100 are of which kind; of the others half are of vehicles with notices, half of new ones. */
 const FOREIGN = 3;
@@ -38,8 +43,15 @@ export function seedNotices(folder, count) {
   try {
     database.exec(`ATTACH '${path.join(folder, 'internet.db')}' AS internet`);
     // Nothing to be undone, and no log of it: a seeding that is cut short is thrown away.
-    for (const zone of ['main', 'internet']) database.exec(`PRAGMA ${zone}.journal_mode = MEMORY; PRAGMA ${zone}.synchronous = OFF; PRAGMA ${zone}.cache_size = -200000`);
-    const indexes = database.prepare(`SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name = 'ocms_valid_offence_notice'`).all();
+    for (const zone of ['main', 'internet'])
+      database.exec(
+        `PRAGMA ${zone}.journal_mode = MEMORY; PRAGMA ${zone}.synchronous = OFF; PRAGMA ${zone}.cache_size = -200000`,
+      );
+    const indexes = database
+      .prepare(
+        `SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name = 'ocms_valid_offence_notice'`,
+      )
+      .all();
     for (const { name } of indexes) database.exec(`DROP INDEX ${name}`);
     const vehicles = count / NOTICES_PER_VEHICLE;
     const seconds = DAYS * 86_400;

@@ -43,7 +43,9 @@ export function productionContext(folder) {
     OCMS_ALERT_TO: 'operations@ocms.invalid',
   });
   const log = openSync(path.join(folder, 'log'), 'a');
-  const context = createContext(config, { logger: createLogger({ level: config.logLevel, destination: { write: (line) => void writeSync(log, line) } }) });
+  const context = createContext(config, {
+    logger: createLogger({ level: config.logLevel, destination: { write: (line) => void writeSync(log, line) } }),
+  });
   const close = async () => {
     await context.close();
     closeSync(log);
@@ -155,14 +157,18 @@ export async function recordStatements(folder, workloads) {
       const statements = await record(operationOf(workload), JSON.parse(workload.bodies[0]));
       counts.push({ ...workload, statements });
     }
-    const update = JSON.parse(workloads.find(({ name, size }) => name === 'updateCourtNotices' && size === 1).bodies[0]);
+    const update = JSON.parse(
+      workloads.find(({ name, size }) => name === 'updateCourtNotices' && size === 1).bodies[0],
+    );
     const withUnknown = await record('cas-updateCourtNotices', {
       notices: [...update.notices, { noticeNo: '000000000Z', atomsFlag: 'N' }],
     });
     const [selectJson, ...others] = counts[0].statements;
     const rows = context.intranet.dialect.rows({ notice_no: 'varchar(10)' }, []);
     if (others.length > 0 || withUnknown.length !== 3) {
-      throw new Error('the service sends other statements than the bare handlers know: bring test/bench/bare/queries.mjs up to date');
+      throw new Error(
+        'the service sends other statements than the bare handlers know: bring test/bench/bare/queries.mjs up to date',
+      );
     }
     const [updateNotices, mark, existing] = withUnknown;
     return { counts, withUnknown, sql: { selectJson, noticeNumberRows: rows.sql, updateNotices, mark, existing } };
@@ -182,7 +188,12 @@ export async function recordCreation(folder, offence) {
   try {
     const record = recorder(context);
     // Beyond those that the candidates are sent.
-    const body = (index, changes) => ({ ...offence(90_000_000 + index), offenceNoticeType: 'O', vehicleRegistrationType: 'S', ...changes });
+    const body = (index, changes) => ({
+      ...offence(90_000_000 + index),
+      offenceNoticeType: 'O',
+      vehicleRegistrationType: 'S',
+      ...changes,
+    });
     const known = body(1, { vehicleNo: 'SBA1234A' });
     const kinds = {
       'a vehicle for the first time': known,
@@ -192,13 +203,19 @@ export async function recordCreation(folder, offence) {
       'a vehicle with notices, number by OCMS': body(5, { vehicleNo: known.vehicleNo, noticeNo: undefined }),
     };
     const counts = [];
-    for (const [name, each] of Object.entries(kinds)) counts.push({ name, statements: await record('repccsWebhook', each) });
+    for (const [name, each] of Object.entries(kinds))
+      counts.push({ name, statements: await record('repccsWebhook', each) });
     const [, ordinary, foreign] = counts.map(({ statements }) => statements);
     const [, facts, , past, insertNotice, mark] = ordinary;
     const [insertSuspension, suspendNotice] = foreign.slice(5);
-    const expected = { ordinary: 'update SELECT select SELECT INSERT INSERT insert', foreign: 'update SELECT INSERT INSERT insert INSERT UPDATE INSERT' };
+    const expected = {
+      ordinary: 'update SELECT select SELECT INSERT INSERT insert',
+      foreign: 'update SELECT INSERT INSERT insert INSERT UPDATE INSERT',
+    };
     if (verbs(ordinary) !== expected.ordinary || verbs(foreign) !== expected.foreign) {
-      throw new Error('the service sends other statements than the bare handlers know: bring test/bench/bare/queries.mjs up to date');
+      throw new Error(
+        'the service sends other statements than the bare handlers know: bring test/bench/bare/queries.mjs up to date',
+      );
     }
     return { counts, sql: { facts, past, insertNotice, mark, insertSuspension, suspendNotice } };
   } finally {
@@ -212,7 +229,10 @@ const recorder = (context) => async (operation, body) => {
   const statements = [];
   const stop = context.intranet.onStatement((sql) => statements.push(sql));
   try {
-    const { status } = await handlers[operation](context.services)({ body, bodyHash: () => createHash('sha256').update(JSON.stringify(body)).digest('hex') });
+    const { status } = await handlers[operation](context.services)({
+      body,
+      bodyHash: () => createHash('sha256').update(JSON.stringify(body)).digest('hex'),
+    });
     if (status !== 200) throw new Error(`${operation} answers ${status}`);
   } finally {
     stop();

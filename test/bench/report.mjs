@@ -81,7 +81,11 @@ export function reportCreationStatements({ counts }) {
 
 export function reportStatements({ counts, withUnknown }) {
   console.log('\nSQL statements per request of (a), besides BEGIN and COMMIT of the updates; the key costs none');
-  const lines = counts.map(({ name, size, statements }) => [`${name}, ${size}`, String(statements.length), verbs(statements)]);
+  const lines = counts.map(({ name, size, statements }) => [
+    `${name}, ${size}`,
+    String(statements.length),
+    verbs(statements),
+  ]);
   lines.push(['updateCourtNotices, some not updated', String(withUnknown.length), verbs(withUnknown)]);
   print(lines);
 }
@@ -100,6 +104,11 @@ export function median(values) {
 function print(lines) {
   const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)));
   for (const line of lines) {
-    console.log(`  ${line.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join('  ').trimEnd()}`);
+    console.log(
+      `  ${line
+        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column])))
+        .join('  ')
+        .trimEnd()}`,
+    );
   }
 }

@@ -23,7 +23,14 @@ export function workloads(noticeNumbers) {
   const updated = (numbers) => JSON.stringify({ notices: numbers.map((noticeNo) => courtNotice(noticeNo, random)) });
   const small = { count: SMALL_BODIES, limits: { express: 0.8 } };
   const large = { count: LARGE_BODIES, limits: { express: 0.95, fastify: 1 } };
-  const workload = (name, path, size, { count, limits }, write, amount) => ({ name, path, size, limits, amount, bodies: batches(size, count).map(write) });
+  const workload = (name, path, size, { count, limits }, write, amount) => ({
+    name,
+    path,
+    size,
+    limits,
+    amount,
+    bodies: batches(size, count).map(write),
+  });
   return [
     workload('getPaymentStatus', PAYMENT_STATUS, 1, small, asked),
     workload('getPaymentStatus', PAYMENT_STATUS, 500, large, asked),

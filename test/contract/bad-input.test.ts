@@ -1,6 +1,15 @@
 import { connect } from 'node:net';
 import { inboundOperations, type InboundOperationId } from '../../generated/inbound/operations';
-import { batchLimits, batchRequest, ERRORS, errorOf, fullRequests, isOpen, operationIds, spoiltRequests } from '../support/contract';
+import {
+  batchLimits,
+  batchRequest,
+  ERRORS,
+  errorOf,
+  fullRequests,
+  isOpen,
+  operationIds,
+  spoiltRequests,
+} from '../support/contract';
 import { type Partner, request, startTestService, type TestResponse, type TestService } from '../support/service';
 
 let service: TestService;
@@ -37,7 +46,12 @@ afterEach(async () => {
 function expectRefused(response: TestResponse, status: number, id?: InboundOperationId): void {
   expect({ status: response.status, body: response.body as unknown }).toEqual({
     status,
-    body: { data: { ...(id ? errorOf(id, status) : ERRORS[status]), ...(response.body.data.errors && { errors: expect.any(Array) as unknown }) } },
+    body: {
+      data: {
+        ...(id ? errorOf(id, status) : ERRORS[status]),
+        ...(response.body.data.errors && { errors: expect.any(Array) as unknown }),
+      },
+    },
   });
   expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
   expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f]{32}$/);
@@ -62,7 +76,9 @@ function raw(bytes: string, enough: (received: string) => boolean): Promise<stri
 }
 
 const otherPartners = (id: InboundOperationId): Partner[] =>
-  [...new Set(Object.values(inboundOperations).map(({ partner }) => partner))].filter((partner) => partner !== inboundOperations[id].partner);
+  [...new Set(Object.values(inboundOperations).map(({ partner }) => partner))].filter(
+    (partner) => partner !== inboundOperations[id].partner,
+  );
 
 describe.each(operationIds)('%s (decisions §3)', (id) => {
   const { path, partner, keyHeader } = inboundOperations[id];
@@ -78,7 +94,11 @@ describe.each(operationIds)('%s (decisions §3)', (id) => {
       expectRefused(await service.post(path, body(), { key: null }), 401, id);
     });
     test.each(bodies)('a wrong key, with %s', async (_name, body) => {
-      expectRefused(await service.post(path, body(), { key: 'ocms_cas_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' }), 401, id);
+      expectRefused(
+        await service.post(path, body(), { key: 'ocms_cas_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' }),
+        401,
+        id,
+      );
     });
     test('an empty key, a padded one, one sent twice', async () => {
       const key = service.keys[partner];
@@ -86,12 +106,16 @@ describe.each(operationIds)('%s (decisions §3)', (id) => {
       expectRefused(await service.post(path, good, { key: `${key}x` }), 401, id);
       expectRefused(await service.post(path, good, { key: `${key}, ${key}` }), 401, id);
     });
-    test.each(otherPartners(id))("the key of another partner, %s", async (other) => {
+    test.each(otherPartners(id))('the key of another partner, %s', async (other) => {
       expectRefused(await service.post(path, good, { key: service.keys[other] }), 401, id);
     });
     test('its own key in a header of another name', async () => {
       const header = keyHeader === 'API-Key' ? 'Ocp-Apim-Subscription-Key' : 'API-Key';
-      expectRefused(await service.post(path, good, { key: null, headers: { [header]: service.keys[partner] } }), 401, id);
+      expectRefused(
+        await service.post(path, good, { key: null, headers: { [header]: service.keys[partner] } }),
+        401,
+        id,
+      );
     });
     test('an expired key', async () => {
       const { apiKeys } = service.context;
@@ -109,23 +133,30 @@ describe.each(operationIds)('%s (decisions §3)', (id) => {
     });
   });
 
-  test.each(['GET', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'])('405 with Allow for %s, key or none', async (method) => {
-    const response = await request(`${service.url}${path}`, { method });
-    expect(response.status).toBe(405);
-    expect(response.headers.get('allow')).toBe('POST');
-    if (method !== 'HEAD') expectRefused(response, 405, id);
-  });
+  test.each(['GET', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'])(
+    '405 with Allow for %s, key or none',
+    async (method) => {
+      const response = await request(`${service.url}${path}`, { method });
+      expect(response.status).toBe(405);
+      expect(response.headers.get('allow')).toBe('POST');
+      if (method !== 'HEAD') expectRefused(response, 405, id);
+    },
+  );
 
   test.each([`${path}/`, path.toUpperCase(), `${path}x`, `/x${path}`])('404 for the path %s', async (wrong) => {
     expectRefused(await service.post(wrong, good), 404, id);
   });
 
-  test.each(['text/plain', 'application/xml', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/problem+json', 'application/json; charset=latin1'])(
-    '415 for the media type %s',
-    async (type) => {
-      expectRefused(await service.post(path, good, { headers: { 'Content-Type': type } }), 415, id);
-    },
-  );
+  test.each([
+    'text/plain',
+    'application/xml',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/problem+json',
+    'application/json; charset=latin1',
+  ])('415 for the media type %s', async (type) => {
+    expectRefused(await service.post(path, good, { headers: { 'Content-Type': type } }), 415, id);
+  });
 
   test('415 without a media type', async () => {
     const key = service.keys[partner];
@@ -141,12 +172,21 @@ describe.each(operationIds)('%s (decisions §3)', (id) => {
     expectRefused(await service.post(path, good, { headers: { 'Content-Encoding': encoding } }), 415, id);
   });
 
-  test.each(['', '{', '{"noticeNumbers":', '[1', '"text"', '42', 'null', 'nul', '{"a":1}}', '\u0000', '['.repeat(200_000)])(
-    '400 for a body that is no JSON object (case %#)',
-    async (body) => {
-      expectRefused(await service.post(path, body), 400, id);
-    },
-  );
+  test.each([
+    '',
+    '{',
+    '{"noticeNumbers":',
+    '[1',
+    '"text"',
+    '42',
+    'null',
+    'nul',
+    '{"a":1}}',
+    '\u0000',
+    '['.repeat(200_000),
+  ])('400 for a body that is no JSON object (case %#)', async (body) => {
+    expectRefused(await service.post(path, body), 400, id);
+  });
 
   test('413 for a body over 1 MiB, 400 for one just under it', async () => {
     const over = `{"x":"${'y'.repeat(1_048_576)}"}`;
@@ -175,35 +215,39 @@ describe.each(operationIds)('%s (decisions §3)', (id) => {
   });
 
   const limit = batchLimits.get(id);
-  if (limit) describe('the batch limit, counted after the schema held', () => {
-    const { maxItems, pointer } = limit;
+  if (limit)
+    describe('the batch limit, counted after the schema held', () => {
+      const { maxItems, pointer } = limit;
 
-    test('413 for one notice over it', async () => {
-      expectRefused(await service.post(path, batchRequest(id, maxItems + 1)), 413, id);
+      test('413 for one notice over it', async () => {
+        expectRefused(await service.post(path, batchRequest(id, maxItems + 1)), 413, id);
+      });
+      test('400 for one over it of which one is malformed', async () => {
+        const body = JSON.stringify(batchRequest(id, maxItems + 1)).replace('600000003A', '60000000*A');
+        const response = await service.post(path, body);
+        expectRefused(response, 400, id);
+        expect(response.body.data.errors).toHaveLength(1);
+      });
+      test('413, or 400 where malformed, for as many as fit into 1 MiB', async () => {
+        expectRefused(await service.post(path, batchRequest(id, 25_000)), 413, id);
+        const zeros = JSON.stringify({ ...good, [pointer.slice(1)]: new Array(500_000).fill(0) });
+        const response = await service.post(path, zeros);
+        expectRefused(response, 400, id);
+        expect(response.body.data.errors.length).toBeLessThanOrEqual(20);
+      });
     });
-    test('400 for one over it of which one is malformed', async () => {
-      const body = JSON.stringify(batchRequest(id, maxItems + 1)).replace('600000003A', '60000000*A');
+
+  test.each(spoiltRequests(id).map((spoilt) => [spoilt.name, spoilt] as const))(
+    '400 naming the place for %s',
+    async (_name, { body, path: place }) => {
       const response = await service.post(path, body);
       expectRefused(response, 400, id);
-      expect(response.body.data.errors).toHaveLength(1);
-    });
-    test('413, or 400 where malformed, for as many as fit into 1 MiB', async () => {
-      expectRefused(await service.post(path, batchRequest(id, 25_000)), 413, id);
-      const zeros = JSON.stringify({ ...good, [pointer.slice(1)]: new Array(500_000).fill(0) });
-      const response = await service.post(path, zeros);
-      expectRefused(response, 400, id);
-      expect(response.body.data.errors.length).toBeLessThanOrEqual(20);
-    });
-  });
-
-  test.each(spoiltRequests(id).map((spoilt) => [spoilt.name, spoilt] as const))('400 naming the place for %s', async (_name, { body, path: place }) => {
-    const response = await service.post(path, body);
-    expectRefused(response, 400, id);
-    const errors = response.body.data.errors as { path: string; message: string }[];
-    expect(errors.some((error) => error.path === place || error.path.startsWith(`${place}/`))).toBe(true);
-    expect(errors.length).toBeLessThanOrEqual(20);
-    expect(response.text).not.toMatch(/DROP TABLE|<script>|9999999999|19\.99|300\.00/);
-  });
+      const errors = response.body.data.errors as { path: string; message: string }[];
+      expect(errors.some((error) => error.path === place || error.path.startsWith(`${place}/`))).toBe(true);
+      expect(errors.length).toBeLessThanOrEqual(20);
+      expect(response.text).not.toMatch(/DROP TABLE|<script>|9999999999|19\.99|300\.00/);
+    },
+  );
 
   test('400 for a query parameter, its name not told back when it looks personal', async () => {
     expectRefused(await service.post(`${path}?verbose=1`, good), 400, id);
@@ -218,7 +262,9 @@ test('the same notice twice in one update is 400, naming the second (decisions �
     notices: ['500400058A', '500400059B', '500400058A'].map((noticeNo) => ({ noticeNo, atomsFlag: 'Y' })),
   });
   expectRefused(response, 400);
-  expect(response.body.data.errors).toEqual([{ path: '/body/notices/2/noticeNo', message: 'must appear once in a request' }]);
+  expect(response.body.data.errors).toEqual([
+    { path: '/body/notices/2/noticeNo', message: 'must appear once in a request' },
+  ]);
 });
 
 test('an update that changes nothing is 400: at least one field besides noticeNo (decisions §4)', async () => {
@@ -228,7 +274,9 @@ test('an update that changes nothing is 400: at least one field besides noticeNo
 test.each(['lastProcessingStage', 'lastProcessingDate', 'amountPayable', 'paymentAcceptanceAllowed'])(
   '%s is never null (decisions §4)',
   async (field) => {
-    const response = await service.post('/v1/ocms/cas-updateCourtNotices', { notices: [{ noticeNo: '500400058A', [field]: null }] });
+    const response = await service.post('/v1/ocms/cas-updateCourtNotices', {
+      notices: [{ noticeNo: '500400058A', [field]: null }],
+    });
     expectRefused(response, 400);
   },
 );
@@ -240,7 +288,11 @@ test.each(['/'.repeat(300), `a${'/b'.repeat(5_000)}`, '//', '/body/x', '~1', '%2
       const { path } = inboundOperations[id];
       if (!isOpen(id)) expectRefused(await service.post(path, { ...fullRequests[id], [name]: 1 }), 400, id);
       // A URL longer than the server reads belongs to no operation.
-      expectRefused(await service.post(`${path}?${encodeURIComponent(name)}=1`, fullRequests[id]), 400, name.length > 5_000 ? undefined : id);
+      expectRefused(
+        await service.post(`${path}?${encodeURIComponent(name)}=1`, fullRequests[id]),
+        400,
+        name.length > 5_000 ? undefined : id,
+      );
     }
   },
 );
@@ -261,14 +313,19 @@ test('a body is asked for (100-continue) only once the key is good', async () =>
   const request = (key: string): string =>
     `POST /v1/plus-queryNoticeInfo HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Type: application/json\r\nOcp-Apim-Subscription-Key: ${key}\r\nContent-Length: 10\r\n\r\n`;
   expect(await raw(request('wrong'), (text) => text.includes('}}'))).toMatch(/^HTTP\/1\.1 401 /);
-  expect(await raw(request(service.keys.PLUS), (text) => text.includes('\r\n\r\n'))).toMatch(/^HTTP\/1\.1 100 Continue/);
+  expect(await raw(request(service.keys.PLUS), (text) => text.includes('\r\n\r\n'))).toMatch(
+    /^HTTP\/1\.1 100 Continue/,
+  );
 });
 
-test.each(['GET /nowhere HTTP/1.1\r\n\r\n', 'GET /nowhere HTTP/1.1\r\nHost: x\r\nExpect: wonders\r\n\r\n'])('%j is answered like any other request', async (text) => {
-  const answer = await raw(text, (received) => received.includes('}}'));
-  expect(answer).toMatch(/^HTTP\/1\.1 404 /);
-  expect(answer).toMatch(/^X-Request-Id: /m);
-});
+test.each(['GET /nowhere HTTP/1.1\r\n\r\n', 'GET /nowhere HTTP/1.1\r\nHost: x\r\nExpect: wonders\r\n\r\n'])(
+  '%j is answered like any other request',
+  async (text) => {
+    const answer = await raw(text, (received) => received.includes('}}'));
+    expect(answer).toMatch(/^HTTP\/1\.1 404 /);
+    expect(answer).toMatch(/^X-Request-Id: /m);
+  },
+);
 
 test('what is not HTTP is answered with the error body and the connection closed', async () => {
   const answer = await raw('NONSENSE\r\n\r\n', (text) => text.includes('}}'));

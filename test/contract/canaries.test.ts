@@ -4,7 +4,14 @@ import { fullRequests } from '../support/contract';
 import { request, startTestService, type TestService } from '../support/service';
 
 /** Personal data and keys as they might stand anywhere in a request. */
-const BARE = ['S1234567D', 'G7654321X', '91234567', '+65 8123 4567', 'citizen@example.com.sg', 'ocms_cas_CANARYCANARYCANARYCANARYCANARY'];
+const BARE = [
+  'S1234567D',
+  'G7654321X',
+  '91234567',
+  '+65 8123 4567',
+  'citizen@example.com.sg',
+  'ocms_cas_CANARYCANARYCANARYCANARYCANARY',
+];
 
 /** The same as part of something longer. */
 const CANARIES = [...BARE, 'a_S1234567D', 'a_91234567', 'id.91234567', 'x_ocms_cas_demo-key-for-local-use'];
@@ -39,15 +46,32 @@ test.each(CANARIES)('%s never reaches the log or the metrics, whatever path it t
     await service.post(`${path}?${encoded}=${encoded}`, { noticeNumbers: ['A'] });
     await service.post(`${path}/${encoded}`, {});
     await service.post(path, {}, { headers: { 'Content-Type': canary.replace('+', '') } }).catch(() => undefined);
-    await service.post(path, {}, { headers: { 'X-Request-Id': canary, 'X-Forwarded-For': canary, 'User-Agent': canary, Referer: canary, Cookie: canary } });
+    await service.post(
+      path,
+      {},
+      {
+        headers: {
+          'X-Request-Id': canary,
+          'X-Forwarded-For': canary,
+          'User-Agent': canary,
+          Referer: canary,
+          Cookie: canary,
+        },
+      },
+    );
   }
   for (const id of WEBHOOKS) {
     const { path } = inboundOperations[id];
     // Accepted, with the delivery's id, which is logged, a field of the caller's own, and free text; then refused.
     const offence = { ...fullRequests[id], transactionId: canary, ppName: canary, creUserId: canary, [canary]: canary };
-    const accepted = await service.post(path, { ...offence, noticeNo: `C${id.slice(0, 1).toUpperCase()}${CANARIES.indexOf(canary)}` });
+    const accepted = await service.post(path, {
+      ...offence,
+      noticeNo: `C${id.slice(0, 1).toUpperCase()}${CANARIES.indexOf(canary)}`,
+    });
     expect(accepted.status).toBe(200);
-    expect((await service.post(path, { ...offence, noticeNo: canary, vehicleNo: canary, noticeDateAndTime: canary })).status).toBe(400);
+    expect(
+      (await service.post(path, { ...offence, noticeNo: canary, vehicleNo: canary, noticeDateAndTime: canary })).status,
+    ).toBe(400);
   }
   await service.post(`/${encoded}`, {});
   await request(`${service.url}/%zz${encoded}`);
@@ -62,7 +86,9 @@ test.each(CANARIES)('%s in an unexpected error is masked in the log and not told
   const response = await service.post(STATUS, { noticeNumbers: ['A'] });
   failure = undefined;
   expect(response.status).toBe(500);
-  expect(response.text).toBe('{"data":{"appCode":"OCMS-5000","message":"Something went wrong. Please try again later."}}');
+  expect(response.text).toBe(
+    '{"data":{"appCode":"OCMS-5000","message":"Something went wrong. Please try again later."}}',
+  );
   const log = service.log.join('');
   expect(log).toContain('no such citizen: ');
   expect(log).not.toContain(canary);

@@ -23,7 +23,8 @@ function loadedBy(url: string, text: string): URL[] {
   } else {
     for (const [tag] of text.matchAll(/<[a-z][^>]*>/gi)) {
       if (/^<a\s/i.test(tag)) continue;
-      for (const [, target] of tag.matchAll(/\s(?:src|srcset|href|action|data|poster|data-url)="([^"]*)"/gi)) found.push(target!);
+      for (const [, target] of tag.matchAll(/\s(?:src|srcset|href|action|data|poster|data-url)="([^"]*)"/gi))
+        found.push(target!);
     }
   }
   return found.filter((target) => !target.startsWith('data:')).map((target) => new URL(target, url));
@@ -67,7 +68,9 @@ describe.each(names)('%s', (name) => {
     expect(entry).toContain(`>${contract.info.title}</a>`);
     expect(entry).toContain(`>${contract.info.version}<`);
     expect(entry).toContain(contract.info.summary);
-    expect(entry).toContain(scheme['x-ocms-partner'] ? `${scheme['x-ocms-partner']} calls OCMS` : `OCMS calls ${scheme['x-ocms-system']}`);
+    expect(entry).toContain(
+      scheme['x-ocms-partner'] ? `${scheme['x-ocms-partner']} calls OCMS` : `OCMS calls ${scheme['x-ocms-system']}`,
+    );
     for (const path of Object.keys(contract.paths)) expect(entry).toContain(path);
     for (const format of ['yaml', 'json']) expect(entry).toContain(`href="contracts/${name}.${format}"`);
   });
@@ -95,14 +98,17 @@ test('the list loads nothing from elsewhere, needs no script, and its links lead
   }
 });
 
-test.each(['/docs', `/docs/${names[0]}`])('%s: the browser may load from this server only, by http as well', async (path) => {
-  const { headers, text } = await request(`${service.url}${path}`);
-  const policy = headers.get('content-security-policy') ?? '';
-  expect(policy).toMatch(/^default-src 'none';/);
-  expect(policy).not.toMatch(/https?:|\*|unsafe|upgrade-insecure-requests/);
-  // Which the policy would refuse.
-  expect(text).not.toMatch(/<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)/i);
-});
+test.each(['/docs', `/docs/${names[0]}`])(
+  '%s: the browser may load from this server only, by http as well',
+  async (path) => {
+    const { headers, text } = await request(`${service.url}${path}`);
+    const policy = headers.get('content-security-policy') ?? '';
+    expect(policy).toMatch(/^default-src 'none';/);
+    expect(policy).not.toMatch(/https?:|\*|unsafe|upgrade-insecure-requests/);
+    // Which the policy would refuse.
+    expect(text).not.toMatch(/<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)/i);
+  },
+);
 
 test('other answers keep the policy of the API', async () => {
   const { headers } = await request(`${service.url}/contracts/${names[0]}.json`);
@@ -110,7 +116,12 @@ test('other answers keep the policy of the API', async () => {
 });
 
 test('what was said to be cached is not sent again', async () => {
-  for (const path of ['/docs', `/docs/${names[0]}`, '/docs/assets/swagger-ui-bundle.js', `/contracts/${names[0]}.yaml`]) {
+  for (const path of [
+    '/docs',
+    `/docs/${names[0]}`,
+    '/docs/assets/swagger-ui-bundle.js',
+    `/contracts/${names[0]}.yaml`,
+  ]) {
     const url = `${service.url}${path}`;
     const first = await request(url);
     expect(first.headers.get('cache-control')).toMatch(/^public, max-age=\d+$/);
@@ -131,7 +142,13 @@ test('is compressed for those who can read that, and only for them', async () =>
   expect(zipped.text).toBe(plain.text);
 });
 
-const PATHS = ['/docs', `/docs/${names[0]}`, '/docs/assets/page.css', `/contracts/${names[0]}.yaml`, `/contracts/${names[0]}.json`];
+const PATHS = [
+  '/docs',
+  `/docs/${names[0]}`,
+  '/docs/assets/page.css',
+  `/contracts/${names[0]}.yaml`,
+  `/contracts/${names[0]}.json`,
+];
 
 test.each(PATHS)('%s can be read only', async (path) => {
   const head = await request(`${service.url}${path}`, { method: 'HEAD' });

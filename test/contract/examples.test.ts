@@ -1,6 +1,6 @@
 import { inboundOperations } from '../../generated/inbound/operations';
-import { readInboundContract } from '../../src/app/contracts';
-import { compileContract } from '../../src/app/http/contract-schemas';
+import { readInboundContract } from '../../src/contract/documents';
+import { compileContract } from '../../src/contract/schemas';
 import { ERRORS, errorOf, operationIds, operationOf, requestExamples, responseExamples } from '../support/contract';
 import { startTestService, type TestService } from '../support/service';
 
@@ -36,24 +36,47 @@ describe.each(operationIds)('%s', (id) => {
 
   test('documents every status of decisions §3, and a 200 (and a 226 where A 3.3 has one)', () => {
     const successes = id === 'cesWebhook-create-notice' ? [200, 226] : [200];
-    expect(Object.keys(operationOf(id).responses).map(Number)).toEqual([...successes, ...Object.keys(ERRORS).map(Number)]);
+    expect(Object.keys(operationOf(id).responses).map(Number)).toEqual([
+      ...successes,
+      ...Object.keys(ERRORS).map(Number),
+    ]);
   });
 });
 
 test('the documents own payloads are accepted (C 1, C 2, C 4)', async () => {
   const status = await service.post('/v1/ocms/cas-getPaymentStatus', { noticeNumbers: ['500400058A', '500400059B'] });
-  expect((status.body.notices as { noticeNo: string }[]).map(({ noticeNo }) => noticeNo)).toEqual(['500400058A', '500400059B']);
+  expect((status.body.notices as { noticeNo: string }[]).map(({ noticeNo }) => noticeNo)).toEqual([
+    '500400058A',
+    '500400059B',
+  ]);
   const update = await service.post('/v1/ocms/cas-updateCourtNotices', {
     notices: [
       {
-        noticeNo: '500400058A', suspensionType: 'TS', lastProcessingStage: 'CSD', prevProcessingStage: 'CPC', nextProcessingStage: 'CSR',
-        lastProcessingDate: '2024-01-15', prevProcessingDate: '2024-01-10', nextProcessingDate: '2024-01-20', atomsFlag: 'Y',
-        amountPayable: 300.0, paymentAcceptanceAllowed: 'Y', eprReasonOfSuspension: 'APP', eprDateOfSuspension: '2024-01-15',
+        noticeNo: '500400058A',
+        suspensionType: 'TS',
+        lastProcessingStage: 'CSD',
+        prevProcessingStage: 'CPC',
+        nextProcessingStage: 'CSR',
+        lastProcessingDate: '2024-01-15',
+        prevProcessingDate: '2024-01-10',
+        nextProcessingDate: '2024-01-20',
+        atomsFlag: 'Y',
+        amountPayable: 300.0,
+        paymentAcceptanceAllowed: 'Y',
+        eprReasonOfSuspension: 'APP',
+        eprDateOfSuspension: '2024-01-15',
       },
     ],
   });
-  expect(update.body).toEqual({ updatedCount: 1, failedCount: 0, notices: [{ noticeNo: '500400058A', appCode: 'OCMS-2000', status: 'OK' }] });
-  const accepted = await service.post('/v1/plus-queryNoticeInfo', { noticeNumbers: ['500400058A', '500400059B'], paymentDueDate: '2024-01-15' });
+  expect(update.body).toEqual({
+    updatedCount: 1,
+    failedCount: 0,
+    notices: [{ noticeNo: '500400058A', appCode: 'OCMS-2000', status: 'OK' }],
+  });
+  const accepted = await service.post('/v1/plus-queryNoticeInfo', {
+    noticeNumbers: ['500400058A', '500400059B'],
+    paymentDueDate: '2024-01-15',
+  });
   expect(accepted.body).toEqual({
     updatedCount: 1,
     failedCount: 1,
@@ -79,12 +102,17 @@ test('a response that breaks its contract is not sent where responses are checke
 
 test('in production such a response is sent, and reported', async () => {
   const paymentStatus = { find: () => Promise.resolve({ text: '[{"noticeNo":"x y"}]' } as never) };
-  const broken = await startTestService({ config: { responseCheck: 0.999_999 }, overrides: { services: { paymentStatus } } });
+  const broken = await startTestService({
+    config: { responseCheck: 0.999_999 },
+    overrides: { services: { paymentStatus } },
+  });
   try {
     const response = await broken.post('/v1/ocms/cas-getPaymentStatus', { noticeNumbers: ['A'] });
     expect(response.status).toBe(200);
     const metrics = await (await fetch(`${broken.adminUrl}/metrics`)).text();
-    expect(metrics).toMatch(/ocms_response_contract_violations_total\{operation="cas-getPaymentStatus",status="200"\} 1/);
+    expect(metrics).toMatch(
+      /ocms_response_contract_violations_total\{operation="cas-getPaymentStatus",status="200"\} 1/,
+    );
     expect(broken.log.join('')).toContain('response-breaks-contract');
     expect(broken.log.join('')).not.toContain('x y');
   } finally {

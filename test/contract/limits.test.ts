@@ -6,7 +6,10 @@ const STATUS = '/v1/ocms/cas-getPaymentStatus';
 const UPDATE = '/v1/ocms/cas-updateCourtNotices';
 const ACCEPT = '/v1/plus-queryNoticeInfo';
 
-async function withService(options: Parameters<typeof startTestService>[0], run: (service: TestService) => Promise<void>): Promise<void> {
+async function withService(
+  options: Parameters<typeof startTestService>[0],
+  run: (service: TestService) => Promise<void>,
+): Promise<void> {
   const service = await startTestService(options);
   try {
     await run(service);
@@ -38,7 +41,9 @@ describe('the intranet database away (decisions §3: 503)', () => {
       await service.context.intranet.close();
       const response = await service.post(STATUS, { noticeNumbers: ['A'] });
       expect(response.status).toBe(503);
-      expect(response.body).toEqual({ data: { appCode: 'OCMS-5000', message: 'Something went wrong. Please try again later.' } });
+      expect(response.body).toEqual({
+        data: { appCode: 'OCMS-5000', message: 'Something went wrong. Please try again later.' },
+      });
       expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
       const ready = await request(`${service.adminUrl}/health/ready`);
       expect(ready.status).toBe(503);
@@ -70,7 +75,9 @@ describe('the intranet database away (decisions §3: 503)', () => {
       const { intranet } = service.context;
       const limit = (pages: string) => intranet.transaction((trx) => trx.raw(`PRAGMA max_page_count = ${pages}`));
       const update = () => service.post(UPDATE, { notices: numbers.map((noticeNo) => ({ noticeNo, atomsFlag: 'Y' })) });
-      const [{ page_count }] = (await intranet.read((executor) => executor.raw('PRAGMA page_count'))) as [{ page_count: number }];
+      const [{ page_count }] = (await intranet.read((executor) => executor.raw('PRAGMA page_count'))) as [
+        { page_count: number },
+      ];
       await limit(String(page_count));
       expect((await update()).status).toBe(503);
       expect(await service.notice(numbers[0]!)).toMatchObject({ atoms_flag: null, version: 1 });
@@ -85,7 +92,9 @@ test('behind a trusted proxy the caller’s own address is known; without one it
     let address: unknown;
     await withService({ config: { trustProxy } }, async (service) => {
       await service.post(STATUS, {}, { key: 'wrong', headers: { 'X-Forwarded-For': '203.0.113.9' } });
-      address = service.log.map((line) => JSON.parse(line) as Record<string, unknown>).find(({ event }) => event === 'unauthenticated')?.from;
+      address = service.log
+        .map((line) => JSON.parse(line) as Record<string, unknown>)
+        .find(({ event }) => event === 'unauthenticated')?.from;
     });
     return address;
   };

@@ -28,9 +28,34 @@ test('one line a request tells operation, partner, status, duration and request 
   await request(`${service.url}/nowhere`);
   const lines = await requestLines(3);
   expect(lines).toEqual([
-    { level: 'info', time: expect.stringMatching(/Z$/), event: 'request', operation: 'cas-getPaymentStatus', partner: 'CAS', status: 200, ms: expect.any(Number), requestId: 'cas-batch-0001' },
-    { level: 'info', time: expect.any(String), event: 'request', operation: 'plus-queryNoticeInfo', partner: 'PLUS', status: 400, ms: expect.any(Number), requestId: expect.stringMatching(/^[0-9a-f]{32}$/) },
-    { level: 'info', time: expect.any(String), event: 'request', status: 404, ms: expect.any(Number), requestId: expect.any(String) },
+    {
+      level: 'info',
+      time: expect.stringMatching(/Z$/),
+      event: 'request',
+      operation: 'cas-getPaymentStatus',
+      partner: 'CAS',
+      status: 200,
+      ms: expect.any(Number),
+      requestId: 'cas-batch-0001',
+    },
+    {
+      level: 'info',
+      time: expect.any(String),
+      event: 'request',
+      operation: 'plus-queryNoticeInfo',
+      partner: 'PLUS',
+      status: 400,
+      ms: expect.any(Number),
+      requestId: expect.stringMatching(/^[0-9a-f]{32}$/),
+    },
+    {
+      level: 'info',
+      time: expect.any(String),
+      event: 'request',
+      status: 404,
+      ms: expect.any(Number),
+      requestId: expect.any(String),
+    },
   ]);
 });
 
@@ -51,21 +76,36 @@ test.each([
 
 test('an update is logged once, listing the notices by outcome (decisions §4)', async () => {
   await service.notices({ notice_no: 'COURT1' }, { notice_no: 'NEW1', last_processing_stage: null });
-  await service.post(UPDATE, { notices: ['COURT1', 'NEW1', 'NONE1'].map((noticeNo) => ({ noticeNo, atomsFlag: 'Y' })) });
+  await service.post(UPDATE, {
+    notices: ['COURT1', 'NEW1', 'NONE1'].map((noticeNo) => ({ noticeNo, atomsFlag: 'Y' })),
+  });
   expect(logged().filter(({ event }) => event === 'court-notices-updated')).toEqual([
-    { level: 'info', time: expect.any(String), event: 'court-notices-updated', updated: ['COURT1'], notCourtNotice: ['NEW1'], notFound: ['NONE1'] },
+    {
+      level: 'info',
+      time: expect.any(String),
+      event: 'court-notices-updated',
+      updated: ['COURT1'],
+      notCourtNotice: ['NEW1'],
+      notFound: ['NONE1'],
+    },
   ]);
 });
 
 test('a database error is logged without what it quotes', async () => {
   await service.notices({ notice_no: 'COURT1' });
   await service.context.intranet.transaction(async (trx) => {
-    await trx.raw(`CREATE TRIGGER refuse BEFORE UPDATE ON ocms_valid_offence_notice BEGIN SELECT RAISE(ABORT, 'row of TAN AH KOW'); END`);
+    await trx.raw(
+      `CREATE TRIGGER refuse BEFORE UPDATE ON ocms_valid_offence_notice BEGIN SELECT RAISE(ABORT, 'row of TAN AH KOW'); END`,
+    );
   });
   const response = await service.post(UPDATE, { notices: [{ noticeNo: 'COURT1', atomsFlag: 'Y' }] });
   expect(response.status).toBe(500);
   const failure = logged().find(({ event }) => event === 'request-failed');
-  expect(failure).toMatchObject({ level: 'error', operation: 'cas-updateCourtNotices', error: { code: 'SQLITE_CONSTRAINT_TRIGGER' } });
+  expect(failure).toMatchObject({
+    level: 'error',
+    operation: 'cas-updateCourtNotices',
+    error: { code: 'SQLITE_CONSTRAINT_TRIGGER' },
+  });
   expect(service.log.join('')).not.toContain('TAN AH KOW');
 });
 
@@ -74,16 +114,26 @@ test('metrics count requests by operation, partner and status, and tell the stat
   await service.post(STATUS, { noticeNumbers: ['A'] }, { key: 'wrong' });
   await requestLines(2);
   const text = await metrics();
-  expect(text).toContain('ocms_http_request_duration_seconds_count{operation="cas-getPaymentStatus",partner="CAS",status="200"} 1');
-  expect(text).toContain('ocms_http_request_duration_seconds_count{operation="cas-getPaymentStatus",partner="none",status="401"} 1');
-  expect(text).toContain('ocms_http_requests_refused_total{operation="cas-getPaymentStatus",reason="unauthenticated"} 1');
+  expect(text).toContain(
+    'ocms_http_request_duration_seconds_count{operation="cas-getPaymentStatus",partner="CAS",status="200"} 1',
+  );
+  expect(text).toContain(
+    'ocms_http_request_duration_seconds_count{operation="cas-getPaymentStatus",partner="none",status="401"} 1',
+  );
+  expect(text).toContain(
+    'ocms_http_requests_refused_total{operation="cas-getPaymentStatus",reason="unauthenticated"} 1',
+  );
   expect(text).toContain('ocms_database_up{zone="intranet"} 1');
   expect(text).toContain('ocms_database_up{zone="internet"} 1');
 });
 
 test('a start does not fail on what is only worth a warning: whether there are rule codes', async () => {
   const { noticeCreation } = service.context.services;
-  const started = await startTestService({ overrides: { services: { noticeCreation: { ...noticeCreation, ruleCodesLoaded: () => Promise.reject(new Error('a blip')) } } } });
+  const started = await startTestService({
+    overrides: {
+      services: { noticeCreation: { ...noticeCreation, ruleCodesLoaded: () => Promise.reject(new Error('a blip')) } },
+    },
+  });
   expect((await request(`${started.adminUrl}/health/ready`)).body).toMatchObject({ status: 'ready' });
   await started.close();
 });

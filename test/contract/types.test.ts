@@ -39,7 +39,11 @@ export const wrongCode: Operation<'plus-queryNoticeInfo'> = () => () =>
   // @ts-expect-error a code the contract does not have
   Promise.resolve({
     status: 200,
-    body: { updatedCount: 0, failedCount: 1, notices: [{ noticeNo: '1', appCode: 'OCMS-4009', status: 'Not Court Notice' }] },
+    body: {
+      updatedCount: 0,
+      failedCount: 1,
+      notices: [{ noticeNo: '1', appCode: 'OCMS-4009', status: 'Not Court Notice' }],
+    },
   });
 
 export const wrongRequestField: Operation<'cas-getPaymentStatus'> =
@@ -104,7 +108,10 @@ type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 
  * openapi-fetch counts 226 neither among its successes nor among its errors, while fetch says it is ok. So `data` has
  * the type of a 200 although it holds the body of a 226, and `error` is never one: what came is told by the status.
  */
-export async function deliver(client: Client<CesPaths>, body: Ces['schemas']['CesCreateNoticeRequest']): Promise<string> {
+export async function deliver(
+  client: Client<CesPaths>,
+  body: Ces['schemas']['CesCreateNoticeRequest'],
+): Promise<string> {
   const { data, error, response } = await client.POST('/v1/cesWebhook-create-notice', { body });
   const typedAsCreated: Same<typeof data, Ces['schemas']['CesCreateNoticeResponse'] | undefined> = true;
   const neverAsInUse: Same<typeof error, Ces['schemas']['ErrorResponse'] | undefined> = true;

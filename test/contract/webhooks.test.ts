@@ -17,8 +17,20 @@ beforeAll(async () => {
 afterAll(() => service.close());
 
 /** A good delivery of a vehicle and a notice nobody had before; undefined leaves a field out. */
-const rc = (fields: Body = {}): Body => ({ ...fullRequests.repccsWebhook, transactionId: fresh('RC-'), noticeNo: fresh('W'), vehicleNo: fresh('SW'), ...fields });
-const ces = (fields: Body = {}): Body => ({ ...fullRequests['cesWebhook-create-notice'], transactionId: fresh('CES-'), noticeNo: fresh('W'), vehicleNo: fresh('SW'), ...fields });
+const rc = (fields: Body = {}): Body => ({
+  ...fullRequests.repccsWebhook,
+  transactionId: fresh('RC-'),
+  noticeNo: fresh('W'),
+  vehicleNo: fresh('SW'),
+  ...fields,
+});
+const ces = (fields: Body = {}): Body => ({
+  ...fullRequests['cesWebhook-create-notice'],
+  transactionId: fresh('CES-'),
+  noticeNo: fresh('W'),
+  vehicleNo: fresh('SW'),
+  ...fields,
+});
 const stored = () => everythingStored(service.context.intranet);
 const columnsOf = async (noticeNo: unknown) => service.notice(noticeNo as string);
 
@@ -31,13 +43,19 @@ async function expectRefused(path: string, body: unknown, status: number, data: 
   expectAnswer(await service.post(path, body), status, data);
   expect(await stored()).toEqual(before);
 }
-const faultAt = (path: string, message: string): Body => ({ appCode: 'OCMS-4000', message: INVALID, errors: [{ path, message }] });
+const faultAt = (path: string, message: string): Body => ({
+  appCode: 'OCMS-4000',
+  message: INVALID,
+  errors: [{ path, message }],
+});
 const missing = (field: string): Body => faultAt(`/body/${field}`, `must have required property '${field}'`);
 
 /** Runs with detail rows refused by the database. */
 async function withBrokenDatabase(work: () => Promise<void>): Promise<void> {
   const { intranet } = service.context;
-  await intranet.transaction((trx) => trx.raw(`CREATE TRIGGER refuse BEFORE INSERT ON ocms_offence_notice_detail BEGIN SELECT RAISE(ABORT, 'no'); END`));
+  await intranet.transaction((trx) =>
+    trx.raw(`CREATE TRIGGER refuse BEFORE INSERT ON ocms_offence_notice_detail BEGIN SELECT RAISE(ABORT, 'no'); END`),
+  );
   try {
     await work();
   } finally {
@@ -46,15 +64,29 @@ async function withBrokenDatabase(work: () => Promise<void>): Promise<void> {
 }
 
 const MANDATORY = [
-  'transactionId', 'subsystemLabel', 'vehicleNo', 'computerRuleCode', 'compositionAmount', 'noticeDateAndTime', 'offenceNoticeType', 'vehicleCategory',
-  'vehicleRegistrationType', 'ppCode', 'ppName', 'creUserId', 'creDate',
+  'transactionId',
+  'subsystemLabel',
+  'vehicleNo',
+  'computerRuleCode',
+  'compositionAmount',
+  'noticeDateAndTime',
+  'offenceNoticeType',
+  'vehicleCategory',
+  'vehicleRegistrationType',
+  'ppCode',
+  'ppName',
+  'creUserId',
+  'creDate',
 ];
 
 describe('repccsWebhook (A 3.2)', () => {
   it('A 3.2.2: HTTP 200 with OCMS-2000 and "OK"; the number only where OCMS made it', async () => {
     expectAnswer(await service.post(RC, rc()), 200, { appCode: 'OCMS-2000', message: 'OK' });
     const { status, body } = await service.post(RC, rc({ noticeNo: undefined }));
-    expect([status, body]).toEqual([200, { data: { appCode: 'OCMS-2000', message: 'OK', noticeNo: expect.stringMatching(/^7000000\d\d[A-Y]$/) } }]);
+    expect([status, body]).toEqual([
+      200,
+      { data: { appCode: 'OCMS-2000', message: 'OK', noticeNo: expect.stringMatching(/^7000000\d\d[A-Y]$/) } },
+    ]);
     expect(await columnsOf(body.data.noticeNo)).toMatchObject({ notice_source: 'REPCCS', subsystem_label: 'REPCCS' });
   });
 
@@ -76,7 +108,11 @@ describe('repccsWebhook (A 3.2)', () => {
     ['a rule code as text', { computerRuleCode: '10300' }, '/body/computerRuleCode'],
     ['a vehicle in small letters', { vehicleNo: 'sba1234a' }, '/body/vehicleNo'],
   ])('A 3.2.3: invalid input format: %s', async (_name, fields, path) => {
-    await expectRefused(RC, rc(fields), 400, { appCode: 'OCMS-4000', message: INVALID, errors: expect.arrayContaining([{ path, message: expect.any(String) as unknown }]) as unknown });
+    await expectRefused(RC, rc(fields), 400, {
+      appCode: 'OCMS-4000',
+      message: INVALID,
+      errors: expect.arrayContaining([{ path, message: expect.any(String) as unknown }]) as unknown,
+    });
   });
 
   it('A 3.2.3: internal server error', async () => {
@@ -84,7 +120,10 @@ describe('repccsWebhook (A 3.2)', () => {
   });
 
   it.each(['Y', 'N', '?', '', null, undefined])('the AN flag %p is disregarded', async (anFlag) => {
-    for (const [offenceNoticeType, an_flag] of [['O', 'Y'], ['E', 'N']]) {
+    for (const [offenceNoticeType, an_flag] of [
+      ['O', 'Y'],
+      ['E', 'N'],
+    ]) {
       const sent = rc({ anFlag, offenceNoticeType });
       expectAnswer(await service.post(RC, sent), 200, { appCode: 'OCMS-2000', message: 'OK' });
       expect(await columnsOf(sent.noticeNo)).toMatchObject({ an_flag, suspension_type: null });
@@ -129,17 +168,30 @@ describe('cesWebhook-create-notice (A 3.3)', () => {
   it('A 3.3.2: HTTP 200 with OCMS-2000 and "Resource created successfully"', async () => {
     const sent = ces({ subsystemLabel: '999EHT' });
     expectAnswer(await service.post(CES, sent), 200, CREATED);
-    expect(await columnsOf(sent.noticeNo)).toMatchObject({ notice_source: 'CES', subsystem_label: '999EHT', an_flag: 'Y', suspension_type: null });
+    expect(await columnsOf(sent.noticeNo)).toMatchObject({
+      notice_source: 'CES',
+      subsystem_label: '999EHT',
+      an_flag: 'Y',
+      suspension_type: null,
+    });
   });
 
   it('A 3.3.2: with an_flag Y it is suspended PS-ANS at once', async () => {
     const sent = ces({ anFlag: 'Y', offenceNoticeType: 'E' });
     expectAnswer(await service.post(CES, sent), 200, CREATED);
-    expect(await columnsOf(sent.noticeNo)).toMatchObject({ an_flag: 'Y', payment_acceptance_allowed: 'N', suspension_type: 'PS', epr_reason_of_suspension: 'ANS' });
+    expect(await columnsOf(sent.noticeNo)).toMatchObject({
+      an_flag: 'Y',
+      payment_acceptance_allowed: 'N',
+      suspension_type: 'PS',
+      epr_reason_of_suspension: 'ANS',
+    });
   });
 
   it.each(['N', null, undefined])('A 3.3.2: with an_flag %p qualification decides', async (anFlag) => {
-    for (const [offenceNoticeType, an_flag] of [['O', 'Y'], ['E', 'N']]) {
+    for (const [offenceNoticeType, an_flag] of [
+      ['O', 'Y'],
+      ['E', 'N'],
+    ]) {
       const sent = ces({ anFlag, offenceNoticeType });
       expectAnswer(await service.post(CES, sent), 200, CREATED);
       expect(await columnsOf(sent.noticeNo)).toMatchObject({ an_flag, suspension_type: null });
@@ -154,24 +206,39 @@ describe('cesWebhook-create-notice (A 3.3)', () => {
     await expectRefused(CES, ces({ noticeNo: null }), 400, faultAt('/body/noticeNo', 'must be string'));
   });
 
-  it.each(['', '03', '030456789', 'x'.repeat(1_000)])('A 3.3.3: invalid subsystem label format: "%s"', async (subsystemLabel) => {
-    await expectRefused(CES, ces({ subsystemLabel }), 400, LENGTH);
-  });
+  it.each(['', '03', '030456789', 'x'.repeat(1_000)])(
+    'A 3.3.3: invalid subsystem label format: "%s"',
+    async (subsystemLabel) => {
+      await expectRefused(CES, ces({ subsystemLabel }), 400, LENGTH);
+    },
+  );
 
   it('what became of a refused delivery is logged with its transaction id', async () => {
-    const refusals: [string, Record<string, unknown>][] = [['label-length', { subsystemLabel: '03' }], ['label-range', { subsystemLabel: '1000' }], ['unknown-rule-code', { computerRuleCode: 99999 }]];
+    const refusals: [string, Record<string, unknown>][] = [
+      ['label-length', { subsystemLabel: '03' }],
+      ['label-range', { subsystemLabel: '1000' }],
+      ['unknown-rule-code', { computerRuleCode: 99999 }],
+    ];
     for (const [outcome, fields] of refusals) {
       const sent = ces({ transactionId: `T-${outcome}`, ...fields });
       await service.post(CES, sent);
       expect(service.log.map((text) => JSON.parse(text) as Body)).toContainEqual(
-        expect.objectContaining({ event: 'notice-not-created', outcome, transactionId: `T-${outcome}`, noticeNo: sent.noticeNo }),
+        expect.objectContaining({
+          event: 'notice-not-created',
+          outcome,
+          transactionId: `T-${outcome}`,
+          noticeNo: sent.noticeNo,
+        }),
       );
     }
   });
 
-  it.each(['029', '1000', '99X', 'EHT', '000', '<b>'])('A 3.3.3: subsystem label not in range: "%s"', async (subsystemLabel) => {
-    await expectRefused(CES, ces({ subsystemLabel }), 400, RANGE);
-  });
+  it.each(['029', '1000', '99X', 'EHT', '000', '<b>'])(
+    'A 3.3.3: subsystem label not in range: "%s"',
+    async (subsystemLabel) => {
+      await expectRefused(CES, ces({ subsystemLabel }), 400, RANGE);
+    },
+  );
 
   it('A 3.3.3: duplicate notice number', async () => {
     const sent = ces();
@@ -197,10 +264,20 @@ describe('cesWebhook-create-notice (A 3.3)', () => {
       await expectRefused(CES, ces({ subsystemLabel: '029029029' }), 400, LENGTH);
     });
     it('length before duplicate and rule code', async () => {
-      await expectRefused(CES, ces({ subsystemLabel: '03', noticeNo: await taken(), computerRuleCode: 1 }), 400, LENGTH);
+      await expectRefused(
+        CES,
+        ces({ subsystemLabel: '03', noticeNo: await taken(), computerRuleCode: 1 }),
+        400,
+        LENGTH,
+      );
     });
     it('range before duplicate and rule code', async () => {
-      await expectRefused(CES, ces({ subsystemLabel: '029', noticeNo: await taken(), computerRuleCode: 1 }), 400, RANGE);
+      await expectRefused(
+        CES,
+        ces({ subsystemLabel: '029', noticeNo: await taken(), computerRuleCode: 1 }),
+        400,
+        RANGE,
+      );
     });
     it('duplicate before rule code', async () => {
       await expectRefused(CES, ces({ noticeNo: await taken(), computerRuleCode: 1 }), 226, DUPLICATE);
@@ -222,7 +299,11 @@ describe('cesWebhook-create-notice (A 3.3)', () => {
     await expectRefused(CES, ces({ noticeNo }), 226, DUPLICATE);
     await expectRefused(CES, ces({ subsystemLabel: '029' }), 400, RANGE);
     const ready = await readiness();
-    expect([ready.status, ready.body.status, ready.body.warnings]).toEqual([200, 'ready', [expect.stringContaining('reference import rule-codes')]]);
+    expect([ready.status, ready.body.status, ready.body.warnings]).toEqual([
+      200,
+      'ready',
+      [expect.stringContaining('reference import rule-codes')],
+    ]);
 
     await service.context.referenceData.import('rule-codes', Buffer.from(DEMO_RULE_CODES), 'test');
     expect((await readiness()).body).not.toHaveProperty('warnings');
@@ -230,7 +311,10 @@ describe('cesWebhook-create-notice (A 3.3)', () => {
   });
 });
 
-describe.each([['repccsWebhook', RC, rc], ['cesWebhook-create-notice', CES, ces]] as const)('%s: what is taken as it is', (id, path, make) => {
+describe.each([
+  ['repccsWebhook', RC, rc],
+  ['cesWebhook-create-notice', CES, ces],
+] as const)('%s: what is taken as it is', (id, path, make) => {
   it.each([
     ['2026-01-15T09:30:00', '2026-01-15T01:30:00.000Z'],
     ['2026-01-15T00:30:00', '2026-01-14T16:30:00.000Z'],
@@ -246,33 +330,46 @@ describe.each([['repccsWebhook', RC, rc], ['cesWebhook-create-notice', CES, ces]
     expect(service.context.intranet.dialect.readInstant(notice_date_and_time).toISOString()).toBe(instant);
   });
 
-  it.each(["x'); DROP TABLE ocms_valid_offence_notice; --", '<script>alert(1)</script>', '=HYPERLINK("http://x")', '${jndi:ldap://x}', '  padded  ', '\\u0000 %s ?'])(
-    'text in ppName is stored as it is: %s',
-    async (ppName) => {
-      const sent = make({ ppName, ppCode: "'--;?" });
-      expect((await service.post(path, sent)).status).toBe(200);
-      expect(await columnsOf(sent.noticeNo)).toMatchObject({ pp_name: ppName, pp_code: "'--;?" });
-    },
-  );
+  it.each([
+    "x'); DROP TABLE ocms_valid_offence_notice; --",
+    '<script>alert(1)</script>',
+    '=HYPERLINK("http://x")',
+    '${jndi:ldap://x}',
+    '  padded  ',
+    '\\u0000 %s ?',
+  ])('text in ppName is stored as it is: %s', async (ppName) => {
+    const sent = make({ ppName, ppCode: "'--;?" });
+    expect((await service.post(path, sent)).status).toBe(200);
+    expect(await columnsOf(sent.noticeNo)).toMatchObject({ pp_name: ppName, pp_code: "'--;?" });
+  });
 
   it('the vehicle number is mandatory for type O, missing or null', async () => {
     await expectRefused(path, make({ vehicleNo: undefined }), 400, missing('vehicleNo'));
     await expectRefused(path, make({ vehicleNo: null }), 400, faultAt('/body/vehicleNo', 'must be string'));
-    await expectRefused(path, make({ vehicleNo: null, offenceNoticeType: 'E' }), 400, faultAt('/body/vehicleNo', 'must be string'));
+    await expectRefused(
+      path,
+      make({ vehicleNo: null, offenceNoticeType: 'E' }),
+      400,
+      faultAt('/body/vehicleNo', 'must be string'),
+    );
   });
 
   it('and for type U it may be left out, or null', async () => {
     for (const vehicleNo of [undefined, null]) {
       const sent = make({ vehicleNo, offenceNoticeType: 'U' });
       expect((await service.post(path, sent)).status).toBe(200);
-      expect(await columnsOf(sent.noticeNo)).toMatchObject({ vehicle_no: null, vehicle_registration_type: 'X', an_flag: 'N' });
+      expect(await columnsOf(sent.noticeNo)).toMatchObject({
+        vehicle_no: null,
+        vehicle_registration_type: 'X',
+        an_flag: 'N',
+      });
     }
     const known = make({ vehicleNo: 'SU1', offenceNoticeType: 'U' });
     expect((await service.post(path, known)).status).toBe(200);
     expect(await columnsOf(known.noticeNo)).toMatchObject({ vehicle_no: 'SU1', vehicle_registration_type: 'X' });
   });
 
-  it('the payload\'s creUserId and creDate are dropped (decisions §5)', async () => {
+  it("the payload's creUserId and creDate are dropped (decisions §5)", async () => {
     const sent = make({ creUserId: 'SOMEBODY', creDate: '2001-01-01T00:00:00Z' });
     await service.post(path, sent);
     const { cre_user_id, cre_date } = await columnsOf(sent.noticeNo);
@@ -290,7 +387,9 @@ describe.each([['repccsWebhook', RC, rc], ['cesWebhook-create-notice', CES, ces]
     expect((await service.post(path, sent)).status).toBe(200);
     expect(await columnsOf(sent.noticeNo)).toMatchObject({ notice_no: sent.noticeNo });
     expect(await counter()).toBe(before + 3);
-    const line = service.log.map((text) => JSON.parse(text) as Body).findLast(({ event }) => event === 'unknown-fields-ignored');
+    const line = service.log
+      .map((text) => JSON.parse(text) as Body)
+      .findLast(({ event }) => event === 'unknown-fields-ignored');
     expect(line).toMatchObject({ level: 'warn', operation: id, fields: ['colour', '(other)', 'nested'], count: 3 });
     expect(service.log.join('')).not.toMatch(/SECRET|S1234567D/);
 
@@ -298,7 +397,8 @@ describe.each([['repccsWebhook', RC, rc], ['cesWebhook-create-notice', CES, ces]
     expect(await counter()).toBe(before + 3);
 
     // A partner's new field comes with every request: it is counted every time, and told once.
-    const told = (): number => service.log.filter((text) => text.includes('unknown-fields-ignored') && text.includes('"warn"')).length;
+    const told = (): number =>
+      service.log.filter((text) => text.includes('unknown-fields-ignored') && text.includes('"warn"')).length;
     const before2 = told();
     await service.post(path, make({ colour: 'SECRETRED' }));
     expect(await counter()).toBe(before + 4);

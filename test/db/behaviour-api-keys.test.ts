@@ -11,13 +11,18 @@ describe.each(databaseKinds)('API keys (decisions §3) on %s', (kind) => {
   let now = NOW;
   const later = (ms: number): Date => new Date(NOW.getTime() + ms);
   /** A ring that has read nothing yet, as a process just started has. */
-  const freshRing = (demoKeys = true) => createKeyRing({ intranet: context.intranet, clock: { now: () => now }, demoKeys });
-  const issue = (expiresAt: Date | null = null, partner = 'CAS') => context.apiKeys.issue({ partner, expiresAt, actor: 'officer' });
+  const freshRing = (demoKeys = true) =>
+    createKeyRing({ intranet: context.intranet, clock: { now: () => now }, demoKeys });
+  const issue = (expiresAt: Date | null = null, partner = 'CAS') =>
+    context.apiKeys.issue({ partner, expiresAt, actor: 'officer' });
   const listed = async (keyId: string) => (await context.apiKeys.list()).find((key) => key.keyId === keyId);
   const events = (keyId: string) =>
     context.intranet.read(
       async (executor) =>
-        (await executor('ocms_api_key_event').where('key_id', keyId).orderBy('event_id').select('event', 'actor', 'occurred_at')) as {
+        (await executor('ocms_api_key_event')
+          .where('key_id', keyId)
+          .orderBy('event_id')
+          .select('event', 'actor', 'occurred_at')) as {
           event: string;
           actor: string;
           occurred_at: unknown;
@@ -33,7 +38,9 @@ describe.each(databaseKinds)('API keys (decisions §3) on %s', (kind) => {
   it('are random, stored as hashes only, and listed without anything that opens', async () => {
     const issued = [await issue(later(60_000)), await issue()];
     expect(issued[0]!.key).not.toBe(issued[1]!.key);
-    const rows = await context.intranet.read(async (executor) => (await executor('ocms_api_key').select('*')) as Record<string, unknown>[]);
+    const rows = await context.intranet.read(
+      async (executor) => (await executor('ocms_api_key').select('*')) as Record<string, unknown>[],
+    );
     expect(rows.map((row) => row.key_hash).sort()).toEqual(issued.map(({ key }) => hashKey(key)).sort());
     for (const { key } of issued) expect(JSON.stringify(rows)).not.toContain(key);
     expect(await listed(issued[0]!.keyId)).toEqual({
@@ -78,7 +85,7 @@ describe.each(databaseKinds)('API keys (decisions §3) on %s', (kind) => {
     const revokedAt = performance.now();
     expect(await freshRing().ownerOf(key)).toBeUndefined();
 
-    for (let opened = true; opened; ) {
+    for (let opened = true; opened;) {
       const asked = performance.now();
       opened = (await ring.ownerOf(key)) !== undefined;
       // Whatever is asked later than that must not open.
@@ -92,14 +99,21 @@ describe.each(databaseKinds)('API keys (decisions §3) on %s', (kind) => {
     const { keyId } = await issue();
     const twice = await Promise.allSettled([1, 2].map(() => context.apiKeys.revoke({ keyId, actor: 'officer' })));
     expect(twice.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    await expect(context.apiKeys.revoke({ keyId: 'none', actor: 'officer' })).rejects.toMatchObject({ kind: 'not-found' });
+    await expect(context.apiKeys.revoke({ keyId: 'none', actor: 'officer' })).rejects.toMatchObject({
+      kind: 'not-found',
+    });
   });
 
   it('are audited: who issued and who revoked, and when', async () => {
     const { keyId } = await issue();
     now = later(1_000);
     await context.apiKeys.revoke({ keyId, actor: 'other officer' });
-    expect((await events(keyId)).map((event) => ({ ...event, occurred_at: instantText(context.intranet, event.occurred_at) }))).toEqual([
+    expect(
+      (await events(keyId)).map((event) => ({
+        ...event,
+        occurred_at: instantText(context.intranet, event.occurred_at),
+      })),
+    ).toEqual([
       { event: 'ISSUED', actor: 'officer', occurred_at: NOW.toISOString() },
       { event: 'REVOKED', actor: 'other officer', occurred_at: later(1_000).toISOString() },
     ]);
@@ -124,7 +138,9 @@ describe.each(databaseKinds)('API keys (decisions §3) on %s', (kind) => {
 
     await context.intranet.transaction((trx) => apiKeyStore(context.intranet).touch(trx, new Map([[keyId, later(9)]])));
     expect(await listed(keyId)).toMatchObject({ lastUsedAt: later(10) });
-    await context.intranet.transaction((trx) => apiKeyStore(context.intranet).touch(trx, new Map([[keyId, later(11)]])));
+    await context.intranet.transaction((trx) =>
+      apiKeyStore(context.intranet).touch(trx, new Map([[keyId, later(11)]])),
+    );
     expect(await listed(keyId)).toMatchObject({ lastUsedAt: later(11) });
   });
 
@@ -134,12 +150,15 @@ describe.each(databaseKinds)('API keys (decisions §3) on %s', (kind) => {
     expect(await freshRing(true).ownerOf(demo)).toBeDefined();
     expect(await freshRing(false).ownerOf(demo)).toBeUndefined();
     expect(await context.another({ production: true }).keyRing.ownerOf(demo)).toBeUndefined();
-    await expect(loadDemoData({ config: { production: true }, intranet: context.intranet, clock: context.clock })).rejects.toThrow();
+    await expect(
+      loadDemoData({ config: { production: true }, intranet: context.intranet, clock: context.clock }),
+    ).rejects.toThrow();
   });
 
   it('and notices of the demo data are loaded once, and never into a database that holds anything', async () => {
     const { key } = await issue();
-    const load = () => loadDemoData({ config: { production: false }, intranet: context.intranet, clock: context.clock });
+    const load = () =>
+      loadDemoData({ config: { production: false }, intranet: context.intranet, clock: context.clock });
     await load();
     expect((await storedNotices(context.intranet)).size).toBe(0);
     expect(await freshRing().ownerOf(key)).toBeDefined();
@@ -162,6 +181,10 @@ describe.each(databaseKinds)('API keys (decisions §3) on %s', (kind) => {
     expect(await freshRing().ownerOf(DEMO_KEYS.REPCCS!)).toBeUndefined();
     await loadDemoData({ config: { production: false }, intranet, clock });
     expect(await freshRing().ownerOf(DEMO_KEYS.REPCCS!)).toMatchObject({ partner: 'REPCCS' });
-    expect((await referenceData.list('rule-codes')).map(({ computer_rule_code }) => computer_rule_code)).toEqual(['10300', '11210', '20412']);
+    expect((await referenceData.list('rule-codes')).map(({ computer_rule_code }) => computer_rule_code)).toEqual([
+      '10300',
+      '11210',
+      '20412',
+    ]);
   });
 });

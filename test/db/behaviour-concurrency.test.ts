@@ -2,7 +2,15 @@ import type { CourtNoticeChanges } from '../../src/features/court-notices';
 import type { Cents } from '../../src/platform/money';
 import { runTypeScript } from '../support/children';
 import { databaseKinds } from '../support/databases';
-import { dateText, instantText, makeContext, mirrorMarks, noticeNumbers, storedNotices, type TestContext } from '../support/contexts';
+import {
+  dateText,
+  instantText,
+  makeContext,
+  mirrorMarks,
+  noticeNumbers,
+  storedNotices,
+  type TestContext,
+} from '../support/contexts';
 import { insertCourtCases, insertNotices } from '../support/notices';
 
 /** One request each; no two touch the same field. */
@@ -57,20 +65,28 @@ describe.each(databaseKinds)('overlapping requests on %s', (kind) => {
         version,
       });
     }
-    const expected = numbers.flatMap((noticeNo) => Array.from({ length: version - 1 }, (_, index) => `${noticeNo}:${index + 2}`));
+    const expected = numbers.flatMap((noticeNo) =>
+      Array.from({ length: version - 1 }, (_, index) => `${noticeNo}:${index + 2}`),
+    );
     expect(await mirrorMarks(context.intranet)).toEqual(expected.sort());
   };
 
   it('30 at once on the same 50 notices, from two contexts, lose no field, no version and no mark', async () => {
     const numbers = noticeNumbers(50);
-    await insertNotices(context.intranet, numbers.map((notice_no) => ({ notice_no, payment_acceptance_allowed: 'N' })));
+    await insertNotices(
+      context.intranet,
+      numbers.map((notice_no) => ({ notice_no, payment_acceptance_allowed: 'N' })),
+    );
     const other = context.another();
     const backwards = [...numbers].reverse();
     const requests = [
       ...CHANGES.map((changes) => apply(context, numbers, changes)),
       ...CHANGES.map((changes) => apply(other, backwards, changes)),
       ...Array.from({ length: 8 }, (_, index) =>
-        (index % 2 === 0 ? context : other).services.paymentAcceptance.acceptUntil(index % 3 === 0 ? numbers : backwards, '2026-02-28'),
+        (index % 2 === 0 ? context : other).services.paymentAcceptance.acceptUntil(
+          index % 3 === 0 ? numbers : backwards,
+          '2026-02-28',
+        ),
       ),
     ];
     expect((await Promise.all(requests)).map(({ updatedCount }) => updatedCount)).toEqual(Array(30).fill(50));
@@ -79,7 +95,10 @@ describe.each(databaseKinds)('overlapping requests on %s', (kind) => {
 
   it('from three processes lose nothing', async () => {
     const numbers = noticeNumbers(50);
-    await insertNotices(context.intranet, numbers.map((notice_no) => ({ notice_no })));
+    await insertNotices(
+      context.intranet,
+      numbers.map((notice_no) => ({ notice_no })),
+    );
     const script = require.resolve('./children/update-notices.ts');
     const parts = [CHANGES.slice(0, 4), CHANGES.slice(4, 8), CHANGES.slice(8, 10)];
     const children = parts.map((changes) =>
@@ -98,7 +117,10 @@ describe.each(databaseKinds)('overlapping requests on %s', (kind) => {
 
   it('of which one fails take nothing from the others', async () => {
     const numbers = noticeNumbers(20);
-    await insertNotices(context.intranet, numbers.map((notice_no) => ({ notice_no })));
+    await insertNotices(
+      context.intranet,
+      numbers.map((notice_no) => ({ notice_no })),
+    );
     const requests = Array.from({ length: 10 }, (_, index) =>
       index % 2 === 0
         ? apply(context, numbers, { amountPayable: (1_000 + index) as Cents })
@@ -108,18 +130,24 @@ describe.each(databaseKinds)('overlapping requests on %s', (kind) => {
           }),
     );
     const outcomes = await Promise.allSettled(requests);
-    expect(outcomes.map(({ status }) => status)).toEqual(Array.from({ length: 5 }, () => ['fulfilled', 'rejected']).flat());
+    expect(outcomes.map(({ status }) => status)).toEqual(
+      Array.from({ length: 5 }, () => ['fulfilled', 'rejected']).flat(),
+    );
     const rows = await storedNotices(context.intranet);
     expect(new Set([...rows.values()].map(({ version }) => version))).toEqual(new Set([6]));
   });
 
   it('20 of each kind finish over a pool of one connection', async () => {
     const numbers = noticeNumbers(10);
-    await insertNotices(context.intranet, numbers.map((notice_no) => ({ notice_no })));
+    await insertNotices(
+      context.intranet,
+      numbers.map((notice_no) => ({ notice_no })),
+    );
     await insertCourtCases(context.intranet, numbers);
     const { key } = await context.apiKeys.issue({ partner: 'CAS', expiresAt: null, actor: 'test' });
     const single = context.another({ dbPoolMax: 1 });
-    const twenty = <T>(request: (index: number) => Promise<T>): Promise<T>[] => Array.from({ length: 20 }, (_, index) => request(index));
+    const twenty = <T>(request: (index: number) => Promise<T>): Promise<T>[] =>
+      Array.from({ length: 20 }, (_, index) => request(index));
     const everything: Promise<unknown>[] = [
       ...twenty(() => single.services.paymentStatus.find(numbers)),
       ...twenty((index) => apply(single, [...numbers, 'NONE'], { amountPayable: index as Cents })),

@@ -48,13 +48,17 @@ describe.each(databaseKinds)('updateCourtNotices (C 2) on %s', (kind) => {
     it('refuses a notice without a stage yet (decisions §4)', async () => {
       const noticeNo = number();
       await insertNotices(context.intranet, [{ notice_no: noticeNo, last_processing_stage: null }]);
-      expect((await apply({ noticeNo, changes: { atomsFlag: 'Y' } })).notices).toEqual([{ noticeNo, outcome: 'not-court-notice' }]);
+      expect((await apply({ noticeNo, changes: { atomsFlag: 'Y' } })).notices).toEqual([
+        { noticeNo, outcome: 'not-court-notice' },
+      ]);
     });
 
     it.each(['CPC', 'CSD', 'CSR', 'CWT', 'RR1', 'ZZ9', 'X'])('accepts a notice in stage %s', async (stage) => {
       const noticeNo = number();
       await insertNotices(context.intranet, [{ notice_no: noticeNo, last_processing_stage: stage }]);
-      expect((await apply({ noticeNo, changes: { atomsFlag: 'Y' } })).notices).toEqual([{ noticeNo, outcome: 'updated' }]);
+      expect((await apply({ noticeNo, changes: { atomsFlag: 'Y' } })).notices).toEqual([
+        { noticeNo, outcome: 'updated' },
+      ]);
     });
 
     it('goes by the stage stored, not by the stage sent: out of court once, then refused', async () => {
@@ -91,7 +95,13 @@ describe.each(databaseKinds)('updateCourtNotices (C 2) on %s', (kind) => {
       ['amountPayable', 'amount_payable', 30_050 as Cents, 300.5, false],
       ['paymentAcceptanceAllowed', 'payment_acceptance_allowed', 'N', 'N', false],
       ['eprReasonOfSuspension', 'epr_reason_of_suspension', 'APP', 'APP', true],
-      ['eprDateOfSuspension', 'epr_date_of_suspension', new Date('2026-01-14T16:00:00.123Z'), '2026-01-14T16:00:00.123Z', true],
+      [
+        'eprDateOfSuspension',
+        'epr_date_of_suspension',
+        new Date('2026-01-14T16:00:00.123Z'),
+        '2026-01-14T16:00:00.123Z',
+        true,
+      ],
     ];
     const comparable = (row: Record<string, unknown>): Record<string, unknown> =>
       Object.fromEntries(
@@ -116,12 +126,15 @@ describe.each(databaseKinds)('updateCourtNotices (C 2) on %s', (kind) => {
       expect(comparable(await stored(noticeNo))).toEqual({ ...before, [column]: expected });
     });
 
-    it.each(FIELDS.filter(([, , , , nullable]) => nullable))('%s is cleared by null, and nothing else changes', async (field, column) => {
-      const noticeNo = await withOldValues();
-      const before = comparable(await stored(noticeNo));
-      await apply({ noticeNo, changes: { [field]: null } });
-      expect(comparable(await stored(noticeNo))).toEqual({ ...before, [column]: null });
-    });
+    it.each(FIELDS.filter(([, , , , nullable]) => nullable))(
+      '%s is cleared by null, and nothing else changes',
+      async (field, column) => {
+        const noticeNo = await withOldValues();
+        const before = comparable(await stored(noticeNo));
+        await apply({ noticeNo, changes: { [field]: null } });
+        expect(comparable(await stored(noticeNo))).toEqual({ ...before, [column]: null });
+      },
+    );
 
     it('are told apart per notice: one sets what the next leaves and the third clears', async () => {
       const [set, left, cleared] = [await withOldValues(), await withOldValues(), await withOldValues()];
@@ -140,7 +153,9 @@ describe.each(databaseKinds)('updateCourtNotices (C 2) on %s', (kind) => {
       await casUpdateCourtNotices(context.services)({
         body: { notices: [{ noticeNo, eprDateOfSuspension: '2024-01-15' }] },
       } as Parameters<ReturnType<typeof casUpdateCourtNotices>>[0]);
-      expect(instantText(context.intranet, (await stored(noticeNo)).epr_date_of_suspension)).toBe('2024-01-14T16:00:00.000Z');
+      expect(instantText(context.intranet, (await stored(noticeNo)).epr_date_of_suspension)).toBe(
+        '2024-01-14T16:00:00.000Z',
+      );
     });
   });
 
@@ -165,7 +180,10 @@ describe.each(databaseKinds)('updateCourtNotices (C 2) on %s', (kind) => {
 
   it('raises the version, notes when and by whom, and marks for the mirror: only what changed, once per write (decisions §5)', async () => {
     const [changed, refused] = [number(), number()];
-    await insertNotices(context.intranet, [{ notice_no: changed }, { notice_no: refused, last_processing_stage: 'NPA' }]);
+    await insertNotices(context.intranet, [
+      { notice_no: changed },
+      { notice_no: refused, last_processing_stage: 'NPA' },
+    ]);
     const both = [changed, refused].map((noticeNo) => ({ noticeNo, changes: { atomsFlag: 'Y' } as const }));
     await apply(...both);
     await apply(...both);
@@ -176,13 +194,18 @@ describe.each(databaseKinds)('updateCourtNotices (C 2) on %s', (kind) => {
     expect(instantText(context.intranet, row.upd_date)).toBe(NOW.toISOString());
     const other = await stored(refused);
     expect([other.version, other.upd_user_id, other.upd_date]).toEqual([1, null, null]);
-    const marks = (await mirrorMarks(context.intranet)).filter((mark) => [changed, refused].includes(mark.split(':')[0]!));
+    const marks = (await mirrorMarks(context.intranet)).filter((mark) =>
+      [changed, refused].includes(mark.split(':')[0]!),
+    );
     expect(marks).toEqual([`${changed}:2`, `${changed}:3`]);
   });
 
   it('takes the same few statements for 500 notices as for one', async () => {
     const numbers = noticeNumbers(500);
-    await insertNotices(context.intranet, numbers.map((notice_no) => ({ notice_no })));
+    await insertNotices(
+      context.intranet,
+      numbers.map((notice_no) => ({ notice_no })),
+    );
     const count = async (noticeNos: string[], extra: string[] = []): Promise<number> =>
       (
         await statementsOf(context.intranet, () =>
@@ -191,22 +214,31 @@ describe.each(databaseKinds)('updateCourtNotices (C 2) on %s', (kind) => {
       ).length;
     expect([await count(numbers.slice(0, 1)), await count(numbers)]).toEqual([2, 2]);
     expect([await count(numbers.slice(0, 1), ['NONE']), await count(numbers.slice(0, 499), ['NONE'])]).toEqual([3, 3]);
-    expect((await mirrorMarks(context.intranet)).filter((mark) => mark.startsWith('5001'))).toHaveLength(1 + 500 + 1 + 499);
+    expect((await mirrorMarks(context.intranet)).filter((mark) => mark.startsWith('5001'))).toHaveLength(
+      1 + 500 + 1 + 499,
+    );
   });
 
   it('rolls all of a request back when one notice of it fails', async () => {
     const numbers = noticeNumbers(500, 500_200_001);
-    await insertNotices(context.intranet, numbers.map((notice_no) => ({ notice_no })));
+    await insertNotices(
+      context.intranet,
+      numbers.map((notice_no) => ({ notice_no })),
+    );
     // Somebody else's mark stands where one of the 500 would go.
     await context.intranet.transaction(async (trx) => {
-      await trx('ocms_internet_mirror_mark').insert({ notice_no: numbers[250], version: 2, marked_at: context.intranet.dialect.bindInstant(NOW) });
+      await trx('ocms_internet_mirror_mark').insert({
+        notice_no: numbers[250],
+        version: 2,
+        marked_at: context.intranet.dialect.bindInstant(NOW),
+      });
     });
     const before = await storedNotices(context.intranet);
     const marks = await mirrorMarks(context.intranet);
 
-    const failure: unknown = await apply(...numbers.map((noticeNo) => ({ noticeNo, changes: { atomsFlag: 'Y' } as const }))).catch(
-      (error: unknown) => error,
-    );
+    const failure: unknown = await apply(
+      ...numbers.map((noticeNo) => ({ noticeNo, changes: { atomsFlag: 'Y' } as const })),
+    ).catch((error: unknown) => error);
     expect(context.intranet.dialect.faultOf(failure)).toBe('duplicate-key');
     expect(await storedNotices(context.intranet)).toEqual(before);
     expect(await mirrorMarks(context.intranet)).toEqual(marks);

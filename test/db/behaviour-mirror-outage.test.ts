@@ -1,11 +1,25 @@
 import { AppError } from '../../src/platform/errors';
 import { noticeNumbers } from '../support/contexts';
 import { databaseKinds } from '../support/databases';
-import { AGREED, differingNotices, makeGate, makeMirrorPlace, type MirrorPlace, refuseNotice, takeAway } from '../support/mirror';
+import {
+  AGREED,
+  differingNotices,
+  makeGate,
+  makeMirrorPlace,
+  type MirrorPlace,
+  refuseNotice,
+  takeAway,
+} from '../support/mirror';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const UNREACHED = { outcome: 'FAILED', counts: {}, error: expect.stringMatching(/^The internet zone cannot be reached or written\. Notices that wait to be copied: \d+\./) as string };
+const UNREACHED = {
+  outcome: 'FAILED',
+  counts: {},
+  error: expect.stringMatching(
+    /^The internet zone cannot be reached or written\. Notices that wait to be copied: \d+\./,
+  ) as string,
+};
 
 describe.each(databaseKinds)('the internet zone away, or not to be written (decisions §5) on %s', (kind) => {
   let place: MirrorPlace;
@@ -20,7 +34,14 @@ describe.each(databaseKinds)('the internet zone away, or not to be written (deci
     expect(await place.sync()).toMatchObject({ outcome: 'SUCCEEDED', counts: { ...none, ...counts } });
   };
   const failures = () => place.context.internetMirror.failures(10);
-  const outageRows = () => place.context.intranet.read(async (executor) => (await executor('ocms_internet_mirror_trouble').where('name', 'outage').select('*')) as Record<string, unknown>[]);
+  const outageRows = () =>
+    place.context.intranet.read(
+      async (executor) =>
+        (await executor('ocms_internet_mirror_trouble').where('name', 'outage').select('*')) as Record<
+          string,
+          unknown
+        >[],
+    );
   const expectAgreement = async (): Promise<void> => {
     expect(await differingNotices(place.context)).toEqual([]);
     expect(await place.marks()).toEqual([]);
@@ -30,7 +51,8 @@ describe.each(databaseKinds)('the internet zone away, or not to be written (deci
   it('blames no notice for what is no notice’s fault: the table is not there', async () => {
     await place.createMany(noticeNumbers(20));
     const { internet } = place.context;
-    const rename = (from: string, to: string): Promise<void> => internet.transaction(async (trx) => void (await trx.schema.renameTable(from, to)));
+    const rename = (from: string, to: string): Promise<void> =>
+      internet.transaction(async (trx) => void (await trx.schema.renameTable(from, to)));
     await rename('eocms_valid_offence_notice', 'elsewhere');
     expect(await place.sync()).toMatchObject(UNREACHED);
     expect(place.mails()).toEqual([]);
@@ -64,11 +86,19 @@ describe.each(databaseKinds)('the internet zone away, or not to be written (deci
       const back = takeAway(place.context.internet, place.context.place.folder);
       const failing = async (afterMs: number, mails: number): Promise<void> => {
         place.clock.pass(began.getTime() + afterMs - place.clock.now().getTime());
-        expect(await place.sync()).toMatchObject({ outcome: 'FAILED', counts: {}, error: expect.stringMatching(/^The internet zone cannot be reached or written. Notices that wait to be copied: 12\./) as string });
+        expect(await place.sync()).toMatchObject({
+          outcome: 'FAILED',
+          counts: {},
+          error: expect.stringMatching(
+            /^The internet zone cannot be reached or written. Notices that wait to be copied: 12\./,
+          ) as string,
+        });
         expect([afterMs, place.mails().length]).toEqual([afterMs, mails]);
       };
       await failing(0, 0);
-      expect((await outageRows()).map(({ since, told_at }) => [place.context.intranet.dialect.readInstant(since), told_at])).toEqual([[began, null]]);
+      expect(
+        (await outageRows()).map(({ since, told_at }) => [place.context.intranet.dialect.readInstant(since), told_at]),
+      ).toEqual([[began, null]]);
       for (const minute of [1, 7, 15 - 1 / MINUTE]) await failing(minute * MINUTE, 0);
       await failing(15 * MINUTE, 1);
       for (const ms of [16 * MINUTE, 2 * HOUR, 15 * MINUTE + 4 * HOUR - 1]) await failing(ms, 1);
@@ -76,7 +106,9 @@ describe.each(databaseKinds)('the internet zone away, or not to be written (deci
       await failing(15 * MINUTE + 4 * HOUR + 1, 2);
       expect(place.mails()[0]).toMatchObject({
         subject: expect.stringContaining('sync_internet_zone failed') as string,
-        text: expect.stringMatching(/Notices that wait to be copied: 12\. Nothing is lost[\s\S]*Bring the internet database back [^\n]*, or correct OCMS_INTERNET_DB/) as string,
+        text: expect.stringMatching(
+          /Notices that wait to be copied: 12\. Nothing is lost[\s\S]*Bring the internet database back [^\n]*, or correct OCMS_INTERNET_DB/,
+        ) as string,
       });
       expect(await failures()).toEqual([]);
 
@@ -96,10 +128,20 @@ describe.each(databaseKinds)('the internet zone away, or not to be written (deci
       // The first page together, nothing, then one by one.
       let left = 1 + 1 + 500;
       Object.assign(context.internet, {
-        transaction: (work: Parameters<typeof transaction>[0]) => ((left -= 1) >= 0 ? transaction(work) : Promise.reject(new AppError('unavailable', 'away'))),
+        transaction: (work: Parameters<typeof transaction>[0]) =>
+          (left -= 1) >= 0 ? transaction(work) : Promise.reject(new AppError('unavailable', 'away')),
       });
-      expect(await place.sync(context)).toMatchObject({ outcome: 'FAILED', counts: { copied: 499, failed: 1, manual: 1 } });
-      expect(place.mails()).toMatchObject([{ text: expect.stringMatching(/Nothing is lost[\s\S]*left for manual verification: 1\.[\s\S]*mirror status/) as string }]);
+      expect(await place.sync(context)).toMatchObject({
+        outcome: 'FAILED',
+        counts: { copied: 499, failed: 1, manual: 1 },
+      });
+      expect(place.mails()).toMatchObject([
+        {
+          text: expect.stringMatching(
+            /Nothing is lost[\s\S]*left for manual verification: 1\.[\s\S]*mirror status/,
+          ) as string,
+        },
+      ]);
     });
 
     it('between one notice and the next, only the one that was refused before is blamed', async () => {
@@ -111,7 +153,8 @@ describe.each(databaseKinds)('the internet zone away, or not to be written (deci
       // All together, nothing, the first alone.
       let left = 3;
       Object.assign(context.internet, {
-        transaction: (work: Parameters<typeof transaction>[0]) => ((left -= 1) >= 0 ? transaction(work) : Promise.reject(new AppError('unavailable', 'away'))),
+        transaction: (work: Parameters<typeof transaction>[0]) =>
+          (left -= 1) >= 0 ? transaction(work) : Promise.reject(new AppError('unavailable', 'away')),
       });
       expect(await place.sync(context)).toMatchObject({ outcome: 'FAILED', error: UNREACHED.error });
       expect(await failures()).toMatchObject([{ noticeNo: numbers[0], failures: 1 }]);
@@ -140,7 +183,12 @@ describe.each(databaseKinds)('the internet zone away, or not to be written (deci
       await reached;
       const back = takeAway(place.context.internet, place.context.place.folder);
       gate.open();
-      expect(await run).toMatchObject({ outcome: 'FAILED', error: expect.stringMatching(/^The internet zone cannot be reached or written. Notices that wait to be copied: 5\./) as string });
+      expect(await run).toMatchObject({
+        outcome: 'FAILED',
+        error: expect.stringMatching(
+          /^The internet zone cannot be reached or written. Notices that wait to be copied: 5\./,
+        ) as string,
+      });
       expect(place.mails()).toEqual([]);
       expect(await failures()).toEqual([]);
       await back();
@@ -149,17 +197,23 @@ describe.each(databaseKinds)('the internet zone away, or not to be written (deci
     });
   });
 
-  it.each(['the intranet zone', 'both zones'])('is not called an outage of the internet zone when %s is away', async (which) => {
-    await place.createMany(noticeNumbers(5));
-    // The runner's connections are others.
-    const without = place.context.another();
-    const back = [takeAway(without.intranet, place.context.place.folder)];
-    if (which === 'both zones') back.push(takeAway(without.internet, place.context.place.folder));
-    expect(await place.sync(without)).toMatchObject({ outcome: 'FAILED', error: 'the intranet database is not available' });
-    expect(await outageRows()).toEqual([]);
-    expect(await failures()).toEqual([]);
-    for (const each of back) await each();
-    await syncing({ copied: 5 });
-    await expectAgreement();
-  });
+  it.each(['the intranet zone', 'both zones'])(
+    'is not called an outage of the internet zone when %s is away',
+    async (which) => {
+      await place.createMany(noticeNumbers(5));
+      // The runner's connections are others.
+      const without = place.context.another();
+      const back = [takeAway(without.intranet, place.context.place.folder)];
+      if (which === 'both zones') back.push(takeAway(without.internet, place.context.place.folder));
+      expect(await place.sync(without)).toMatchObject({
+        outcome: 'FAILED',
+        error: 'the intranet database is not available',
+      });
+      expect(await outageRows()).toEqual([]);
+      expect(await failures()).toEqual([]);
+      for (const each of back) await each();
+      await syncing({ copied: 5 });
+      await expectAgreement();
+    },
+  );
 });

@@ -1,7 +1,15 @@
 import { AppError } from '../../src/platform/errors';
 import { noticeNumbers } from '../support/contexts';
 import { databaseKinds } from '../support/databases';
-import { AGREED, differingNotices, makeGate, makeMirrorPlace, type MirrorPlace, refuseNotice, tamper } from '../support/mirror';
+import {
+  AGREED,
+  differingNotices,
+  makeGate,
+  makeMirrorPlace,
+  type MirrorPlace,
+  refuseNotice,
+  tamper,
+} from '../support/mirror';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -47,7 +55,15 @@ describe.each(databaseKinds)('copying to the internet zone in trouble (decisions
       await syncing({ copied: 2, failed: 1 });
       expect(await place.mirroredNumbers()).toEqual(others);
       expect(await place.marks()).toEqual([`${refused}:1`]);
-      expect(await failures()).toEqual([{ noticeNo: refused, failures: 1, lastFailedAt: place.clock.now(), manual: false, error: expect.stringMatching(/Error (SQLITE_CONSTRAINT_TRIGGER|547)$/) as string }]);
+      expect(await failures()).toEqual([
+        {
+          noticeNo: refused,
+          failures: 1,
+          lastFailedAt: place.clock.now(),
+          manual: false,
+          error: expect.stringMatching(/Error (SQLITE_CONSTRAINT_TRIGGER|547)$/) as string,
+        },
+      ]);
       expect(place.mails()).toEqual([]);
     });
 
@@ -88,7 +104,9 @@ describe.each(databaseKinds)('copying to the internet zone in trouble (decisions
       expect(place.mails()).toHaveLength(1);
       expect(place.mails()[0]).toMatchObject({
         subject: '[OCMS] sync_internet_zone succeeded, but needs a look',
-        text: expect.stringMatching(/could not be copied to the internet zone in 4 attempts are left for manual verification: 1\.[\s\S]*mirror status[\s\S]*mirror reconcile --repair/) as string,
+        text: expect.stringMatching(
+          /could not be copied to the internet zone in 4 attempts are left for manual verification: 1\.[\s\S]*mirror status[\s\S]*mirror reconcile --repair/,
+        ) as string,
       });
       expect(place.mails()[0]!.text).not.toContain(refused);
 
@@ -100,7 +118,11 @@ describe.each(databaseKinds)('copying to the internet zone in trouble (decisions
       expect(place.mails()).toHaveLength(1);
       // Nobody copies it by itself: a difference, not a delay.
       expect(await place.reconcile()).toMatchObject({ awaited: 0, differences: { ...AGREED, missing: [refused] } });
-      expect(await place.context.internetMirror.show(refused)).toMatchObject({ intranet: { version: 2 }, internet: undefined, awaited: false });
+      expect(await place.context.internetMirror.show(refused)).toMatchObject({
+        intranet: { version: 2 },
+        internet: undefined,
+        awaited: false,
+      });
     });
 
     it('comes in with reconcile --repair once the cause is gone, and is then like any other', async () => {
@@ -118,14 +140,17 @@ describe.each(databaseKinds)('copying to the internet zone in trouble (decisions
       await failUntilLeftToPeople();
       const { internet } = place.context;
       await internet.transaction((trx) => trx('eocms_valid_offence_notice').where('notice_no', others[0]!).delete());
-      expect(await place.reconcile(true)).toMatchObject({ differences: { missing: [others[0], refused] }, repaired: 1 });
+      expect(await place.reconcile(true)).toMatchObject({
+        differences: { missing: [others[0], refused] },
+        repaired: 1,
+      });
       expect(await place.mirroredNumbers()).toEqual(others);
       expect(await differingNotices(place.context)).toEqual([refused]);
       expect(await failures()).toMatchObject([{ noticeNo: refused, manual: true }]);
     });
   });
 
-  it('a notice whose row cannot be written for now is that notice\'s trouble: the others do not wait for it', async () => {
+  it("a notice whose row cannot be written for now is that notice's trouble: the others do not wait for it", async () => {
     const numbers = noticeNumbers(6);
     await place.createMany(numbers);
     const { internet } = place.context;
@@ -134,7 +159,9 @@ describe.each(databaseKinds)('copying to the internet zone in trouble (decisions
       transaction: (work: Parameters<typeof transaction>[0]) =>
         transaction(async (trx) => {
           const answer = await work(trx);
-          const written = (await trx('eocms_valid_offence_notice').where('notice_no', numbers[2]!).first('notice_no')) as unknown;
+          const written = (await trx('eocms_valid_offence_notice')
+            .where('notice_no', numbers[2]!)
+            .first('notice_no')) as unknown;
           if (written !== undefined) throw new AppError('unavailable', 'the row is locked');
           return answer;
         }),
@@ -158,7 +185,9 @@ describe.each(databaseKinds)('copying to the internet zone in trouble (decisions
       transaction: (work: Parameters<typeof transaction>[0]) =>
         transaction(async (trx) => {
           const answer = await work(trx);
-          const written = (await trx('eocms_valid_offence_notice').whereIn('notice_no', locked).first('notice_no')) as unknown;
+          const written = (await trx('eocms_valid_offence_notice')
+            .whereIn('notice_no', locked)
+            .first('notice_no')) as unknown;
           if (written !== undefined) throw new AppError('unavailable', 'the row is locked');
           return answer;
         }),
@@ -170,7 +199,9 @@ describe.each(databaseKinds)('copying to the internet zone in trouble (decisions
       await syncing({ failed: 3, manual: attempt === 4 ? 3 : 0 });
     }
     expect(await place.mirroredNumbers()).toEqual(numbers.slice(3));
-    expect(place.mails()).toMatchObject([{ text: expect.stringMatching(/left for manual verification: 3\./) as string }]);
+    expect(place.mails()).toMatchObject([
+      { text: expect.stringMatching(/left for manual verification: 3\./) as string },
+    ]);
     Object.assign(internet, { transaction });
     expect(await place.reconcile(true)).toMatchObject({ repaired: 3 });
     await expectAgreement();
@@ -182,7 +213,10 @@ describe.each(databaseKinds)('copying to the internet zone in trouble (decisions
     const leave = async (mails: number): Promise<void> => {
       // The same notice over again, as if it were the next one.
       await context.intranet.transaction((trx) => trx('ocms_internet_mirror_failure').delete());
-      expect(await place.sync(context)).toMatchObject({ outcome: 'SUCCEEDED', counts: { ...none, failed: 1, manual: 1 } });
+      expect(await place.sync(context)).toMatchObject({
+        outcome: 'SUCCEEDED',
+        counts: { ...none, failed: 1, manual: 1 },
+      });
       expect(place.mails()).toHaveLength(mails);
     };
     await place.createMany(['600000001A']);
@@ -210,7 +244,8 @@ describe.each(databaseKinds)('copying to the internet zone in trouble (decisions
     }
     await mend();
     const { intranet } = place.context;
-    const rename = (from: string, to: string): Promise<void> => intranet.transaction(async (trx) => void (await trx.schema.renameTable(from, to)));
+    const rename = (from: string, to: string): Promise<void> =>
+      intranet.transaction(async (trx) => void (await trx.schema.renameTable(from, to)));
     const reached = gate.hold('mirror-copied');
     const repair = place.reconcile(true).catch((error: unknown) => error);
     await reached;
@@ -224,18 +259,21 @@ describe.each(databaseKinds)('copying to the internet zone in trouble (decisions
     expect(await failures()).toEqual([]);
   });
 
-  it('a run comes to an end while notices go on coming: those are the next one\'s', async () => {
+  it("a run comes to an end while notices go on coming: those are the next one's", async () => {
     const numbers = noticeNumbers(3);
     await place.createMany(numbers);
     let more = 0;
-    const busy = place.context.another({}, {
-      boundary: async (label) => {
-        if (label !== 'mirror-unmarked' || more >= 20) return;
-        place.clock.pass(1);
-        more += 1;
-        await place.createMany([`70000000${String(more).padStart(2, '0')}`]);
+    const busy = place.context.another(
+      {},
+      {
+        boundary: async (label) => {
+          if (label !== 'mirror-unmarked' || more >= 20) return;
+          place.clock.pass(1);
+          more += 1;
+          await place.createMany([`70000000${String(more).padStart(2, '0')}`]);
+        },
       },
-    });
+    );
     expect(await place.sync(busy)).toMatchObject({ outcome: 'SUCCEEDED', counts: { copied: 3 } });
     expect(more).toBe(1);
     await syncing({ copied: 1 });
@@ -253,7 +291,9 @@ describe.each(databaseKinds)('copying to the internet zone in trouble (decisions
       place.clock.pass(HOUR);
       await syncing({ copied: 0, failed: 1, manual: attempt === 4 ? 1 : 0 });
     }
-    expect(await place.context.internetMirror.failures(10)).toMatchObject([{ noticeNo: ahead, manual: true, error: 'MirrorAhead' }]);
+    expect(await place.context.internetMirror.failures(10)).toMatchObject([
+      { noticeNo: ahead, manual: true, error: 'MirrorAhead' },
+    ]);
     expect(await place.reconcile(true)).toMatchObject({ differences: { ahead: [ahead] }, repaired: 1 });
     expect(await place.marks()).toEqual([]);
     expect(await failures()).toEqual([]);
@@ -263,7 +303,8 @@ describe.each(databaseKinds)('copying to the internet zone in trouble (decisions
   it('what the intranet zone fails with is blamed on no notice', async () => {
     await place.createMany(noticeNumbers(3));
     const { intranet } = place.context;
-    const rename = (from: string, to: string): Promise<void> => intranet.transaction(async (trx) => void (await trx.schema.renameTable(from, to)));
+    const rename = (from: string, to: string): Promise<void> =>
+      intranet.transaction(async (trx) => void (await trx.schema.renameTable(from, to)));
     const reached = gate.hold('mirror-copied');
     const run = place.sync();
     await reached;
@@ -284,7 +325,9 @@ describe.each(databaseKinds)('copying to the internet zone in trouble (decisions
     const standing = place.sync();
     await reached;
     const past = intranet.dialect.nowPlus(-1);
-    await intranet.transaction((trx) => trx('shedlock').update({ lock_until: trx.raw(past.sql, [...past.bindings] as string[]) }));
+    await intranet.transaction((trx) =>
+      trx('shedlock').update({ lock_until: trx.raw(past.sql, [...past.bindings] as string[]) }),
+    );
     expect(await place.sync(place.context.another())).toMatchObject({ outcome: 'SUCCEEDED', counts: { copied: 3 } });
     await place.change(...numbers);
     gate.open();

@@ -4,7 +4,18 @@ import type { Cents } from '../../src/platform/money';
 import { noticeNumbers, statementsOf, storedNotice } from '../support/contexts';
 import { databaseKinds } from '../support/databases';
 import { until } from '../support/fault';
-import { AGREED, common, copyWithoutLock, differingNotices, INTERNET_USER, makeGate, makeMirrorPlace, type MirrorPlace, refuseNotice, takeAway } from '../support/mirror';
+import {
+  AGREED,
+  common,
+  copyWithoutLock,
+  differingNotices,
+  INTERNET_USER,
+  makeGate,
+  makeMirrorPlace,
+  type MirrorPlace,
+  refuseNotice,
+  takeAway,
+} from '../support/mirror';
 import { insertNotices } from '../support/notices';
 import { request } from '../support/service';
 
@@ -26,23 +37,53 @@ describe.each(databaseKinds)('the mirror of the notices in the internet zone (de
   const audit = async (noticeNo: string) => {
     const row = (await place.mirrored(noticeNo))!;
     const { dialect } = place.context.internet;
-    return { ...row, cre_date: dialect.readInstant(row.cre_date), upd_date: row.upd_date === null ? null : dialect.readInstant(row.upd_date) };
+    return {
+      ...row,
+      cre_date: dialect.readInstant(row.cre_date),
+      upd_date: row.upd_date === null ? null : dialect.readInstant(row.upd_date),
+    };
   };
 
   describe('has what every writer wrote', () => {
     it.each<[string, Partial<Offence>, Record<string, unknown>]>([
       ['creation of an ordinary notice', {}, { version: 1, an_flag: 'N', suspension_type: null }],
-      ['creation of an advisory notice', { offenceNoticeType: 'O' }, { version: 1, an_flag: 'Y', payment_acceptance_allowed: 'N' }],
-      ['creation of a foreign vehicle’s notice, suspended', { vehicleRegistrationType: 'F' }, { version: 2, suspension_type: 'PS', epr_reason_of_suspension: 'FOR' }],
-      ['creation of CES’s advisory notice, suspended', { source: 'CES', subsystemLabel: '030', anFlag: 'Y' }, { version: 2, an_flag: 'Y', epr_reason_of_suspension: 'ANS' }],
-      ['creation of a notice without a vehicle', { vehicleNo: null, offenceNoticeType: 'U' }, { version: 1, vehicle_no: null, vehicle_registration_type: 'X' }],
+      [
+        'creation of an advisory notice',
+        { offenceNoticeType: 'O' },
+        { version: 1, an_flag: 'Y', payment_acceptance_allowed: 'N' },
+      ],
+      [
+        'creation of a foreign vehicle’s notice, suspended',
+        { vehicleRegistrationType: 'F' },
+        { version: 2, suspension_type: 'PS', epr_reason_of_suspension: 'FOR' },
+      ],
+      [
+        'creation of CES’s advisory notice, suspended',
+        { source: 'CES', subsystemLabel: '030', anFlag: 'Y' },
+        { version: 2, an_flag: 'Y', epr_reason_of_suspension: 'ANS' },
+      ],
+      [
+        'creation of a notice without a vehicle',
+        { vehicleNo: null, offenceNoticeType: 'U' },
+        { version: 1, vehicle_no: null, vehicle_registration_type: 'X' },
+      ],
     ])('%s', async (_what, offence, expected) => {
-      await place.context.referenceData.import('rule-codes', Buffer.from('computer_rule_code,description\n10300,PARKING\n'), 'test');
+      await place.context.referenceData.import(
+        'rule-codes',
+        Buffer.from('computer_rule_code,description\n10300,PARKING\n'),
+        'test',
+      );
       const noticeNo = await place.create(offence);
       const first = place.clock.now();
       place.clock.pass(60_000);
       expect(await place.sync()).toMatchObject({ outcome: 'SUCCEEDED', counts: { copied: 1, failed: 0, manual: 0 } });
-      expect(await audit(noticeNo)).toMatchObject({ ...expected, cre_date: new Date(first.getTime() + 60_000), cre_user_id: INTERNET_USER, upd_date: null, upd_user_id: null });
+      expect(await audit(noticeNo)).toMatchObject({
+        ...expected,
+        cre_date: new Date(first.getTime() + 60_000),
+        cre_user_id: INTERNET_USER,
+        upd_date: null,
+        upd_user_id: null,
+      });
       await expectAgreement();
     });
 
@@ -51,23 +92,43 @@ describe.each(databaseKinds)('the mirror of the notices in the internet zone (de
         'cas-updateCourtNotices',
         (noticeNo) =>
           place.context.services.courtNotices.applyUpdates([
-            { noticeNo, changes: { suspensionType: 'TS', lastProcessingStage: 'CSD', lastProcessingDate: '2026-01-14', amountPayable: 30_010 as Cents, eprDateOfSuspension: new Date('2026-01-13T16:00:00.000Z') } },
+            {
+              noticeNo,
+              changes: {
+                suspensionType: 'TS',
+                lastProcessingStage: 'CSD',
+                lastProcessingDate: '2026-01-14',
+                amountPayable: 30_010 as Cents,
+                eprDateOfSuspension: new Date('2026-01-13T16:00:00.000Z'),
+              },
+            },
           ]),
         { suspension_type: 'TS', last_processing_stage: 'CSD' },
       ],
       ['plus-queryNoticeInfo', (noticeNo) => place.change(noticeNo), { payment_acceptance_allowed: 'Y' }],
     ])('%s, to a notice it has', async (_what, write, expected) => {
       const [noticeNo] = ['500400058A'];
-      await insertNotices(place.context.intranet, [{ notice_no: noticeNo!, payment_acceptance_allowed: 'N', pp_name: 'X'.repeat(100) }]);
+      await insertNotices(place.context.intranet, [
+        { notice_no: noticeNo!, payment_acceptance_allowed: 'N', pp_name: 'X'.repeat(100) },
+      ]);
       await place.change(noticeNo!);
-      await place.context.intranet.transaction((trx) => trx('ocms_valid_offence_notice').where('notice_no', noticeNo!).update({ payment_acceptance_allowed: 'N' }));
+      await place.context.intranet.transaction((trx) =>
+        trx('ocms_valid_offence_notice').where('notice_no', noticeNo!).update({ payment_acceptance_allowed: 'N' }),
+      );
       await place.sync();
       const first = place.clock.now();
       place.clock.pass(3_600_000);
       await write(noticeNo!);
       expect(await place.marks()).toEqual([`${noticeNo}:3`]);
       expect(await place.sync()).toMatchObject({ outcome: 'SUCCEEDED', counts: { copied: 1 } });
-      expect(await audit(noticeNo!)).toMatchObject({ ...expected, version: 3, cre_date: first, cre_user_id: INTERNET_USER, upd_date: place.clock.now(), upd_user_id: INTERNET_USER });
+      expect(await audit(noticeNo!)).toMatchObject({
+        ...expected,
+        version: 3,
+        cre_date: first,
+        cre_user_id: INTERNET_USER,
+        upd_date: place.clock.now(),
+        upd_user_id: INTERNET_USER,
+      });
       await expectAgreement();
     });
   });
@@ -81,7 +142,8 @@ describe.each(databaseKinds)('the mirror of the notices in the internet zone (de
     const filled = Object.fromEntries(
       Object.entries(row).flatMap(([column, value]): [string, string | number][] => {
         if (value !== null || column.startsWith('owner_') || column.startsWith('upd_')) return [];
-        if (/_(date_of_suspension|timestamp)$|^(payment_date|due_date_of_revival)$/.test(column)) return [[column, instant]];
+        if (/_(date_of_suspension|timestamp)$|^(payment_date|due_date_of_revival)$/.test(column))
+          return [[column, instant]];
         return [[column, column.endsWith('_date') ? '2026-02-28' : 'Y']];
       }),
     );
@@ -92,31 +154,62 @@ describe.each(databaseKinds)('the mirror of the notices in the internet zone (de
       await place.sync();
       await expectAgreement();
     };
-    await write({ ...filled, last_processing_stage: 'CPC', composition_amount: '99999999.99', admin_fee: '0.01', amount_payable: '19.99', amount_paid: '0.10' });
+    await write({
+      ...filled,
+      last_processing_stage: 'CPC',
+      composition_amount: '99999999.99',
+      admin_fee: '0.01',
+      amount_payable: '19.99',
+      amount_paid: '0.10',
+    });
     expect(common(await place.mirrored(noticeNo))).toEqual(common(await storedNotice(intranet, noticeNo)));
     expect((await place.mirrored(noticeNo))!.version).toBe(2);
-    await write({ ...Object.fromEntries(Object.keys(filled).map((column) => [column, null])), last_processing_stage: 'CSD' });
-    expect(await place.mirrored(noticeNo)).toMatchObject({ payment_date: null, archive_date: null, slift_submission_id: null, version: 3 });
+    await write({
+      ...Object.fromEntries(Object.keys(filled).map((column) => [column, null])),
+      last_processing_stage: 'CSD',
+    });
+    expect(await place.mirrored(noticeNo)).toMatchObject({
+      payment_date: null,
+      archive_date: null,
+      slift_submission_id: null,
+      version: 3,
+    });
   });
 
   it('has no column for the owner’s particulars; else the tables differ in presets only', async () => {
     const columnsOf = ({ read }: MirrorPlace['context']['intranet'], table: string) =>
-      read(async (executor) => (await executor(table).columnInfo()) as Record<string, { type: string; maxLength: unknown; nullable: boolean; defaultValue: unknown }>);
+      read(
+        async (executor) =>
+          (await executor(table).columnInfo()) as Record<
+            string,
+            { type: string; maxLength: unknown; nullable: boolean; defaultValue: unknown }
+          >,
+      );
     const own = await columnsOf(place.context.intranet, 'ocms_valid_offence_notice');
     const theirs = await columnsOf(place.context.internet, 'eocms_valid_offence_notice');
     expect(Object.keys(own).filter((column) => !(column in theirs))).toEqual(OWNER);
     expect(Object.keys(theirs).filter((column) => !(column in own))).toEqual([]);
     const differing = Object.keys(theirs).flatMap((column) =>
-      Object.entries(theirs[column]!).flatMap(([what, value]) => (value === own[column]![what as 'type'] ? [] : [`${column} ${what}`])),
+      Object.entries(theirs[column]!).flatMap(([what, value]) =>
+        value === own[column]![what as 'type'] ? [] : [`${column} ${what}`],
+      ),
     );
     // A copy brings every value; only new notices have presets.
-    expect(differing).toEqual(['composition_amount', 'admin_fee', 'amount_payable', 'amount_paid', 'payment_acceptance_allowed', 'version'].map((column) => `${column} defaultValue`));
+    expect(differing).toEqual(
+      ['composition_amount', 'admin_fee', 'amount_payable', 'amount_paid', 'payment_acceptance_allowed', 'version'].map(
+        (column) => `${column} defaultValue`,
+      ),
+    );
   });
 
   it('is never sent the owner’s particulars, whatever a notice has of them', async () => {
     const noticeNo = await place.create();
     const canary = 'CANARY-PARTICULARS';
-    await place.context.intranet.transaction((trx) => trx('ocms_valid_offence_notice').where('notice_no', noticeNo).update(Object.fromEntries(OWNER.map((column) => [column, canary]))));
+    await place.context.intranet.transaction((trx) =>
+      trx('ocms_valid_offence_notice')
+        .where('notice_no', noticeNo)
+        .update(Object.fromEntries(OWNER.map((column) => [column, canary]))),
+    );
     await place.change(noticeNo);
     const sent: string[] = [];
     const stop = place.context.internet.onStatement((sql, bindings) => sent.push(sql, ...bindings.map(String)));
@@ -128,36 +221,42 @@ describe.each(databaseKinds)('the mirror of the notices in the internet zone (de
     expect(JSON.stringify(await place.mirrored(noticeNo))).not.toContain('CANARY');
   });
 
-  it.each(['the mirror has', 'the mirror does not have yet'])('never takes an older state of a notice for a newer one: an old read of one that %s, delivered late', async (which) => {
-    const noticeNo = await place.create();
-    if (which === 'the mirror has') await place.sync();
-    await place.change(noticeNo);
-    const read = gate.hold('mirror-read');
-    const late = copyWithoutLock(place.context.another());
-    await read;
-    await place.change(noticeNo);
-    expect(await place.sync()).toMatchObject({ outcome: 'SUCCEEDED', counts: { copied: 1 } });
-    expect((await place.mirrored(noticeNo))!.version).toBe(3);
-    const newer = await place.mirrored(noticeNo);
-    gate.open();
-    await late;
-    expect(await place.mirrored(noticeNo)).toEqual(newer);
-    await expectAgreement();
-  });
+  it.each(['the mirror has', 'the mirror does not have yet'])(
+    'never takes an older state of a notice for a newer one: an old read of one that %s, delivered late',
+    async (which) => {
+      const noticeNo = await place.create();
+      if (which === 'the mirror has') await place.sync();
+      await place.change(noticeNo);
+      const read = gate.hold('mirror-read');
+      const late = copyWithoutLock(place.context.another());
+      await read;
+      await place.change(noticeNo);
+      expect(await place.sync()).toMatchObject({ outcome: 'SUCCEEDED', counts: { copied: 1 } });
+      expect((await place.mirrored(noticeNo))!.version).toBe(3);
+      const newer = await place.mirrored(noticeNo);
+      gate.open();
+      await late;
+      expect(await place.mirrored(noticeNo)).toEqual(newer);
+      await expectAgreement();
+    },
+  );
 
-  it.each(['mirror-read', 'mirror-copied'])('keeps the mark of a write that comes at %s: marks go up to the version copied only', async (label) => {
-    const noticeNo = await place.create();
-    const reached = gate.hold(label);
-    const copying = place.sync();
-    await reached;
-    await place.change(noticeNo);
-    gate.open();
-    expect(await copying).toMatchObject({ outcome: 'SUCCEEDED', counts: { copied: 1 } });
-    expect(await place.marks()).toEqual([`${noticeNo}:2`]);
-    expect((await place.mirrored(noticeNo))!.version).toBe(1);
-    await place.sync();
-    await expectAgreement();
-  });
+  it.each(['mirror-read', 'mirror-copied'])(
+    'keeps the mark of a write that comes at %s: marks go up to the version copied only',
+    async (label) => {
+      const noticeNo = await place.create();
+      const reached = gate.hold(label);
+      const copying = place.sync();
+      await reached;
+      await place.change(noticeNo);
+      gate.open();
+      expect(await copying).toMatchObject({ outcome: 'SUCCEEDED', counts: { copied: 1 } });
+      expect(await place.marks()).toEqual([`${noticeNo}:2`]);
+      expect((await place.mirrored(noticeNo))!.version).toBe(1);
+      await place.sync();
+      await expectAgreement();
+    },
+  );
 
   it('takes 1,201 notices in pages, with a few statements a page and none a notice', async () => {
     await place.createMany(noticeNumbers(1_201));
@@ -179,7 +278,9 @@ describe.each(databaseKinds)('the mirror of the notices in the internet zone (de
 
   it('forgets the marks of a notice that is gone', async () => {
     const noticeNo = await place.create();
-    await place.context.intranet.transaction((trx) => trx('ocms_valid_offence_notice').where('notice_no', noticeNo).delete());
+    await place.context.intranet.transaction((trx) =>
+      trx('ocms_valid_offence_notice').where('notice_no', noticeNo).delete(),
+    );
     expect(await place.sync()).toMatchObject({ outcome: 'SUCCEEDED' });
     expect(await place.marks()).toEqual([]);
     expect(await place.mirroredNumbers()).toEqual([]);
@@ -196,7 +297,9 @@ describe.each(databaseKinds)('the mirror of the notices in the internet zone (de
       await until('the mark to go', async () => (await place.marks()).length === 0, 1_000);
       await context.services.paymentAcceptance.acceptUntil([noticeNo], '2026-02-15');
       await until('the copy', async () => (await place.mirrored(noticeNo))?.version === 2, 1_000);
-      await place.context.intranet.transaction((trx) => trx('ocms_valid_offence_notice').where('notice_no', noticeNo).update({ last_processing_stage: 'CPC' }));
+      await place.context.intranet.transaction((trx) =>
+        trx('ocms_valid_offence_notice').where('notice_no', noticeNo).update({ last_processing_stage: 'CPC' }),
+      );
       await context.services.courtNotices.applyUpdates([{ noticeNo, changes: { lastProcessingStage: 'CSD' } }]);
       await until('the copy', async () => (await place.mirrored(noticeNo))?.version === 3, 1_000);
       await context.internetMirror.close();
@@ -224,7 +327,10 @@ describe.each(databaseKinds)('the mirror of the notices in the internet zone (de
     it('goes on for the others where one notice is refused, whose failures the schedule counts', async () => {
       const context = nudging();
       await refuseNotice(place.context, kind, '500999999A');
-      const [, other] = await Promise.all([place.create({ noticeNo: '500999999A' }, context), place.create({}, context)]);
+      const [, other] = await Promise.all([
+        place.create({ noticeNo: '500999999A' }, context),
+        place.create({}, context),
+      ]);
       await until('the copy', async () => (await place.mirrored(other))?.version === 1, 1_000);
       const next = await place.create({}, context);
       await until('the copy', async () => (await place.mirrored(next))?.version === 1, 1_000);
@@ -245,7 +351,10 @@ describe.each(databaseKinds)('the mirror of the notices in the internet zone (de
     await place.context.intranet.transaction((trx) => trx('ocms_internet_mirror_mark').delete());
     await place.createMany(noticeNumbers(3));
     place.clock.pass(90_500);
-    const server = await startServer({ ...place.context, config: { ...place.context.config, port: 0, adminPort: 0, shutdownTimeoutMs: 50 } });
+    const server = await startServer({
+      ...place.context,
+      config: { ...place.context.config, port: 0, adminPort: 0, shutdownTimeoutMs: 50 },
+    });
     try {
       const metrics = await until('the metrics', async () => {
         const { text } = await request(`${server.adminUrl}/metrics`);

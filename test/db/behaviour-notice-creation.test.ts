@@ -1,7 +1,14 @@
 import { DEMO_RULE_CODES } from '../../src/demo/rule-codes';
 import type { Offence } from '../../src/features/notice-creation';
 import type { Cents } from '../../src/platform/money';
-import { instantText, makeContext, mirrorMarks, statementsOf, storedNotice, type TestContext } from '../support/contexts';
+import {
+  instantText,
+  makeContext,
+  mirrorMarks,
+  statementsOf,
+  storedNotice,
+  type TestContext,
+} from '../support/contexts';
 import { databaseKinds } from '../support/databases';
 import { everythingStored, fresh, missingTable, offence, pastNotice, without } from '../support/offences';
 import { VON_COLUMNS } from './von-columns';
@@ -24,11 +31,15 @@ describe.each(databaseKinds)('a notice is created (A 3, decisions §5) on %s', (
     return row;
   };
   const rowsOf = (table: string, noticeNo: unknown): Promise<Record<string, unknown>[]> =>
-    context.intranet.read(async (executor) => (await executor(table).where({ notice_no: noticeNo as string })) as Record<string, unknown>[]);
+    context.intranet.read(
+      async (executor) => (await executor(table).where({ notice_no: noticeNo as string })) as Record<string, unknown>[],
+    );
   const marksOf = async (noticeNo: unknown): Promise<string[]> =>
     (await mirrorMarks(context.intranet)).filter((mark) => mark.startsWith(`${String(noticeNo)}:`));
   const suspensions = async (noticeNo: unknown): Promise<string[]> =>
-    (await rowsOf('ocms_suspended_notice', noticeNo)).map((row) => `${row.suspension_type as string}-${row.reason_of_suspension as string}`);
+    (await rowsOf('ocms_suspended_notice', noticeNo)).map(
+      (row) => `${row.suspension_type as string}-${row.reason_of_suspension as string}`,
+    );
 
   beforeAll(async () => {
     context = await makeContext(kind, {}, { clock: { now: () => NOW } });
@@ -37,51 +48,71 @@ describe.each(databaseKinds)('a notice is created (A 3, decisions §5) on %s', (
   afterAll(() => context.close());
 
   describe('A 3.2, A 3.3 Insert Notice Records, by the data mappings A 3.2.1 and A 3.3.1', () => {
-    it.each(['REPCCS', 'CES', 'OCMS', 'PLUS'] as const)('every column of an ordinary notice from %s', async (source) => {
-      const sent = offence({
-        source,
-        offenceNoticeType: 'E',
-        vehicleCategory: 'HL',
-        vehicleRegistrationType: 'D',
-        computerRuleCode: 20412,
-        compositionAmount: 1_999 as Cents,
-        noticeDateAndTime: new Date('2026-01-14T16:00:00.123Z'),
-        ppCode: 'B 12/',
-        ppName: "QUEEN'S CLOSE; -- (A&B)",
-      });
-      expect(await created(sent)).toEqual({
-        ...Object.fromEntries(VON_COLUMNS.map(([name]) => [name, null])),
-        notice_no: sent.noticeNo,
-        notice_source: source,
-        subsystem_label: sent.subsystemLabel,
-        vehicle_no: sent.vehicleNo,
-        vehicle_category: 'HL',
-        vehicle_registration_type: 'D',
-        offence_notice_type: 'E',
-        computer_rule_code: 20412,
-        notice_date_and_time: '2026-01-14T16:00:00.123Z',
-        pp_code: 'B 12/',
-        pp_name: "QUEEN'S CLOSE; -- (A&B)",
-        composition_amount: 19.99,
-        admin_fee: 0,
-        amount_payable: 19.99,
-        amount_paid: 0,
-        payment_acceptance_allowed: 'Y',
-        an_flag: 'N',
-        version: 1,
-        cre_date: NOW.toISOString(),
-        cre_user_id: 'ocmsiz_app_conn',
-      });
-    });
+    it.each(['REPCCS', 'CES', 'OCMS', 'PLUS'] as const)(
+      'every column of an ordinary notice from %s',
+      async (source) => {
+        const sent = offence({
+          source,
+          offenceNoticeType: 'E',
+          vehicleCategory: 'HL',
+          vehicleRegistrationType: 'D',
+          computerRuleCode: 20412,
+          compositionAmount: 1_999 as Cents,
+          noticeDateAndTime: new Date('2026-01-14T16:00:00.123Z'),
+          ppCode: 'B 12/',
+          ppName: "QUEEN'S CLOSE; -- (A&B)",
+        });
+        expect(await created(sent)).toEqual({
+          ...Object.fromEntries(VON_COLUMNS.map(([name]) => [name, null])),
+          notice_no: sent.noticeNo,
+          notice_source: source,
+          subsystem_label: sent.subsystemLabel,
+          vehicle_no: sent.vehicleNo,
+          vehicle_category: 'HL',
+          vehicle_registration_type: 'D',
+          offence_notice_type: 'E',
+          computer_rule_code: 20412,
+          notice_date_and_time: '2026-01-14T16:00:00.123Z',
+          pp_code: 'B 12/',
+          pp_name: "QUEEN'S CLOSE; -- (A&B)",
+          composition_amount: 19.99,
+          admin_fee: 0,
+          amount_payable: 19.99,
+          amount_paid: 0,
+          payment_acceptance_allowed: 'Y',
+          an_flag: 'N',
+          version: 1,
+          cre_date: NOW.toISOString(),
+          cre_user_id: 'ocmsiz_app_conn',
+        });
+      },
+    );
 
-    it.each([0, 1, 7_000, 8_050, 9_999_999_999])('an amount of %i cents is kept exactly, and is what is payable', async (cents) => {
-      const amount = cents / 100;
-      expect(await created({ compositionAmount: cents as Cents })).toMatchObject({ composition_amount: amount, amount_payable: amount, amount_paid: 0, admin_fee: 0 });
-    });
+    it.each([0, 1, 7_000, 8_050, 9_999_999_999])(
+      'an amount of %i cents is kept exactly, and is what is payable',
+      async (cents) => {
+        const amount = cents / 100;
+        expect(await created({ compositionAmount: cents as Cents })).toMatchObject({
+          composition_amount: amount,
+          amount_payable: amount,
+          amount_paid: 0,
+          admin_fee: 0,
+        });
+      },
+    );
 
     it('the longest of every text, and an instant to the millisecond', async () => {
-      const longest = { noticeNo: fresh('N').padEnd(10, '9'), vehicleNo: fresh('SV').padEnd(14, '.'), subsystemLabel: '030-EHT!', ppCode: '~~~~~', ppName: 'n'.repeat(100), vehicleCategory: 'LB' };
-      expect(await created({ ...longest, source: 'CES', noticeDateAndTime: new Date('1999-12-31T23:59:59.999Z') })).toMatchObject({
+      const longest = {
+        noticeNo: fresh('N').padEnd(10, '9'),
+        vehicleNo: fresh('SV').padEnd(14, '.'),
+        subsystemLabel: '030-EHT!',
+        ppCode: '~~~~~',
+        ppName: 'n'.repeat(100),
+        vehicleCategory: 'LB',
+      };
+      expect(
+        await created({ ...longest, source: 'CES', noticeDateAndTime: new Date('1999-12-31T23:59:59.999Z') }),
+      ).toMatchObject({
         vehicle_no: longest.vehicleNo,
         subsystem_label: '030-EHT!',
         pp_code: '~~~~~',
@@ -99,23 +130,44 @@ describe.each(databaseKinds)('a notice is created (A 3, decisions §5) on %s', (
     });
 
     it('the notice is marked for the internet mirror in every version it gets', async () => {
-      expect(await marksOf((await created({ offenceNoticeType: 'E' })).notice_no)).toEqual([expect.stringMatching(/:1$/)]);
-      expect(await marksOf((await created({ vehicleRegistrationType: 'F' })).notice_no)).toEqual([expect.stringMatching(/:1$/), expect.stringMatching(/:2$/)]);
+      expect(await marksOf((await created({ offenceNoticeType: 'E' })).notice_no)).toEqual([
+        expect.stringMatching(/:1$/),
+      ]);
+      expect(await marksOf((await created({ vehicleRegistrationType: 'F' })).notice_no)).toEqual([
+        expect.stringMatching(/:1$/),
+        expect.stringMatching(/:2$/),
+      ]);
     });
 
     it('is counted by source and fate, and logged with its transaction id', async () => {
       const transactionId = fresh('CES-');
       const { notice_no } = await created({ source: 'CES', anFlag: 'Y', transactionId });
-      expect(await context.metrics.registry.metrics()).toMatch(/ocms_notices_created_total\{source="CES",fate="advisory-by-source"\} \d/);
-      const line = context.log.map((text) => JSON.parse(text) as Record<string, unknown>).find((entry) => entry.transactionId === transactionId);
-      expect(line).toMatchObject({ level: 'info', event: 'notice-created', source: 'CES', noticeNo: notice_no, fate: 'advisory-by-source' });
+      expect(await context.metrics.registry.metrics()).toMatch(
+        /ocms_notices_created_total\{source="CES",fate="advisory-by-source"\} \d/,
+      );
+      const line = context.log
+        .map((text) => JSON.parse(text) as Record<string, unknown>)
+        .find((entry) => entry.transactionId === transactionId);
+      expect(line).toMatchObject({
+        level: 'info',
+        event: 'notice-created',
+        source: 'CES',
+        noticeNo: notice_no,
+        fate: 'advisory-by-source',
+      });
     });
   });
 
   describe('its fate', () => {
     it('A 3.2 Update AN Flags: one that qualifies is an AN that cannot be paid, not suspended yet', async () => {
       const row = await created();
-      expect(row).toMatchObject({ an_flag: 'Y', payment_acceptance_allowed: 'N', suspension_type: null, epr_reason_of_suspension: null, version: 1 });
+      expect(row).toMatchObject({
+        an_flag: 'Y',
+        payment_acceptance_allowed: 'N',
+        suspension_type: null,
+        epr_reason_of_suspension: null,
+        version: 1,
+      });
       expect(await suspensions(row.notice_no)).toEqual([]);
     });
 
@@ -130,12 +182,22 @@ describe.each(databaseKinds)('a notice is created (A 3, decisions §5) on %s', (
       expect(await created({ anFlag, offenceNoticeType: 'E' })).toMatchObject({ an_flag: 'N', suspension_type: null });
     });
 
-    it('A 3.3 Create PS-ANS Suspension: CES\'s Y is an AN and suspended at once, though it would not qualify', async () => {
+    it("A 3.3 Create PS-ANS Suspension: CES's Y is an AN and suspended at once, though it would not qualify", async () => {
       const vehicleNo = fresh('SV');
       await pastNotice(context.intranet, { vehicleNo, at: '2026-01-10T00:00:00Z' });
-      for (const fields of [{}, { vehicleNo }, { offenceNoticeType: 'E' }, { computerRuleCode: 20412, compositionAmount: 8_000 as Cents }]) {
+      for (const fields of [
+        {},
+        { vehicleNo },
+        { offenceNoticeType: 'E' },
+        { computerRuleCode: 20412, compositionAmount: 8_000 as Cents },
+      ]) {
         const row = await created({ source: 'CES', anFlag: 'Y', ...fields });
-        expect(row).toMatchObject({ an_flag: 'Y', payment_acceptance_allowed: 'N', suspension_type: 'PS', epr_reason_of_suspension: 'ANS' });
+        expect(row).toMatchObject({
+          an_flag: 'Y',
+          payment_acceptance_allowed: 'N',
+          suspension_type: 'PS',
+          epr_reason_of_suspension: 'ANS',
+        });
         expect(await suspensions(row.notice_no)).toEqual(['PS-ANS']);
       }
     });
@@ -144,14 +206,28 @@ describe.each(databaseKinds)('a notice is created (A 3, decisions §5) on %s', (
       const advisory = await created({ source: 'CES', anFlag });
       expect(advisory).toMatchObject({ an_flag: 'Y', payment_acceptance_allowed: 'N', suspension_type: null });
       expect(await suspensions(advisory.notice_no)).toEqual([]);
-      expect(await created({ source: 'CES', anFlag, offenceNoticeType: 'E' })).toMatchObject({ an_flag: 'N', payment_acceptance_allowed: 'Y' });
+      expect(await created({ source: 'CES', anFlag, offenceNoticeType: 'E' })).toMatchObject({
+        an_flag: 'N',
+        payment_acceptance_allowed: 'Y',
+      });
     });
 
-    it.each([['REPCCS', null], ['CES', 'Y'], ['CES', 'N'], ['PLUS', null]] as const)(
-      'F 2.1: a foreign vehicle\'s is suspended PS-FOR and stays payable; never an AN (from %s with %s)',
+    it.each([
+      ['REPCCS', null],
+      ['CES', 'Y'],
+      ['CES', 'N'],
+      ['PLUS', null],
+    ] as const)(
+      "F 2.1: a foreign vehicle's is suspended PS-FOR and stays payable; never an AN (from %s with %s)",
       async (source, anFlag) => {
         const row = await created({ source, anFlag, vehicleRegistrationType: 'F', vehicleNo: fresh('MID') });
-        expect(row).toMatchObject({ vehicle_registration_type: 'F', an_flag: 'N', payment_acceptance_allowed: 'Y', suspension_type: 'PS', epr_reason_of_suspension: 'FOR' });
+        expect(row).toMatchObject({
+          vehicle_registration_type: 'F',
+          an_flag: 'N',
+          payment_acceptance_allowed: 'Y',
+          suspension_type: 'PS',
+          epr_reason_of_suspension: 'FOR',
+        });
         expect(await suspensions(row.notice_no)).toEqual(['PS-FOR']);
       },
     );
@@ -161,14 +237,26 @@ describe.each(databaseKinds)('a notice is created (A 3, decisions §5) on %s', (
         ['by REPCCS', {}],
         ["with CES's Y", { source: 'CES', anFlag: 'Y' }],
         ['of a foreign vehicle', { vehicleRegistrationType: 'F' }],
-        ['of another amount, type and category', { compositionAmount: 1 as Cents, offenceNoticeType: 'E', vehicleCategory: 'M' }],
+        [
+          'of another amount, type and category',
+          { compositionAmount: 1 as Cents, offenceNoticeType: 'E', vehicleCategory: 'M' },
+        ],
       ])('a second one %s is suspended PS-DBB and goes no further; the first stays as it is', async (_name, fields) => {
         const vehicleNo = fresh('SV');
         const first = await created({ vehicleNo, offenceNoticeType: 'E' });
         const second = await created({ vehicleNo, offenceNoticeType: 'E', ...fields });
-        expect(second).toMatchObject({ an_flag: 'N', payment_acceptance_allowed: 'Y', suspension_type: 'PS', epr_reason_of_suspension: 'DBB', due_date_of_revival: null });
+        expect(second).toMatchObject({
+          an_flag: 'N',
+          payment_acceptance_allowed: 'Y',
+          suspension_type: 'PS',
+          epr_reason_of_suspension: 'DBB',
+          due_date_of_revival: null,
+        });
         expect(await suspensions(second.notice_no)).toEqual(['PS-DBB']);
-        expect(await storedNotice(context.intranet, first.notice_no as string)).toMatchObject({ suspension_type: null, version: 1 });
+        expect(await storedNotice(context.intranet, first.notice_no as string)).toMatchObject({
+          suspension_type: null,
+          version: 1,
+        });
       });
 
       it.each<[string, Partial<Offence>]>([
@@ -180,7 +268,12 @@ describe.each(databaseKinds)('a notice is created (A 3, decisions §5) on %s', (
         ['car park by a space at its end', { ppCode: 'A007 ' }],
         ['car park by a capital', { ppCode: 'a007' }],
       ])('an offence with another %s is no double booking', async (_name, fields) => {
-        await pastNotice(context.intranet, { vehicleNo: 'SAME1', at: '2026-01-15T01:30:00Z', computer_rule_code: 10300, pp_code: 'A007' });
+        await pastNotice(context.intranet, {
+          vehicleNo: 'SAME1',
+          at: '2026-01-15T01:30:00Z',
+          computer_rule_code: 10300,
+          pp_code: 'A007',
+        });
         const row = await created({ vehicleNo: 'SAME1', ppCode: 'A007', offenceNoticeType: 'E', ...fields });
         expect(row.suspension_type).toBeNull();
       });
@@ -194,24 +287,39 @@ describe.each(databaseKinds)('a notice is created (A 3, decisions §5) on %s', (
         await trx('ocms_vip_vehicle').insert({ vehicle_no: 'VIP1', status: 'ACTIVE', ...cre });
         await trx('ocms_vip_vehicle').insert({ vehicle_no: 'VIP2', status: 'INACTIVE', ...cre });
       });
-      const typeOf = async (fields: Partial<Offence>) => (await created({ offenceNoticeType: 'E', ...fields })).vehicle_registration_type;
+      const typeOf = async (fields: Partial<Offence>) =>
+        (await created({ offenceNoticeType: 'E', ...fields })).vehicle_registration_type;
       expect(await typeOf({ vehicleNo: 'VIP1' })).toBe('V');
       expect(await typeOf({ vehicleNo: 'VIP2' })).toBe('S');
       expect(await typeOf({ vehicleNo: 'VIP1 ' })).toBe('S');
       expect(await typeOf({ vehicleNo: 'VIP1', vehicleRegistrationType: 'D' })).toBe('D');
       expect(await typeOf({ vehicleNo: 'VIP1', vehicleRegistrationType: 'F' })).toBe('F');
-      expect(await created({ vehicleNo: 'VIP1', noticeDateAndTime: new Date(0) })).toMatchObject({ vehicle_registration_type: 'V' });
+      expect(await created({ vehicleNo: 'VIP1', noticeDateAndTime: new Date(0) })).toMatchObject({
+        vehicle_registration_type: 'V',
+      });
     });
 
     it('qualifies by the type found, not the type sent', async () => {
-      expect(await created({ vehicleNo: fresh('MID'), vehicleRegistrationType: 'Z' })).toMatchObject({ vehicle_registration_type: 'I', an_flag: 'Y' });
-      expect(await created({ vehicleRegistrationType: 'Z' })).toMatchObject({ vehicle_registration_type: 'Z', an_flag: 'N' });
+      expect(await created({ vehicleNo: fresh('MID'), vehicleRegistrationType: 'Z' })).toMatchObject({
+        vehicle_registration_type: 'I',
+        an_flag: 'Y',
+      });
+      expect(await created({ vehicleRegistrationType: 'Z' })).toMatchObject({
+        vehicle_registration_type: 'Z',
+        an_flag: 'N',
+      });
     });
 
     it('unlicensed parking without a vehicle number is X; nothing of a vehicle is looked up', async () => {
       const unknown = { offenceNoticeType: 'U', vehicleNo: null, vehicleRegistrationType: 'S' };
       const sent = await statementsOf(context.intranet, async () => {
-        expect(await created(unknown)).toMatchObject({ vehicle_no: null, vehicle_registration_type: 'X', an_flag: 'N', payment_acceptance_allowed: 'Y', suspension_type: null });
+        expect(await created(unknown)).toMatchObject({
+          vehicle_no: null,
+          vehicle_registration_type: 'X',
+          an_flag: 'N',
+          payment_acceptance_allowed: 'Y',
+          suspension_type: null,
+        });
       });
       expect(sent.filter((sql) => /vehicle_turn|exemption|window_from/.test(sql))).toEqual([]);
       // The same offence of nobody twice is no double booking.
@@ -228,7 +336,8 @@ describe.each(databaseKinds)('a notice is created (A 3, decisions §5) on %s', (
 
     it('A 3.2.3, A 3.3.3: duplicate notice number, whoever sent the first', async () => {
       const noticeNo = (await created()).notice_no as string;
-      for (const source of ['REPCCS', 'CES', 'OCMS'] as const) await refused('duplicate', { noticeNo, source, vehicleNo: 'DUPLICATE1' });
+      for (const source of ['REPCCS', 'CES', 'OCMS'] as const)
+        await refused('duplicate', { noticeNo, source, vehicleNo: 'DUPLICATE1' });
     });
 
     it('A 3.3.3: invalid offense rule code, from CES only', async () => {
@@ -253,12 +362,14 @@ describe.each(databaseKinds)('a notice is created (A 3, decisions §5) on %s', (
     });
   });
 
-  it('takes a fixed number of statements, whatever the vehicle\'s past; one more for the first notice of a vehicle', async () => {
+  it("takes a fixed number of statements, whatever the vehicle's past; one more for the first notice of a vehicle", async () => {
     const vehicleNo = fresh('SV');
-    const count = async (fields: Partial<Offence>): Promise<number> => (await statementsOf(context.intranet, () => create({ vehicleNo, ...fields }))).length;
+    const count = async (fields: Partial<Offence>): Promise<number> =>
+      (await statementsOf(context.intranet, () => create({ vehicleNo, ...fields }))).length;
     expect(await count({})).toBe(8);
     expect(await count({ ppCode: 'B1' })).toBe(7);
-    for (let year = 1990; year < 2026; year += 1) await pastNotice(context.intranet, { vehicleNo, at: `${year}-02-03T00:00:00Z` });
+    for (let year = 1990; year < 2026; year += 1)
+      await pastNotice(context.intranet, { vehicleNo, at: `${year}-02-03T00:00:00Z` });
     expect(await count({ ppCode: 'B2' })).toBe(7);
     expect(await count({ offenceNoticeType: 'E', ppCode: 'B3' })).toBe(5);
     expect(await count({ vehicleRegistrationType: 'F', ppCode: 'B4' })).toBe(8);
@@ -267,7 +378,7 @@ describe.each(databaseKinds)('a notice is created (A 3, decisions §5) on %s', (
 });
 
 describe.each(databaseKinds)('without any offence rule codes on %s', (kind) => {
-  it('CES\'s notices cannot be checked: unavailable, nothing stored; REPCCS\'s are created', async () => {
+  it("CES's notices cannot be checked: unavailable, nothing stored; REPCCS's are created", async () => {
     const context = await makeContext(kind);
     try {
       const { noticeCreation } = context.services;
@@ -278,8 +389,12 @@ describe.each(databaseKinds)('without any offence rule codes on %s', (kind) => {
       const first = await noticeCreation.create(offence());
       expect(first).toMatchObject({ outcome: 'created' });
       // The duplicate comes before the rule code.
-      expect(await noticeCreation.create(offence({ source: 'CES', noticeNo: (first as { noticeNo: string }).noticeNo }))).toEqual({ outcome: 'duplicate' });
-      expect(await noticeCreation.create(offence({ source: 'CES', subsystemLabel: '029' }))).toEqual({ outcome: 'label-range' });
+      expect(
+        await noticeCreation.create(offence({ source: 'CES', noticeNo: (first as { noticeNo: string }).noticeNo })),
+      ).toEqual({ outcome: 'duplicate' });
+      expect(await noticeCreation.create(offence({ source: 'CES', subsystemLabel: '029' }))).toEqual({
+        outcome: 'label-range',
+      });
       await context.referenceData.import('rule-codes', Buffer.from(DEMO_RULE_CODES), 'test');
       expect(await noticeCreation.ruleCodesLoaded()).toBe(true);
       expect(await noticeCreation.create(offence({ source: 'CES' }))).toMatchObject({ outcome: 'created' });

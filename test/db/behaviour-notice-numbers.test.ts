@@ -10,7 +10,8 @@ const later = (milliseconds: number): Date => new Date(NOW.getTime() + milliseco
 describe.each(databaseKinds)('notice numbers OCMS makes (A 3.2 Generate Notice Number, decisions §5) on %s', (kind) => {
   let context: TestContext;
   let now = NOW;
-  const create = (fields: Partial<Offence> = {}) => context.services.noticeCreation.create(offence({ noticeNo: null, ...fields }));
+  const create = (fields: Partial<Offence> = {}) =>
+    context.services.noticeCreation.create(offence({ noticeNo: null, ...fields }));
   const made = async (fields: Partial<Offence> = {}): Promise<string> => {
     const outcome = await create(fields);
     if (outcome.outcome !== 'created') throw new Error(`not created: ${outcome.outcome}`);
@@ -18,7 +19,9 @@ describe.each(databaseKinds)('notice numbers OCMS makes (A 3.2 Generate Notice N
     return outcome.noticeNo;
   };
   const nextSerial = (): Promise<number> =>
-    context.intranet.read(async (executor) => ((await executor('ocms_notice_number').first()) as { next_number: number }).next_number);
+    context.intranet.read(
+      async (executor) => ((await executor('ocms_notice_number').first()) as { next_number: number }).next_number,
+    );
 
   beforeAll(async () => {
     context = await makeContext(kind, {}, { clock: { now: () => now } });
@@ -38,7 +41,12 @@ describe.each(databaseKinds)('notice numbers OCMS makes (A 3.2 Generate Notice N
   it('skip numbers that are taken already, however many', async () => {
     const serial = await nextSerial();
     const run = 12;
-    for (const taken of [...Array(run).keys(), run + 1]) await pastNotice(context.intranet, { vehicleNo: 'TAKEN1', at: '2020-01-01T00:00:00Z', notice_no: checked(serial + taken) });
+    for (const taken of [...Array(run).keys(), run + 1])
+      await pastNotice(context.intranet, {
+        vehicleNo: 'TAKEN1',
+        at: '2020-01-01T00:00:00Z',
+        notice_no: checked(serial + taken),
+      });
     expect(await made()).toBe(checked(serial + run));
     expect(await made()).toBe(checked(serial + run + 2));
   });
@@ -51,20 +59,30 @@ describe.each(databaseKinds)('notice numbers OCMS makes (A 3.2 Generate Notice N
 
   it('are taken in a transaction of their own: a creation that fails does not give its number back', async () => {
     const serial = await nextSerial();
-    await without(context.intranet, 'ocms_offence_notice_detail', () => expect(create()).rejects.toMatchObject(missingTable('ocms_offence_notice_detail')));
+    await without(context.intranet, 'ocms_offence_notice_detail', () =>
+      expect(create()).rejects.toMatchObject(missingTable('ocms_offence_notice_detail')),
+    );
     expect(await nextSerial()).toBe(serial + 1);
     expect(await made()).toBe(checked(serial + 1));
   });
 
-  it('are made anew when somebody\'s own notice gets the number in between', async () => {
+  it("are made anew when somebody's own notice gets the number in between", async () => {
     const serial = await nextSerial();
-    const overtaken = context.another({}, {
-      boundary: async (label) => {
-        if (label === 'number-taken' && (await nextSerial()) < serial + 3) await create({ noticeNo: checked((await nextSerial()) - 1) });
+    const overtaken = context.another(
+      {},
+      {
+        boundary: async (label) => {
+          if (label === 'number-taken' && (await nextSerial()) < serial + 3)
+            await create({ noticeNo: checked((await nextSerial()) - 1) });
+        },
       },
-    });
+    );
     const sent = offence({ noticeNo: null });
-    expect(await overtaken.services.noticeCreation.create(sent)).toEqual({ outcome: 'created', noticeNo: checked(serial + 2), generated: true });
+    expect(await overtaken.services.noticeCreation.create(sent)).toEqual({
+      outcome: 'created',
+      noticeNo: checked(serial + 2),
+      generated: true,
+    });
     expect(await storedNotice(context.intranet, checked(serial))).not.toMatchObject({ vehicle_no: sent.vehicleNo });
     expect(await storedNotice(context.intranet, checked(serial + 2))).toMatchObject({ vehicle_no: sent.vehicleNo });
   });
@@ -78,13 +96,18 @@ describe.each(databaseKinds)('notice numbers OCMS makes (A 3.2 Generate Notice N
 
   it('are stored like any other, marked for the mirror', async () => {
     const noticeNo = await made({ source: 'PLUS' });
-    expect(await storedNotice(context.intranet, noticeNo)).toMatchObject({ notice_no: noticeNo, notice_source: 'PLUS', an_flag: 'Y' });
+    expect(await storedNotice(context.intranet, noticeNo)).toMatchObject({
+      notice_no: noticeNo,
+      notice_source: 'PLUS',
+      an_flag: 'Y',
+    });
     expect(await mirrorMarks(context.intranet)).toContain(`${noticeNo}:1`);
   });
 
   it('take a fixed number of statements', async () => {
     const vehicleNo = fresh('SV');
-    const count = async (ppCode: string): Promise<number> => (await statementsOf(context.intranet, () => create({ vehicleNo, ppCode }))).length;
+    const count = async (ppCode: string): Promise<number> =>
+      (await statementsOf(context.intranet, () => create({ vehicleNo, ppCode }))).length;
     await count('A1');
     expect([await count('A2'), await count('A3')]).toEqual([14, 14]);
   });
@@ -96,23 +119,29 @@ describe.each(databaseKinds)('notice numbers OCMS makes (A 3.2 Generate Notice N
       return { again, first: await made(again) };
     };
 
-    it.each([0, 1, 60_000, DAY - 1])('gets the first answer again after %i ms, and nothing is written', async (after) => {
-      const { again, first } = await delivered();
-      const before = await everythingStored(context.intranet);
-      now = later(after);
-      for (let times = 0; times < 3; times += 1) expect(await made(again)).toBe(first);
-      expect(await everythingStored(context.intranet)).toEqual(before);
-      expect(context.log.map((line) => JSON.parse(line) as object)).toContainEqual(
-        expect.objectContaining({ event: 'delivery-repeated', noticeNo: first, transactionId: again.transactionId }),
-      );
-    });
+    it.each([0, 1, 60_000, DAY - 1])(
+      'gets the first answer again after %i ms, and nothing is written',
+      async (after) => {
+        const { again, first } = await delivered();
+        const before = await everythingStored(context.intranet);
+        now = later(after);
+        for (let times = 0; times < 3; times += 1) expect(await made(again)).toBe(first);
+        expect(await everythingStored(context.intranet)).toEqual(before);
+        expect(context.log.map((line) => JSON.parse(line) as object)).toContainEqual(
+          expect.objectContaining({ event: 'delivery-repeated', noticeNo: first, transactionId: again.transactionId }),
+        );
+      },
+    );
 
     it('is a new one just after 24 hours: a double booking, and what is answered from then on', async () => {
       const { again, first } = await delivered();
       now = later(DAY + 1);
       const second = await made(again);
       expect(second).not.toBe(first);
-      expect(await storedNotice(context.intranet, second)).toMatchObject({ suspension_type: 'PS', epr_reason_of_suspension: 'DBB' });
+      expect(await storedNotice(context.intranet, second)).toMatchObject({
+        suspension_type: 'PS',
+        epr_reason_of_suspension: 'DBB',
+      });
       now = later(DAY + DAY);
       expect(await made(again)).toBe(second);
       now = later(DAY + DAY + 2);
@@ -145,7 +174,9 @@ describe.each(databaseKinds)('notice numbers OCMS makes (A 3.2 Generate Notice N
     it('is kept for a day, then forgotten', async () => {
       const { again, first } = await delivered();
       const kept = (): Promise<unknown> =>
-        context.intranet.read(async (executor) => (await executor('ocms_delivery_receipt').where('notice_no', first).first()) as unknown);
+        context.intranet.read(
+          async (executor) => (await executor('ocms_delivery_receipt').where('notice_no', first).first()) as unknown,
+        );
       now = later(DAY - 1);
       await context.services.noticeCreation.forgetDeliveries();
       expect(await kept()).toBeDefined();

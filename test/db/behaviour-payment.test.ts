@@ -1,6 +1,15 @@
 import { type Cents, decimalText } from '../../src/platform/money';
 import { databaseKinds } from '../support/databases';
-import { dateText, instantText, makeContext, mirrorMarks, noticeNumbers, statementsOf, storedNotice, type TestContext } from '../support/contexts';
+import {
+  dateText,
+  instantText,
+  makeContext,
+  mirrorMarks,
+  noticeNumbers,
+  statementsOf,
+  storedNotice,
+  type TestContext,
+} from '../support/contexts';
 import { insertCourtCases, insertNotices } from '../support/notices';
 
 const NOW = new Date('2026-01-15T01:02:03.456Z');
@@ -80,17 +89,26 @@ describe.each(databaseKinds)('payment on %s', (kind) => {
 
     it('keeps thousands of amounts exact to the cent through an update and back (decisions §2)', async () => {
       const numbers = noticeNumbers(500);
-      await insertNotices(context.intranet, numbers.map((notice_no) => ({ notice_no })));
+      await insertNotices(
+        context.intranet,
+        numbers.map((notice_no) => ({ notice_no })),
+      );
       for (let round = 0; round < 8; round += 1) {
         // Every cent of the first dollars, then amounts up to the largest.
-        const amounts = numbers.map((_, index) => (round < 4 ? round * 500 + index : Math.floor((9_999_999_999 * (round * 500 + index)) / 3_999)) as Cents);
+        const amounts = numbers.map(
+          (_, index) =>
+            (round < 4 ? round * 500 + index : Math.floor((9_999_999_999 * (round * 500 + index)) / 3_999)) as Cents,
+        );
         await context.services.courtNotices.applyUpdates(
           numbers.map((noticeNo, index) => ({ noticeNo, changes: { amountPayable: amounts[index]! } })),
         );
         const { text, notices } = await find(...numbers);
-        expect(notices.map(({ amountPayable }) => amountPayable)).toEqual(amounts.map((cents) => Number(decimalText(cents))));
+        expect(notices.map(({ amountPayable }) => amountPayable)).toEqual(
+          amounts.map((cents) => Number(decimalText(cents))),
+        );
         // The text itself, before any reader rounds it.
-        for (const [, digits] of text.matchAll(/"amountPayable":([\d.e+]+)/g)) expect(digits).toMatch(/^\d+(\.\d{1,2})?$/);
+        for (const [, digits] of text.matchAll(/"amountPayable":([\d.e+]+)/g))
+          expect(digits).toMatch(/^\d+(\.\d{1,2})?$/);
       }
     });
 
@@ -106,15 +124,24 @@ describe.each(databaseKinds)('payment on %s', (kind) => {
   });
 
   describe('queryNoticeInfo (C 4)', () => {
-    const accept = (...noticeNumbers: string[]) => context.services.paymentAcceptance.acceptUntil(noticeNumbers, '2026-02-28');
+    const accept = (...noticeNumbers: string[]) =>
+      context.services.paymentAcceptance.acceptUntil(noticeNumbers, '2026-02-28');
     const courtCase = (noticeNo: string) =>
-      context.intranet.read(async (executor) => (await executor('ocms_court_case').where('notice_no', noticeNo).first()) as Record<string, unknown> | undefined);
+      context.intranet.read(
+        async (executor) =>
+          (await executor('ocms_court_case').where('notice_no', noticeNo).first()) as
+            Record<string, unknown> | undefined,
+      );
 
     it('accepts payment and sets the due date of the court case (C 4 use case 3a)', async () => {
       const noticeNo = number();
       await insertNotices(context.intranet, [{ notice_no: noticeNo, payment_acceptance_allowed: 'N' }]);
       await insertCourtCases(context.intranet, [noticeNo]);
-      expect(await accept(noticeNo)).toEqual({ updatedCount: 1, failedCount: 0, notices: [{ noticeNo, outcome: 'accepted' }] });
+      expect(await accept(noticeNo)).toEqual({
+        updatedCount: 1,
+        failedCount: 0,
+        notices: [{ noticeNo, outcome: 'accepted' }],
+      });
 
       const row = await storedNotice(context.intranet, noticeNo);
       expect(row).toMatchObject({ payment_acceptance_allowed: 'Y', version: 2, upd_user_id: 'ocmsiz_app_conn' });
@@ -135,17 +162,27 @@ describe.each(databaseKinds)('payment on %s', (kind) => {
 
     it('leaves a notice already paid as it is, its court case too (C 4 use case 3b)', async () => {
       const noticeNo = number();
-      await insertNotices(context.intranet, [{ notice_no: noticeNo, crs_reason_of_suspension: 'FP', payment_acceptance_allowed: 'N' }]);
+      await insertNotices(context.intranet, [
+        { notice_no: noticeNo, crs_reason_of_suspension: 'FP', payment_acceptance_allowed: 'N' },
+      ]);
       await insertCourtCases(context.intranet, [noticeNo]);
       const before = [await storedNotice(context.intranet, noticeNo), await courtCase(noticeNo)];
-      expect(await accept(noticeNo)).toEqual({ updatedCount: 0, failedCount: 1, notices: [{ noticeNo, outcome: 'already-paid' }] });
+      expect(await accept(noticeNo)).toEqual({
+        updatedCount: 0,
+        failedCount: 1,
+        notices: [{ noticeNo, outcome: 'already-paid' }],
+      });
       expect([await storedNotice(context.intranet, noticeNo), await courtCase(noticeNo)]).toEqual(before);
       expect((await mirrorMarks(context.intranet)).filter((mark) => mark.startsWith(`${noticeNo}:`))).toEqual([]);
     });
 
     it('counts a repeated number once, leaves out unknown ones and keeps the order (decisions §4)', async () => {
       const [a, paid, b] = [number(), number(), number()] as const;
-      await insertNotices(context.intranet, [{ notice_no: a }, { notice_no: paid, crs_reason_of_suspension: 'FP' }, { notice_no: b }]);
+      await insertNotices(context.intranet, [
+        { notice_no: a },
+        { notice_no: paid, crs_reason_of_suspension: 'FP' },
+        { notice_no: b },
+      ]);
       expect(await accept(b, 'NONE', paid, b, a, paid, 'NONE')).toEqual({
         updatedCount: 2,
         failedCount: 2,
@@ -160,7 +197,10 @@ describe.each(databaseKinds)('payment on %s', (kind) => {
 
     it('takes the same few statements for 500 notices as for one', async () => {
       const numbers = noticeNumbers(500, 500_300_001);
-      await insertNotices(context.intranet, numbers.map((notice_no) => ({ notice_no })));
+      await insertNotices(
+        context.intranet,
+        numbers.map((notice_no) => ({ notice_no })),
+      );
       for (const count of [1, 500]) {
         expect(await statementsOf(context.intranet, () => accept(...numbers.slice(0, count)))).toHaveLength(3);
         expect(await statementsOf(context.intranet, () => accept(...numbers.slice(0, count), 'NONE'))).toHaveLength(4);

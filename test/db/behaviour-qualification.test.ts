@@ -10,7 +10,10 @@ describe.each(databaseKinds)('qualification of a new notice (A 2, decisions §6)
   let context: TestContext;
   let now = NOW;
   /** Whether a notice created now is an advisory notice. */
-  const qualifies = async (fields: Partial<Offence> = {}, on: Pick<TestContext, 'services'> = context): Promise<boolean> => {
+  const qualifies = async (
+    fields: Partial<Offence> = {},
+    on: Pick<TestContext, 'services'> = context,
+  ): Promise<boolean> => {
     const outcome = await on.services.noticeCreation.create(offence(fields));
     if (outcome.outcome !== 'created') throw new Error(`not created: ${outcome.outcome}`);
     const { an_flag, payment_acceptance_allowed } = await storedNotice(context.intranet, outcome.noticeNo);
@@ -34,7 +37,8 @@ describe.each(databaseKinds)('qualification of a new notice (A 2, decisions §6)
 
   describe('A 2.2: the steps and their errors, on stored facts', () => {
     it('A 2.2.2: a notice that passes every check is an AN', async () => {
-      for (const vehicleRegistrationType of ['S', 'D', 'V', 'I']) expect(await qualifies({ vehicleRegistrationType })).toBe(true);
+      for (const vehicleRegistrationType of ['S', 'D', 'V', 'I'])
+        expect(await qualifies({ vehicleRegistrationType })).toBe(true);
     });
 
     it('A 2.2.3: offence type not O', async () => {
@@ -42,14 +46,16 @@ describe.each(databaseKinds)('qualification of a new notice (A 2, decisions §6)
     });
 
     it('A 2.2.3: vehicle type not local', async () => {
-      for (const vehicleRegistrationType of ['F', 'X', 'Z']) expect(await qualifies({ vehicleRegistrationType })).toBe(false);
+      for (const vehicleRegistrationType of ['F', 'X', 'Z'])
+        expect(await qualifies({ vehicleRegistrationType })).toBe(false);
     });
 
     it('A 2.2.3: exempt offence, by the rules there are from the start', async () => {
       expect(await qualifies({ computerRuleCode: 20412, compositionAmount: 8_000 as Cents })).toBe(false);
       expect(await qualifies({ computerRuleCode: 20412, compositionAmount: 8_001 as Cents })).toBe(true);
       expect(await qualifies({ computerRuleCode: 20412, compositionAmount: 7_999 as Cents })).toBe(true);
-      for (const vehicleCategory of ['LB', 'HL']) expect(await qualifies({ computerRuleCode: 11210, vehicleCategory })).toBe(false);
+      for (const vehicleCategory of ['LB', 'HL'])
+        expect(await qualifies({ computerRuleCode: 11210, vehicleCategory })).toBe(false);
       expect(await qualifies({ computerRuleCode: 11210, vehicleCategory: 'C' })).toBe(true);
       expect(await qualifies({ computerRuleCode: 10300, vehicleCategory: 'LB' })).toBe(true);
     });
@@ -76,7 +82,9 @@ describe.each(databaseKinds)('qualification of a new notice (A 2, decisions §6)
         expect.objectContaining({ level: 'error', source: 'REPCCS' }),
       ]);
       expect(lines.filter(({ event }) => event === 'notice-created')).toHaveLength(3);
-      expect((await mirrorMarks(context.intranet)).filter((mark) => mark.startsWith(`${sent.noticeNo}:`))).toEqual([`${sent.noticeNo}:1`]);
+      expect((await mirrorMarks(context.intranet)).filter((mark) => mark.startsWith(`${sent.noticeNo}:`))).toEqual([
+        `${sent.noticeNo}:1`,
+      ]);
       for (const vehicle_no of [sent.vehicleNo, unnumbered.vehicleNo]) {
         const stored = await context.intranet.read(async (executor) => ({
           notices: (await executor('ocms_valid_offence_notice').where({ vehicle_no })).length,
@@ -110,12 +118,19 @@ describe.each(databaseKinds)('qualification of a new notice (A 2, decisions §6)
 
     it('it is the EPR reason that is asked for, not the CRS reason', async () => {
       expect(await qualifiesWith(AT, { suspension_type: 'PS', crs_reason_of_suspension: 'CAN' })).toBe(false);
-      expect(await qualifiesWith(AT, { suspension_type: 'PS', epr_reason_of_suspension: 'CAN', crs_reason_of_suspension: 'FP' })).toBe(true);
+      expect(
+        await qualifiesWith(AT, {
+          suspension_type: 'PS',
+          epr_reason_of_suspension: 'CAN',
+          crs_reason_of_suspension: 'FP',
+        }),
+      ).toBe(true);
     });
 
     it('all of them have to be so suspended (A 2.5.c)', async () => {
       const vehicleNo = fresh('SV');
-      for (const epr_reason_of_suspension of ['CAN', 'CFA', 'DBB', 'VST', 'VST']) await pastNotice(context.intranet, { vehicleNo, at: AT, suspension_type: 'PS', epr_reason_of_suspension });
+      for (const epr_reason_of_suspension of ['CAN', 'CFA', 'DBB', 'VST', 'VST'])
+        await pastNotice(context.intranet, { vehicleNo, at: AT, suspension_type: 'PS', epr_reason_of_suspension });
       const another = { vehicleNo, ppCode: 'B1' };
       await pastNotice(context.intranet, { vehicleNo: `${vehicleNo} `, at: AT });
       expect(await qualifies({ vehicleNo })).toBe(true);
@@ -152,7 +167,8 @@ describe.each(databaseKinds)('qualification of a new notice (A 2, decisions §6)
       ['New Year, while it is still the old one in UTC', '2025-12-31T16:00:00.000Z', '2023-12-31T16:00:00.000Z'],
     ])('on %s', async (_name, today, from) => {
       now = new Date(today);
-      const around = (milliseconds: number, of: string): string => new Date(Date.parse(of) + milliseconds).toISOString();
+      const around = (milliseconds: number, of: string): string =>
+        new Date(Date.parse(of) + milliseconds).toISOString();
       expect(await qualifiesWith(around(-1, from))).toBe(true);
       expect(await qualifiesWith(from)).toBe(false);
       expect(await qualifiesWith(around(1, from))).toBe(false);
@@ -181,7 +197,12 @@ describe.each(databaseKinds)('qualification of a new notice (A 2, decisions §6)
     const exemptionsAre = (...rows: string[]) =>
       context.referenceData.import(
         'exemptions',
-        Buffer.from(['computer_rule_code,composition_amount,vehicle_category,rule_remark,effective_from,effective_to', ...rows].join('\n')),
+        Buffer.from(
+          [
+            'computer_rule_code,composition_amount,vehicle_category,rule_remark,effective_from,effective_to',
+            ...rows,
+          ].join('\n'),
+        ),
         'test',
       );
     const exemptAt = async (at: string): Promise<boolean> => !(await qualifies({ noticeDateAndTime: new Date(at) }));

@@ -1,7 +1,14 @@
 import type { Context } from '../../src/app/context';
 import { noticeNumbers, storedNotices } from '../support/contexts';
 import { databaseKinds } from '../support/databases';
-import { AGREED, copyWithoutLock, differingNotices, makeMirrorPlace, type MirrorPlace, tamper } from '../support/mirror';
+import {
+  AGREED,
+  copyWithoutLock,
+  differingNotices,
+  makeMirrorPlace,
+  type MirrorPlace,
+  tamper,
+} from '../support/mirror';
 
 describe.each(databaseKinds)('reconciliation of the zones (decisions §5) on %s', (kind) => {
   let place: MirrorPlace;
@@ -19,10 +26,13 @@ describe.each(databaseKinds)('reconciliation of the zones (decisions §5) on %s'
     await place.sync();
     return numbers;
   };
-  const loseInMirror = (...numbers: string[]): Promise<number> => context.internet.transaction((trx) => trx('eocms_valid_offence_notice').whereIn('notice_no', numbers).delete());
+  const loseInMirror = (...numbers: string[]): Promise<number> =>
+    context.internet.transaction((trx) => trx('eocms_valid_offence_notice').whereIn('notice_no', numbers).delete());
   /** Takes notices out of the intranet zone, where nobody would; the mirror has them still. */
   const strand = (from: string, to: string): Promise<number> =>
-    context.intranet.transaction((trx) => trx('ocms_valid_offence_notice').whereBetween('notice_no', [from, to]).delete());
+    context.intranet.transaction((trx) =>
+      trx('ocms_valid_offence_notice').whereBetween('notice_no', [from, to]).delete(),
+    );
   const everything = async (): Promise<unknown> => [
     [...(await storedNotices(context.intranet)).values()],
     await context.internet.read((executor) => executor('eocms_valid_offence_notice').orderBy('notice_no').select('*')),
@@ -36,24 +46,41 @@ describe.each(databaseKinds)('reconciliation of the zones (decisions §5) on %s'
 
   it('finds nothing to compare where there is nothing', async () => {
     await expectAgreement(0);
-    expect(await place.reconcile(true)).toEqual({ compared: 0, awaited: 0, differing: 0, differences: AGREED, repaired: 0 });
+    expect(await place.reconcile(true)).toEqual({
+      compared: 0,
+      awaited: 0,
+      differing: 0,
+      differences: AGREED,
+      repaired: 0,
+    });
   });
 
-  it.each([1, 999, 1_000, 1_001, 2_000])('finds no difference among %i notices, at the edges of its pages', async (count) => {
-    await bringIn(count);
-    await expectAgreement(count);
-  });
+  it.each([1, 999, 1_000, 1_001, 2_000])(
+    'finds no difference among %i notices, at the edges of its pages',
+    async (count) => {
+      await bringIn(count);
+      await expectAgreement(count);
+    },
+  );
 
-  it.each([1, 999, 1_000, 1_001])('finds all of %i notices that are only in the mirror, and removes them when told to by name', async (count) => {
-    const numbers = await bringIn(count);
-    await strand(numbers[0]!, numbers.at(-1)!);
-    // As against a wrong intranet database: a repair removes nothing.
-    const found = { compared: 0, awaited: 0, differing: count, differences: { ...AGREED, surplus: numbers.slice(0, 1_000) } };
-    expect(await place.reconcile(true)).toEqual({ ...found, repaired: 0 });
-    expect(await place.mirroredNumbers()).toEqual(numbers);
-    expect(await place.reconcile(false, true)).toEqual({ ...found, repaired: count });
-    await expectAgreement(0);
-  });
+  it.each([1, 999, 1_000, 1_001])(
+    'finds all of %i notices that are only in the mirror, and removes them when told to by name',
+    async (count) => {
+      const numbers = await bringIn(count);
+      await strand(numbers[0]!, numbers.at(-1)!);
+      // As against a wrong intranet database: a repair removes nothing.
+      const found = {
+        compared: 0,
+        awaited: 0,
+        differing: count,
+        differences: { ...AGREED, surplus: numbers.slice(0, 1_000) },
+      };
+      expect(await place.reconcile(true)).toEqual({ ...found, repaired: 0 });
+      expect(await place.mirroredNumbers()).toEqual(numbers);
+      expect(await place.reconcile(false, true)).toEqual({ ...found, repaired: count });
+      await expectAgreement(0);
+    },
+  );
 
   describe('of 3,300 notices of which some differ in each way', () => {
     let numbers: string[];
@@ -87,7 +114,9 @@ describe.each(databaseKinds)('reconciliation of the zones (decisions §5) on %s'
     it('the report names each once, by its kind, and changes nothing', async () => {
       const before = await everything();
       const progress: number[] = [];
-      expect(await context.internetMirror.reconcile({ repair: false, onProgress: (compared) => progress.push(compared) })).toEqual({
+      expect(
+        await context.internetMirror.reconcile({ repair: false, onProgress: (compared) => progress.push(compared) }),
+      ).toEqual({
         compared: 2_150,
         awaited: 2,
         differing,
@@ -100,18 +129,37 @@ describe.each(databaseKinds)('reconciliation of the zones (decisions §5) on %s'
 
     it('the repair makes the mirror what the intranet zone is; a second look finds nothing', async () => {
       const before = await storedNotices(context.intranet);
-      expect(await place.reconcile(true, true)).toEqual({ compared: 2_150, awaited: 2, differing, differences: named, repaired: differing });
+      expect(await place.reconcile(true, true)).toEqual({
+        compared: 2_150,
+        awaited: 2,
+        differing,
+        differences: named,
+        repaired: differing,
+      });
       // What waits is the job's.
       expect(await differingNotices(context)).toEqual([numbers[5], numbers[1_002]]);
-      expect(await place.reconcile()).toEqual({ compared: 2_150, awaited: 2, differing: 0, differences: AGREED, repaired: 0 });
+      expect(await place.reconcile()).toEqual({
+        compared: 2_150,
+        awaited: 2,
+        differing: 0,
+        differences: AGREED,
+        repaired: 0,
+      });
       await place.sync();
       await expectAgreement(2_150);
 
       // The state of the intranet zone is the right one: only its versions went up, above the mirror's.
       const after = await storedNotices(context.intranet);
-      const contentOf = (noticeNo: string, { version: _version, upd_date: _at, upd_user_id: _by, ...content } = before.get(noticeNo)!) => content;
+      const contentOf = (
+        noticeNo: string,
+        { version: _version, upd_date: _at, upd_user_id: _by, ...content } = before.get(noticeNo)!,
+      ) => content;
       for (const noticeNo of [...expected.missing, ...expected.different, ...expected.ahead]) {
-        expect(after.get(noticeNo)).toMatchObject({ ...contentOf(noticeNo), version: expected.ahead.includes(noticeNo) ? 10 : 2, upd_user_id: 'ocmsiz_app_conn' });
+        expect(after.get(noticeNo)).toMatchObject({
+          ...contentOf(noticeNo),
+          version: expected.ahead.includes(noticeNo) ? 10 : 2,
+          upd_user_id: 'ocmsiz_app_conn',
+        });
       }
       expect(after.get(numbers[6]!)).toEqual(before.get(numbers[6]!));
       await place.change(expected.ahead[0]!);

@@ -1,7 +1,14 @@
 import type { Offence } from '../../src/features/notice-creation';
 import { createSuspender, type SuspensionReason } from '../../src/features/suspension';
 import { DEMO_RULE_CODES } from '../../src/demo/rule-codes';
-import { instantText, makeContext, mirrorMarks, statementsOf, storedNotice, type TestContext } from '../support/contexts';
+import {
+  instantText,
+  makeContext,
+  mirrorMarks,
+  statementsOf,
+  storedNotice,
+  type TestContext,
+} from '../support/contexts';
 import { databaseKinds } from '../support/databases';
 import { insertNotices } from '../support/notices';
 import { fresh, missingTable, offence, without } from '../support/offences';
@@ -14,17 +21,26 @@ describe.each(databaseKinds)('suspending notices (A 7, decisions §7) on %s', (k
   let context: TestContext;
   const created = async (fields: Partial<Offence>): Promise<string> => {
     const noticeNo = fresh('N');
-    expect(await context.services.noticeCreation.create(offence({ noticeNo, ...fields }))).toMatchObject({ outcome: 'created' });
+    expect(await context.services.noticeCreation.create(offence({ noticeNo, ...fields }))).toMatchObject({
+      outcome: 'created',
+    });
     return noticeNo;
   };
   const advisory = (fields: Partial<Offence> = {}) => created({ source: 'CES', anFlag: 'Y', ...fields });
   const suspend = (noticeNumbers: string[], reason: SuspensionReason, at: Date): Promise<void> => {
-    const suspender = createSuspender({ dialect: context.intranet.dialect, logger: context.logger, timeZone: context.config.timeZone });
+    const suspender = createSuspender({
+      dialect: context.intranet.dialect,
+      logger: context.logger,
+      timeZone: context.config.timeZone,
+    });
     return context.intranet.transaction((trx) => suspender.suspend(trx, noticeNumbers, reason, at));
   };
   const suspensionsOf = (noticeNo: string): Promise<Record<string, unknown>[]> =>
     context.intranet.read(async (executor) => {
-      const rows = (await executor('ocms_suspended_notice').where('notice_no', noticeNo).orderBy('sr_no')) as Record<string, unknown>[];
+      const rows = (await executor('ocms_suspended_notice').where('notice_no', noticeNo).orderBy('sr_no')) as Record<
+        string,
+        unknown
+      >[];
       return rows.map((row) => ({
         ...row,
         date_of_suspension: instantText(context.intranet, row.date_of_suspension),
@@ -32,7 +48,8 @@ describe.each(databaseKinds)('suspending notices (A 7, decisions §7) on %s', (k
         cre_date: instantText(context.intranet, row.cre_date),
       }));
     });
-  const dueOf = async (noticeNo: string): Promise<unknown> => (await suspensionsOf(noticeNo)).at(-1)!.due_date_of_revival;
+  const dueOf = async (noticeNo: string): Promise<unknown> =>
+    (await suspensionsOf(noticeNo)).at(-1)!.due_date_of_revival;
 
   beforeAll(async () => {
     context = await makeContext(kind, {}, { clock: { now: () => NOW } });
@@ -70,23 +87,45 @@ describe.each(databaseKinds)('suspending notices (A 7, decisions §7) on %s', (k
       },
     ]);
     const row = await storedNotice(context.intranet, noticeNo);
-    expect(row).toMatchObject({ suspension_type: 'PS', epr_reason_of_suspension: reason, crs_reason_of_suspension: null, upd_user_id: 'ocmsiz_app_conn', version: 2 });
-    const instants = ['epr_date_of_suspension', 'due_date_of_revival', 'upd_date'].map((column) => instantText(context.intranet, row[column]));
+    expect(row).toMatchObject({
+      suspension_type: 'PS',
+      epr_reason_of_suspension: reason,
+      crs_reason_of_suspension: null,
+      upd_user_id: 'ocmsiz_app_conn',
+      version: 2,
+    });
+    const instants = ['epr_date_of_suspension', 'due_date_of_revival', 'upd_date'].map((column) =>
+      instantText(context.intranet, row[column]),
+    );
     expect(instants).toEqual([NOW.toISOString(), due, NOW.toISOString()]);
-    expect((await mirrorMarks(context.intranet)).filter((mark) => mark.startsWith(`${noticeNo}:`))).toEqual([`${noticeNo}:1`, `${noticeNo}:2`]);
+    expect((await mirrorMarks(context.intranet)).filter((mark) => mark.startsWith(`${noticeNo}:`))).toEqual([
+      `${noticeNo}:1`,
+      `${noticeNo}:2`,
+    ]);
   });
 
   it('A 7.2 notes: ocms_suspended_notice is written before the notice', async () => {
     const sent = await statementsOf(context.intranet, () => advisory());
     const placeOf = (pattern: RegExp): number => sent.findIndex((sql) => pattern.test(sql));
-    expect(placeOf(/^INSERT INTO ocms_suspended_notice/)).toBeGreaterThan(placeOf(/^INSERT INTO ocms_valid_offence_notice/));
+    expect(placeOf(/^INSERT INTO ocms_suspended_notice/)).toBeGreaterThan(
+      placeOf(/^INSERT INTO ocms_valid_offence_notice/),
+    );
     expect(placeOf(/^UPDATE .*suspension_type = 'PS'/s)).toBeGreaterThan(placeOf(/^INSERT INTO ocms_suspended_notice/));
   });
 
   it('A 7.2 Log Suspension Created: the line of the creation tells which, and when', async () => {
     const noticeNo = await advisory();
-    expect(context.log.map((line) => JSON.parse(line) as Record<string, unknown>).filter((line) => line.noticeNo === noticeNo)).toEqual([
-      expect.objectContaining({ level: 'info', time: expect.stringMatching(/Z$/), event: 'notice-created', fate: 'advisory-by-source' }),
+    expect(
+      context.log
+        .map((line) => JSON.parse(line) as Record<string, unknown>)
+        .filter((line) => line.noticeNo === noticeNo),
+    ).toEqual([
+      expect.objectContaining({
+        level: 'info',
+        time: expect.stringMatching(/Z$/),
+        event: 'notice-created',
+        fate: 'advisory-by-source',
+      }),
     ]);
   });
 
@@ -97,25 +136,36 @@ describe.each(databaseKinds)('suspending notices (A 7, decisions §7) on %s', (k
       await suspend([twice], 'FOR', NOW);
       await suspend([once, twice], 'ANS', LATER);
       await suspend([twice], 'DBB', LATER);
-      expect((await suspensionsOf(twice)).map((row) => [row.sr_no, row.reason_of_suspension, row.date_of_suspension])).toEqual([
+      expect(
+        (await suspensionsOf(twice)).map((row) => [row.sr_no, row.reason_of_suspension, row.date_of_suspension]),
+      ).toEqual([
         [1, 'FOR', NOW.toISOString()],
         [2, 'ANS', LATER.toISOString()],
         [3, 'DBB', LATER.toISOString()],
       ]);
       expect((await suspensionsOf(once)).map(({ sr_no }) => sr_no)).toEqual([1]);
-      expect(await storedNotice(context.intranet, twice)).toMatchObject({ epr_reason_of_suspension: 'DBB', due_date_of_revival: null, version: 4 });
+      expect(await storedNotice(context.intranet, twice)).toMatchObject({
+        epr_reason_of_suspension: 'DBB',
+        due_date_of_revival: null,
+        version: 4,
+      });
     });
 
     it('goes on after a gap, from the highest there is', async () => {
       const noticeNo = await advisory();
-      await context.intranet.transaction((trx) => trx('ocms_suspended_notice').where('notice_no', noticeNo).update({ sr_no: 7 }));
+      await context.intranet.transaction((trx) =>
+        trx('ocms_suspended_notice').where('notice_no', noticeNo).update({ sr_no: 7 }),
+      );
       await suspend([noticeNo], 'ANS', LATER);
       expect((await suspensionsOf(noticeNo)).map(({ sr_no }) => sr_no)).toEqual([7, 8]);
     });
 
     it('many notices at once take as many statements as one', async () => {
       const numbers = Array.from({ length: 300 }, () => fresh('N'));
-      await insertNotices(context.intranet, numbers.map((notice_no) => ({ notice_no })));
+      await insertNotices(
+        context.intranet,
+        numbers.map((notice_no) => ({ notice_no })),
+      );
       expect(await statementsOf(context.intranet, () => suspend(numbers.slice(0, 1), 'ANS', NOW))).toHaveLength(4);
       expect(await statementsOf(context.intranet, () => suspend(numbers, 'ANS', LATER))).toHaveLength(4);
       expect((await suspensionsOf(numbers[0]!)).map(({ sr_no }) => sr_no)).toEqual([1, 2]);
@@ -125,7 +175,9 @@ describe.each(databaseKinds)('suspending notices (A 7, decisions §7) on %s', (k
 
   describe('A 7.2.3', () => {
     const failing = (table: string, noticeNo: string): Promise<void> =>
-      without(context.intranet, table, () => expect(suspend([noticeNo], 'FOR', LATER)).rejects.toMatchObject(missingTable(table)));
+      without(context.intranet, table, () =>
+        expect(suspend([noticeNo], 'FOR', LATER)).rejects.toMatchObject(missingTable(table)),
+      );
 
     it('suspension insert failed: rolled back', async () => {
       const noticeNo = await created({ offenceNoticeType: 'E' });
@@ -142,7 +194,10 @@ describe.each(databaseKinds)('suspending notices (A 7, decisions §7) on %s', (k
   });
 
   describe('A 7.2 Calculate Revival Date, from the parameter REV/ANS', () => {
-    const warnings = () => context.log.map((line) => JSON.parse(line) as Record<string, unknown>).filter(({ event }) => event === 'revival-days-unusable');
+    const warnings = () =>
+      context.log
+        .map((line) => JSON.parse(line) as Record<string, unknown>)
+        .filter(({ event }) => event === 'revival-days-unusable');
     const parameterIs = (value: string | undefined): Promise<void> =>
       context.intranet.transaction(async (trx) => {
         await trx('ocms_parameter').where({ param_id: 'REV', param_code: 'ANS' }).delete();
@@ -172,8 +227,12 @@ describe.each(databaseKinds)('suspending notices (A 7, decisions §7) on %s', (k
         const before = warnings().length;
         const noticeNo = await advisory();
         expect(await dueOf(noticeNo)).toBe('2026-02-13T16:00:00.000Z');
-        expect(instantText(context.intranet, (await storedNotice(context.intranet, noticeNo)).due_date_of_revival)).toBe('2026-02-13T16:00:00.000Z');
-        expect(warnings().slice(before)).toEqual([expect.objectContaining({ level: 'warn', parameter: 'REV/ANS', missing: value === undefined, used: 30 })]);
+        expect(
+          instantText(context.intranet, (await storedNotice(context.intranet, noticeNo)).due_date_of_revival),
+        ).toBe('2026-02-13T16:00:00.000Z');
+        expect(warnings().slice(before)).toEqual([
+          expect.objectContaining({ level: 'warn', parameter: 'REV/ANS', missing: value === undefined, used: 30 }),
+        ]);
       },
     );
 

@@ -1,6 +1,6 @@
-import type { Outcome } from '../../src/platform/jobs/run-store';
-import { JobError } from '../../src/platform/jobs/job';
-import { MAIL } from '../../src/sandbox/faults/catalogue';
+import type { Outcome } from '../../src/scheduling/run-store';
+import { JobError } from '../../src/scheduling/job';
+import { MAIL } from '../../src/partner-sandbox/faults/catalogue';
 import { databaseKinds } from '../support/databases';
 import { JOB, type JobInstance, type JobSuite, jobOf, makeJobSuite } from '../support/job-suite';
 
@@ -14,9 +14,21 @@ describe.each(databaseKinds)('alerts to operations (C 3, by SMTP) on %s', (kind)
   });
   afterEach(() => suite.close());
 
-  const record = async (instance: JobInstance, digit: string, outcome: Outcome = 'FAILED', failuresInARow = 1): Promise<void> => {
+  const record = async (
+    instance: JobInstance,
+    digit: string,
+    outcome: Outcome = 'FAILED',
+    failuresInARow = 1,
+  ): Promise<void> => {
     await instance.database.transaction((trx) =>
-      instance.alerts.record(trx, { runId: idOf(digit), jobName: JOB, instance: 'one', outcome, failuresInARow, alert: { problem: `Problem ${digit}.`, advice: ADVICE } }),
+      instance.alerts.record(trx, {
+        runId: idOf(digit),
+        jobName: JOB,
+        instance: 'one',
+        outcome,
+        failuresInARow,
+        alert: { problem: `Problem ${digit}.`, advice: ADVICE },
+      }),
     );
   };
   /** Sets when they were recorded, a second apart, the first first. */
@@ -28,7 +40,8 @@ describe.each(databaseKinds)('alerts to operations (C 3, by SMTP) on %s', (kind)
       }
     });
   const subjects = (): string[] => suite.mail.list().map(({ subject }) => subject);
-  const unsent = async (): Promise<unknown[]> => (await suite.alerts()).filter(({ sent_at }) => sent_at === null).map(({ run_id }) => run_id);
+  const unsent = async (): Promise<unknown[]> =>
+    (await suite.alerts()).filter(({ sent_at }) => sent_at === null).map(({ run_id }) => run_id);
 
   it('are sent once by two instances at once', async () => {
     const instances = ['one', 'two'].map((name) => suite.instance(name));
@@ -64,7 +77,9 @@ describe.each(databaseKinds)('alerts to operations (C 3, by SMTP) on %s', (kind)
     expect(suite.mail.list()).toHaveLength(1);
 
     const past = suite.database.dialect.nowPlus(-1);
-    await suite.database.transaction((trx) => trx('ocms_job_alert').update({ claimed_until: trx.raw(past.sql, [...past.bindings] as string[]) }));
+    await suite.database.transaction((trx) =>
+      trx('ocms_job_alert').update({ claimed_until: trx.raw(past.sql, [...past.bindings] as string[]) }),
+    );
     await other.alerts.sendPending();
     const [first, second, ...more] = suite.mail.list();
     expect(more).toEqual([]);
@@ -72,19 +87,29 @@ describe.each(databaseKinds)('alerts to operations (C 3, by SMTP) on %s', (kind)
     expect(await unsent()).toEqual([]);
   });
 
-  it.each(['reject', 'tempfail'] as const)('wait while the server refuses (%s), and nothing fails by it; then they go, in order', async (fault) => {
-    const one = suite.instance('one');
-    suite.faults.set({ operation: MAIL, times: 3, fault: { fault } });
-    const fail = (problem: string) => one.runner.run(jobOf(() => Promise.reject(new JobError({ problem, advice: ADVICE }))), { trigger: 'MANUAL' });
-    expect(await fail('First.')).toMatchObject({ outcome: 'FAILED' });
-    expect(await fail('Second.')).toMatchObject({ outcome: 'FAILED' });
-    expect(suite.mail.list()).toEqual([]);
-    expect(await unsent()).toHaveLength(2);
-    // Another instance need not wait for the claim to end.
-    await suite.instance('two').alerts.sendPending();
-    expect(suite.mail.list().map(({ text }) => /What is wrong: +(\w+)\./.exec(text)![1])).toEqual(['First', 'Second']);
-    expect(await unsent()).toEqual([]);
-  });
+  it.each(['reject', 'tempfail'] as const)(
+    'wait while the server refuses (%s), and nothing fails by it; then they go, in order',
+    async (fault) => {
+      const one = suite.instance('one');
+      suite.faults.set({ operation: MAIL, times: 3, fault: { fault } });
+      const fail = (problem: string) =>
+        one.runner.run(
+          jobOf(() => Promise.reject(new JobError({ problem, advice: ADVICE }))),
+          { trigger: 'MANUAL' },
+        );
+      expect(await fail('First.')).toMatchObject({ outcome: 'FAILED' });
+      expect(await fail('Second.')).toMatchObject({ outcome: 'FAILED' });
+      expect(suite.mail.list()).toEqual([]);
+      expect(await unsent()).toHaveLength(2);
+      // Another instance need not wait for the claim to end.
+      await suite.instance('two').alerts.sendPending();
+      expect(suite.mail.list().map(({ text }) => /What is wrong: +(\w+)\./.exec(text)![1])).toEqual([
+        'First',
+        'Second',
+      ]);
+      expect(await unsent()).toEqual([]);
+    },
+  );
 
   it('do not wait for one the server refuses', async () => {
     const one = suite.instance('one');
@@ -120,25 +145,31 @@ describe.each(databaseKinds)('alerts to operations (C 3, by SMTP) on %s', (kind)
     ['FAILED', 3, 'failed (3 times in a row)'],
     ['LOST', 1, 'lost its lock and wrote nothing more'],
     ['CRASHED', 2, 'was cut off when its process ended (2 times in a row)'],
-  ])('of a run that %s, failed %i times, say which job, what, how often and what to do', async (outcome, times, words) => {
-    const one = suite.instance('one');
-    await record(one, '1', outcome, times);
-    await one.alerts.sendPending();
-    expect(subjects()).toEqual([`[OCMS] ${JOB} ${words}`]);
-    const { text } = suite.mail.list()[0]!;
-    expect(text).toContain(`The job ${JOB} ${words.replace(/ \(.*/, '')}.`);
-    expect(text).toContain('What is wrong:  Problem 1.');
-    expect(text).toContain(`What to do:     ${ADVICE}`);
-    expect(text).toContain(`Failed in a row: ${times}`);
-    expect(text).toContain(`Run:             ${idOf('1')} on one`);
-    expect(text).toContain(`npm run ocms -- jobs history ${JOB}`);
-    expect(text).toContain(`npm run ocms -- jobs run ${JOB}`);
-  });
+  ])(
+    'of a run that %s, failed %i times, say which job, what, how often and what to do',
+    async (outcome, times, words) => {
+      const one = suite.instance('one');
+      await record(one, '1', outcome, times);
+      await one.alerts.sendPending();
+      expect(subjects()).toEqual([`[OCMS] ${JOB} ${words}`]);
+      const { text } = suite.mail.list()[0]!;
+      expect(text).toContain(`The job ${JOB} ${words.replace(/ \(.*/, '')}.`);
+      expect(text).toContain('What is wrong:  Problem 1.');
+      expect(text).toContain(`What to do:     ${ADVICE}`);
+      expect(text).toContain(`Failed in a row: ${times}`);
+      expect(text).toContain(`Run:             ${idOf('1')} on one`);
+      expect(text).toContain(`npm run ocms -- jobs history ${JOB}`);
+      expect(text).toContain(`npm run ocms -- jobs run ${JOB}`);
+    },
+  );
 
   it('come with a run that succeeded but needs a look, which stays a success', async () => {
     const one = suite.instance('one');
     const alert = { problem: 'The count is wrong.', advice: ADVICE };
-    const report = await one.runner.run(jobOf(async () => ({ counts: {}, alert })), { trigger: 'MANUAL' });
+    const report = await one.runner.run(
+      jobOf(async () => ({ counts: {}, alert })),
+      { trigger: 'MANUAL' },
+    );
     expect(report).toMatchObject({ outcome: 'SUCCEEDED' });
     expect(report).not.toHaveProperty('error');
     expect(subjects()).toEqual([`[OCMS] ${JOB} succeeded, but needs a look`]);
@@ -147,8 +178,15 @@ describe.each(databaseKinds)('alerts to operations (C 3, by SMTP) on %s', (kind)
   it('hold nothing of what an unforeseen error quotes: names, numbers, addresses', async () => {
     const one = suite.instance('one');
     const secrets = ['S1234567D', 'TAN AH KOW', '91234567', 'owner@example.com'];
-    const error = Object.assign(new Error(`duplicate key (${secrets.join(', ')})`), { code: 'EREQUEST', number: 2627, detail: secrets });
-    await one.runner.run(jobOf(() => Promise.reject(error)), { trigger: 'MANUAL' });
+    const error = Object.assign(new Error(`duplicate key (${secrets.join(', ')})`), {
+      code: 'EREQUEST',
+      number: 2627,
+      detail: secrets,
+    });
+    await one.runner.run(
+      jobOf(() => Promise.reject(error)),
+      { trigger: 'MANUAL' },
+    );
     expect(subjects()).toEqual([`[OCMS] ${JOB} failed`]);
     for (const secret of secrets) expect(JSON.stringify(suite.mail.list())).not.toContain(secret);
   });
@@ -156,7 +194,10 @@ describe.each(databaseKinds)('alerts to operations (C 3, by SMTP) on %s', (kind)
   it('too long for their columns are cut, not refused', async () => {
     const one = suite.instance('one');
     const problem = 'x'.repeat(5_000);
-    await one.runner.run(jobOf(() => Promise.reject(new JobError({ problem, advice: ADVICE }))), { trigger: 'MANUAL' });
+    await one.runner.run(
+      jobOf(() => Promise.reject(new JobError({ problem, advice: ADVICE }))),
+      { trigger: 'MANUAL' },
+    );
     expect((await suite.history())[0]).toMatchObject({ outcome: 'FAILED' });
     expect(suite.mail.list()).toHaveLength(1);
   });

@@ -1,7 +1,17 @@
-import type { BoundJob, JobRun } from '../../src/platform/jobs/job';
-import { createScheduler, type Scheduler } from '../../src/platform/jobs/scheduler';
+import type { BoundJob, JobRun } from '../../src/scheduling/job';
+import { createScheduler, type Scheduler } from '../../src/scheduling/scheduler';
 import { databaseKinds } from '../support/databases';
-import { insertRuns, type JobInstance, JOB, type JobSuite, jobOf, makeJobSuite, type StoredRun, takeAsShedLock, until } from '../support/job-suite';
+import {
+  insertRuns,
+  type JobInstance,
+  JOB,
+  type JobSuite,
+  jobOf,
+  makeJobSuite,
+  type StoredRun,
+  takeAsShedLock,
+  until,
+} from '../support/job-suite';
 
 /** 04:00 in Singapore; the job was due at 01:00. */
 const NOW = new Date('2026-01-15T20:00:00.000Z');
@@ -10,7 +20,12 @@ const DAY = 86_400_000;
 const before = (ms: number): Date => new Date(DUE.getTime() - ms);
 const after = (ms: number): Date => new Date(DUE.getTime() + ms);
 
-const YESTERDAY: StoredRun = { runId: 'yesterday', outcome: 'SUCCEEDED', startedAt: before(DAY), scheduledFor: before(DAY) };
+const YESTERDAY: StoredRun = {
+  runId: 'yesterday',
+  outcome: 'SUCCEEDED',
+  startedAt: before(DAY),
+  scheduledFor: before(DAY),
+};
 
 describe.each(databaseKinds)('runs missed while the service was down (decisions §9) on %s', (kind) => {
   let suite: JobSuite;
@@ -28,7 +43,13 @@ describe.each(databaseKinds)('runs missed while the service was down (decisions 
     return { counts: {} };
   });
 
-  const schedulerOf = (instance: JobInstance, given: BoundJob = job, now = NOW, historyDays = 3_650, schedule: string | undefined = given.schedule): Scheduler =>
+  const schedulerOf = (
+    instance: JobInstance,
+    given: BoundJob = job,
+    now = NOW,
+    historyDays = 3_650,
+    schedule: string | undefined = given.schedule,
+  ): Scheduler =>
     createScheduler({
       jobs: [{ job: given, schedule }],
       runner: instance.runner,
@@ -69,7 +90,10 @@ describe.each(databaseKinds)('runs missed while the service was down (decisions 
   });
 
   it('are made up for once the lease of a process that was killed and started again has ended', async () => {
-    await insertRuns(suite.database, [YESTERDAY, { ...YESTERDAY, runId: 'killed', outcome: 'RUNNING', startedAt: after(0), scheduledFor: DUE }]);
+    await insertRuns(suite.database, [
+      YESTERDAY,
+      { ...YESTERDAY, runId: 'killed', outcome: 'RUNNING', startedAt: after(0), scheduledFor: DUE },
+    ]);
     expect(await takeAsShedLock(suite.database, JOB, 'one:killed', 1_500)).toBe(true);
     const scheduler = schedulerOf(one);
     scheduler.start();
@@ -81,7 +105,9 @@ describe.each(databaseKinds)('runs missed while the service was down (decisions 
   });
 
   it('that another instance was killed in are reported although nothing runs again', async () => {
-    await insertRuns(suite.database, [{ ...YESTERDAY, runId: 'killed', outcome: 'RUNNING', startedAt: after(0), scheduledFor: DUE }]);
+    await insertRuns(suite.database, [
+      { ...YESTERDAY, runId: 'killed', outcome: 'RUNNING', startedAt: after(0), scheduledFor: DUE },
+    ]);
     await startOnce(schedulerOf(one, jobOf(job.run, { catchUp: false })));
     expect(await suite.history()).toMatchObject([{ runId: 'killed', outcome: 'CRASHED' }]);
     expect(await suite.alerts()).toHaveLength(1);
@@ -97,10 +123,19 @@ describe.each(databaseKinds)('runs missed while the service was down (decisions 
 
   it.each<[string, StoredRun]>([
     ['a run by schedule at that moment', { runId: 'r', outcome: 'SUCCEEDED', startedAt: DUE, scheduledFor: DUE }],
-    ['a run by schedule, begun a little before its moment by the database\'s clock', { runId: 'r', outcome: 'SUCCEEDED', startedAt: before(40), scheduledFor: DUE }],
+    [
+      "a run by schedule, begun a little before its moment by the database's clock",
+      { runId: 'r', outcome: 'SUCCEEDED', startedAt: before(40), scheduledFor: DUE },
+    ],
     ['a run by hand after it', { runId: 'r', outcome: 'SUCCEEDED', startedAt: after(1), trigger: 'MANUAL' }],
-    ['a run that made up for it', { runId: 'r', outcome: 'SUCCEEDED', startedAt: after(60_000), scheduledFor: DUE, trigger: 'CATCH_UP' }],
-    ['a run that failed, which is alerted and not repeated', { runId: 'r', outcome: 'FAILED', startedAt: DUE, scheduledFor: DUE }],
+    [
+      'a run that made up for it',
+      { runId: 'r', outcome: 'SUCCEEDED', startedAt: after(60_000), scheduledFor: DUE, trigger: 'CATCH_UP' },
+    ],
+    [
+      'a run that failed, which is alerted and not repeated',
+      { runId: 'r', outcome: 'FAILED', startedAt: DUE, scheduledFor: DUE },
+    ],
     ['a run by hand that failed', { runId: 'r', outcome: 'FAILED', startedAt: after(1), trigger: 'MANUAL' }],
   ])('are none after %s', async (_what, run) => {
     await insertRuns(suite.database, [YESTERDAY, run]);
@@ -113,7 +148,9 @@ describe.each(databaseKinds)('runs missed while the service was down (decisions 
     await insertRuns(suite.database, [YESTERDAY, { runId: 'cut', outcome, startedAt: DUE, scheduledFor: DUE }]);
     await startOnce(schedulerOf(one));
     expect(await caughtUp()).toMatchObject([{ outcome: 'SUCCEEDED', scheduledFor: DUE }]);
-    expect((await suite.history()).find(({ runId }) => runId === 'cut')!.outcome).toBe(outcome === 'RUNNING' ? 'CRASHED' : outcome);
+    expect((await suite.history()).find(({ runId }) => runId === 'cut')!.outcome).toBe(
+      outcome === 'RUNNING' ? 'CRASHED' : outcome,
+    );
   });
 
   it('include one of a job that has only ever been cut off', async () => {
@@ -123,7 +160,10 @@ describe.each(databaseKinds)('runs missed while the service was down (decisions 
   });
 
   it('include one after a run by hand a moment before it', async () => {
-    await insertRuns(suite.database, [YESTERDAY, { runId: 'early', outcome: 'SUCCEEDED', startedAt: before(1), trigger: 'MANUAL' }]);
+    await insertRuns(suite.database, [
+      YESTERDAY,
+      { runId: 'early', outcome: 'SUCCEEDED', startedAt: before(1), trigger: 'MANUAL' },
+    ]);
     await startOnce(schedulerOf(one));
     expect(await caughtUp()).toHaveLength(1);
   });
@@ -155,7 +195,7 @@ describe.each(databaseKinds)('runs missed while the service was down (decisions 
     expect(ran).toEqual([]);
   });
 
-  it('of one job say nothing of another\'s', async () => {
+  it("of one job say nothing of another's", async () => {
     await insertRuns(suite.database, [
       YESTERDAY,
       { runId: 'other', jobName: 'other_job', outcome: 'SUCCEEDED', startedAt: after(1), scheduledFor: DUE },

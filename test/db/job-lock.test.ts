@@ -1,7 +1,7 @@
 import type { Database } from '../../src/db/database';
-import { LeaseLostError } from '../../src/platform/jobs/job';
-import type { Lease } from '../../src/platform/jobs/lock';
-import { createJobRunner } from '../../src/platform/jobs/runner';
+import { LeaseLostError } from '../../src/scheduling/job';
+import type { Lease } from '../../src/scheduling/lock';
+import { createJobRunner } from '../../src/scheduling/runner';
 import { createLogger } from '../../src/platform/logging';
 import { databaseKinds } from '../support/databases';
 import { JOB, type JobSuite, jobOf, makeJobSuite, storedLock, stores, takeAsShedLock } from '../support/job-suite';
@@ -21,7 +21,8 @@ const extend = (database: Database, lease: Lease, atMostMs = MINUTE) =>
   database.transaction((trx) => stores(database).locks.extend(trx, lease, atMostMs));
 const release = (database: Database, lease: Lease, atLeastMs: number) =>
   database.transaction((trx) => stores(database).locks.release(trx, lease, atLeastMs));
-const check = (database: Database, lease: Lease) => database.transaction((trx) => stores(database).locks.check(trx, lease));
+const check = (database: Database, lease: Lease) =>
+  database.transaction((trx) => stores(database).locks.check(trx, lease));
 
 describe.each(databaseKinds)('the lock of a job (decisions §9) on %s', (kind) => {
   let suite: JobSuite;
@@ -32,7 +33,7 @@ describe.each(databaseKinds)('the lock of a job (decisions §9) on %s', (kind) =
   });
   afterEach(() => suite.close());
 
-  it('is free when nobody ever had it, and then held for atMost by the database\'s clock', async () => {
+  it("is free when nobody ever had it, and then held for atMost by the database's clock", async () => {
     expect(await held(database, 'one:1')).toEqual({ name: JOB, lockedBy: 'one:1', fence: 1 });
     const { lockUntil, lockedAt, lockedBy } = await storedLock(database);
     expect(lockedBy).toBe('one:1');
@@ -43,10 +44,14 @@ describe.each(databaseKinds)('the lock of a job (decisions §9) on %s', (kind) =
     await held(database, 'one:1');
     const before = await storedLock(database);
     expect(await acquire(database, 'two:2')).toEqual({ heldUntil: before.lockUntil });
-    expect(await storedLock(database)).toMatchObject({ lockUntil: before.lockUntil, lockedAt: before.lockedAt, lockedBy: 'one:1' });
+    expect(await storedLock(database)).toMatchObject({
+      lockUntil: before.lockUntil,
+      lockedAt: before.lockedAt,
+      lockedBy: 'one:1',
+    });
   });
 
-  it('is free again once its time is over by the database\'s clock, and the fence rises by one each time', async () => {
+  it("is free again once its time is over by the database's clock, and the fence rises by one each time", async () => {
     for (let fence = 1; fence <= 4; fence += 1) {
       expect(await held(database, `one:${fence}`)).toMatchObject({ fence });
       await suite.expire();
@@ -56,7 +61,9 @@ describe.each(databaseKinds)('the lock of a job (decisions §9) on %s', (kind) =
 
   it('is another one for another job', async () => {
     await held(database, 'one:1');
-    expect(await database.transaction((trx) => stores(database).locks.acquire(trx, 'other_job', 'two:2', MINUTE))).toMatchObject({ fence: 1 });
+    expect(
+      await database.transaction((trx) => stores(database).locks.acquire(trx, 'other_job', 'two:2', MINUTE)),
+    ).toMatchObject({ fence: 1 });
   });
 
   it('that a Java service with ShedLock holds is respected, and taken once it has run out', async () => {
@@ -119,7 +126,9 @@ describe.each(databaseKinds)('the lock of a job (decisions §9) on %s', (kind) =
     await release(database, await held(database, 'one:1'), 0);
     const second = await held(database, 'two:2');
     const earlier = database.dialect.nowPlus(-40_000);
-    await database.transaction((trx) => trx('shedlock').update({ locked_at: trx.raw(earlier.sql, [...earlier.bindings] as string[]) }));
+    await database.transaction((trx) =>
+      trx('shedlock').update({ locked_at: trx.raw(earlier.sql, [...earlier.bindings] as string[]) }),
+    );
     await release(database, second, 30_000);
     const { lockUntil, now } = await storedLock(database);
     expect(lockUntil.getTime()).toBeLessThanOrEqual(now.getTime());
@@ -132,7 +141,11 @@ describe.each(databaseKinds)('the lock of a job (decisions §9) on %s', (kind) =
     expect(await acquire(database, 'three:3')).toHaveProperty('heldUntil');
   });
 
-  it.each([['MANUAL', 0], ['SCHEDULE', 30_000], ['CATCH_UP', 30_000]] as const)('is held for at least what a %s run asks: %i ms', async (trigger, ms) => {
+  it.each([
+    ['MANUAL', 0],
+    ['SCHEDULE', 30_000],
+    ['CATCH_UP', 30_000],
+  ] as const)('is held for at least what a %s run asks: %i ms', async (trigger, ms) => {
     const job = jobOf(async () => ({ counts: {} }), { lock: { atMostMs: MINUTE, atLeastMs: 30_000 } });
     await suite.instance('one').runner.run(job, { trigger });
     const { lockUntil, lockedAt, now } = await storedLock(database);
@@ -185,30 +198,44 @@ describe.each(databaseKinds)('the lock of a job (decisions §9) on %s', (kind) =
     expect(outcomes.sort()).toEqual(['SKIPPED', 'SKIPPED', 'SKIPPED', 'SUCCEEDED']);
   });
 
-  it.each(['2001-02-03T04:05:06Z', '2099-02-03T04:05:06Z'])('does not ask the clock of the process, which says %s', async (wrong) => {
-    const lease = await held(database, 'one:1');
-    const before = await storedLock(database);
-    const timers = ['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'setInterval', 'setTimeout', 'clearImmediate', 'clearInterval', 'clearTimeout'] as const;
-    jest.useFakeTimers({ now: new Date(wrong), doNotFake: [...timers] });
-    try {
-      expect(new Date().toISOString().slice(0, 4)).toBe(wrong.slice(0, 4));
-      expect(await acquire(database, 'two:2')).toEqual({ heldUntil: before.lockUntil });
-      expect(await extend(database, lease)).toBe(true);
-      await release(database, lease, 0);
-      const second = await held(database, 'two:2');
-      expect(second.fence).toBe(2);
-      await release(database, second, 30_000);
-    } finally {
-      jest.useRealTimers();
-    }
-    const { lockUntil, lockedAt, now } = await storedLock(database);
-    expect(lockUntil.getTime() - lockedAt.getTime()).toBe(30_000);
-    expect(Math.abs(now.getTime() - lockedAt.getTime())).toBeLessThan(MINUTE);
-  });
+  it.each(['2001-02-03T04:05:06Z', '2099-02-03T04:05:06Z'])(
+    'does not ask the clock of the process, which says %s',
+    async (wrong) => {
+      const lease = await held(database, 'one:1');
+      const before = await storedLock(database);
+      const timers = [
+        'hrtime',
+        'nextTick',
+        'performance',
+        'queueMicrotask',
+        'setImmediate',
+        'setInterval',
+        'setTimeout',
+        'clearImmediate',
+        'clearInterval',
+        'clearTimeout',
+      ] as const;
+      jest.useFakeTimers({ now: new Date(wrong), doNotFake: [...timers] });
+      try {
+        expect(new Date().toISOString().slice(0, 4)).toBe(wrong.slice(0, 4));
+        expect(await acquire(database, 'two:2')).toEqual({ heldUntil: before.lockUntil });
+        expect(await extend(database, lease)).toBe(true);
+        await release(database, lease, 0);
+        const second = await held(database, 'two:2');
+        expect(second.fence).toBe(2);
+        await release(database, second, 30_000);
+      } finally {
+        jest.useRealTimers();
+      }
+      const { lockUntil, lockedAt, now } = await storedLock(database);
+      expect(lockUntil.getTime() - lockedAt.getTime()).toBe(30_000);
+      expect(Math.abs(now.getTime() - lockedAt.getTime())).toBeLessThan(MINUTE);
+    },
+  );
 });
 
 describe('the lock of a job (decisions §9) on SQL Server, first runs ever at once', () => {
-  it('is asked for once more when another\'s row was there first, which makes the insert a duplicate', async () => {
+  it("is asked for once more when another's row was there first, which makes the insert a duplicate", async () => {
     const { database, statements, control, answer } = recordingMssql();
     const first = jobsAnswer({ lock: 'never' });
     const then = jobsAnswer({ lock: 'held' });
@@ -221,7 +248,12 @@ describe('the lock of a job (decisions §9) on SQL Server, first runs ever at on
     });
     const alerts = { record: async () => undefined, sendPending: async () => undefined };
     const runner = createJobRunner({ database, alerts, logger: createLogger({ level: 'silent' }), instance: 'one' });
-    expect(await runner.run(jobOf(async () => ({ counts: {} })), { trigger: 'SCHEDULE' })).toMatchObject({ outcome: 'SKIPPED', heldUntil: expect.any(Date) });
+    expect(
+      await runner.run(
+        jobOf(async () => ({ counts: {} })),
+        { trigger: 'SCHEDULE' },
+      ),
+    ).toMatchObject({ outcome: 'SKIPPED', heldUntil: expect.any(Date) });
     expect(control.filter((each) => each !== 'ROLLBACK')).toEqual(['BEGIN', 'BEGIN', 'COMMIT']);
     expect(statements.filter(({ sql }) => sql.includes('[ocms_job_fence]'))).toEqual([]);
     await database.close();

@@ -1,12 +1,22 @@
 import { once } from 'node:events';
-import { JobError, type JobRun, LeaseLostError } from '../../src/platform/jobs/job';
+import { JobError, type JobRun, LeaseLostError } from '../../src/scheduling/job';
 import { AppError } from '../../src/platform/errors';
-import { runStore } from '../../src/platform/jobs/run-store';
-import { createJobRunner } from '../../src/platform/jobs/runner';
+import { runStore } from '../../src/scheduling/run-store';
+import { createJobRunner } from '../../src/scheduling/runner';
 import { UpstreamError } from '../../src/platform/outbound';
 import type { Database } from '../../src/db/database';
 import { databaseKinds } from '../support/databases';
-import { insertRuns, JOB, type JobSuite, jobOf, makeJobSuite, storedLock, stores, takeAsShedLock, until } from '../support/job-suite';
+import {
+  insertRuns,
+  JOB,
+  type JobSuite,
+  jobOf,
+  makeJobSuite,
+  storedLock,
+  stores,
+  takeAsShedLock,
+  until,
+} from '../support/job-suite';
 
 const ADVICE = 'Mend it, then run the job again.';
 const throwing = (error: unknown) =>
@@ -15,25 +25,65 @@ const throwing = (error: unknown) =>
   });
 
 const FAILURES: readonly (readonly [what: string, error: () => unknown, problem: RegExp])[] = [
-  ['a JobError, with its own words', () => new JobError({ problem: 'It is broken.', advice: ADVICE }), /^It is broken\.$/],
+  [
+    'a JobError, with its own words',
+    () => new JobError({ problem: 'It is broken.', advice: ADVICE }),
+    /^It is broken\.$/,
+  ],
   [
     'a partner that refused',
-    () => new UpstreamError('no', { system: 'CAS', operation: 'refreshVIPVehicle', outcome: 'rejected', retryable: false, attempts: 1, status: 403 }),
+    () =>
+      new UpstreamError('no', {
+        system: 'CAS',
+        operation: 'refreshVIPVehicle',
+        outcome: 'rejected',
+        retryable: false,
+        attempts: 1,
+        status: 403,
+      }),
     /^CAS refreshVIPVehicle: the request was refused or never arrived \(rejected, status 403, attempts: 1\)\./,
   ],
   [
     'a partner that did not answer',
-    () => new UpstreamError('no', { system: 'CAS', operation: 'refreshVIPVehicle', outcome: 'unknown', retryable: true, attempts: 4, status: undefined }),
+    () =>
+      new UpstreamError('no', {
+        system: 'CAS',
+        operation: 'refreshVIPVehicle',
+        outcome: 'unknown',
+        retryable: true,
+        attempts: 4,
+        status: undefined,
+      }),
     /^CAS refreshVIPVehicle: no usable answer came \(unknown, attempts: 4\)\./,
   ],
   [
     'a partner that broke its contract',
-    () => new UpstreamError('no', { system: 'CAS', operation: 'refreshVIPVehicle', outcome: 'malformed', retryable: false, attempts: 1, status: 200 }),
+    () =>
+      new UpstreamError('no', {
+        system: 'CAS',
+        operation: 'refreshVIPVehicle',
+        outcome: 'malformed',
+        retryable: false,
+        attempts: 1,
+        status: 200,
+      }),
     /the answer breaks the contract \(malformed, status 200, attempts: 1\)/,
   ],
-  ['a database that is away', () => new AppError('unavailable', 'the intranet database is not available'), /^the intranet database is not available$/],
-  ['an error that nobody foresaw, without what it says', () => new TypeError('S1234567D is not a function'), /^Unexpected TypeError\.$/],
-  ['an error with a code', () => Object.assign(new Error('S1234567D'), { code: 'E_STRANGE' }), /^Unexpected Error \(E_STRANGE\)\.$/],
+  [
+    'a database that is away',
+    () => new AppError('unavailable', 'the intranet database is not available'),
+    /^the intranet database is not available$/,
+  ],
+  [
+    'an error that nobody foresaw, without what it says',
+    () => new TypeError('S1234567D is not a function'),
+    /^Unexpected TypeError\.$/,
+  ],
+  [
+    'an error with a code',
+    () => Object.assign(new Error('S1234567D'), { code: 'E_STRANGE' }),
+    /^Unexpected Error \(E_STRANGE\)\.$/,
+  ],
   ['something thrown that is no error', () => 'S1234567D', /^Unexpected string\.$/],
 ];
 
@@ -56,7 +106,11 @@ describe.each(databaseKinds)('runs of a job (decisions §9) on %s', (kind) => {
       expect(record).toMatchObject({ outcome: 'RUNNING', endedAt: null, error: null, counts: {} });
       return { counts: { replaced: 4 } };
     });
-    const report = await runner.run(job, { trigger: 'SCHEDULE', scheduledFor, onProgress: (counts) => seen.push(counts) });
+    const report = await runner.run(job, {
+      trigger: 'SCHEDULE',
+      scheduledFor,
+      onProgress: (counts) => seen.push(counts),
+    });
     const counts = { received: 4, staged: 2, replaced: 4 };
     expect(report).toEqual({ outcome: 'SUCCEEDED', runId: expect.stringMatching(/^[0-9a-f]{32}$/), counts });
     expect(seen).toEqual([{ received: 3 }, { received: 4, staged: 2 }]);
@@ -80,10 +134,21 @@ describe.each(databaseKinds)('runs of a job (decisions §9) on %s', (kind) => {
 
   it('of all jobs are listed without the successes of those that run often, and with every other', async () => {
     const at = (second: number): Date => new Date(Date.UTC(2026, 0, 15, 1, 0, second));
-    const runs = [['often', 'SUCCEEDED'], ['often', 'FAILED'], ['seldom', 'SUCCEEDED'], ['seldom', 'FAILED'], ['often', 'SUCCEEDED']] as const;
-    await insertRuns(suite.database, runs.map(([jobName, outcome], index) => ({ runId: `run${index}`, jobName, outcome, startedAt: at(index) })));
+    const runs = [
+      ['often', 'SUCCEEDED'],
+      ['often', 'FAILED'],
+      ['seldom', 'SUCCEEDED'],
+      ['seldom', 'FAILED'],
+      ['often', 'SUCCEEDED'],
+    ] as const;
+    await insertRuns(
+      suite.database,
+      runs.map(([jobName, outcome], index) => ({ runId: `run${index}`, jobName, outcome, startedAt: at(index) })),
+    );
     const listed = async (name: string | undefined, limit = 10): Promise<string[]> =>
-      (await suite.database.read((executor) => runStore(suite.database).history(executor, name, limit, ['often']))).map(({ runId }) => runId);
+      (await suite.database.read((executor) => runStore(suite.database).history(executor, name, limit, ['often']))).map(
+        ({ runId }) => runId,
+      );
     expect(await listed(undefined)).toEqual(['run3', 'run2', 'run1']);
     expect(await listed(undefined, 2)).toEqual(['run3', 'run2']);
     expect(await listed('often')).toEqual(['run4', 'run1', 'run0']);
@@ -106,7 +171,11 @@ describe.each(databaseKinds)('runs of a job (decisions §9) on %s', (kind) => {
       throw new JobError({ problem: 'x'.repeat(900), advice: ADVICE });
     });
     await suite.instance('one').runner.run(job, { trigger: 'MANUAL' });
-    expect((await suite.history())[0]).toMatchObject({ outcome: 'FAILED', counts: { received: 5 }, error: 'x'.repeat(400) });
+    expect((await suite.history())[0]).toMatchObject({
+      outcome: 'FAILED',
+      counts: { received: 5 },
+      error: 'x'.repeat(400),
+    });
   });
 
   it('are skipped, recorded and not alerted while another holds the lock, and say until when', async () => {
@@ -130,7 +199,12 @@ describe.each(databaseKinds)('runs of a job (decisions §9) on %s', (kind) => {
     expect(await runner.run(job, { trigger: 'MANUAL', signal: stop.signal })).toMatchObject({ outcome: 'STOPPED' });
     expect(await outcomes()).toEqual(['STOPPED']);
     expect(await suite.alerts()).toEqual([]);
-    expect(await runner.run(jobOf(async () => ({ counts: {} })), { trigger: 'MANUAL' })).toMatchObject({ outcome: 'SUCCEEDED' });
+    expect(
+      await runner.run(
+        jobOf(async () => ({ counts: {} })),
+        { trigger: 'MANUAL' },
+      ),
+    ).toMatchObject({ outcome: 'SUCCEEDED' });
   });
 
   it('that find at an extension that their lock is gone are told by their signal, and recorded as lost with an alert', async () => {
@@ -144,7 +218,9 @@ describe.each(databaseKinds)('runs of a job (decisions §9) on %s', (kind) => {
     );
     expect(await suite.instance('one').runner.run(job, { trigger: 'MANUAL' })).toMatchObject({ outcome: 'LOST' });
     expect(await outcomes()).toEqual(['LOST']);
-    expect((await suite.alerts()).map(({ subject }) => subject)).toEqual([`[OCMS] ${JOB} lost its lock and wrote nothing more`]);
+    expect((await suite.alerts()).map(({ subject }) => subject)).toEqual([
+      `[OCMS] ${JOB} lost its lock and wrote nothing more`,
+    ]);
     // Another's lock is not released.
     expect((await storedLock(suite.database)).lockedBy).toBe('java-host');
   });
@@ -152,17 +228,26 @@ describe.each(databaseKinds)('runs of a job (decisions §9) on %s', (kind) => {
   it('that stood still past their lease with nobody after them write nothing more, and end as lost, the lock free', async () => {
     const job = jobOf(async (run) => {
       await suite.expire();
-      await expect(run.chunk(async (trx) => trx('ocms_job_fence').insert({ name: 'written late', fence: 0 }))).rejects.toBeInstanceOf(LeaseLostError);
+      await expect(
+        run.chunk(async (trx) => trx('ocms_job_fence').insert({ name: 'written late', fence: 0 })),
+      ).rejects.toBeInstanceOf(LeaseLostError);
       // No timer had its turn, and yet what waits beside the chunk is told.
       expect(run.signal.reason).toBeInstanceOf(LeaseLostError);
       return run.chunk(async () => ({ counts: {} }));
     });
     const report = await suite.instance('one').runner.run(job, { trigger: 'MANUAL' });
     expect(report).toMatchObject({ outcome: 'LOST' });
-    expect(await suite.database.read(async (executor) => (await executor('ocms_job_fence').pluck('name')) as string[])).toEqual([JOB]);
+    expect(
+      await suite.database.read(async (executor) => (await executor('ocms_job_fence').pluck('name')) as string[]),
+    ).toEqual([JOB]);
     expect(await suite.history()).toMatchObject([{ runId: report.runId, outcome: 'LOST', endedAt: expect.any(Date) }]);
     expect((await suite.alerts()).map(({ run_id }) => run_id)).toEqual([report.runId]);
-    expect(await suite.instance('two').runner.run(jobOf(async () => ({ counts: {} })), { trigger: 'MANUAL' })).toMatchObject({ outcome: 'SUCCEEDED' });
+    expect(
+      await suite.instance('two').runner.run(
+        jobOf(async () => ({ counts: {} })),
+        { trigger: 'MANUAL' },
+      ),
+    ).toMatchObject({ outcome: 'SUCCEEDED' });
   });
 
   it('that come back after another run took over write nothing, and are recorded and alerted once, as the other found them', async () => {
@@ -171,13 +256,20 @@ describe.each(databaseKinds)('runs of a job (decisions §9) on %s', (kind) => {
     const job = jobOf(async (run) => {
       late = run;
       await suite.expire();
-      expect(await other.runner.run(jobOf(async () => ({ counts: { replaced: 1 } })), { trigger: 'MANUAL' })).toMatchObject({ outcome: 'SUCCEEDED' });
+      expect(
+        await other.runner.run(
+          jobOf(async () => ({ counts: { replaced: 1 } })),
+          { trigger: 'MANUAL' },
+        ),
+      ).toMatchObject({ outcome: 'SUCCEEDED' });
       await run.chunk(async (trx) => trx('ocms_job_fence').insert({ name: 'written late', fence: 0 }));
       return { counts: {} };
     });
     expect(await suite.instance('one').runner.run(job, { trigger: 'MANUAL' })).toMatchObject({ outcome: 'LOST' });
     await expect(late.chunk(async () => undefined)).rejects.toBeInstanceOf(LeaseLostError);
-    expect(await suite.database.read(async (executor) => (await executor('ocms_job_fence').pluck('name')) as string[])).toEqual([JOB]);
+    expect(
+      await suite.database.read(async (executor) => (await executor('ocms_job_fence').pluck('name')) as string[]),
+    ).toEqual([JOB]);
     expect((await outcomes()).sort()).toEqual(['CRASHED', 'SUCCEEDED']);
     expect((await suite.alerts()).map(({ run_id }) => run_id)).toEqual([late.runId]);
   });
@@ -187,18 +279,32 @@ describe.each(databaseKinds)('runs of a job (decisions §9) on %s', (kind) => {
     await suite.expire();
     const startedAt = new Date(Date.now() - 600_000);
     await insertRuns(suite.database, [{ runId: 'c'.repeat(32), outcome: 'RUNNING', startedAt }]);
-    await Promise.all(['one', 'two', 'three'].map((name) => suite.instance(name).runner.run(jobOf(async () => ({ counts: {} })), { trigger: 'MANUAL' })));
+    await Promise.all(
+      ['one', 'two', 'three'].map((name) =>
+        suite.instance(name).runner.run(
+          jobOf(async () => ({ counts: {} })),
+          { trigger: 'MANUAL' },
+        ),
+      ),
+    );
     const crashed = (await suite.history()).filter(({ outcome }) => outcome === 'CRASHED');
     expect(crashed).toMatchObject([{ runId: 'c'.repeat(32), startedAt, endedAt: expect.any(Date) }]);
     const alerts = await suite.alerts();
-    expect(alerts.map(({ run_id, subject }) => [run_id, subject])).toEqual([['c'.repeat(32), `[OCMS] ${JOB} was cut off when its process ended`]]);
+    expect(alerts.map(({ run_id, subject }) => [run_id, subject])).toEqual([
+      ['c'.repeat(32), `[OCMS] ${JOB} was cut off when its process ended`],
+    ]);
     await until(() => suite.mail.list().length > 0);
     expect(suite.mail.list()).toHaveLength(1);
   });
 
   it('of another job that are open are not touched', async () => {
-    await insertRuns(suite.database, [{ runId: 'd'.repeat(32), jobName: 'other_job', outcome: 'RUNNING', startedAt: new Date() }]);
-    await suite.instance('one').runner.run(jobOf(async () => ({ counts: {} })), { trigger: 'MANUAL' });
+    await insertRuns(suite.database, [
+      { runId: 'd'.repeat(32), jobName: 'other_job', outcome: 'RUNNING', startedAt: new Date() },
+    ]);
+    await suite.instance('one').runner.run(
+      jobOf(async () => ({ counts: {} })),
+      { trigger: 'MANUAL' },
+    );
     expect((await suite.history('other_job')).map(({ outcome }) => outcome)).toEqual(['RUNNING']);
   });
 
@@ -207,17 +313,29 @@ describe.each(databaseKinds)('runs of a job (decisions §9) on %s', (kind) => {
     const job = jobOf(async (run) => {
       // An alert of this run is there: the one that its failure records is refused.
       await suite.database.transaction((trx) =>
-        trx('ocms_job_alert').insert({ run_id: run.runId, message_id: 'x', subject: 'x', body: 'x', recorded_at: trx.raw(suite.database.dialect.now), sent_at: trx.raw(suite.database.dialect.now) }),
+        trx('ocms_job_alert').insert({
+          run_id: run.runId,
+          message_id: 'x',
+          subject: 'x',
+          body: 'x',
+          recorded_at: trx.raw(suite.database.dialect.now),
+          sent_at: trx.raw(suite.database.dialect.now),
+        }),
       );
       throw new JobError({ problem: 'It is broken.', advice: ADVICE });
     });
     expect(await runner.run(job, { trigger: 'MANUAL' })).toMatchObject({ outcome: 'FAILED' });
     expect(await suite.history()).toMatchObject([{ outcome: 'RUNNING', endedAt: null, error: null }]);
-    expect((await storedLock(suite.database)).lockUntil.getTime()).toBeGreaterThan((await storedLock(suite.database)).now.getTime());
+    expect((await storedLock(suite.database)).lockUntil.getTime()).toBeGreaterThan(
+      (await storedLock(suite.database)).now.getTime(),
+    );
 
     await suite.database.transaction((trx) => trx('ocms_job_alert').delete());
     await suite.expire();
-    await runner.run(jobOf(async () => ({ counts: {} })), { trigger: 'MANUAL' });
+    await runner.run(
+      jobOf(async () => ({ counts: {} })),
+      { trigger: 'MANUAL' },
+    );
     expect((await outcomes()).sort()).toEqual(['CRASHED', 'SUCCEEDED']);
     expect(await suite.alerts()).toHaveLength(1);
   });
@@ -225,11 +343,18 @@ describe.each(databaseKinds)('runs of a job (decisions §9) on %s', (kind) => {
   it('that fail one after another are counted, those that were skipped or stopped are not, and a success begins anew', async () => {
     const { runner } = suite.instance('one');
     const stopped = AbortSignal.abort();
-    const fail = () => runner.run(throwing(new JobError({ problem: 'It is broken.', advice: ADVICE })), { trigger: 'MANUAL' });
+    const fail = () =>
+      runner.run(throwing(new JobError({ problem: 'It is broken.', advice: ADVICE })), { trigger: 'MANUAL' });
     await fail();
-    await runner.run(jobOf(async (run) => run.chunk(async () => ({ counts: {} }))), { trigger: 'MANUAL', signal: stopped });
+    await runner.run(
+      jobOf(async (run) => run.chunk(async () => ({ counts: {} }))),
+      { trigger: 'MANUAL', signal: stopped },
+    );
     await fail();
-    await runner.run(jobOf(async () => ({ counts: {} })), { trigger: 'MANUAL' });
+    await runner.run(
+      jobOf(async () => ({ counts: {} })),
+      { trigger: 'MANUAL' },
+    );
     await fail();
     expect(suite.mail.list().map(({ subject }) => subject)).toEqual([
       `[OCMS] ${JOB} failed`,
@@ -248,7 +373,12 @@ describe.each(databaseKinds)('runs of a job (decisions §9) on %s', (kind) => {
     await until(async () => (await suite.history()).length === 1);
     const first = await storedLock(suite.database);
     await until(async () => (await storedLock(suite.database)).now > first.lockUntil);
-    expect(await suite.instance('two').runner.run(jobOf(async () => ({ counts: {} })), { trigger: 'MANUAL' })).toMatchObject({ outcome: 'SKIPPED' });
+    expect(
+      await suite.instance('two').runner.run(
+        jobOf(async () => ({ counts: {} })),
+        { trigger: 'MANUAL' },
+      ),
+    ).toMatchObject({ outcome: 'SKIPPED' });
     finish();
     expect(await running).toMatchObject({ outcome: 'SUCCEEDED' });
   });
@@ -268,7 +398,10 @@ describe.each(databaseKinds)('runs of a job (decisions §9) on %s', (kind) => {
       setTimeout(letGo, 700);
     });
     own.database = one.database;
-    await one.runner.run(jobOf(async () => ({ counts: {} }), { lock: { atMostMs: 1_500, atLeastMs: 30_000 } }), { trigger: 'SCHEDULE' });
+    await one.runner.run(
+      jobOf(async () => ({ counts: {} }), { lock: { atMostMs: 1_500, atLeastMs: 30_000 } }),
+      { trigger: 'SCHEDULE' },
+    );
     const { lockUntil, lockedAt } = await storedLock(suite.database);
     expect(lockUntil.getTime() - lockedAt.getTime()).toBe(30_000);
   });
@@ -278,7 +411,8 @@ describe.each(databaseKinds)('runs of a job (decisions §9) on %s', (kind) => {
     let away = 1;
     const database: Database = {
       ...one.database,
-      transaction: (work) => (away-- > 0 ? Promise.reject(new AppError('unavailable', 'away')) : one.database.transaction(work)),
+      transaction: (work) =>
+        away-- > 0 ? Promise.reject(new AppError('unavailable', 'away')) : one.database.transaction(work),
     };
     const runner = createJobRunner({ database, alerts: one.alerts, logger: suite.context.logger, instance: 'one' });
     const job = jobOf(
@@ -301,6 +435,8 @@ describe.each(databaseKinds)('runs of a job (decisions §9) on %s', (kind) => {
     const report = await suite.instance('one').runner.run(job, { trigger: 'CATCH_UP', stillWanted: async () => false });
     expect(report).toMatchObject({ outcome: 'NOT_NEEDED' });
     expect(await suite.history()).toEqual([]);
-    expect(await suite.database.transaction((trx) => stores(suite.database).locks.acquire(trx, JOB, 'two:2', 1_000))).toMatchObject({ fence: 2 });
+    expect(
+      await suite.database.transaction((trx) => stores(suite.database).locks.acquire(trx, JOB, 'two:2', 1_000)),
+    ).toMatchObject({ fence: 2 });
   });
 });

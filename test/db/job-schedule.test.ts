@@ -1,10 +1,19 @@
 import { once } from 'node:events';
 import { createWorker } from '../../src/app/worker';
 import { readConfig } from '../../src/config/config';
-import type { BoundJob } from '../../src/platform/jobs/job';
-import { createScheduler, type Scheduler } from '../../src/platform/jobs/scheduler';
+import type { BoundJob } from '../../src/scheduling/job';
+import { createScheduler, type Scheduler } from '../../src/scheduling/scheduler';
 import { databaseKinds } from '../support/databases';
-import { insertRuns, JOB, type JobInstance, type JobSuite, jobOf, makeJobSuite, type StoredRun, until } from '../support/job-suite';
+import {
+  insertRuns,
+  JOB,
+  type JobInstance,
+  type JobSuite,
+  jobOf,
+  makeJobSuite,
+  type StoredRun,
+  until,
+} from '../support/job-suite';
 
 const EVERY_SECOND = '* * * * * *';
 const DAY = 86_400_000;
@@ -18,7 +27,10 @@ describe.each(databaseKinds)('the schedule of jobs (decisions §9) on %s', (kind
   });
   afterEach(() => suite.close());
 
-  const schedulerOf = (jobs: readonly [BoundJob, string | undefined][], { now = () => new Date(), instance = one, historyDays = 90 } = {}): Scheduler =>
+  const schedulerOf = (
+    jobs: readonly [BoundJob, string | undefined][],
+    { now = () => new Date(), instance = one, historyDays = 90 } = {},
+  ): Scheduler =>
     createScheduler({
       jobs: jobs.map(([job, schedule]) => ({ job, schedule })),
       runner: instance.runner,
@@ -63,24 +75,33 @@ describe.each(databaseKinds)('the schedule of jobs (decisions §9) on %s', (kind
     const moments: string[] = [];
     // Longer than the two can be apart even on a busy machine, shorter than the time between two moments.
     const job = jobOf(async () => ({ counts: {} }), { catchUp: false, lock: { atMostMs: 60_000, atLeastMs: 1_800 } });
-    const schedulers = ['two', 'three'].map((name) => schedulerOf([[job, '*/2 * * * * *']], { instance: suite.instance(name) }));
+    const schedulers = ['two', 'three'].map((name) =>
+      schedulerOf([[job, '*/2 * * * * *']], { instance: suite.instance(name) }),
+    );
     for (const scheduler of schedulers) scheduler.start();
     await until(async () => (await suite.history()).filter(({ outcome }) => outcome === 'SUCCEEDED').length >= 2);
     for (const scheduler of schedulers) await scheduler.stop();
-    for (const { outcome, scheduledFor } of await suite.history()) if (outcome !== 'SKIPPED') moments.push(scheduledFor!.toISOString());
+    for (const { outcome, scheduledFor } of await suite.history())
+      if (outcome !== 'SKIPPED') moments.push(scheduledFor!.toISOString());
     expect(new Set(moments).size).toBe(moments.length);
   });
 
   it('does not begin a job again on the same instance while it runs', async () => {
     let begun = 0;
     let ticks = 0;
-    const job = jobOf(async ({ signal }) => {
-      begun += 1;
-      if (!signal.aborted) await once(signal, 'abort');
-      return { counts: {} };
-    }, { catchUp: false });
+    const job = jobOf(
+      async ({ signal }) => {
+        begun += 1;
+        if (!signal.aborted) await once(signal, 'abort');
+        return { counts: {} };
+      },
+      { catchUp: false },
+    );
     const beside = jobOf(async () => ({ counts: { tick: (ticks += 1) } }), { name: 'beside', catchUp: false });
-    const scheduler = schedulerOf([[job, EVERY_SECOND], [beside, EVERY_SECOND]]);
+    const scheduler = schedulerOf([
+      [job, EVERY_SECOND],
+      [beside, EVERY_SECOND],
+    ]);
     scheduler.start();
     await until(() => begun > 0 && ticks >= 2);
     await scheduler.stop();
@@ -90,23 +111,33 @@ describe.each(databaseKinds)('the schedule of jobs (decisions §9) on %s', (kind
 
   it('once stopped begins nothing more, after it stopped what ran and saw it recorded', async () => {
     let running = false;
-    const job = jobOf(async (run) => {
-      running = true;
-      if (!run.signal.aborted) await once(run.signal, 'abort');
-      return run.chunk(async () => ({ counts: {} }));
-    }, { catchUp: false });
+    const job = jobOf(
+      async (run) => {
+        running = true;
+        if (!run.signal.aborted) await once(run.signal, 'abort');
+        return run.chunk(async () => ({ counts: {} }));
+      },
+      { catchUp: false },
+    );
     const scheduler = schedulerOf([[job, EVERY_SECOND]]);
     scheduler.start();
     await until(() => running);
     await scheduler.stop();
-    expect(await suite.history()).toMatchObject([{ outcome: 'STOPPED', trigger: 'SCHEDULE', endedAt: expect.any(Date) }]);
+    expect(await suite.history()).toMatchObject([
+      { outcome: 'STOPPED', trigger: 'SCHEDULE', endedAt: expect.any(Date) },
+    ]);
     expect(await suite.alerts()).toEqual([]);
     await scheduler.stop();
   });
 
   it('stays up when a run cannot even begin', async () => {
-    const refusing: JobInstance = { ...one, runner: { run: () => Promise.reject(new Error('no database')), closeCrashed: () => Promise.resolve() } };
-    const scheduler = schedulerOf([[jobOf(async () => ({ counts: {} }), { catchUp: false }), EVERY_SECOND]], { instance: refusing });
+    const refusing: JobInstance = {
+      ...one,
+      runner: { run: () => Promise.reject(new Error('no database')), closeCrashed: () => Promise.resolve() },
+    };
+    const scheduler = schedulerOf([[jobOf(async () => ({ counts: {} }), { catchUp: false }), EVERY_SECOND]], {
+      instance: refusing,
+    });
     scheduler.start();
     await until(() => suite.context.log.some((line) => line.includes('job-not-run')));
     await scheduler.stop();
@@ -114,7 +145,14 @@ describe.each(databaseKinds)('the schedule of jobs (decisions §9) on %s', (kind
 
   it('sends at start the alerts that a run could not', async () => {
     await one.database.transaction((trx) =>
-      one.alerts.record(trx, { runId: 'a', jobName: JOB, instance: 'one', outcome: 'FAILED', failuresInARow: 1, alert: { problem: 'p', advice: 'a' } }),
+      one.alerts.record(trx, {
+        runId: 'a',
+        jobName: JOB,
+        instance: 'one',
+        outcome: 'FAILED',
+        failuresInARow: 1,
+        alert: { problem: 'p', advice: 'a' },
+      }),
     );
     const scheduler = schedulerOf([]);
     scheduler.start();
@@ -125,7 +163,12 @@ describe.each(databaseKinds)('the schedule of jobs (decisions §9) on %s', (kind
   it('forgets runs that ended longer ago than it keeps, with their alerts, 500 at a time, and nothing newer', async () => {
     const now = new Date('2026-04-15T00:00:00.000Z');
     const ended = (ms: number): Date => new Date(now.getTime() - 90 * DAY + ms);
-    const old: StoredRun[] = Array.from({ length: 1_201 }, (_, index) => ({ runId: `old${index}`, outcome: 'SUCCEEDED', startedAt: ended(-60_000 - index), endedAt: ended(-1 - index) }));
+    const old: StoredRun[] = Array.from({ length: 1_201 }, (_, index) => ({
+      runId: `old${index}`,
+      outcome: 'SUCCEEDED',
+      startedAt: ended(-60_000 - index),
+      endedAt: ended(-1 - index),
+    }));
     const kept: StoredRun[] = [
       { runId: 'at the limit', outcome: 'SUCCEEDED', startedAt: ended(-60_000), endedAt: ended(0) },
       { runId: 'newer', outcome: 'FAILED', startedAt: ended(DAY), endedAt: ended(DAY) },
@@ -134,7 +177,14 @@ describe.each(databaseKinds)('the schedule of jobs (decisions §9) on %s', (kind
     await insertRuns(suite.database, [...old, ...kept]);
     await suite.database.transaction(async (trx) => {
       for (const runId of ['old0', 'old1200', 'newer']) {
-        await trx('ocms_job_alert').insert({ run_id: runId, message_id: runId, subject: 's', body: 'b', recorded_at: suite.database.dialect.bindInstant(now), sent_at: suite.database.dialect.bindInstant(now) });
+        await trx('ocms_job_alert').insert({
+          run_id: runId,
+          message_id: runId,
+          subject: 's',
+          body: 'b',
+          recorded_at: suite.database.dialect.bindInstant(now),
+          sent_at: suite.database.dialect.bindInstant(now),
+        });
       }
     });
     const deletes: number[] = [];
@@ -181,7 +231,10 @@ describe('schedules as configured (decisions §9: "Schedules are configuration")
 
   it.each(['daily', '0 0 1 30 2 *', '0 0 25 * * *', '* * *', 'OFF', '0 0 1 * * * *'])('are refused as %s', (given) => {
     expect(() => workerWith({ OCMS_SCHEDULE_REFRESH_VIP_VEHICLE: given })).toThrow(
-      expect.objectContaining({ name: 'ConfigError', message: expect.stringContaining('OCMS_SCHEDULE_REFRESH_VIP_VEHICLE takes a cron expression or off') }),
+      expect.objectContaining({
+        name: 'ConfigError',
+        message: expect.stringContaining('OCMS_SCHEDULE_REFRESH_VIP_VEHICLE takes a cron expression or off'),
+      }),
     );
   });
 

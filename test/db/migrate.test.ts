@@ -65,18 +65,21 @@ describe.each(databaseKinds)('migrations on %s', (kind) => {
     for (const database of databases) await database.close();
   });
 
-  it.each([2, 5, 9, 13, 17, 21, 25, 28])('can be applied after a kill -9 at statement %i of an earlier attempt', async (statement) => {
-    const child = runTypeScript(CHILD, [JSON.stringify(place.intranet), String(statement)]);
-    await child.printed('ready');
-    child.process.stdin!.write('go\n');
-    expect((await child.done).signal).toBe('SIGKILL');
+  it.each([2, 5, 9, 13, 17, 21, 25, 28])(
+    'can be applied after a kill -9 at statement %i of an earlier attempt',
+    async (statement) => {
+      const child = runTypeScript(CHILD, [JSON.stringify(place.intranet), String(statement)]);
+      await child.printed('ready');
+      child.process.stdin!.write('go\n');
+      expect((await child.done).signal).toBe('SIGKILL');
 
-    const database = open();
-    expect(await pendingMigrations(database)).toEqual(ALL);
-    expect(await migrate(database)).toEqual(ALL);
-    await insertNotices(database, [{ notice_no: '1A' }]);
-    await database.close();
-  });
+      const database = open();
+      expect(await pendingMigrations(database)).toEqual(ALL);
+      expect(await migrate(database)).toEqual(ALL);
+      await insertNotices(database, [{ notice_no: '1A' }]);
+      await database.close();
+    },
+  );
 
   it('accept a database that a newer version has migrated further, and leave its rows alone', async () => {
     const database = open();
@@ -122,8 +125,15 @@ describe.each(Object.entries(JOB_TABLES))('the schema of %s', (table, columns) =
     const place = await makePlace();
     const database = openDatabase('intranet', place.intranet);
     await migrate(database);
-    const stored = (await database.read((executor) => executor.raw(`PRAGMA table_info('${table}')`))) as { name: string; type: string; notnull: number; pk: number }[];
-    expect(stored.map(({ name, type, notnull }) => `${name} ${type.toLowerCase()}${notnull === 1 ? '!' : ''}`).join(', ')).toBe(columns);
+    const stored = (await database.read((executor) => executor.raw(`PRAGMA table_info('${table}')`))) as {
+      name: string;
+      type: string;
+      notnull: number;
+      pk: number;
+    }[];
+    expect(
+      stored.map(({ name, type, notnull }) => `${name} ${type.toLowerCase()}${notnull === 1 ? '!' : ''}`).join(', '),
+    ).toBe(columns);
     expect(stored.filter(({ pk }) => pk > 0).map(({ name }) => name)).toEqual([key]);
     await database.close();
     await place.remove();
@@ -131,8 +141,13 @@ describe.each(Object.entries(JOB_TABLES))('the schema of %s', (table, columns) =
 
   it('is the same on SQL Server, with a named key', async () => {
     const recorded = await recordEveryStatement();
-    const create = recorded.get('migration of an empty database')!.map(({ sql }) => sql).find((sql) => sql.startsWith(`CREATE TABLE [${table}]`))!;
-    const defined = [...create.matchAll(/[(,] ?\[(\w+)\] ([a-z0-9]+(?:\(\d+\))?)( not null)?/g)].map(([, name, type, notNull]) => `${name} ${type}${notNull ? '!' : ''}`);
+    const create = recorded
+      .get('migration of an empty database')!
+      .map(({ sql }) => sql)
+      .find((sql) => sql.startsWith(`CREATE TABLE [${table}]`))!;
+    const defined = [...create.matchAll(/[(,] ?\[(\w+)\] ([a-z0-9]+(?:\(\d+\))?)( not null)?/g)].map(
+      ([, name, type, notNull]) => `${name} ${type}${notNull ? '!' : ''}`,
+    );
     expect(defined.join(', ')).toBe(columns);
     expect(create).toContain(`CONSTRAINT [pk_${table}] PRIMARY KEY ([${key}])`);
   });
@@ -143,22 +158,33 @@ describe('the schema of VON', () => {
     const place = await makePlace();
     const database = openDatabase('intranet', place.intranet);
     await migrate(database);
-    const columns = (await database.read((executor) => executor.raw(`PRAGMA table_info('ocms_valid_offence_notice')`))) as {
+    const columns = (await database.read((executor) =>
+      executor.raw(`PRAGMA table_info('ocms_valid_offence_notice')`),
+    )) as {
       name: string;
       type: string;
       notnull: number;
       dflt_value: string | null;
       pk: number;
     }[];
-    expect(columns.map(({ name, type, notnull, dflt_value }) => [name, type.toLowerCase(), notnull === 1 ? 'not null' : 'null', dflt_value?.replaceAll("'", '') ?? null])).toEqual(
-      VON_COLUMNS.map(([name, type, nullable, preset = null]) => [name, type, nullable, preset]),
-    );
+    expect(
+      columns.map(({ name, type, notnull, dflt_value }) => [
+        name,
+        type.toLowerCase(),
+        notnull === 1 ? 'not null' : 'null',
+        dflt_value?.replaceAll("'", '') ?? null,
+      ]),
+    ).toEqual(VON_COLUMNS.map(([name, type, nullable, preset = null]) => [name, type, nullable, preset]));
     expect(columns.filter(({ pk }) => pk > 0).map(({ name }) => name)).toEqual(['notice_no']);
 
-    const indexes = (await database.read((executor) => executor.raw(`PRAGMA index_list('ocms_valid_offence_notice')`))) as { name: string; origin: string }[];
+    const indexes = (await database.read((executor) =>
+      executor.raw(`PRAGMA index_list('ocms_valid_offence_notice')`),
+    )) as { name: string; origin: string }[];
     const indexed: Record<string, string[]> = {};
     for (const { name } of indexes.filter(({ origin }) => origin === 'c')) {
-      const parts = (await database.read((executor) => executor.raw(`PRAGMA index_info('${name}')`))) as { name: string }[];
+      const parts = (await database.read((executor) => executor.raw(`PRAGMA index_info('${name}')`))) as {
+        name: string;
+      }[];
       indexed[name] = parts.map((part) => part.name);
     }
     expect(indexed).toEqual(VON_INDEXES);
@@ -178,31 +204,42 @@ describe('the schema of VON', () => {
       const length = /^varchar\((\d+)\)$/.exec(type)?.[1];
       if (!length) continue;
       const row = (text: string) => ({ notice_no: `L${name.length}`, [name]: text });
-      await expect(insertNotices(database, [row('x'.repeat(Number(length) + 1))])).rejects.toMatchObject({ code: 'SQLITE_CONSTRAINT_CHECK' });
+      await expect(insertNotices(database, [row('x'.repeat(Number(length) + 1))])).rejects.toMatchObject({
+        code: 'SQLITE_CONSTRAINT_CHECK',
+      });
       await insertNotices(database, [row('x'.repeat(Number(length)))]);
       await database.transaction((trx) => trx('ocms_valid_offence_notice').del());
       if (nullable === 'null') continue;
-      await expect(insertNotices(database, [{ ...row('x'), [name]: null } as never])).rejects.toMatchObject({ code: 'SQLITE_CONSTRAINT_NOTNULL' });
+      await expect(insertNotices(database, [{ ...row('x'), [name]: null } as never])).rejects.toMatchObject({
+        code: 'SQLITE_CONSTRAINT_NOTNULL',
+      });
     }
     await database.close();
     await place.remove();
   });
 
-  it('is the same on SQL Server: the documents\' types, a named key, and nothing of knex\'s defaults', async () => {
+  it("is the same on SQL Server: the documents' types, a named key, and nothing of knex's defaults", async () => {
     const recorded = await recordEveryStatement();
     const sent = recorded.get('migration of an empty database')!.map(({ sql }) => sql);
     const create = sent.find((sql) => sql.startsWith('CREATE TABLE [ocms_valid_offence_notice]'))!;
     expect(create).toContain('CONSTRAINT [pk_ocms_valid_offence_notice] PRIMARY KEY ([notice_no])');
-    const defined = [...create.matchAll(/[(,] ?\[(\w+)\] ([a-z0-9]+(?:\([0-9a-z,]+\))?)( not null)?(?: CONSTRAINT \[\w+\] DEFAULT '(\w+)')?/g)].map(
-      ([, name, type, notNull, preset]) => [name, type, notNull ? 'not null' : 'null', preset ?? null],
-    );
+    const defined = [
+      ...create.matchAll(
+        /[(,] ?\[(\w+)\] ([a-z0-9]+(?:\([0-9a-z,]+\))?)( not null)?(?: CONSTRAINT \[\w+\] DEFAULT '(\w+)')?/g,
+      ),
+    ].map(([, name, type, notNull, preset]) => [name, type, notNull ? 'not null' : 'null', preset ?? null]);
     expect(defined).toEqual(VON_COLUMNS.map(([name, type, nullable, preset = null]) => [name, type, nullable, preset]));
     for (const [name, columns] of Object.entries(VON_INDEXES)) {
-      expect(sent).toContain(`CREATE INDEX [${name}] ON [ocms_valid_offence_notice] (${columns.map((column) => `[${column}]`).join(', ')})`);
+      expect(sent).toContain(
+        `CREATE INDEX [${name}] ON [ocms_valid_offence_notice] (${columns.map((column) => `[${column}]`).join(', ')})`,
+      );
     }
     const ours = sent.filter((sql) => /^CREATE TABLE \[ocms_(?!schema_)/.test(sql));
     expect(ours).toHaveLength(20);
-    for (const sql of ours) expect(sql.replace(/\[(description|rule_remark)\] nvarchar\(200\)/, '')).not.toMatch(/\b(nvarchar|ntext|text|datetime|datetimeoffset|float|real|money|bit)\b/i);
+    for (const sql of ours)
+      expect(sql.replace(/\[(description|rule_remark)\] nvarchar\(200\)/, '')).not.toMatch(
+        /\b(nvarchar|ntext|text|datetime|datetimeoffset|float|real|money|bit)\b/i,
+      );
   });
 
   it('changes on SQL Server under a row lock taken before the applied migrations are read', async () => {

@@ -1,7 +1,13 @@
 import { createNoticeCreationService } from '../../src/features/notice-creation';
 import { createLogger } from '../../src/platform/logging';
 import { offence } from '../support/offences';
-import { type RecordedStatement, type RecordingDatabase, recordingMssql, type Row, serverError } from '../support/recording-mssql';
+import {
+  type RecordedStatement,
+  type RecordingDatabase,
+  recordingMssql,
+  type Row,
+  serverError,
+} from '../support/recording-mssql';
 
 const NOW = new Date('2026-01-15T04:05:06.789Z');
 const FACTS: Row = { duplicate: 0, rule_code_known: 1, rule_codes_loaded: 1, vip: 0, double_booked: 0 };
@@ -20,7 +26,10 @@ type Step = keyof typeof STEPS;
 function creation(failure?: { at: Step; times: number; error: () => Error }) {
   const recording: RecordingDatabase = recordingMssql();
   const log: Record<string, unknown>[] = [];
-  const logger = createLogger({ level: 'info', destination: { write: (line: string) => void log.push(JSON.parse(line) as Record<string, unknown>) } });
+  const logger = createLogger({
+    level: 'info',
+    destination: { write: (line: string) => void log.push(JSON.parse(line) as Record<string, unknown>) },
+  });
   let left = failure?.times ?? 0;
   const is = (step: Step, { sql }: RecordedStatement): boolean => STEPS[step].test(sql);
   recording.answer((statement) => {
@@ -30,7 +39,13 @@ function creation(failure?: { at: Step; times: number; error: () => Error }) {
     // The vehicle had its first notice before, unless that is what the test is about.
     return [{ '': failure?.at === 'first turn' && left >= 0 ? 0 : 1 }];
   });
-  const service = createNoticeCreationService({ intranet: recording.database, clock: { now: () => NOW }, logger, timeZone: 'Asia/Singapore', onCreated: () => undefined });
+  const service = createNoticeCreationService({
+    intranet: recording.database,
+    clock: { now: () => NOW },
+    logger,
+    timeZone: 'Asia/Singapore',
+    onCreated: () => undefined,
+  });
   return {
     ...recording,
     log,
@@ -46,47 +61,67 @@ const CREATED = { outcome: 'created', noticeNo: 'N1', generated: false };
 const lost = (): Error => Object.assign(new Error('Connection lost'), { code: 'ESOCKET' });
 
 describe('a creation on a SQL Server that has trouble (A 2.2.3, decisions §5)', () => {
-  it.each<Step>(['turn', 'facts', 'exemptions', 'past', 'notice', 'detail'])('is repeated as a whole after a deadlock at its %s, qualification included', async (at) => {
-    const { create, times, commits, failed, fate, database } = creation({ at, times: 2, error: () => serverError(1205) });
-    expect(await create()).toEqual(CREATED);
-    expect([times('turn'), times(at), commits()]).toEqual([3, 3, 1]);
-    expect(failed()).toEqual([]);
-    expect(fate()).toBe('advisory');
-    await database.close();
-  });
+  it.each<Step>(['turn', 'facts', 'exemptions', 'past', 'notice', 'detail'])(
+    'is repeated as a whole after a deadlock at its %s, qualification included',
+    async (at) => {
+      const { create, times, commits, failed, fate, database } = creation({
+        at,
+        times: 2,
+        error: () => serverError(1205),
+      });
+      expect(await create()).toEqual(CREATED);
+      expect([times('turn'), times(at), commits()]).toEqual([3, 3, 1]);
+      expect(failed()).toEqual([]);
+      expect(fate()).toBe('advisory');
+      await database.close();
+    },
+  );
 
-  it.each<Step>(['exemptions', 'past'])('A 2.2.3: database query error for good at its %s: rolled back, logged, and created once more without it', async (at) => {
-    const { create, times, commits, failed, fate, database } = creation({ at, times: Infinity, error: () => serverError(208) });
-    expect(await create()).toEqual(CREATED);
-    expect([times('turn'), times(at), times('notice'), commits()]).toEqual([2, 1, 1, 1]);
-    expect(failed()).toEqual([expect.objectContaining({ level: 'error' })]);
-    expect(fate()).toBe('ordinary');
-    await database.close();
-  });
+  it.each<Step>(['exemptions', 'past'])(
+    'A 2.2.3: database query error for good at its %s: rolled back, logged, and created once more without it',
+    async (at) => {
+      const { create, times, commits, failed, fate, database } = creation({
+        at,
+        times: Infinity,
+        error: () => serverError(208),
+      });
+      expect(await create()).toEqual(CREATED);
+      expect([times('turn'), times(at), times('notice'), commits()]).toEqual([2, 1, 1, 1]);
+      expect(failed()).toEqual([expect.objectContaining({ level: 'error' })]);
+      expect(fate()).toBe('ordinary');
+      await database.close();
+    },
+  );
 
-  it.each<Step>(['exemptions', 'past', 'notice'])('a database lost at its %s is unavailable: no notice without qualification', async (at) => {
-    const { create, commits, failed, database } = creation({ at, times: Infinity, error: lost });
-    await expect(create()).rejects.toMatchObject({ name: 'AppError', kind: 'unavailable' });
-    expect(commits()).toBe(0);
-    expect(failed()).toEqual([]);
-    await database.close();
-  });
+  it.each<Step>(['exemptions', 'past', 'notice'])(
+    'a database lost at its %s is unavailable: no notice without qualification',
+    async (at) => {
+      const { create, commits, failed, database } = creation({ at, times: Infinity, error: lost });
+      await expect(create()).rejects.toMatchObject({ name: 'AppError', kind: 'unavailable' });
+      expect(commits()).toBe(0);
+      expect(failed()).toEqual([]);
+      await database.close();
+    },
+  );
 
-  it('another error than qualification\'s is the caller\'s', async () => {
+  it("another error than qualification's is the caller's", async () => {
     const { create, failed, database } = creation({ at: 'notice', times: Infinity, error: () => serverError(8152) });
     await expect(create()).rejects.toMatchObject({ number: 8152 });
     expect(failed()).toEqual([]);
     await database.close();
   });
 
-  it.each([2601, 2627])('one that was first with the vehicle, or the number, lets it look again (%i)', async (number) => {
-    for (const at of ['first turn', 'notice'] as const) {
-      const { create, times, database } = creation({ at, times: 1, error: () => serverError(number) });
-      expect(await create()).toEqual(CREATED);
-      expect(times('turn')).toBe(2);
-      await database.close();
-    }
-  });
+  it.each([2601, 2627])(
+    'one that was first with the vehicle, or the number, lets it look again (%i)',
+    async (number) => {
+      for (const at of ['first turn', 'notice'] as const) {
+        const { create, times, database } = creation({ at, times: 1, error: () => serverError(number) });
+        expect(await create()).toEqual(CREATED);
+        expect(times('turn')).toBe(2);
+        await database.close();
+      }
+    },
+  );
 
   it('and after five times it gives up', async () => {
     const { create, times, database } = creation({ at: 'notice', times: Infinity, error: () => serverError(2627) });

@@ -37,17 +37,27 @@ describe('SQL Server: every statement the service issues', () => {
     all = [...recorded].flatMap(([flow, statements]) => statements.map((statement) => ({ flow, statement })));
     // scripts/check-tsql.mjs hands them to a T-SQL parser.
     const file = process.env.OCMS_TEST_STATEMENTS_FILE;
-    if (file) writeFileSync(file, JSON.stringify(all.map(({ flow, statement }) => ({ flow, sql: statement.sql, declaration: statement.declaration }))));
+    if (file)
+      writeFileSync(
+        file,
+        JSON.stringify(
+          all.map(({ flow, statement }) => ({ flow, sql: statement.sql, declaration: statement.declaration })),
+        ),
+      );
   });
 
   it('is recorded from each function that a store exports', () => {
     expect(Object.keys(storeFlows).sort()).toEqual(
-      exportedStoreFunctions().filter((name) => !ISSUES_NOTHING.includes(name)).sort(),
+      exportedStoreFunctions()
+        .filter((name) => !ISSUES_NOTHING.includes(name))
+        .sort(),
     );
   });
 
   it('is recorded by every flow', () => {
-    expect([...recorded].filter(([, statements]) => statements.length === 0).map(([name]) => name)).toEqual(LOADS_IN_BULK);
+    expect([...recorded].filter(([, statements]) => statements.length === 0).map(([name]) => name)).toEqual(
+      LOADS_IN_BULK,
+    );
   });
 
   it.each(NOT_THERE)('does without %s', (_what, pattern) => {
@@ -63,8 +73,10 @@ describe('SQL Server: every statement the service issues', () => {
   });
 
   it('stays far under the 2,100 parameters SQL Server takes, with 500 notices', () => {
-    const most = (statements: typeof all): number => Math.max(...statements.map(({ statement }) => statement.parameters.length));
-    const isForgetting = ({ statement }: (typeof all)[number]): boolean => /^delete from \[ocms_job_/.test(statement.sql);
+    const most = (statements: typeof all): number =>
+      Math.max(...statements.map(({ statement }) => statement.parameters.length));
+    const isForgetting = ({ statement }: (typeof all)[number]): boolean =>
+      /^delete from \[ocms_job_/.test(statement.sql);
     expect(most(all.filter((each) => !isForgetting(each)))).toBeLessThanOrEqual(20);
     // Old runs go 500 at a time, by their ids.
     expect(most(all.filter(isForgetting))).toBe(500);
@@ -100,14 +112,18 @@ describe('SQL Server: every statement the service issues', () => {
   it('never carries an amount as a number: amounts are decimal text in a row of decimal(19,2)', () => {
     const [update] = recorded.get('court-notices/updateCourtNotices')!;
     expect(update!.sql).toContain(`amount_payable decimal(19,2) '$.c10'`);
-    const json = update!.parameters.map(({ value }) => value).find((value) => typeof value === 'string' && value.startsWith('['));
+    const json = update!.parameters
+      .map(({ value }) => value)
+      .find((value) => typeof value === 'string' && value.startsWith('['));
     expect((JSON.parse(json as string) as { c10: unknown }[])[0]!.c10).toBe('19.99');
   });
 
   it('carries an instant in a row as UTC without an offset, which datetime2 does not hold', () => {
     const [update] = recorded.get('court-notices/updateCourtNotices')!;
     expect(update!.sql).toContain(`epr_date_of_suspension datetime2 '$.c13'`);
-    const json = update!.parameters.map(({ value }) => value).find((value) => typeof value === 'string' && value.startsWith('['));
+    const json = update!.parameters
+      .map(({ value }) => value)
+      .find((value) => typeof value === 'string' && value.startsWith('['));
     expect((JSON.parse(json as string) as { c13: unknown }[])[0]!.c13).toBe('2026-01-15T01:02:03.456');
   });
 
@@ -115,7 +131,9 @@ describe('SQL Server: every statement the service issues', () => {
     for (const { statement } of all) {
       for (const [, list] of statement.sql.matchAll(/OPENJSON\(@p\d+\) WITH \((.*?'\$\.\w+')\)/g)) {
         for (const column of list!.split(/, (?=\w+ )/)) {
-          expect(column).toMatch(/^\w+ (varchar\((\d+|max)\)|nvarchar\(\d+\)|int|datetime2|date|decimal\(19,2\)) '\$\.\w+'$/);
+          expect(column).toMatch(
+            /^\w+ (varchar\((\d+|max)\)|nvarchar\(\d+\)|int|datetime2|date|decimal\(19,2\)) '\$\.\w+'$/,
+          );
         }
       }
     }

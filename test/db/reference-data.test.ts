@@ -10,16 +10,30 @@ const HEADERS = {
   parameters: 'param_id,param_code,param_value',
 } as const;
 const file = (name: ReferenceName, ...rows: string[]): string => [HEADERS[name], ...rows, ''].join('\n');
-const counts = (added: number, changed: number, removed: number, unchanged: number) => ({ added, changed, removed, unchanged });
+const counts = (added: number, changed: number, removed: number, unchanged: number) => ({
+  added,
+  changed,
+  removed,
+  unchanged,
+});
 
 describe.each(databaseKinds)('reference data (decisions §5, §6, §7) on %s', (kind) => {
   let context: TestContext;
-  const importing = (name: ReferenceName, content: string | Buffer) => context.referenceData.import(name, Buffer.from(content), 'tester');
+  const importing = (name: ReferenceName, content: string | Buffer) =>
+    context.referenceData.import(name, Buffer.from(content), 'tester');
   const list = (name: ReferenceName) => context.referenceData.list(name);
   /** A list as a file, every cell quoted. */
   const asFile = (name: ReferenceName, rows: readonly ReferenceRow[]): string => {
-    const cell = (value: unknown): string => (value === null ? '' : `"${String(value as string).replaceAll('"', '""')}"`);
-    return [HEADERS[name], ...rows.map((row) => referenceColumns(name).map((column) => cell(row[column])).join(','))].join('\r\n');
+    const cell = (value: unknown): string =>
+      value === null ? '' : `"${String(value as string).replaceAll('"', '""')}"`;
+    return [
+      HEADERS[name],
+      ...rows.map((row) =>
+        referenceColumns(name)
+          .map((column) => cell(row[column]))
+          .join(','),
+      ),
+    ].join('\r\n');
   };
 
   beforeEach(async () => {
@@ -29,28 +43,43 @@ describe.each(databaseKinds)('reference data (decisions §5, §6, §7) on %s', (
 
   describe('after migration', () => {
     const rule = (computer_rule_code: string, composition_amount: string | null, vehicle_category: string | null) => ({
-      computer_rule_code, composition_amount, vehicle_category, rule_remark: null, effective_from: null, effective_to: null,
+      computer_rule_code,
+      composition_amount,
+      vehicle_category,
+      rule_remark: null,
+      effective_from: null,
+      effective_to: null,
     });
 
     it('the exemptions of A 2.2 are there: 20412 with 80.00, 11210 of LB and of HL', async () => {
-      expect(await list('exemptions')).toEqual([rule('11210', null, 'HL'), rule('11210', null, 'LB'), rule('20412', '80.00', null)]);
+      expect(await list('exemptions')).toEqual([
+        rule('11210', null, 'HL'),
+        rule('11210', null, 'LB'),
+        rule('20412', '80.00', null),
+      ]);
     });
 
     it('the days until revival are 30 (A 7.2)', async () => {
       expect(await list('parameters')).toEqual([{ param_id: 'REV', param_code: 'ANS', param_value: '30' }]);
     });
 
-    it('there are no rule codes; the demo\'s include 10300, 11210 and 20412', async () => {
+    it("there are no rule codes; the demo's include 10300, 11210 and 20412", async () => {
       expect(await list('rule-codes')).toEqual([]);
       expect(await importing('rule-codes', DEMO_RULE_CODES)).toMatchObject({ changed: 0, removed: 0 });
-      expect((await list('rule-codes')).map((row) => row.computer_rule_code)).toEqual(expect.arrayContaining(['10300', '11210', '20412']));
+      expect((await list('rule-codes')).map((row) => row.computer_rule_code)).toEqual(
+        expect.arrayContaining(['10300', '11210', '20412']),
+      );
     });
   });
 
   describe('what an import did', () => {
     it('counts added, changed, removed and unchanged rows; the list is then what the file says', async () => {
-      expect(await importing('rule-codes', file('rule-codes', '1,one', '2,two', '3,three'))).toEqual(counts(3, 0, 0, 0));
-      expect(await importing('rule-codes', file('rule-codes', '4,four', '2,two', '3,drei', '5,five'))).toEqual(counts(2, 1, 1, 1));
+      expect(await importing('rule-codes', file('rule-codes', '1,one', '2,two', '3,three'))).toEqual(
+        counts(3, 0, 0, 0),
+      );
+      expect(await importing('rule-codes', file('rule-codes', '4,four', '2,two', '3,drei', '5,five'))).toEqual(
+        counts(2, 1, 1, 1),
+      );
       expect(await list('rule-codes')).toEqual([
         { computer_rule_code: '2', description: 'two' },
         { computer_rule_code: '3', description: 'drei' },
@@ -62,16 +91,32 @@ describe.each(databaseKinds)('reference data (decisions §5, §6, §7) on %s', (
     it('the same file again changes nothing, and leaves who made the rows', async () => {
       const again = file('rule-codes', '1,one', '2,two');
       await importing('rule-codes', again);
-      expect(await context.referenceData.import('rule-codes', Buffer.from(again), 'another')).toEqual(counts(0, 0, 0, 2));
-      const rows = await context.intranet.read(async (executor) => (await executor('ocms_offence_rule_code').orderBy('computer_rule_code')) as Record<string, unknown>[]);
-      expect(rows.map((row) => [row.cre_user_id, instantText(context.intranet, row.cre_date)])).toEqual(Array(2).fill(['tester', NOW.toISOString()]));
+      expect(await context.referenceData.import('rule-codes', Buffer.from(again), 'another')).toEqual(
+        counts(0, 0, 0, 2),
+      );
+      const rows = await context.intranet.read(
+        async (executor) =>
+          (await executor('ocms_offence_rule_code').orderBy('computer_rule_code')) as Record<string, unknown>[],
+      );
+      expect(rows.map((row) => [row.cre_user_id, instantText(context.intranet, row.cre_date)])).toEqual(
+        Array(2).fill(['tester', NOW.toISOString()]),
+      );
     });
 
     it('exemptions have no key: a row that differs anywhere is another one', async () => {
-      expect(await importing('exemptions', file('exemptions', '20412,80.00,,,,', '11210,,LB,,,', '11210,,HL,,2026-01-01,'))).toEqual(counts(1, 0, 1, 2));
-      expect(await importing('exemptions', file('exemptions', '10300,,,,,', '10300,5,,,,', '10300,5,C,"a, b",2026-01-01,2026-12-31'))).toEqual(counts(3, 0, 3, 0));
+      expect(
+        await importing('exemptions', file('exemptions', '20412,80.00,,,,', '11210,,LB,,,', '11210,,HL,,2026-01-01,')),
+      ).toEqual(counts(1, 0, 1, 2));
+      expect(
+        await importing(
+          'exemptions',
+          file('exemptions', '10300,,,,,', '10300,5,,,,', '10300,5,C,"a, b",2026-01-01,2026-12-31'),
+        ),
+      ).toEqual(counts(3, 0, 3, 0));
       expect(await importing('exemptions', file('exemptions', '10300,5.00,,,,'))).toEqual(counts(0, 0, 2, 1));
-      expect(await importing('exemptions', file('exemptions', '10300,5.0,,,,', '10300,,,,,2026-12-31'))).toEqual(counts(1, 0, 0, 1));
+      expect(await importing('exemptions', file('exemptions', '10300,5.0,,,,', '10300,,,,,2026-12-31'))).toEqual(
+        counts(1, 0, 0, 1),
+      );
     });
 
     it('parameters change by their two keys', async () => {
@@ -87,8 +132,12 @@ describe.each(databaseKinds)('reference data (decisions §5, §6, §7) on %s', (
 
     it('thousands of rows are taken, and taken away', async () => {
       const codes = Array.from({ length: 1_234 }, (_, index) => index + 1);
-      expect(await importing('rule-codes', file('rule-codes', ...codes.map((code) => `${code},offence ${code}`)))).toEqual(counts(1_234, 0, 0, 0));
-      expect(await importing('exemptions', file('exemptions', ...codes.map((code) => `${code},,,,,`)))).toEqual(counts(1_234, 0, 3, 0));
+      expect(
+        await importing('rule-codes', file('rule-codes', ...codes.map((code) => `${code},offence ${code}`))),
+      ).toEqual(counts(1_234, 0, 0, 0));
+      expect(await importing('exemptions', file('exemptions', ...codes.map((code) => `${code},,,,,`)))).toEqual(
+        counts(1_234, 0, 3, 0),
+      );
       expect(await list('rule-codes')).toHaveLength(1_234);
       expect(await importing('rule-codes', file('rule-codes', '1234,offence 1234'))).toEqual(counts(0, 0, 1_233, 1));
     });
@@ -96,7 +145,14 @@ describe.each(databaseKinds)('reference data (decisions §5, §6, §7) on %s', (
 
   describe('what a file may be', () => {
     it('a byte order mark, CRLF, columns in another order, blank lines, quotes, and text in any script', async () => {
-      const text = ['description,computer_rule_code', '"Park, ""double""', 'on two lines",10300', '', 'Tempat letak kereta é 停车 🅿,11210', ''].join('\r\n');
+      const text = [
+        'description,computer_rule_code',
+        '"Park, ""double""',
+        'on two lines",10300',
+        '',
+        'Tempat letak kereta é 停车 🅿,11210',
+        '',
+      ].join('\r\n');
       expect(await importing('rule-codes', `\ufeff${text}`)).toEqual(counts(2, 0, 0, 0));
       expect(await list('rule-codes')).toEqual([
         { computer_rule_code: '10300', description: 'Park, "double"\r\non two lines' },
@@ -134,43 +190,127 @@ describe.each(databaseKinds)('reference data (decisions §5, §6, §7) on %s', (
       ['a header and no rows', 'exemptions', file('exemptions'), ['there are no rows: an empty list is not taken']],
       ['a row with too few cells', 'rule-codes', file('rule-codes', '1,one', '2'), ['line 3: it is not CSV']],
       ['a row with too many cells', 'rule-codes', file('rule-codes', '1,one,more'), ['line 2: it is not CSV']],
-      ['a quote that is not closed', 'rule-codes', file('rule-codes', '1,one', '2,"two'), [expect.stringMatching(/^line \d+: it is not CSV$/) as string]],
-      ['a code that is no number', 'rule-codes', file('rule-codes', '1,one', 'x,two'), [`line 3: computer_rule_code ${CODE}`]],
-      ['codes out of range', 'rule-codes', file('rule-codes', '0,a', '-1,b', '2147483648,c', '1.5,d', ',e'), [2, 3, 4, 5, 6].map((line) => `line ${line}: computer_rule_code ${CODE}`)],
-      ['no description, and one too long', 'rule-codes', file('rule-codes', '1,', `2,${'d'.repeat(201)}`), [2, 3].map((line) => `line ${line}: description is to have 1 to 200 characters`)],
-      ['amounts that are none', 'exemptions', file('exemptions', '1,-1,,,,', '1,1.001,,,,', '1,100000000,,,,', '1,1e3,,,,', '1,$5,,,,'), [2, 3, 4, 5, 6].map((line) => `line ${line}: ${AMOUNT}`)],
-      ['days that do not exist', 'exemptions', file('exemptions', '1,,,,2026-02-29,', '1,,,,,2026-13-01', '1,,,,15/01/2026,2026-1-5'), [`line 2: effective_from ${DATE}`, `line 3: effective_to ${DATE}`, `line 4: effective_from ${DATE}`, `line 4: effective_to ${DATE}`]],
-      ['an exemption that ends before it begins', 'exemptions', file('exemptions', '1,,,,2026-02-01,2026-01-31', '1,,,,2026-02-01,2026-02-01'), ['line 2: effective_to is before effective_from']],
-      ['categories that are none', 'exemptions', file('exemptions', '1,,lb,,,', '1,,LBX,,,'), [2, 3].map((line) => `line ${line}: vehicle_category is to be one or two capital letters`)],
-      ['parameters whose keys SQL Server would not tell apart', 'parameters', file('parameters', 'RÉV,ANS,30', 'rev,ANS,30', 'REV,ANS ,30'), ['param_id', 'param_id', 'param_code'].map((column, index) => `line ${index + 2}: ${column} is to be 1 to 20 capital letters, digits and underscores`)],
+      [
+        'a quote that is not closed',
+        'rule-codes',
+        file('rule-codes', '1,one', '2,"two'),
+        [expect.stringMatching(/^line \d+: it is not CSV$/) as string],
+      ],
+      [
+        'a code that is no number',
+        'rule-codes',
+        file('rule-codes', '1,one', 'x,two'),
+        [`line 3: computer_rule_code ${CODE}`],
+      ],
+      [
+        'codes out of range',
+        'rule-codes',
+        file('rule-codes', '0,a', '-1,b', '2147483648,c', '1.5,d', ',e'),
+        [2, 3, 4, 5, 6].map((line) => `line ${line}: computer_rule_code ${CODE}`),
+      ],
+      [
+        'no description, and one too long',
+        'rule-codes',
+        file('rule-codes', '1,', `2,${'d'.repeat(201)}`),
+        [2, 3].map((line) => `line ${line}: description is to have 1 to 200 characters`),
+      ],
+      [
+        'amounts that are none',
+        'exemptions',
+        file('exemptions', '1,-1,,,,', '1,1.001,,,,', '1,100000000,,,,', '1,1e3,,,,', '1,$5,,,,'),
+        [2, 3, 4, 5, 6].map((line) => `line ${line}: ${AMOUNT}`),
+      ],
+      [
+        'days that do not exist',
+        'exemptions',
+        file('exemptions', '1,,,,2026-02-29,', '1,,,,,2026-13-01', '1,,,,15/01/2026,2026-1-5'),
+        [
+          `line 2: effective_from ${DATE}`,
+          `line 3: effective_to ${DATE}`,
+          `line 4: effective_from ${DATE}`,
+          `line 4: effective_to ${DATE}`,
+        ],
+      ],
+      [
+        'an exemption that ends before it begins',
+        'exemptions',
+        file('exemptions', '1,,,,2026-02-01,2026-01-31', '1,,,,2026-02-01,2026-02-01'),
+        ['line 2: effective_to is before effective_from'],
+      ],
+      [
+        'categories that are none',
+        'exemptions',
+        file('exemptions', '1,,lb,,,', '1,,LBX,,,'),
+        [2, 3].map((line) => `line ${line}: vehicle_category is to be one or two capital letters`),
+      ],
+      [
+        'parameters whose keys SQL Server would not tell apart',
+        'parameters',
+        file('parameters', 'RÉV,ANS,30', 'rev,ANS,30', 'REV,ANS ,30'),
+        ['param_id', 'param_id', 'param_code'].map(
+          (column, index) => `line ${index + 2}: ${column} is to be 1 to 20 capital letters, digits and underscores`,
+        ),
+      ],
       ['a rule code twice', 'rule-codes', file('rule-codes', '1,one', '2,two', '1,eins'), ['line 4: repeats line 2']],
-      ['an exemption twice, its amount written otherwise', 'exemptions', file('exemptions', '1,80,,,,', '1,80.00,,,,'), ['line 3: repeats line 2']],
+      [
+        'an exemption twice, its amount written otherwise',
+        'exemptions',
+        file('exemptions', '1,80,,,,', '1,80.00,,,,'),
+        ['line 3: repeats line 2'],
+      ],
       ['a parameter twice', 'parameters', file('parameters', 'REV,ANS,30', 'REV,ANS,31'), ['line 3: repeats line 2']],
-      ['bytes that are not UTF-8', 'rule-codes', Buffer.concat([Buffer.from(file('rule-codes', '1,caf')), Buffer.from([0xe9, 0x0a])]), ['it is not UTF-8 text']],
+      [
+        'bytes that are not UTF-8',
+        'rule-codes',
+        Buffer.concat([Buffer.from(file('rule-codes', '1,caf')), Buffer.from([0xe9, 0x0a])]),
+        ['it is not UTF-8 text'],
+      ],
     ])('%s', async (_name, name, content, mistakes) => {
       const before = await list(name);
       const refusal: unknown = await importing(name, content).catch((error: unknown) => error);
       expect(refusal).toMatchObject({ name: 'AppError', kind: 'validation' });
-      expect((refusal as Error).message.split('\n  ')).toEqual(['the file cannot be used, nothing was changed:', ...mistakes]);
+      expect((refusal as Error).message.split('\n  ')).toEqual([
+        'the file cannot be used, nothing was changed:',
+        ...mistakes,
+      ]);
       expect(await list(name)).toEqual(before);
     });
 
     it('the first twenty of many mistakes, and how many more', async () => {
       const rows = Array.from({ length: 25 }, (_, index) => `x${index},text`);
-      const refusal: unknown = await importing('rule-codes', file('rule-codes', ...rows)).catch((error: unknown) => error);
+      const refusal: unknown = await importing('rule-codes', file('rule-codes', ...rows)).catch(
+        (error: unknown) => error,
+      );
       const lines = (refusal as Error).message.split('\n  ').slice(1);
       expect(lines).toHaveLength(21);
-      expect([lines[0], lines[19], lines[20]]).toEqual([`line 2: computer_rule_code ${CODE}`, `line 21: computer_rule_code ${CODE}`, 'and 5 more']);
+      expect([lines[0], lines[19], lines[20]]).toEqual([
+        `line 2: computer_rule_code ${CODE}`,
+        `line 21: computer_rule_code ${CODE}`,
+        'and 5 more',
+      ]);
     });
 
-    it('a line is the file\'s own, after a cell of several lines and blank ones', async () => {
-      await expect(importing('rule-codes', file('rule-codes', '1,"one', 'and a half"', '', 'x,two'))).rejects.toThrow(`line 5: computer_rule_code ${CODE}`);
+    it("a line is the file's own, after a cell of several lines and blank ones", async () => {
+      await expect(importing('rule-codes', file('rule-codes', '1,"one', 'and a half"', '', 'x,two'))).rejects.toThrow(
+        `line 5: computer_rule_code ${CODE}`,
+      );
     });
 
     it('an import that fails half-way changes nothing', async () => {
       await importing('rule-codes', file('rule-codes', '1,one'));
-      const failing = context.another({}, { clock: { now: () => { throw new Error('no clock'); } } });
-      await expect(failing.referenceData.import('rule-codes', Buffer.from(file('rule-codes', '2,two')), 'tester')).rejects.toThrow('no clock');
+      const failing = context.another(
+        {},
+        {
+          clock: {
+            now: () => {
+              throw new Error('no clock');
+            },
+          },
+        },
+      );
+      await expect(
+        failing.referenceData.import('rule-codes', Buffer.from(file('rule-codes', '2,two')), 'tester'),
+      ).rejects.toThrow('no clock');
       expect(await list('rule-codes')).toEqual([{ computer_rule_code: '1', description: 'one' }]);
     });
   });

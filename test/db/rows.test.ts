@@ -27,18 +27,51 @@ describe.each(databaseKinds)('rows sent as one parameter on %s', (kind) => {
     database.read(async (executor) => {
       const { sql, bindings } = database.dialect.rows(shape, rows);
       expect(bindings).toHaveLength(1);
-      return (await executor.raw(`SELECT * FROM ${sql} AS j ORDER BY j.position`, [...bindings] as string[])) as Record<string, unknown>[];
+      return (await executor.raw(`SELECT * FROM ${sql} AS j ORDER BY j.position`, [...bindings] as string[])) as Record<
+        string,
+        unknown
+      >[];
     });
 
   it('arrive with every type as it was sent, and their positions from 0', async () => {
     const rows = await read(SHAPE, [
-      { text: 'plain', long_text: 'x'.repeat(9_000), whole: -7, moment: new Date('2026-01-15T23:59:59.999Z'), day: '2026-01-15', amount: '99999999.99' },
+      {
+        text: 'plain',
+        long_text: 'x'.repeat(9_000),
+        whole: -7,
+        moment: new Date('2026-01-15T23:59:59.999Z'),
+        day: '2026-01-15',
+        amount: '99999999.99',
+      },
       { text: '', long_text: '', whole: 0, moment: new Date(0), day: '1999-12-31', amount: '0.01' },
       { text: null, long_text: null, whole: null, moment: null, day: null, amount: null },
     ]);
-    expect(rows.map((row) => ({ ...row, moment: instantText(database, row.moment), day: dateText(row.day), amount: row.amount === null ? null : Number(row.amount) }))).toEqual([
-      { position: 0, text: 'plain', long_text: 'x'.repeat(9_000), whole: -7, moment: '2026-01-15T23:59:59.999Z', day: '2026-01-15', amount: 99_999_999.99 },
-      { position: 1, text: '', long_text: '', whole: 0, moment: '1970-01-01T00:00:00.000Z', day: '1999-12-31', amount: 0.01 },
+    expect(
+      rows.map((row) => ({
+        ...row,
+        moment: instantText(database, row.moment),
+        day: dateText(row.day),
+        amount: row.amount === null ? null : Number(row.amount),
+      })),
+    ).toEqual([
+      {
+        position: 0,
+        text: 'plain',
+        long_text: 'x'.repeat(9_000),
+        whole: -7,
+        moment: '2026-01-15T23:59:59.999Z',
+        day: '2026-01-15',
+        amount: 99_999_999.99,
+      },
+      {
+        position: 1,
+        text: '',
+        long_text: '',
+        whole: 0,
+        moment: '1970-01-01T00:00:00.000Z',
+        day: '1999-12-31',
+        amount: 0.01,
+      },
       { position: 2, text: null, long_text: null, whole: null, moment: null, day: null, amount: null },
     ]);
   });
@@ -61,12 +94,17 @@ describe.each(databaseKinds)('rows sent as one parameter on %s', (kind) => {
     ...(kind === 'sqlite' ? ([['letters beyond a code page', '停车 🅿']] as [string, string][]) : []),
   ])('keep %s', async (_what, text) => {
     expect(await read({ text: 'varchar(40)' }, [{ text }])).toEqual([{ position: 0, text }]);
-    expect(await read({ text: 'varchar(40)', whole: 'int' }, [{ text, whole: 1 }])).toEqual([{ position: 0, text, whole: 1 }]);
+    expect(await read({ text: 'varchar(40)', whole: 'int' }, [{ text, whole: 1 }])).toEqual([
+      { position: 0, text, whole: 1 },
+    ]);
   });
 
   it.each([0, 1, 500, 20_000])('arrive in order, %i of them', async (count) => {
     const numbers = noticeNumbers(count);
-    const rows = await read({ notice_no: 'varchar(10)', place: 'int' }, numbers.map((notice_no, place) => ({ notice_no, place })));
+    const rows = await read(
+      { notice_no: 'varchar(10)', place: 'int' },
+      numbers.map((notice_no, place) => ({ notice_no, place })),
+    );
     expect(rows.map(({ notice_no }) => notice_no)).toEqual(numbers);
     expect(rows.every(({ position, place }) => position === place)).toBe(true);
   });
@@ -95,7 +133,10 @@ describe.each(databaseKinds)('rows sent as one parameter on %s', (kind) => {
       );
       expect(changed).toEqual(['1A']);
       const rows = await database.read(
-        async (executor) => (await executor('ocms_valid_offence_notice').select('notice_no', 'vehicle_no', 'pp_code').orderBy('notice_no')) as unknown,
+        async (executor) =>
+          (await executor('ocms_valid_offence_notice')
+            .select('notice_no', 'vehicle_no', 'pp_code')
+            .orderBy('notice_no')) as unknown,
       );
       expect(rows).toEqual([
         { notice_no: '1A', vehicle_no: 'ONE', pp_code: 'A0007' },
@@ -146,7 +187,11 @@ describe.each(databaseKinds)('rows sent as one parameter on %s', (kind) => {
       const { dialect } = database;
       const { sql, bindings } = dialect.rows({ text: 'varchar(10)' }, []);
       const json = await database.read((executor) =>
-        dialect.selectJson(executor, { columns: { text: 'j.text' }, from: { sql: `${sql} AS j`, bindings }, orderBy: 'j.position' }),
+        dialect.selectJson(executor, {
+          columns: { text: 'j.text' },
+          from: { sql: `${sql} AS j`, bindings },
+          orderBy: 'j.position',
+        }),
       );
       expect(json).toBe('[]');
     });

@@ -17,7 +17,8 @@ describe('SQLite: another process writing', () => {
   });
   afterEach(() => context.close());
 
-  const holdLock = () => runNode([require.resolve('./children/hold-lock.cjs'), (context.place.intranet as { path: string }).path]);
+  const holdLock = () =>
+    runNode([require.resolve('./children/hold-lock.cjs'), (context.place.intranet as { path: string }).path]);
 
   it('delays a write, fails nothing and lets this process go on', async () => {
     const other = holdLock();
@@ -30,7 +31,7 @@ describe('SQLite: another process writing', () => {
     // A second of turns of the event loop, each of which a blocking wait would stretch.
     let longest = 0;
     const until = performance.now() + 1_000;
-    for (let last = performance.now(); last < until; ) {
+    for (let last = performance.now(); last < until;) {
       await new Promise((resolve) => setTimeout(resolve, 5));
       const now = performance.now();
       longest = Math.max(longest, now - last);
@@ -66,13 +67,20 @@ describe('SQLite: a full disk', () => {
     await insertNotices(intranet, [{ notice_no: '1A' }]);
     const limit = (pages: string) => intranet.transaction((trx) => trx.raw(`PRAGMA max_page_count = ${pages}`));
     const pages = Number(
-      ((await intranet.read((executor) => executor.raw('PRAGMA page_count'))) as { page_count: number }[])[0]!.page_count,
+      ((await intranet.read((executor) => executor.raw('PRAGMA page_count'))) as { page_count: number }[])[0]!
+        .page_count,
     );
     await limit(String(pages));
 
     const many = Array.from({ length: 2_000 }, (_, index) => ({ notice_no: `F${index}` }));
-    await expect(insertNotices(intranet, many)).rejects.toMatchObject({ ...UNAVAILABLE, cause: { code: 'SQLITE_FULL' } });
-    const counted = () => intranet.read(async (executor) => (await executor('ocms_valid_offence_notice').count({ n: '*' })) as { n: number }[]);
+    await expect(insertNotices(intranet, many)).rejects.toMatchObject({
+      ...UNAVAILABLE,
+      cause: { code: 'SQLITE_FULL' },
+    });
+    const counted = () =>
+      intranet.read(
+        async (executor) => (await executor('ocms_valid_offence_notice').count({ n: '*' })) as { n: number }[],
+      );
     expect(await counted()).toEqual([{ n: 1 }]);
 
     await limit('1073741823');
@@ -121,7 +129,9 @@ describe('SQLite: a file that cannot be used', () => {
 
   const expectUnavailable = async (): Promise<void> => {
     const database = openDatabase('intranet', place.intranet);
-    await expect(database.read((executor) => executor('ocms_valid_offence_notice').select('*'))).rejects.toMatchObject(UNAVAILABLE);
+    await expect(database.read((executor) => executor('ocms_valid_offence_notice').select('*'))).rejects.toMatchObject(
+      UNAVAILABLE,
+    );
     await expect(
       database.transaction((trx) => trx('ocms_valid_offence_notice').update({ version: 2 })),
     ).rejects.toMatchObject(UNAVAILABLE);

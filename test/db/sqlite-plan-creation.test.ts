@@ -36,7 +36,9 @@ describe('SQLite: the plan of every statement of a creation (decisions §6)', ()
     await context.referenceData.import('rule-codes', Buffer.from(DEMO_RULE_CODES), 'test');
     await context.intranet.transaction(async (trx) => {
       for (const [table, rows] of Object.entries(GROWING)) {
-        await trx.raw(`INSERT INTO ${table} ${rows} FROM (WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < ${STORED}) SELECT n FROM counted)`);
+        await trx.raw(
+          `INSERT INTO ${table} ${rows} FROM (WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < ${STORED}) SELECT n FROM counted)`,
+        );
       }
     });
   });
@@ -47,13 +49,20 @@ describe('SQLite: the plan of every statement of a creation (decisions §6)', ()
     ['an ordinary notice of a new vehicle', () => ({ offenceNoticeType: 'E' }), 'ordinary'],
     ['an exempt one', () => ({ computerRuleCode: 20412, compositionAmount: 8_000 as Cents }), 'ordinary'],
     ['one with a number OCMS makes', () => ({ noticeNo: null }), 'advisory'],
-    ['a foreign vehicle\'s', () => ({ vehicleRegistrationType: 'F' }), 'foreign'],
-    ['a double-booked one', () => ({ vehicleNo: 'SX0', noticeDateAndTime: new Date('2024-02-01T00:01:00Z') }), 'double-booked'],
-    ['CES\'s AN', () => ({ source: 'CES', anFlag: 'Y' }), 'advisory-by-source'],
+    ["a foreign vehicle's", () => ({ vehicleRegistrationType: 'F' }), 'foreign'],
+    [
+      'a double-booked one',
+      () => ({ vehicleNo: 'SX0', noticeDateAndTime: new Date('2024-02-01T00:01:00Z') }),
+      'double-booked',
+    ],
+    ["CES's AN", () => ({ source: 'CES', anFlag: 'Y' }), 'advisory-by-source'],
     ['unlicensed parking', () => ({ offenceNoticeType: 'U', vehicleNo: null }), 'ordinary'],
   ];
 
-  describe.each([['as the service leaves it', false], ['after an ANALYZE', true]])('%s', (_name, statistics) => {
+  describe.each([
+    ['as the service leaves it', false],
+    ['after an ANALYZE', true],
+  ])('%s', (_name, statistics) => {
     beforeAll(async () => {
       if (statistics) await context.intranet.transaction((trx) => trx.raw('ANALYZE'));
     });
@@ -67,37 +76,64 @@ describe('SQLite: the plan of every statement of a creation (decisions §6)', ()
       await context.services.noticeCreation.create(subject);
       stop();
       // It did take the way whose statements are looked at.
-      expect(context.log.map((line) => JSON.parse(line) as Record<string, unknown>).findLast(({ event }) => event === 'notice-created')).toMatchObject({ fate });
+      expect(
+        context.log
+          .map((line) => JSON.parse(line) as Record<string, unknown>)
+          .findLast(({ event }) => event === 'notice-created'),
+      ).toMatchObject({ fate });
 
       const steps: string[] = [];
       for (const { sql, bindings } of sent) {
         const plan = await context.intranet.transaction(
-          async (trx) => (await trx.raw(`EXPLAIN QUERY PLAN ${sql}`, [...bindings] as string[])) as { detail: string }[],
+          async (trx) =>
+            (await trx.raw(`EXPLAIN QUERY PLAN ${sql}`, [...bindings] as string[])) as { detail: string }[],
         );
-        steps.push(...stepsOf(sql, plan.map(({ detail }) => detail)));
+        steps.push(
+          ...stepsOf(
+            sql,
+            plan.map(({ detail }) => detail),
+          ),
+        );
       }
       for (const step of steps) expect(step).toMatch(/^\w+: SEARCH \w+ USING (COVERING )?INDEX \w+ \(\w+=\?/);
       const uses = (pattern: RegExp): number => steps.filter((step) => pattern.test(step)).length;
       // Duplicate, VIP and double booking are asked of every notice; the mark reads the notice back.
-      expect(uses(/ocms_valid_offence_notice: .* sqlite_autoindex_ocms_valid_offence_notice_1 \(notice_no=\?/)).toBeGreaterThanOrEqual(2);
+      expect(
+        uses(/ocms_valid_offence_notice: .* sqlite_autoindex_ocms_valid_offence_notice_1 \(notice_no=\?/),
+      ).toBeGreaterThanOrEqual(2);
       expect(uses(/ocms_valid_offence_notice: .* ix_von_vehicle \(vehicle_no=\? AND notice_date_and_time=\?/)).toBe(1);
       expect(uses(/ocms_vip_vehicle: .* \(vehicle_no=\?/)).toBe(1);
       const asked = sent.filter(({ sql }) => sql.includes('window_from')).length;
-      expect(asked).toBe(['an AN of a known vehicle', 'an exempt one', 'one with a number OCMS makes'].includes(of) ? 1 : 0);
-      expect(uses(/ix_von_vehicle \(vehicle_no=\? AND notice_date_and_time>\? AND notice_date_and_time<\?/)).toBe(asked);
-      expect(uses(/ocms_delivery_receipt: .* \(notice_source=\? AND transaction_id=\? AND body_hash=\?/)).toBe(subject.noticeNo === null ? 3 : 0);
+      expect(asked).toBe(
+        ['an AN of a known vehicle', 'an exempt one', 'one with a number OCMS makes'].includes(of) ? 1 : 0,
+      );
+      expect(uses(/ix_von_vehicle \(vehicle_no=\? AND notice_date_and_time>\? AND notice_date_and_time<\?/)).toBe(
+        asked,
+      );
+      expect(uses(/ocms_delivery_receipt: .* \(notice_source=\? AND transaction_id=\? AND body_hash=\?/)).toBe(
+        subject.noticeNo === null ? 3 : 0,
+      );
     });
   });
 
   it('forgetting what deliveries were answered finds the old ones by their date', async () => {
     const plan = await context.intranet.transaction(
-      async (trx) => (await trx.raw('EXPLAIN QUERY PLAN DELETE FROM ocms_delivery_receipt WHERE cre_date <= ?', ['2026-01-01T00:00:00.000Z'])) as { detail: string }[],
+      async (trx) =>
+        (await trx.raw('EXPLAIN QUERY PLAN DELETE FROM ocms_delivery_receipt WHERE cre_date <= ?', [
+          '2026-01-01T00:00:00.000Z',
+        ])) as { detail: string }[],
     );
-    expect(plan.map(({ detail }) => detail)).toEqual(['SEARCH ocms_delivery_receipt USING INDEX ix_ocms_delivery_receipt_date (cre_date<?)']);
+    expect(plan.map(({ detail }) => detail)).toEqual([
+      'SEARCH ocms_delivery_receipt USING INDEX ix_ocms_delivery_receipt_date (cre_date<?)',
+    ]);
   });
 
   it('and the check does see a scan', () => {
-    expect(stepsOf('SELECT 1 FROM ocms_valid_offence_notice AS v', ['SCAN v', 'SCAN json_each VIRTUAL TABLE INDEX 1:'])).toEqual(['ocms_valid_offence_notice: SCAN v']);
-    expect(stepsOf('select * from `ocms_vehicle_turn` where 1', ['SCAN ocms_vehicle_turn'])).toEqual(['ocms_vehicle_turn: SCAN ocms_vehicle_turn']);
+    expect(
+      stepsOf('SELECT 1 FROM ocms_valid_offence_notice AS v', ['SCAN v', 'SCAN json_each VIRTUAL TABLE INDEX 1:']),
+    ).toEqual(['ocms_valid_offence_notice: SCAN v']);
+    expect(stepsOf('select * from `ocms_vehicle_turn` where 1', ['SCAN ocms_vehicle_turn'])).toEqual([
+      'ocms_vehicle_turn: SCAN ocms_vehicle_turn',
+    ]);
   });
 });

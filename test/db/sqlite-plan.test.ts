@@ -9,7 +9,10 @@ describe('SQLite: the plan of every statement of a request', () => {
   let context: TestContext;
   beforeAll(async () => {
     context = await makeContext();
-    await insertNotices(context.intranet, noticeNumbers(2_000).map((notice_no) => ({ notice_no })));
+    await insertNotices(
+      context.intranet,
+      noticeNumbers(2_000).map((notice_no) => ({ notice_no })),
+    );
     await insertCourtCases(context.intranet, noticeNumbers(2_000));
   });
   afterAll(() => context.close());
@@ -24,7 +27,11 @@ describe('SQLite: the plan of every statement of a request', () => {
           [...numbers, 'NONE'].map((noticeNo) => ({ noticeNo, changes: { amountPayable: 1 as Cents } })),
         ),
     ],
-    ['queryNoticeInfo', 3, (numbers) => context.services.paymentAcceptance.acceptUntil([...numbers, 'NONE'], '2026-02-28')],
+    [
+      'queryNoticeInfo',
+      3,
+      (numbers) => context.services.paymentAcceptance.acceptUntil([...numbers, 'NONE'], '2026-02-28'),
+    ],
   ];
 
   it.each(REQUESTS)('%s searches by primary key and scans no large table', async (_name, atLeast, request) => {
@@ -41,11 +48,14 @@ describe('SQLite: the plan of every statement of a request', () => {
       const plans: string[] = [];
       for (const { sql, bindings } of sent) {
         const steps = await context.intranet.transaction(
-          async (trx) => (await trx.raw(`EXPLAIN QUERY PLAN ${sql}`, [...bindings] as string[])) as { detail: string }[],
+          async (trx) =>
+            (await trx.raw(`EXPLAIN QUERY PLAN ${sql}`, [...bindings] as string[])) as { detail: string }[],
         );
         plans.push(steps.map(({ detail }) => detail).join('; '));
       }
-      const searching = plans.filter((plan) => /\bSEARCH \w+ USING (COVERING )?INDEX sqlite_autoindex_\w+_1 \(notice_no=\?/.test(plan));
+      const searching = plans.filter((plan) =>
+        /\bSEARCH \w+ USING (COVERING )?INDEX sqlite_autoindex_\w+_1 \(notice_no=\?/.test(plan),
+      );
       expect(searching.length).toBeGreaterThanOrEqual(atLeast);
       // The plan names a table by its alias.
       for (const [index, plan] of plans.entries()) {

@@ -5,27 +5,40 @@ import { recordingMssql, serverError } from '../support/recording-mssql';
 const driverError = (code: string): Error => Object.assign(new Error(`the driver says ${code}`), { code });
 
 describe('a transaction on SQL Server (architecture, "Data layer rules")', () => {
-  it.each([1205, 1222, 4060, 10928, 10929, 40197, 40501, 40613])('is repeated as a whole after error %i', async (number) => {
-    const { database, control, statements, answer } = recordingMssql();
-    let failures = 2;
-    answer(({ sql }) => (sql === 'SELECT 2' && (failures -= 1) >= 0 ? serverError(number) : []));
-    let runs = 0;
-    const result = await database.transaction(async (trx) => {
-      runs += 1;
-      await trx.raw('SELECT 1');
-      await trx.raw('SELECT 2');
-      return `run ${runs}`;
-    });
-    expect(result).toBe('run 3');
-    expect(statements.map(({ sql }) => sql)).toEqual(['SELECT 1', 'SELECT 2', 'SELECT 1', 'SELECT 2', 'SELECT 1', 'SELECT 2']);
-    expect(control.filter((each) => each !== 'ROLLBACK')).toEqual(['BEGIN', 'BEGIN', 'BEGIN', 'COMMIT']);
-    await database.close();
-  });
+  it.each([1205, 1222, 4060, 10928, 10929, 40197, 40501, 40613])(
+    'is repeated as a whole after error %i',
+    async (number) => {
+      const { database, control, statements, answer } = recordingMssql();
+      let failures = 2;
+      answer(({ sql }) => (sql === 'SELECT 2' && (failures -= 1) >= 0 ? serverError(number) : []));
+      let runs = 0;
+      const result = await database.transaction(async (trx) => {
+        runs += 1;
+        await trx.raw('SELECT 1');
+        await trx.raw('SELECT 2');
+        return `run ${runs}`;
+      });
+      expect(result).toBe('run 3');
+      expect(statements.map(({ sql }) => sql)).toEqual([
+        'SELECT 1',
+        'SELECT 2',
+        'SELECT 1',
+        'SELECT 2',
+        'SELECT 1',
+        'SELECT 2',
+      ]);
+      expect(control.filter((each) => each !== 'ROLLBACK')).toEqual(['BEGIN', 'BEGIN', 'BEGIN', 'COMMIT']);
+      await database.close();
+    },
+  );
 
   it('is repeated a bounded number of times, then called unavailable', async () => {
     const { database, control, answer } = recordingMssql('intranet', { attempts: 3 });
     answer(() => serverError(1205));
-    await expect(database.transaction((trx) => trx.raw('SELECT 1'))).rejects.toMatchObject({ name: 'AppError', kind: 'unavailable' });
+    await expect(database.transaction((trx) => trx.raw('SELECT 1'))).rejects.toMatchObject({
+      name: 'AppError',
+      kind: 'unavailable',
+    });
     expect(control.filter((each) => each === 'BEGIN')).toHaveLength(3);
     await database.close();
   });
@@ -72,13 +85,18 @@ describe('a transaction on SQL Server (architecture, "Data layer rules")', () =>
     await database.close();
   });
 
-  it.each(['ESOCKET', 'ECONNCLOSED', 'ETIMEOUT', 'ECONNRESET'])('is unavailable when a statement fails with %s', async (code) => {
-    const { database, answer } = recordingMssql();
-    answer(() => driverError(code));
-    await expect(database.transaction((trx) => trx.raw('SELECT 1'))).rejects.toMatchObject({ kind: 'unavailable' });
-    await expect(database.read((executor) => executor.raw('SELECT 1'))).rejects.toMatchObject({ kind: 'unavailable' });
-    await database.close();
-  });
+  it.each(['ESOCKET', 'ECONNCLOSED', 'ETIMEOUT', 'ECONNRESET'])(
+    'is unavailable when a statement fails with %s',
+    async (code) => {
+      const { database, answer } = recordingMssql();
+      answer(() => driverError(code));
+      await expect(database.transaction((trx) => trx.raw('SELECT 1'))).rejects.toMatchObject({ kind: 'unavailable' });
+      await expect(database.read((executor) => executor.raw('SELECT 1'))).rejects.toMatchObject({
+        kind: 'unavailable',
+      });
+      await database.close();
+    },
+  );
 
   it('is unavailable when the connection is lost in its middle, so that not even a rollback can be sent', async () => {
     const { database, answer, loseConnection } = recordingMssql();
@@ -97,7 +115,10 @@ describe('a transaction on SQL Server (architecture, "Data layer rules")', () =>
 
   it('reports a duplicate key by either number', () => {
     const { database } = recordingMssql();
-    expect([2601, 2627].map((number) => database.dialect.faultOf(serverError(number)))).toEqual(['duplicate-key', 'duplicate-key']);
+    expect([2601, 2627].map((number) => database.dialect.faultOf(serverError(number)))).toEqual([
+      'duplicate-key',
+      'duplicate-key',
+    ]);
   });
 
   it('refuses a fraction as a binding: amounts travel as decimal text', async () => {
@@ -113,7 +134,9 @@ describe('two statements at once on one transaction', () => {
     const { database, control, connections, statements } = recordingMssql();
     const refused = database.transaction((trx) => both(trx.raw('SELECT 1'), trx.raw('SELECT 2')));
     // knex cannot roll back while the first one runs, and says so.
-    await expect(refused).rejects.toMatchObject({ originalError: { message: expect.stringContaining('two statements at once') } });
+    await expect(refused).rejects.toMatchObject({
+      originalError: { message: expect.stringContaining('two statements at once') },
+    });
     expect(statements.map(({ sql }) => sql)).toEqual(['SELECT 1']);
     expect(control).toEqual(['BEGIN']);
     // Nor does anybody get the connection whose transaction is still open.
@@ -125,24 +148,38 @@ describe('two statements at once on one transaction', () => {
 
   it.each(databaseKinds)('are refused on %s, and nothing is written', async (kind) => {
     const context = await makeContext(kind);
-    const insert = (key_id: string) => ({ key_id, event: 'ISSUED', occurred_at: context.intranet.dialect.bindInstant(new Date()), actor: 'test' });
+    const insert = (key_id: string) => ({
+      key_id,
+      event: 'ISSUED',
+      occurred_at: context.intranet.dialect.bindInstant(new Date()),
+      actor: 'test',
+    });
     const error = (await context.intranet
-      .transaction((trx) => both(trx('ocms_api_key_event').insert(insert('a')), trx('ocms_api_key_event').insert(insert('b'))))
+      .transaction((trx) =>
+        both(trx('ocms_api_key_event').insert(insert('a')), trx('ocms_api_key_event').insert(insert('b'))),
+      )
       .catch((failure: unknown) => failure)) as Error & { originalError?: Error };
     expect((error.originalError ?? error).message).toContain('two statements at once');
-    const rows = await context.intranet.read(async (executor) => (await executor('ocms_api_key_event').select('key_id')) as unknown[]);
+    const rows = await context.intranet.read(
+      async (executor) => (await executor('ocms_api_key_event').select('key_id')) as unknown[],
+    );
     expect(rows).toEqual([]);
     // One after the other is fine, after a failure too.
-    await context.intranet.transaction(async (trx) => {
-      await trx('ocms_api_key_event').insert(insert('a'));
-      await expect(trx.raw('SELECT nothing FROM nowhere')).rejects.toMatchObject({ message: expect.stringContaining('nowhere') });
-      if (kind === 'sqlite') await trx('ocms_api_key_event').insert(insert('b'));
-    }).catch((error: unknown) => {
-      // SQL Server aborts the transaction at the first error.
-      if (kind === 'sqlite') throw error;
-    });
+    await context.intranet
+      .transaction(async (trx) => {
+        await trx('ocms_api_key_event').insert(insert('a'));
+        await expect(trx.raw('SELECT nothing FROM nowhere')).rejects.toMatchObject({
+          message: expect.stringContaining('nowhere'),
+        });
+        if (kind === 'sqlite') await trx('ocms_api_key_event').insert(insert('b'));
+      })
+      .catch((error: unknown) => {
+        // SQL Server aborts the transaction at the first error.
+        if (kind === 'sqlite') throw error;
+      });
     await context.close();
   });
 });
 
-const both = (first: PromiseLike<unknown>, second: PromiseLike<unknown>): Promise<unknown> => Promise.all([first, second]);
+const both = (first: PromiseLike<unknown>, second: PromiseLike<unknown>): Promise<unknown> =>
+  Promise.all([first, second]);

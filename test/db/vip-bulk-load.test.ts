@@ -17,14 +17,18 @@ describe('SQL Server: the bulk load of VIP vehicles (C 3), by the driver as far 
     );
     const { statements: sent, database: other } = await migrated();
     const create = sent.find((sql) => sql.startsWith('CREATE TABLE [ocms_vip_vehicle_staging]'))!;
-    const stored = [...create.matchAll(/[(,] ?\[(\w+)\] (varchar\(\d+\)|datetime2)/g)].map(([, name, type]) => `${name} ${type}`);
-    const announced = [...loads[0]!.sql.matchAll(/\[(\w+)\] (varchar\(\d+\)|datetime2)/g)].map(([, name, type]) => `${name} ${type}`);
+    const stored = [...create.matchAll(/[(,] ?\[(\w+)\] (varchar\(\d+\)|datetime2)/g)].map(
+      ([, name, type]) => `${name} ${type}`,
+    );
+    const announced = [...loads[0]!.sql.matchAll(/\[(\w+)\] (varchar\(\d+\)|datetime2)/g)].map(
+      ([, name, type]) => `${name} ${type}`,
+    );
     expect(announced).toEqual(stored);
     await other.close();
     await database.close();
   });
 
-  it('sends each row in the columns\' order, nulls as nulls and instants as instants', async () => {
+  it("sends each row in the columns' order, nulls as nulls and instants as instants", async () => {
     const { database, loads } = recordingMssql();
     await database.transaction((trx) => vipVehicleStore(database).stage(trx, VEHICLES.slice(0, 2), AT));
     expect(loads[0]!.rows).toEqual([
@@ -32,11 +36,18 @@ describe('SQL Server: the bulk load of VIP vehicles (C 3), by the driver as far 
       ['VIP1A', 'Y', 'Vehicle 1', 'ACTIVE', AT, 'ocmsiz_app_conn'],
     ]);
     expect(loads[0]!.bytes).toBeGreaterThan(0);
-    expect(loads[0]!.columns.map(({ type }) => type)).toEqual(['VarChar', 'VarChar', 'NVarChar', 'VarChar', 'DateTime2', 'VarChar']);
+    expect(loads[0]!.columns.map(({ type }) => type)).toEqual([
+      'VarChar',
+      'VarChar',
+      'NVarChar',
+      'VarChar',
+      'DateTime2',
+      'VarChar',
+    ]);
     await database.close();
   });
 
-  it('goes over the transaction\'s own connection, between its BEGIN and its COMMIT', async () => {
+  it("goes over the transaction's own connection, between its BEGIN and its COMMIT", async () => {
     const { database, loads, control, connections } = recordingMssql();
     await database.transaction(async (trx) => {
       await trx.raw('SELECT 1');
@@ -62,19 +73,24 @@ describe('SQL Server: the bulk load of VIP vehicles (C 3), by the driver as far 
     await database.close();
   });
 
-  it.each(['announced', 'sent'] as const)('that is a deadlock\'s victim when it is %s is repeated with its transaction', async (when) => {
-    const { database, control, loads, failLoad } = recordingMssql();
-    failLoad(when, serverError(1205));
-    await database.transaction((trx) => vipVehicleStore(database).stage(trx, VEHICLES, AT));
-    expect(loads).toHaveLength(when === 'sent' ? 2 : 1);
-    expect(control.filter((each) => each !== 'ROLLBACK')).toEqual(['BEGIN', 'BEGIN', 'COMMIT']);
-    await database.close();
-  });
+  it.each(['announced', 'sent'] as const)(
+    "that is a deadlock's victim when it is %s is repeated with its transaction",
+    async (when) => {
+      const { database, control, loads, failLoad } = recordingMssql();
+      failLoad(when, serverError(1205));
+      await database.transaction((trx) => vipVehicleStore(database).stage(trx, VEHICLES, AT));
+      expect(loads).toHaveLength(when === 'sent' ? 2 : 1);
+      expect(control.filter((each) => each !== 'ROLLBACK')).toEqual(['BEGIN', 'BEGIN', 'COMMIT']);
+      await database.close();
+    },
+  );
 
   it('refuses a value of the wrong type as the driver does, and commits nothing', async () => {
     const { database, control, loads } = recordingMssql();
     const vehicles = [{ vehicleNo: 1 as unknown as string, description: null, status: 'ACTIVE' }];
-    await expect(database.transaction((trx) => vipVehicleStore(database).stage(trx, vehicles, AT))).rejects.toThrow(TypeError);
+    await expect(database.transaction((trx) => vipVehicleStore(database).stage(trx, vehicles, AT))).rejects.toThrow(
+      TypeError,
+    );
     expect(loads).toEqual([]);
     expect(control).not.toContain('COMMIT');
     await database.close();
@@ -94,7 +110,9 @@ describe('SQL Server: the bulk load of VIP vehicles (C 3), by the driver as far 
     await jobFlows['refresh of the VIP vehicles']!(recording);
     expect(recording.loads.map(({ rows }) => rows.length)).toEqual([2_000, 1]);
     expect(recording.loads.every(({ inTransaction }) => inTransaction)).toBe(true);
-    const checks = recording.statements.filter(({ sql }) => /^update \[ocms_job_fence\] set \[fence\] = @p0 where/i.test(sql));
+    const checks = recording.statements.filter(({ sql }) =>
+      /^update \[ocms_job_fence\] set \[fence\] = @p0 where/i.test(sql),
+    );
     // Cleared before, two chunks, exchanged, cleared after.
     expect(checks).toHaveLength(5);
     await recording.database.close();
@@ -103,7 +121,9 @@ describe('SQL Server: the bulk load of VIP vehicles (C 3), by the driver as far 
 
 async function migrated() {
   const recording = recordingMssql();
-  recording.answer(({ sql }) => (/@@rowcount/i.test(sql) ? [{ '': 1 }] : / as \[max_batch\]/i.test(sql) ? [{ max_batch: null }] : []));
+  recording.answer(({ sql }) =>
+    /@@rowcount/i.test(sql) ? [{ '': 1 }] : / as \[max_batch\]/i.test(sql) ? [{ max_batch: null }] : [],
+  );
   await migrate(recording.database);
   return { database: recording.database, statements: recording.statements.map(({ sql }) => sql) };
 }

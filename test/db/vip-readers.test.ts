@@ -1,12 +1,21 @@
 import type { Database } from '../../src/db/database';
 import { createVipVehicleService, type VipVehicle } from '../../src/features/vip-vehicles';
 import { refreshVipVehicle } from '../../src/jobs/cas/refresh-vip-vehicle';
-import { bindJob } from '../../src/platform/jobs/job';
+import { bindJob } from '../../src/scheduling/job';
 import { databaseKinds } from '../support/databases';
 import { type JobInstance, type JobSuite, makeJobSuite } from '../support/job-suite';
 
 const NAME = 'refresh_vip_vehicle';
-const BOUNDARIES = ['acquired', 'received', 'staging-cleared', 'chunk-staged', 'staged', 'replaced', 'old-cleared', 'before-record'] as const;
+const BOUNDARIES = [
+  'acquired',
+  'received',
+  'staging-cleared',
+  'chunk-staged',
+  'staged',
+  'replaced',
+  'old-cleared',
+  'before-record',
+] as const;
 
 const listOf = (mark: string, count: number): VipVehicle[] =>
   Array.from({ length: count }, (_, index) => ({ vehicleNo: `S${index}X`, description: mark, status: 'ACTIVE' }));
@@ -30,8 +39,14 @@ describe.each(databaseKinds)('the VIP vehicles while they are replaced (C 3, dec
   /** The list as a reader sees it in one statement: how many vehicles of which list. */
   const seenBy = (database: Database): Promise<string> =>
     database.read(async (executor) => {
-      const groups = (await executor('ocms_vip_vehicle').select('description').count({ n: '*' }).groupBy('description')) as { description: string; n: number }[];
-      return groups.map(({ description, n }) => `${n} ${description}`).sort().join(' + ');
+      const groups = (await executor('ocms_vip_vehicle')
+        .select('description')
+        .count({ n: '*' })
+        .groupBy('description')) as { description: string; n: number }[];
+      return groups
+        .map(({ description, n }) => `${n} ${description}`)
+        .sort()
+        .join(' + ');
     });
 
   it('are the old list up to the exchange and the new one from it on, at each step', async () => {
@@ -82,14 +97,28 @@ describe.each(databaseKinds)('the VIP vehicles while they are replaced (C 3, dec
       expect(await refresh(two, listOf('overtaking', 2_100))).toMatchObject({ outcome: 'SUCCEEDED' });
       // A third list in the making, which the one that comes back must leave alone.
       await suite.database.transaction((trx) =>
-        trx('ocms_vip_vehicle_staging').insert({ vehicle_no: 'NEXT', vip_vehicle: 'Y', status: 'ACTIVE', cre_date: suite.database.dialect.bindInstant(new Date()), cre_user_id: 'next' }),
+        trx('ocms_vip_vehicle_staging').insert({
+          vehicle_no: 'NEXT',
+          vip_vehicle: 'Y',
+          status: 'ACTIVE',
+          cre_date: suite.database.dialect.bindInstant(new Date()),
+          cre_user_id: 'next',
+        }),
       );
     });
     expect(await refresh(one, listOf('late', 4_100))).toMatchObject({ outcome: 'LOST' });
     expect(overtaken).toBe(true);
     expect(await seenBy(suite.database)).toBe('2100 overtaking');
-    expect(await suite.database.read(async (executor) => (await executor('ocms_vip_vehicle_staging').pluck('vehicle_no')) as string[])).toEqual(['NEXT']);
-    expect((await suite.history(NAME)).map(({ outcome }) => outcome).sort()).toEqual(['CRASHED', 'SUCCEEDED', 'SUCCEEDED']);
+    expect(
+      await suite.database.read(
+        async (executor) => (await executor('ocms_vip_vehicle_staging').pluck('vehicle_no')) as string[],
+      ),
+    ).toEqual(['NEXT']);
+    expect((await suite.history(NAME)).map(({ outcome }) => outcome).sort()).toEqual([
+      'CRASHED',
+      'SUCCEEDED',
+      'SUCCEEDED',
+    ]);
   });
 });
 
@@ -113,9 +142,23 @@ describe('SQLite: how VIP vehicles are replaced', () => {
     stop();
     const kinds = sent.map(({ sql }) => sql.split(' ', 1)[0]);
     // Cleared before (nothing there), three chunks, exchanged, the old list cleared in three chunks and found empty.
-    expect(kinds).toEqual(['DELETE', 'INSERT', 'INSERT', 'INSERT', 'ALTER', 'ALTER', 'ALTER', 'DELETE', 'DELETE', 'DELETE', 'DELETE']);
+    expect(kinds).toEqual([
+      'DELETE',
+      'INSERT',
+      'INSERT',
+      'INSERT',
+      'ALTER',
+      'ALTER',
+      'ALTER',
+      'DELETE',
+      'DELETE',
+      'DELETE',
+      'DELETE',
+    ]);
 
-    const shapes = new Map(sent.filter(({ sql }) => !sql.startsWith('ALTER')).map(({ sql, bindings }) => [sql, bindings]));
+    const shapes = new Map(
+      sent.filter(({ sql }) => !sql.startsWith('ALTER')).map(({ sql, bindings }) => [sql, bindings]),
+    );
     expect(shapes.size).toBe(2);
     for (const [sql, bindings] of shapes) {
       const steps = await suite.database.transaction(
@@ -125,7 +168,10 @@ describe('SQLite: how VIP vehicles are replaced', () => {
       if (sql.startsWith('DELETE')) {
         expect(plan[0]).toMatch(/^SEARCH ocms_vip_vehicle_staging USING INTEGER PRIMARY KEY \(rowid=\?\)/);
         // The subquery stops at its limit.
-        expect(plan.slice(1)).toEqual([expect.stringMatching(/SUBQUERY/), expect.stringMatching(/^SCAN ocms_vip_vehicle_staging USING COVERING INDEX/)]);
+        expect(plan.slice(1)).toEqual([
+          expect.stringMatching(/SUBQUERY/),
+          expect.stringMatching(/^SCAN ocms_vip_vehicle_staging USING COVERING INDEX/),
+        ]);
       } else {
         expect(plan).toEqual([expect.stringMatching(/^SCAN json_each VIRTUAL TABLE/)]);
       }

@@ -42,7 +42,10 @@ export async function crashAt({ scenario, label, nth }: Crash): Promise<{ left: 
   const place = await makeCrashPlace(scenario);
   const problems: string[] = [];
   const must = (what: string, holds: boolean, found?: unknown): void => {
-    if (!holds) problems.push(`${scenario} ${label} ${nth}: ${what}${found === undefined ? '' : `, not ${JSON.stringify(found)}`}`);
+    if (!holds)
+      problems.push(
+        `${scenario} ${label} ${nth}: ${what}${found === undefined ? '' : `, not ${JSON.stringify(found)}`}`,
+      );
   };
   try {
     const instance = startInstance(place, { killAt: { label, nth } });
@@ -58,7 +61,8 @@ export async function crashAt({ scenario, label, nth }: Crash): Promise<{ left: 
     const [cut, ...none] = await place.runs();
     must('one run on record', cut !== undefined && none.length === 0);
     const recorded = cut!.outcome !== 'RUNNING';
-    if (recorded) must('recorded as it ended', cut!.outcome === (scenario === 'failing' ? 'FAILED' : 'SUCCEEDED'), cut!.outcome);
+    if (recorded)
+      must('recorded as it ended', cut!.outcome === (scenario === 'failing' ? 'FAILED' : 'SUCCEEDED'), cut!.outcome);
     const alertsBefore = await place.alerts();
     const mailsBefore = await place.mails();
     must('no mail that is not recorded', mailsBefore.length <= alertsBefore.length);
@@ -78,8 +82,18 @@ export async function crashAt({ scenario, label, nth }: Crash): Promise<{ left: 
     must('closed', first.outcome === (recorded ? cut!.outcome : 'CRASHED') && first.endedAt !== null, first.outcome);
     const owed = [...(first.outcome === 'SUCCEEDED' ? [] : [first.runId]), ...(failsNow ? [next.runId] : [])].sort();
     const alerts = await place.alerts();
-    must('one alert for each run that failed', alerts.map(({ run_id }) => run_id).sort().join() === owed.join(), alerts.length);
-    must('all sent', alerts.every(({ sent_at }) => sent_at !== null));
+    must(
+      'one alert for each run that failed',
+      alerts
+        .map(({ run_id }) => run_id)
+        .sort()
+        .join() === owed.join(),
+      alerts.length,
+    );
+    must(
+      'all sent',
+      alerts.every(({ sent_at }) => sent_at !== null),
+    );
     const sent = await mailsByRun(place);
     for (const runId of owed) {
       // The crash between sending and noting it is the one that repeats a mail.
@@ -87,11 +101,17 @@ export async function crashAt({ scenario, label, nth }: Crash): Promise<{ left: 
       must(`mails of a run: ${times}`, sent.get(runId) === times, sent.get(runId));
     }
     must('no other mails', sent.size === owed.length, sent.size);
-    must('one Message-ID for each', new Set((await place.mails()).map(({ messageId }) => messageId)).size === owed.length);
+    must(
+      'one Message-ID for each',
+      new Set((await place.mails()).map(({ messageId }) => messageId)).size === owed.length,
+    );
 
     await place.endClaims();
     await place.run(worker);
-    must('nothing more sent later', (await place.mails()).length === [...sent.values()].reduce((sum, times) => sum + times, 0));
+    must(
+      'nothing more sent later',
+      (await place.mails()).length === [...sent.values()].reduce((sum, times) => sum + times, 0),
+    );
     return { left, problems };
   } finally {
     await endChildren();

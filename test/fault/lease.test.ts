@@ -1,7 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runNode } from '../support/children';
-import { type FaultPlace, JOB, makeFaultPlace, mailsByRun, numbersOf, runWhenFree, until, vehicles } from '../support/fault';
+import {
+  type FaultPlace,
+  JOB,
+  makeFaultPlace,
+  mailsByRun,
+  numbersOf,
+  runWhenFree,
+  until,
+  vehicles,
+} from '../support/fault';
 import { endChildren, startInstance, stopBetweenWrites } from '../support/fault-children';
 
 const OLD = vehicles('OLD', 300);
@@ -129,7 +138,10 @@ test('the database is away for longer than the lease: the run ends as LOST, with
     },
   });
   await received;
-  const locker = runNode([require.resolve('../db/children/hold-lock.cjs'), (place.context.place.intranet as { path: string }).path]);
+  const locker = runNode([
+    require.resolve('../db/children/hold-lock.cjs'),
+    (place.context.place.intranet as { path: string }).path,
+  ]);
   await locker.printed('locked');
   await until('the run gives up', () => signal?.aborted);
   locker.process.stdin!.write('\n');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runStore } from '../../src/platform/jobs/run-store';
+import { runStore } from '../../src/scheduling/run-store';
 import { makeContext } from '../support/contexts';
 import { endChildren, startChild } from '../support/fault-children';
 
@@ -21,7 +21,9 @@ export async function fight(rounds: number, roundsPerLock: number): Promise<Figh
   const { intranet, place } = context;
   const marks = join(place.folder, 'marks');
   try {
-    await intranet.transaction((trx) => trx.raw('CREATE TABLE fight_mark (run_id text primary key, round int, "left" int)'));
+    await intranet.transaction((trx) =>
+      trx.raw('CREATE TABLE fight_mark (run_id text primary key, round int, "left" int)'),
+    );
     const fighters = Array.from({ length: FIGHTERS }, (_, index) =>
       startChild('fighter', { location: place.intranet, name: `fighter-${index}`, marks, roundsPerLock }),
     );
@@ -43,28 +45,42 @@ export async function fight(rounds: number, roundsPerLock: number): Promise<Figh
     }
 
     // One file, written in the order things happened: an enter is followed by its own leave.
-    const lines = readFileSync(marks, 'utf8').trim().split('\n').map((line) => line.split(' '));
+    const lines = readFileSync(marks, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' '));
     for (let at = 0; at < lines.length; at += 2) {
       const [enter, leave] = [lines[at]!, lines[at + 1]];
-      if (enter[1] !== 'enter' || leave?.[1] !== 'leave' || enter[2] !== leave[2]) problems.push(`overlap: ${enter.join(' ')} | ${leave?.join(' ')}`);
+      if (enter[1] !== 'enter' || leave?.[1] !== 'leave' || enter[2] !== leave[2])
+        problems.push(`overlap: ${enter.join(' ')} | ${leave?.join(' ')}`);
     }
     const ran = [...outcomes].filter(([, outcome]) => outcome === 'SUCCEEDED').map(([runId]) => runId);
     const skipped = [...outcomes.values()].filter((outcome) => outcome === 'SKIPPED').length;
     const entered = new Set(lines.map(([, , runId]) => runId));
-    if (ran.length + skipped !== rounds * FIGHTERS || lines.length !== 2 * ran.length || ran.some((runId) => !entered.has(runId))) {
+    if (
+      ran.length + skipped !== rounds * FIGHTERS ||
+      lines.length !== 2 * ran.length ||
+      ran.some((runId) => !entered.has(runId))
+    ) {
       problems.push(`${lines.length} marks and ${skipped} skipped for ${ran.length} runs of ${rounds * FIGHTERS}`);
     }
 
     // What the database says of it.
-    const records = await intranet.read((executor) => runStore(intranet).history(executor, undefined, rounds * FIGHTERS * 2));
+    const records = await intranet.read((executor) =>
+      runStore(intranet).history(executor, undefined, rounds * FIGHTERS * 2),
+    );
     if (records.length !== rounds * FIGHTERS) problems.push(`${records.length} records`);
     for (const { runId, outcome, endedAt } of records) {
-      if (outcomes.get(runId) !== outcome || !endedAt) problems.push(`run ${runId} is ${outcomes.get(runId)}, its record says ${outcome}, ended ${String(endedAt)}`);
+      if (outcomes.get(runId) !== outcome || !endedAt)
+        problems.push(`run ${runId} is ${outcomes.get(runId)}, its record says ${outcome}, ended ${String(endedAt)}`);
     }
-    const [written, fences] = await intranet.read(async (executor) => [
-      (await executor('fight_mark').where('left', 1).pluck('run_id')) as string[],
-      (await executor('ocms_job_fence').sum({ fences: 'fence' }).first()) as { fences: number },
-    ] as const);
+    const [written, fences] = await intranet.read(
+      async (executor) =>
+        [
+          (await executor('fight_mark').where('left', 1).pluck('run_id')) as string[],
+          (await executor('ocms_job_fence').sum({ fences: 'fence' }).first()) as { fences: number },
+        ] as const,
+    );
     if (written.sort().join() !== ran.sort().join()) problems.push('the rows written are not those of the runs');
     if (fences.fences !== ran.length) problems.push(`${fences.fences} fences for ${ran.length} runs`);
     return { problems, ran: ran.length, skipped, mostInARound };

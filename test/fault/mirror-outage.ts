@@ -1,6 +1,6 @@
 import { inboundOperations } from '../../generated/inbound/operations';
 import { createWorker } from '../../src/app/worker';
-import type { RunReport } from '../../src/platform/jobs/runner';
+import type { RunReport } from '../../src/scheduling/runner';
 import { noticeNumbers, storedNotices } from '../support/contexts';
 import { fullRequests } from '../support/contract';
 import { AGREED, differingNotices, takeAway } from '../support/mirror';
@@ -25,7 +25,8 @@ export async function outage(notices: number): Promise<Outage> {
   const service = await startTestService({ config: { mirror: { attempts: 5, backoffMs: 60_000, nudgeMs: 50 } } });
   const { context, place } = service;
   const worker = createWorker(context);
-  const run = (): Promise<RunReport> => worker.runner.run(worker.jobs.find(({ job }) => job.name === JOB)!.job, { trigger: 'MANUAL' });
+  const run = (): Promise<RunReport> =>
+    worker.runner.run(worker.jobs.find(({ job }) => job.name === JOB)!.job, { trigger: 'MANUAL' });
   const problems: string[] = [];
   const must = (what: string, holds: boolean, found?: unknown): void => {
     if (!holds) problems.push(`${what}${found === undefined ? '' : `, not ${JSON.stringify(found)}`}`);
@@ -54,7 +55,11 @@ export async function outage(notices: number): Promise<Outage> {
         statuses[status] = (statuses[status] ?? 0) + 1;
         if (index % Math.ceil(notices / 4) === 0 && index > notices / 10) {
           const report = await run();
-          must('a run meanwhile fails, and says why', report.outcome === 'FAILED' && report.error!.startsWith('The internet zone cannot be reached'), report);
+          must(
+            'a run meanwhile fails, and says why',
+            report.outcome === 'FAILED' && report.error!.startsWith('The internet zone cannot be reached'),
+            report,
+          );
         }
       }
     };
@@ -75,7 +80,12 @@ export async function outage(notices: number): Promise<Outage> {
     }
     must('the zones agree', (await differingNotices(context)).length === 0);
     const reconciled = await context.internetMirror.reconcile({ repair: false });
-    must('no differences', JSON.stringify(reconciled) === JSON.stringify({ compared: notices, awaited: 0, differing: 0, differences: AGREED, repaired: 0 }), reconciled);
+    must(
+      'no differences',
+      JSON.stringify(reconciled) ===
+        JSON.stringify({ compared: notices, awaited: 0, differing: 0, differences: AGREED, repaired: 0 }),
+      reconciled,
+    );
     must('no notice blamed', (await context.internetMirror.failures(10)).length === 0);
     return { problems, statuses, slowestMs, runs };
   } finally {

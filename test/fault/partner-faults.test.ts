@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import type { Config } from '../../src/config/config';
-import type { RunReport } from '../../src/platform/jobs/runner';
+import type { RunReport } from '../../src/scheduling/runner';
 import { type FaultPlace, JOB, makeFaultPlace, mailsByRun, numbersOf, until, vehicles } from '../support/fault';
 
 const ATTEMPTS = 4;
@@ -8,7 +8,13 @@ const ATTEMPTS = 4;
 const SHORT_MS = 1_000;
 /** For all others: a busy machine is not to run out of it. */
 const LONG_MS = 10_000;
-const CAS: Omit<Config['cas'], 'baseUrl'> = { key: 'sandbox-cas-key', timeoutMs: LONG_MS, attempts: ATTEMPTS, backoffMs: 10, maxResponseBytes: 200_000 };
+const CAS: Omit<Config['cas'], 'baseUrl'> = {
+  key: 'sandbox-cas-key',
+  timeoutMs: LONG_MS,
+  attempts: ATTEMPTS,
+  backoffMs: 10,
+  maxResponseBytes: 200_000,
+};
 /** All attempts, their waits, and what a busy machine takes. */
 const BOUND_MS = ATTEMPTS * SHORT_MS + 5_000;
 const OLD = vehicles('OLD', 120);
@@ -54,7 +60,13 @@ async function expectFailure(report: RunReport, said: RegExp): Promise<void> {
   expect(await place.staged()).toBe(0);
   const runs = await place.runs();
   expect(runs).toHaveLength(1);
-  expect(runs[0]).toMatchObject({ runId: report.runId, jobName: JOB, outcome: 'FAILED', trigger: 'MANUAL', error: report.error });
+  expect(runs[0]).toMatchObject({
+    runId: report.runId,
+    jobName: JOB,
+    outcome: 'FAILED',
+    trigger: 'MANUAL',
+    error: report.error,
+  });
   expect(runs[0]!.endedAt).not.toBeNull();
   await expectOneMail(report, said);
 }
@@ -75,7 +87,8 @@ async function expectOneMail({ runId }: RunReport, said: RegExp): Promise<void> 
   expect((await place.alerts()).map(({ run_id, sent_at }) => [run_id, sent_at !== null])).toEqual([[runId, true]]);
 }
 
-const attemptsLogged = (): number => place.context.log.filter((line) => line.includes('"outbound-attempt"') && !line.includes('"outcome":"ok"')).length;
+const attemptsLogged = (): number =>
+  place.context.log.filter((line) => line.includes('"outbound-attempt"') && !line.includes('"outcome":"ok"')).length;
 
 describe('CAS fails in every attempt: the old list stays, one mail', () => {
   test.each<[string, Fault, number, RegExp]>([
@@ -90,8 +103,18 @@ describe('CAS fails in every attempt: the old list stays, one mail', () => {
     ['answers 401', { fault: 'status', status: 401 }, 1, /rejected, status 401, attempts: 1/],
     ['redirects', { fault: 'redirect' }, 1, /rejected, status 307, attempts: 1/],
     ['answers 200 with HTML', { fault: 'malformed', as: 'html' }, ATTEMPTS, /malformed, status 200, attempts: 4/],
-    ['answers with half the JSON', { fault: 'malformed', as: 'cut-json' }, ATTEMPTS, /malformed, status 200, attempts: 4/],
-    ['answers with a wrong type', { fault: 'malformed', as: 'wrong-type' }, ATTEMPTS, /malformed, status 200, attempts: 4/],
+    [
+      'answers with half the JSON',
+      { fault: 'malformed', as: 'cut-json' },
+      ATTEMPTS,
+      /malformed, status 200, attempts: 4/,
+    ],
+    [
+      'answers with a wrong type',
+      { fault: 'malformed', as: 'wrong-type' },
+      ATTEMPTS,
+      /malformed, status 200, attempts: 4/,
+    ],
     ['answers with too much', { fault: 'oversized', bytes: 50_000_000 }, 1, /malformed, status 200, attempts: 1/],
     ['gives a wrong total', { fault: 'wrong-total-count' }, 1, /says it has 151 rows, but has 150/],
     ['repeats a vehicle', { fault: 'duplicate-row' }, 1, /1 of 151 rows/],
@@ -172,7 +195,9 @@ describe('the mail server fails', () => {
 
   test('it is down: the run ends, its alert is sent later, once', async () => {
     await place.sandbox.fault({ fault: 'status', status: 401, times: 1 });
-    const report = await timed({ alerts: { smtpUrl: 'smtp://127.0.0.1:9', from: 'ocms@ocms.invalid', to: 'operations@ocms.invalid' } });
+    const report = await timed({
+      alerts: { smtpUrl: 'smtp://127.0.0.1:9', from: 'ocms@ocms.invalid', to: 'operations@ocms.invalid' },
+    });
     expect(report.outcome).toBe('FAILED');
     expect(await place.runs()).toMatchObject([{ outcome: 'FAILED' }]);
     expect(await place.mails()).toEqual([]);
@@ -210,7 +235,11 @@ test('failures in a row are counted, one mail each', async () => {
   await place.sandbox.fault({ fault: 'status', status: 401, times: 3 });
   for (let run = 1; run <= 3; run += 1) await timed();
   const subjects = (await place.mails()).map(({ subject }) => subject);
-  expect(subjects).toEqual([expect.not.stringContaining('in a row'), expect.stringContaining('2 times in a row'), expect.stringContaining('3 times in a row')]);
+  expect(subjects).toEqual([
+    expect.not.stringContaining('in a row'),
+    expect.stringContaining('2 times in a row'),
+    expect.stringContaining('3 times in a row'),
+  ]);
   expect((await timed()).outcome).toBe('SUCCEEDED');
   expect(await place.mails()).toHaveLength(3);
 });

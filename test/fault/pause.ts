@@ -35,7 +35,13 @@ export async function measurePauses(rows: number): Promise<Pauses> {
     await owner.notices(...numbers.map((notice_no) => ({ notice_no })));
     const sandbox = startChild('sandbox', {});
     const { url: casUrl, smtpUrl } = (await sandbox.next('ready')) as unknown as { url: string; smtpUrl: string };
-    const instance = startChild('instance', { intranet: place.intranet, internet: place.internet, casUrl, smtpUrl, server: true });
+    const instance = startChild('instance', {
+      intranet: place.intranet,
+      internet: place.internet,
+      casUrl,
+      smtpUrl,
+      server: true,
+    });
     const { url } = (await instance.next('ready')) as unknown as { url: string };
     const reader = startChild('reader', { path: (place.intranet as { path: string }).path });
     await reader.next('ready');
@@ -58,7 +64,11 @@ export async function measurePauses(rows: number): Promise<Pauses> {
 
 async function ask(casUrl: string, rows: number): Promise<void> {
   const body = JSON.stringify({ operation: 'refreshVIPVehicle', fault: 'size', rows, times: 1 });
-  const response = await fetch(`${casUrl}/_sandbox/faults`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
+  const response = await fetch(`${casUrl}/_sandbox/faults`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body,
+  });
   if (response.status !== 201) throw new Error(await response.text());
 }
 
@@ -66,7 +76,11 @@ async function ask(casUrl: string, rows: number): Promise<void> {
 function caller(url: string, key: string, noticeNumbers: readonly string[]): () => Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const body = JSON.stringify({ noticeNumbers });
-  const headers = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body), 'Ocp-Apim-Subscription-Key': key };
+  const headers = {
+    'Content-Type': 'application/json',
+    'Content-Length': Buffer.byteLength(body),
+    'Ocp-Apim-Subscription-Key': key,
+  };
   return () =>
     new Promise((resolve, reject) => {
       request(`${url}${STATUS}`, { method: 'POST', headers, agent }, (response) => {
@@ -93,8 +107,16 @@ async function during(instance: TalkingChild, call: () => Promise<number>, probl
   const { outcome, worstDelayMs } = (await ended) as unknown as { outcome: string; worstDelayMs: number };
   if (outcome !== 'SUCCEEDED') problems.push(`the run ended as ${outcome}`);
   latencies.sort((a, b) => a - b);
-  const at = (share: number): number => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))]!;
-  return { calls: latencies.length, worstMs: latencies.at(-1)!, p99Ms: at(0.99), medianMs: at(0.5), worstDelayMs, jobMs: performance.now() - startedAt };
+  const at = (share: number): number =>
+    latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))]!;
+  return {
+    calls: latencies.length,
+    worstMs: latencies.at(-1)!,
+    p99Ms: at(0.99),
+    medianMs: at(0.5),
+    worstDelayMs,
+    jobMs: performance.now() - startedAt,
+  };
 }
 
 /** Row counts that readers saw and that are those of no list. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { PROJECT_ROOT } from '../../src/app/contracts';
+import { PROJECT_ROOT } from '../../src/contract/documents';
 import { type FaultPlace, JOB, makeFaultPlace, numbersOf, until, vehicles } from '../support/fault';
 import { freePort, start } from '../support/process';
 
@@ -33,12 +33,21 @@ const environment = (extra: Record<string, string> = {}): Record<string, string>
   ...extra,
 });
 
-const commandOf = (...args: string[]): string[] => [process.execPath, join(PROJECT_ROOT, 'scripts/ocms.mjs'), 'jobs', 'run', ...args];
+const commandOf = (...args: string[]): string[] => [
+  process.execPath,
+  join(PROJECT_ROOT, 'scripts/ocms.mjs'),
+  'jobs',
+  'run',
+  ...args,
+];
 
 /** `npm run ocms -- jobs run …`, without npm's own time. */
 const jobsRun = (...args: string[]) => running(commandOf(...args));
 
-function running([command, ...args]: string[]): { child: ChildProcess; ended: Promise<{ code: number | null; stdout: string; stderr: string }> } {
+function running([command, ...args]: string[]): {
+  child: ChildProcess;
+  ended: Promise<{ code: number | null; stdout: string; stderr: string }>;
+} {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(OCMS_|PORT$|NODE_ENV$)/.test(name));
   const child = spawn(command!, args, {
     env: { ...Object.fromEntries(inherited), ...environment() },
@@ -52,7 +61,8 @@ function running([command, ...args]: string[]): { child: ChildProcess; ended: Pr
   return { child, ended: new Promise((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr }))) };
 }
 
-const staging = (): Promise<number> => until('rows are being staged', async () => (await place.staged()) || undefined, 60_000);
+const staging = (): Promise<number> =>
+  until('rows are being staged', async () => (await place.staged()) || undefined, 60_000);
 
 async function expectStopped(): Promise<void> {
   const [run, ...others] = (await place.runs()).filter(({ outcome }) => outcome !== 'SKIPPED');
@@ -81,7 +91,9 @@ test('Ctrl-C on `jobs run` while it stages: 130, recorded as stopped, the list u
 
 test('SIGTERM on the service while a scheduled run stages: it stops the run, and ends with 0', async () => {
   await place.sandbox.fault(MANY);
-  const service = start(environment({ PORT: String(await freePort()), [`OCMS_SCHEDULE_${JOB.toUpperCase()}`]: '* * * * * *' }));
+  const service = start(
+    environment({ PORT: String(await freePort()), [`OCMS_SCHEDULE_${JOB.toUpperCase()}`]: '* * * * * *' }),
+  );
   started.push(service.child);
   await staging();
   expect(await service.ended('SIGTERM')).toBe(0);
@@ -94,25 +106,44 @@ test('SIGTERM on the service while a scheduled run stages: it stops the run, and
 
 // util-linux' script gives the command a terminal; that of other systems takes other options.
 const onTerminal = process.platform === 'linux' && hasScript() ? test : test.skip;
-onTerminal('on a terminal `jobs run` shows how far it is in one line that changes, and wipes it before it tells the outcome', async () => {
-  await place.offer(vehicles('NEW', 4_100));
-  const command = commandOf(JOB).map((word) => `'${word}'`).join(' ');
-  const { code, stdout } = await running(['script', '--quiet', '--return', '--command', command, '/dev/null']).ended;
-  expect(code).toBe(0);
-  const [progress, outcome] = stdout.split(`\r\x1b[K${JOB} SUCCEEDED`);
-  expect(progress!.split('\r\x1b[K')).toEqual(
-    expect.arrayContaining(['received 4,100', 'received 4,100, staged 2,000', 'received 4,100, staged 4,100', 'received 4,100, staged 4,100, replaced 4,100'].map((counts) => `${JOB} … ${counts}`)),
-  );
-  expect(progress).not.toContain('\n');
-  expect(outcome).toBe(' received 4,100, staged 4,100, replaced 4,100\r\n');
-});
+onTerminal(
+  'on a terminal `jobs run` shows how far it is in one line that changes, and wipes it before it tells the outcome',
+  async () => {
+    await place.offer(vehicles('NEW', 4_100));
+    const command = commandOf(JOB)
+      .map((word) => `'${word}'`)
+      .join(' ');
+    const { code, stdout } = await running(['script', '--quiet', '--return', '--command', command, '/dev/null']).ended;
+    expect(code).toBe(0);
+    const [progress, outcome] = stdout.split(`\r\x1b[K${JOB} SUCCEEDED`);
+    expect(progress!.split('\r\x1b[K')).toEqual(
+      expect.arrayContaining(
+        [
+          'received 4,100',
+          'received 4,100, staged 2,000',
+          'received 4,100, staged 4,100',
+          'received 4,100, staged 4,100, replaced 4,100',
+        ].map((counts) => `${JOB} … ${counts}`),
+      ),
+    );
+    expect(progress).not.toContain('\n');
+    expect(outcome).toBe(' received 4,100, staged 4,100, replaced 4,100\r\n');
+  },
+);
 
 test('`jobs run` ends with 0, 1, 2 or 3', async () => {
-  expect(await jobsRun(JOB).ended).toMatchObject({ code: 0, stdout: `${JOB} SUCCEEDED received 900, staged 900, replaced 900\n` });
+  expect(await jobsRun(JOB).ended).toMatchObject({
+    code: 0,
+    stdout: `${JOB} SUCCEEDED received 900, staged 900, replaced 900\n`,
+  });
   expect(await place.stored()).toEqual(numbersOf(NEW));
 
   await place.sandbox.fault({ fault: 'wrong-total-count', times: 1 });
-  expect(await jobsRun(JOB).ended).toMatchObject({ code: 1, stdout: expect.stringContaining(`${JOB} FAILED`), stderr: expect.stringContaining('901 rows') });
+  expect(await jobsRun(JOB).ended).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining(`${JOB} FAILED`),
+    stderr: expect.stringContaining('901 rows'),
+  });
 
   expect(await jobsRun('no_such_job').ended).toMatchObject({ code: 2, stderr: expect.stringContaining(JOB) });
 
@@ -123,7 +154,10 @@ test('`jobs run` ends with 0, 1, 2 or 3', async () => {
   const worker = place.anotherWorker({}, (label) => (label === 'acquired' ? (reached(), held) : Promise.resolve()));
   const holding = place.run(worker);
   await acquired;
-  expect(await jobsRun(JOB).ended).toMatchObject({ code: 3, stdout: expect.stringContaining(`${JOB} SKIPPED: another run holds the lock`) });
+  expect(await jobsRun(JOB).ended).toMatchObject({
+    code: 3,
+    stdout: expect.stringContaining(`${JOB} SKIPPED: another run holds the lock`),
+  });
   letGo();
   expect((await holding).outcome).toBe('SUCCEEDED');
 });

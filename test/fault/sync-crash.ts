@@ -1,6 +1,6 @@
 import { createWorker } from '../../src/app/worker';
 import { systemClock } from '../../src/platform/clock';
-import { runStore } from '../../src/platform/jobs/run-store';
+import { runStore } from '../../src/scheduling/run-store';
 import { noticeNumbers, storedNotices, type VonRow } from '../support/contexts';
 import { until } from '../support/fault';
 import { endChildren, type InstanceOptions, type Moment, startChild } from '../support/fault-children';
@@ -61,7 +61,8 @@ export async function crashSync({ way, label, nth }: SyncCrash): Promise<string[
   const { context, numbers, refused } = place;
   const problems: string[] = [];
   const must = (what: string, holds: boolean, found?: unknown): void => {
-    if (!holds) problems.push(`${way} ${label} ${nth}: ${what}${found === undefined ? '' : `, not ${JSON.stringify(found)}`}`);
+    if (!holds)
+      problems.push(`${way} ${label} ${nth}: ${what}${found === undefined ? '' : `, not ${JSON.stringify(found)}`}`);
   };
   try {
     const child = startChild('instance', {
@@ -95,23 +96,48 @@ export async function crashSync({ way, label, nth }: SyncCrash): Promise<string[
     must('all copied', stillDiffering.join() === (refused ?? ''), stillDiffering.slice(0, 5));
     if (refused !== undefined) {
       const failures = await context.internetMirror.failures(10);
-      must('the refused notice is remembered, once or twice failed', failures.length === 1 && failures[0]!.noticeNo === refused && failures[0]!.failures <= 2, failures);
+      must(
+        'the refused notice is remembered, once or twice failed',
+        failures.length === 1 && failures[0]!.noticeNo === refused && failures[0]!.failures <= 2,
+        failures,
+      );
       await place.mend();
       // As when its minute is over.
-      await context.intranet.transaction((trx) => trx('ocms_internet_mirror_failure').update({ retry_at: context.intranet.dialect.bindInstant(new Date(0)) }));
+      await context.intranet.transaction((trx) =>
+        trx('ocms_internet_mirror_failure').update({ retry_at: context.intranet.dialect.bindInstant(new Date(0)) }),
+      );
       const { counts } = await place.sync();
       must('it is copied once the cause is gone', counts.copied === 1, counts);
     }
-    must('no differences', JSON.stringify(await place.reconcile()) === JSON.stringify({ compared: numbers.length, awaited: 0, differing: 0, differences: AGREED, repaired: 0 }));
+    must(
+      'no differences',
+      JSON.stringify(await place.reconcile()) ===
+        JSON.stringify({ compared: numbers.length, awaited: 0, differing: 0, differences: AGREED, repaired: 0 }),
+    );
     must('the zones agree', (await differingNotices(context)).length === 0);
-    must('no marks, none twice', (await place.marks()).length === 0 && (await place.mirroredNumbers()).length === numbers.length);
+    must(
+      'no marks, none twice',
+      (await place.marks()).length === 0 && (await place.mirroredNumbers()).length === numbers.length,
+    );
 
-    const rows = await context.internet.read(async (executor) => (await executor('eocms_valid_offence_notice').select('*')) as VonRow[]);
-    must('its own audit users', rows.every(({ cre_user_id, upd_user_id }) => cre_user_id === 'ocmsez_app_conn' && (upd_user_id ?? 'ocmsez_app_conn') === 'ocmsez_app_conn'));
+    const rows = await context.internet.read(
+      async (executor) => (await executor('eocms_valid_offence_notice').select('*')) as VonRow[],
+    );
+    must(
+      'its own audit users',
+      rows.every(
+        ({ cre_user_id, upd_user_id }) =>
+          cre_user_id === 'ocmsez_app_conn' && (upd_user_id ?? 'ocmsez_app_conn') === 'ocmsez_app_conn',
+      ),
+    );
     const runs = await context.intranet.read((executor) => runStore(context.intranet).history(executor, JOB, 5_000));
     const cut = runs.filter(({ instance }) => instance !== 'one');
     must('closed', cut.length === 1 && cut[0]!.outcome === (label === 'recorded' ? 'SUCCEEDED' : 'CRASHED'), cut);
-    must('one mail where the run was cut off', place.mails().length === (label === 'recorded' ? 0 : 1), place.mails().length);
+    must(
+      'one mail where the run was cut off',
+      place.mails().length === (label === 'recorded' ? 0 : 1),
+      place.mails().length,
+    );
     return problems;
   } finally {
     await endChildren();

@@ -8,7 +8,9 @@ export interface State {
 
 type VipVehicle = components['schemas']['VipVehicleItem'];
 
-const aboutNotice = (name: string) => (noticeNo: string): State => ({ name, params: { noticeNo } });
+const aboutNotice =
+  (name: string) =>
+  (noticeNo: string): State => ({ name, params: { noticeNo } });
 
 // Consumers name states through these, so that a misspelt one does not compile.
 
@@ -27,5 +29,8 @@ export const unexpectedFailure: State = { name: 'OCMS fails unexpectedly' };
 export const databaseUnavailable: State = { name: "OCMS's database is unavailable" };
 
 // Partners as providers: provider/sandbox-states.ts brings each about.
-export const vipVehiclesAt = (...vehicles: VipVehicle[]): State => ({ name: 'these are all VIP vehicles', params: { vehicles } });
+export const vipVehiclesAt = (...vehicles: VipVehicle[]): State => ({
+  name: 'these are all VIP vehicles',
+  params: { vehicles },
+});
 export const callsFail = (status: number): State => ({ name: 'calls end with an error', params: { status } });

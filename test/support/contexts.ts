@@ -25,7 +25,13 @@ export async function makeContext(
   const open: Context[] = [];
   const create = (more: Partial<Config>, moreOverrides: ContextOverrides): Context => {
     const context = createContext(
-      { ...readConfig({ OCMS_MIRROR_NUDGE_MS: '0' }), intranetDb: place.intranet, internetDb: place.internet, ...config, ...more },
+      {
+        ...readConfig({ OCMS_MIRROR_NUDGE_MS: '0' }),
+        intranetDb: place.intranet,
+        internetDb: place.internet,
+        ...config,
+        ...more,
+      },
       { logger, ...overrides, ...moreOverrides },
     );
     open.push(context);
@@ -67,7 +73,10 @@ export async function storedNotice(database: Database, noticeNo: string): Promis
 export async function mirrorMarks(database: Database): Promise<string[]> {
   const rows = await database.read(
     async (executor) =>
-      (await executor('ocms_internet_mirror_mark').select('notice_no', 'version')) as { notice_no: string; version: number }[],
+      (await executor('ocms_internet_mirror_mark').select('notice_no', 'version')) as {
+        notice_no: string;
+        version: number;
+      }[],
   );
   return rows.map(({ notice_no, version }) => `${notice_no}:${version}`).sort();
 }

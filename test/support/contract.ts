@@ -1,5 +1,5 @@
 import { inboundOperations, type InboundOperationId } from '../../generated/inbound/operations';
-import { readInboundContract } from '../../src/app/contracts';
+import { readInboundContract } from '../../src/contract/documents';
 
 export interface Schema {
   $ref?: string;
@@ -24,7 +24,10 @@ interface Content {
 }
 
 interface Document {
-  paths: Record<string, Record<string, { requestBody: Content; responses: Record<string, Content & { $ref?: string }> }>>;
+  paths: Record<
+    string,
+    Record<string, { requestBody: Content; responses: Record<string, Content & { $ref?: string }> }>
+  >;
 }
 
 /** The error table of decisions §3, for the APIs of document C. */
@@ -43,14 +46,19 @@ export const ERRORS: Readonly<Record<number, { appCode: string; message: string 
 /** What an operation's error says: its document has its own words for OCMS-4000. An unknown path belongs to no operation. */
 export function errorOf(id: InboundOperationId, status: number): { appCode: string; message: string } {
   const error = ERRORS[status]!;
-  return error.appCode === 'OCMS-4000' && status !== 404 ? { ...error, message: inboundOperations[id].badRequestMessage } : error;
+  return error.appCode === 'OCMS-4000' && status !== 404
+    ? { ...error, message: inboundOperations[id].badRequestMessage }
+    : error;
 }
 
 const document = readInboundContract() as Document;
 
 export function dereference<T extends { $ref?: string }>(node: T): T {
   if (node.$ref === undefined) return node;
-  const target = node.$ref.slice(2).split('/').reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], document);
+  const target = node.$ref
+    .slice(2)
+    .split('/')
+    .reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], document);
   return dereference(target as T);
 }
 
@@ -66,7 +74,10 @@ export function requestSchema(id: InboundOperationId): Schema {
 }
 
 export function requestExamples(id: InboundOperationId): [string, unknown][] {
-  return Object.entries(operationOf(id).requestBody.content['application/json'].examples).map(([name, { value }]) => [name, value]);
+  return Object.entries(operationOf(id).requestBody.content['application/json'].examples).map(([name, { value }]) => [
+    name,
+    value,
+  ]);
 }
 
 export function responseExamples(id: InboundOperationId): { status: number; name: string; value: unknown }[] {
@@ -145,17 +156,33 @@ export interface Spoilt {
 
 /** Days and times that do not exist, and forms that are not of the contract. */
 const BAD_INSTANTS = [
-  '2026-01-15', '2026-01-15 09:30:00', '2026-01-15T09:30', '2026-02-30T09:30:00', '2023-02-29T00:00:00Z', '2026-01-15T24:00:00', '2026-01-15T09:60:00',
-  '2026-01-15T09:30:60', '2026-01-15T09:30:00+15:00', '2026-01-15T09:30:00+0800', '1899-12-31T00:00:00', '15/01/2026 09:30', '20260115T093000',
+  '2026-01-15',
+  '2026-01-15 09:30:00',
+  '2026-01-15T09:30',
+  '2026-02-30T09:30:00',
+  '2023-02-29T00:00:00Z',
+  '2026-01-15T24:00:00',
+  '2026-01-15T09:60:00',
+  '2026-01-15T09:30:60',
+  '2026-01-15T09:30:00+15:00',
+  '2026-01-15T09:30:00+0800',
+  '1899-12-31T00:00:00',
+  '15/01/2026 09:30',
+  '20260115T093000',
 ];
 
 /** Every field of a full request missing (where required), of a wrong type, too long, ill-formed, null (where not allowed) and unknown. */
 export function spoiltRequests(id: InboundOperationId): Spoilt[] {
   const spoilt: Spoilt[] = [];
   const original = fullRequests[id];
-  const withValue = (path: readonly (string | number)[], change: (parent: Record<string | number, unknown>, key: string | number) => void): unknown => {
+  const withValue = (
+    path: readonly (string | number)[],
+    change: (parent: Record<string | number, unknown>, key: string | number) => void,
+  ): unknown => {
     const copy = structuredClone(original) as Record<string | number, unknown>;
-    const parent = path.slice(0, -1).reduce<Record<string | number, unknown>>((node, key) => node[key] as Record<string | number, unknown>, copy);
+    const parent = path
+      .slice(0, -1)
+      .reduce<Record<string | number, unknown>>((node, key) => node[key] as Record<string | number, unknown>, copy);
     change(parent, path.at(-1)!);
     return copy;
   };
@@ -168,11 +195,26 @@ export function spoiltRequests(id: InboundOperationId): Spoilt[] {
   };
 
   const walk = (schema: Schema, path: readonly (string | number)[]): void => {
-    const { type, properties, items, required = [], enum: allowed, pattern, format, additionalProperties, minLength = 0, maxLength = Infinity } = dereference(schema);
+    const {
+      type,
+      properties,
+      items,
+      required = [],
+      enum: allowed,
+      pattern,
+      format,
+      additionalProperties,
+      minLength = 0,
+      maxLength = Infinity,
+    } = dereference(schema);
     const types = [type].flat();
     /** Free text may hold what would spoil a code. */
     const addText = (name: string, value: string): void => {
-      const holds = value.length >= minLength && value.length <= maxLength && (allowed?.includes(value) ?? true) && (pattern === undefined || new RegExp(pattern, 'u').test(value));
+      const holds =
+        value.length >= minLength &&
+        value.length <= maxLength &&
+        (allowed?.includes(value) ?? true) &&
+        (pattern === undefined || new RegExp(pattern, 'u').test(value));
       if (!holds) add(name, path, value);
     };
     if (path.length > 0) {
@@ -187,7 +229,17 @@ export function spoiltRequests(id: InboundOperationId): Spoilt[] {
         if (allowed) addText('outside the list', 'Q');
         if (pattern && format !== 'date') addText('in small letters', 'abc');
         if (format === 'instant') for (const instant of BAD_INSTANTS) add(`as ${instant}`, path, instant);
-        if (format === 'date') for (const date of ['2024-02-30', '2023-02-29', '15-01-2024', '2024-1-5', '0000-01-01', '9999-01-01', '2024-01-15T00:00:00Z']) add(`as ${date}`, path, date);
+        if (format === 'date')
+          for (const date of [
+            '2024-02-30',
+            '2023-02-29',
+            '15-01-2024',
+            '2024-1-5',
+            '0000-01-01',
+            '9999-01-01',
+            '2024-01-15T00:00:00Z',
+          ])
+            add(`as ${date}`, path, date);
       }
       if (types.includes('number')) {
         add('as text', path, '300.00');

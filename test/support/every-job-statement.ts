@@ -1,11 +1,11 @@
 import { createVipVehicleService, type VipVehicle } from '../../src/features/vip-vehicles';
 import { vipVehicleStore } from '../../src/features/vip-vehicles/store';
-import { createAlerts } from '../../src/platform/jobs/alerts';
-import { type BoundJob, JobError } from '../../src/platform/jobs/job';
-import { type Lease, lockStore } from '../../src/platform/jobs/lock';
-import { createJobRunner } from '../../src/platform/jobs/runner';
-import { runStore } from '../../src/platform/jobs/run-store';
-import { createScheduler } from '../../src/platform/jobs/scheduler';
+import { createAlerts } from '../../src/scheduling/alerts';
+import { type BoundJob, JobError } from '../../src/scheduling/job';
+import { type Lease, lockStore } from '../../src/scheduling/lock';
+import { createJobRunner } from '../../src/scheduling/runner';
+import { runStore } from '../../src/scheduling/run-store';
+import { createScheduler } from '../../src/scheduling/scheduler';
 import { createLogger } from '../../src/platform/logging';
 import type { Answer, RecordingDatabase, Row } from './recording-mssql';
 
@@ -26,7 +26,15 @@ const RUN: Row = {
   counts: '{"received":1}',
   error: null,
 };
-const ALERT: Row = { run_id: RUN_ID, message_id: '<1@test>', subject: 'subject', body: 'body', recorded_at: AT, claimed_until: null, sent_at: null };
+const ALERT: Row = {
+  run_id: RUN_ID,
+  message_id: '<1@test>',
+  subject: 'subject',
+  body: 'body',
+  recorded_at: AT,
+  claimed_until: null,
+  sent_at: null,
+};
 
 interface Known {
   /** Who has the lock: nobody ever had it, it has run out, somebody holds it. */
@@ -94,55 +102,92 @@ export const VEHICLES: readonly VipVehicle[] = Array.from({ length: 2_001 }, (_,
   status: 'ACTIVE',
 }));
 
-const onRuns = (known: Known, work: (runs: ReturnType<typeof runStore>, recording: RecordingDatabase) => Promise<unknown>): Flow => (recording) => {
-  recording.answer(jobsAnswer(known));
-  return work(runStore(recording.database), recording);
-};
-const onLocks = (known: Known, work: (locks: ReturnType<typeof lockStore>, recording: RecordingDatabase) => Promise<unknown>): Flow => (recording) => {
-  recording.answer(jobsAnswer(known));
-  return work(lockStore(recording.database), recording);
-};
+const onRuns =
+  (known: Known, work: (runs: ReturnType<typeof runStore>, recording: RecordingDatabase) => Promise<unknown>): Flow =>
+  (recording) => {
+    recording.answer(jobsAnswer(known));
+    return work(runStore(recording.database), recording);
+  };
+const onLocks =
+  (known: Known, work: (locks: ReturnType<typeof lockStore>, recording: RecordingDatabase) => Promise<unknown>): Flow =>
+  (recording) => {
+    recording.answer(jobsAnswer(known));
+    return work(lockStore(recording.database), recording);
+  };
 
 /** Every function of the stores of the jobs, and of what they work on. */
 export const jobStoreFlows: Readonly<Record<string, Flow>> = {
-  'jobs/lockStore.acquire': async (recording) => {
+  'scheduling/lockStore.acquire': async (recording) => {
     for (const lock of ['never', 'free', 'held'] as const) {
-      await onLocks({ lock }, (locks, { database }) => database.transaction((trx) => locks.acquire(trx, LEASE.name, LEASE.lockedBy, 60_000)))(recording);
+      await onLocks({ lock }, (locks, { database }) =>
+        database.transaction((trx) => locks.acquire(trx, LEASE.name, LEASE.lockedBy, 60_000)),
+      )(recording);
     }
   },
-  'jobs/lockStore.extend': onLocks({}, (locks, { database }) => database.transaction((trx) => locks.extend(trx, LEASE, 60_000))),
-  'jobs/lockStore.release': onLocks({}, (locks, { database }) => database.transaction((trx) => locks.release(trx, LEASE, 30_000))),
-  'jobs/lockStore.check': onLocks({}, (locks, { database }) => database.transaction((trx) => locks.check(trx, LEASE))),
-  'jobs/runStore.insert': onRuns({}, async (runs, { database }) => {
-    for (const [outcome, scheduledFor] of [['RUNNING', AT], ['SKIPPED', null]] as const) {
+  'scheduling/lockStore.extend': onLocks({}, (locks, { database }) =>
+    database.transaction((trx) => locks.extend(trx, LEASE, 60_000)),
+  ),
+  'scheduling/lockStore.release': onLocks({}, (locks, { database }) =>
+    database.transaction((trx) => locks.release(trx, LEASE, 30_000)),
+  ),
+  'scheduling/lockStore.check': onLocks({}, (locks, { database }) =>
+    database.transaction((trx) => locks.check(trx, LEASE)),
+  ),
+  'scheduling/runStore.insert': onRuns({}, async (runs, { database }) => {
+    for (const [outcome, scheduledFor] of [
+      ['RUNNING', AT],
+      ['SKIPPED', null],
+    ] as const) {
       await database.transaction((trx) =>
-        runs.insert(trx, { runId: RUN_ID, jobName: 'test_job', instance: 'one', trigger: 'CATCH_UP', scheduledFor, outcome }),
+        runs.insert(trx, {
+          runId: RUN_ID,
+          jobName: 'test_job',
+          instance: 'one',
+          trigger: 'CATCH_UP',
+          scheduledFor,
+          outcome,
+        }),
       );
     }
   }),
-  'jobs/runStore.finish': onRuns({}, async (runs, { database }) => {
+  'scheduling/runStore.finish': onRuns({}, async (runs, { database }) => {
     for (const error of [null, 'x'.repeat(500)]) {
-      await database.transaction((trx) => runs.finish(trx, RUN_ID, { outcome: 'FAILED', counts: { received: 1 }, error }));
+      await database.transaction((trx) =>
+        runs.finish(trx, RUN_ID, { outcome: 'FAILED', counts: { received: 1 }, error }),
+      );
     }
   }),
-  'jobs/runStore.anyOpen': onRuns({}, (runs, { database }) => database.read((executor) => runs.anyOpen(executor, 'test_job'))),
-  'jobs/runStore.closeCrashed': onRuns({ crashed: true }, (runs, { database }) => database.transaction((trx) => runs.closeCrashed(trx, 'test_job'))),
-  'jobs/runStore.failuresInARow': async (recording) => {
+  'scheduling/runStore.anyOpen': onRuns({}, (runs, { database }) =>
+    database.read((executor) => runs.anyOpen(executor, 'test_job')),
+  ),
+  'scheduling/runStore.closeCrashed': onRuns({ crashed: true }, (runs, { database }) =>
+    database.transaction((trx) => runs.closeCrashed(trx, 'test_job')),
+  ),
+  'scheduling/runStore.failuresInARow': async (recording) => {
     for (const succeeded of [true, false]) {
-      await onRuns({ succeeded }, (runs, { database }) => database.transaction((trx) => runs.failuresInARow(trx, 'test_job')))(recording);
+      await onRuns({ succeeded }, (runs, { database }) =>
+        database.transaction((trx) => runs.failuresInARow(trx, 'test_job')),
+      )(recording);
     }
   },
-  'jobs/runStore.servedUntil': onRuns({}, (runs, { database }) => database.read((executor) => runs.servedUntil(executor, 'test_job'))),
-  'jobs/runStore.history': onRuns({}, async (runs, { database }) => {
-    for (const name of ['test_job', undefined]) await database.read((executor) => runs.history(executor, name, 20, ['test_job']));
+  'scheduling/runStore.servedUntil': onRuns({}, (runs, { database }) =>
+    database.read((executor) => runs.servedUntil(executor, 'test_job')),
+  ),
+  'scheduling/runStore.history': onRuns({}, async (runs, { database }) => {
+    for (const name of ['test_job', undefined])
+      await database.read((executor) => runs.history(executor, name, 20, ['test_job']));
   }),
-  'jobs/runStore.forget': onRuns({ old: 500 }, (runs, { database }) => database.transaction((trx) => runs.forget(trx, AT, 500))),
+  'scheduling/runStore.forget': onRuns({ old: 500 }, (runs, { database }) =>
+    database.transaction((trx) => runs.forget(trx, AT, 500)),
+  ),
   'vip-vehicles/vipVehicleStore.clearStaged': (recording) => {
     recording.answer(jobsAnswer());
     return recording.database.transaction((trx) => vipVehicleStore(recording.database).clearStaged(trx, 2_000));
   },
-  'vip-vehicles/vipVehicleStore.stage': ({ database }) => database.transaction((trx) => vipVehicleStore(database).stage(trx, VEHICLES, AT)),
-  'vip-vehicles/vipVehicleStore.replace': ({ database }) => database.transaction((trx) => vipVehicleStore(database).replace(trx)),
+  'vip-vehicles/vipVehicleStore.stage': ({ database }) =>
+    database.transaction((trx) => vipVehicleStore(database).stage(trx, VEHICLES, AT)),
+  'vip-vehicles/vipVehicleStore.replace': ({ database }) =>
+    database.transaction((trx) => vipVehicleStore(database).replace(trx)),
 };
 
 /** What runs jobs, with every answer that makes it take another branch. */
@@ -180,6 +225,9 @@ export const jobFlows: Readonly<Record<string, Flow>> = {
       clock: { now: () => AT },
       rules: { wrongTotalCount: 'reject', emptyList: 'reject' },
     });
-    return runnerOver(recording).run(jobOf((run) => service.refresh(run)), { trigger: 'MANUAL' });
+    return runnerOver(recording).run(
+      jobOf((run) => service.refresh(run)),
+      { trigger: 'MANUAL' },
+    );
   },
 };

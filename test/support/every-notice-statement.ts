@@ -10,7 +10,7 @@ import { createReferenceData } from '../../src/features/reference-data';
 import { REFERENCE_KINDS, type ReferenceKind, type ReferenceRow } from '../../src/features/reference-data/kinds';
 import { referenceStore } from '../../src/features/reference-data/store';
 import { insertSuspensions, selectRevivalDays } from '../../src/features/suspension/store';
-import type { JobRun } from '../../src/platform/jobs/job';
+import type { JobRun } from '../../src/scheduling/job';
 import { createLogger } from '../../src/platform/logging';
 import type { Cents } from '../../src/platform/money';
 import { noticeNumbers } from './contexts';
@@ -70,13 +70,19 @@ interface Known {
 export function noticesAnswer({ facts = {}, found = 1, receipt = false, outage = false }: Known = {}): Answer {
   const pages = [NUMBERS, []];
   const rules: readonly [RegExp, (json: string[]) => readonly Row[]][] = [
-    [/^SELECT CASE WHEN EXISTS/, () => [{ duplicate: 0, rule_code_known: 1, rule_codes_loaded: 1, vip: 0, double_booked: 0, ...facts }]],
+    [
+      /^SELECT CASE WHEN EXISTS/,
+      () => [{ duplicate: 0, rule_code_known: 1, rule_codes_loaded: 1, vip: 0, double_booked: 0, ...facts }],
+    ],
     [/ OUTPUT inserted\.\w+ AS returned /, (json) => json.map((returned) => ({ returned }))],
     [/^SELECT v\.notice_no, v\.notice_source/, (json) => json.map(vonRow)],
     [/@@rowcount/i, () => [{ '': found }]],
     [/^select top .*\[next_number\]/i, () => [{ next_number: 700_000_002 }]],
     [/^select top .* from \[ocms_delivery_receipt\]/i, () => (receipt ? [{ notice_no: NUMBERS[1] }] : [])],
-    [/^select top .*\[m\]\.\[notice_no\] from \[ocms_internet_mirror_mark\]/i, () => pages.shift()!.map((notice_no) => ({ notice_no }))],
+    [
+      /^select top .*\[m\]\.\[notice_no\] from \[ocms_internet_mirror_mark\]/i,
+      () => pages.shift()!.map((notice_no) => ({ notice_no })),
+    ],
     [/^select top .*\[failures\] from /i, () => [{ failures: 2 }]],
     [/^select top .*\[since\], \[told_at\] from /i, () => (outage ? [{ since: new Date(0), told_at: null }] : [])],
     [/ as \[oldest\]/i, () => [{ oldest: AT, notices: 1 }]],
@@ -85,7 +91,9 @@ export function noticesAnswer({ facts = {}, found = 1, receipt = false, outage =
     [/^select top .*\[param_value\]/i, () => [{ param_value: '30' }]],
   ];
   return ({ sql, parameters }) => {
-    const json = parameters.map(({ value }) => value).find((value) => typeof value === 'string' && value.startsWith('['));
+    const json = parameters
+      .map(({ value }) => value)
+      .find((value) => typeof value === 'string' && value.startsWith('['));
     const numbers = json === undefined ? [] : (JSON.parse(json as string) as Row[]).map(({ c0 }) => c0 as string);
     return rules.find(([pattern]) => pattern.test(sql))?.[1](numbers) ?? [];
   };
@@ -122,72 +130,198 @@ const referenceRow = ({ shape }: ReferenceKind): ReferenceRow =>
 /** Every function of the stores behind a notice's creation and its copy in the internet zone. */
 export const noticeStoreFlows: Readonly<Record<string, Flow>> = {
   'notices/insertNotices': plainly((_none, { database: { transaction, dialect } }) =>
-    transaction((trx) => insertNotices(trx, dialect, { notice_no: 'varchar(10)', notice_source: 'varchar(8)', composition_amount: 'decimal(19,2)', cre_date: 'datetime2', cre_user_id: 'varchar(50)' },
-      NUMBERS.map((notice_no) => ({ notice_no, notice_source: 'CES', composition_amount: '70.50', cre_date: AT, cre_user_id: 'test' })), AT)),
+    transaction((trx) =>
+      insertNotices(
+        trx,
+        dialect,
+        {
+          notice_no: 'varchar(10)',
+          notice_source: 'varchar(8)',
+          composition_amount: 'decimal(19,2)',
+          cre_date: 'datetime2',
+          cre_user_id: 'varchar(50)',
+        },
+        NUMBERS.map((notice_no) => ({
+          notice_no,
+          notice_source: 'CES',
+          composition_amount: '70.50',
+          cre_date: AT,
+          cre_user_id: 'test',
+        })),
+        AT,
+      ),
+    ),
   ),
-  'notice-creation/noticeCreationStore.takeTurn': onCreation((store, { database }) => database.transaction((trx) => store.takeTurn(trx, 'SBA1234A')), { found: 1 }, { found: 0 }),
-  'notice-creation/noticeCreationStore.takeNumber': onCreation((store, { database }) => database.transaction((trx) => store.takeNumber(trx))),
-  'notice-creation/noticeCreationStore.facts': onCreation((store, { database }) => database.read((executor) => store.facts(executor, NUMBERS[0]!, OFFENCE))),
-  'notice-creation/noticeCreationStore.insertNotice': onCreation((store, { database }) => database.transaction((trx) => store.insertNotice(trx, STORED, AT))),
-  'notice-creation/noticeCreationStore.insertDetail': onCreation((store, { database }) => database.transaction((trx) => store.insertDetail(trx, NUMBERS[0]!, AT))),
-  'notice-creation/noticeCreationStore.receiptOf': onCreation((store, { database }) => database.read((executor) => store.receiptOf(executor, OFFENCE, AT)), { receipt: true }, {}),
-  'notice-creation/noticeCreationStore.writeReceipt': onCreation((store, { database }) => database.transaction((trx) => store.writeReceipt(trx, OFFENCE, NUMBERS[0]!, AT, AT)), { found: 1 }, { found: 0 }),
-  'notice-creation/noticeCreationStore.forgetReceipts': onCreation((store, { database }) => database.transaction((trx) => store.forgetReceipts(trx, AT, 1_000))),
-  'notice-creation/noticeCreationStore.anyRuleCode': onCreation((store, { database }) => database.read((executor) => store.anyRuleCode(executor))),
-  'qualification/selectExemptions': plainly((_none, { database: { read, dialect } }) => read((executor) => selectExemptions(executor, dialect, 10300))),
+  'notice-creation/noticeCreationStore.takeTurn': onCreation(
+    (store, { database }) => database.transaction((trx) => store.takeTurn(trx, 'SBA1234A')),
+    { found: 1 },
+    { found: 0 },
+  ),
+  'notice-creation/noticeCreationStore.takeNumber': onCreation((store, { database }) =>
+    database.transaction((trx) => store.takeNumber(trx)),
+  ),
+  'notice-creation/noticeCreationStore.facts': onCreation((store, { database }) =>
+    database.read((executor) => store.facts(executor, NUMBERS[0]!, OFFENCE)),
+  ),
+  'notice-creation/noticeCreationStore.insertNotice': onCreation((store, { database }) =>
+    database.transaction((trx) => store.insertNotice(trx, STORED, AT)),
+  ),
+  'notice-creation/noticeCreationStore.insertDetail': onCreation((store, { database }) =>
+    database.transaction((trx) => store.insertDetail(trx, NUMBERS[0]!, AT)),
+  ),
+  'notice-creation/noticeCreationStore.receiptOf': onCreation(
+    (store, { database }) => database.read((executor) => store.receiptOf(executor, OFFENCE, AT)),
+    { receipt: true },
+    {},
+  ),
+  'notice-creation/noticeCreationStore.writeReceipt': onCreation(
+    (store, { database }) => database.transaction((trx) => store.writeReceipt(trx, OFFENCE, NUMBERS[0]!, AT, AT)),
+    { found: 1 },
+    { found: 0 },
+  ),
+  'notice-creation/noticeCreationStore.forgetReceipts': onCreation((store, { database }) =>
+    database.transaction((trx) => store.forgetReceipts(trx, AT, 1_000)),
+  ),
+  'notice-creation/noticeCreationStore.anyRuleCode': onCreation((store, { database }) =>
+    database.read((executor) => store.anyRuleCode(executor)),
+  ),
+  'qualification/selectExemptions': plainly((_none, { database: { read, dialect } }) =>
+    read((executor) => selectExemptions(executor, dialect, 10300)),
+  ),
   'qualification/selectPastNotices': plainly((_none, { database: { read, dialect } }) =>
-    read((executor) => selectPastNotices(executor, dialect, { vehicleNo: 'SBA1234A', from: new Date(0), to: AT, exceptNoticeNo: NUMBERS[0]! })),
+    read((executor) =>
+      selectPastNotices(executor, dialect, {
+        vehicleNo: 'SBA1234A',
+        from: new Date(0),
+        to: AT,
+        exceptNoticeNo: NUMBERS[0]!,
+      }),
+    ),
   ),
   'suspension/insertSuspensions': plainly((_none, { database: { transaction, dialect } }) =>
     transaction((trx) =>
-      insertSuspensions(trx, dialect, NUMBERS.map((noticeNo, index) => ({ noticeNo, reason: 'ANS', remarks: 'x'.repeat(200), dueDateOfRevival: index % 2 === 0 ? AT : null })), AT),
+      insertSuspensions(
+        trx,
+        dialect,
+        NUMBERS.map((noticeNo, index) => ({
+          noticeNo,
+          reason: 'ANS',
+          remarks: 'x'.repeat(200),
+          dueDateOfRevival: index % 2 === 0 ? AT : null,
+        })),
+        AT,
+      ),
     ),
   ),
-  'suspension/selectRevivalDays': plainly((_none, { database }) => database.read((executor) => selectRevivalDays(executor))),
+  'suspension/selectRevivalDays': plainly((_none, { database }) =>
+    database.read((executor) => selectRevivalDays(executor)),
+  ),
   'reference-data/referenceStore.list': onReferences(async (store, { database }) => {
     for (const kind of KINDS) await database.read((executor) => store.list(executor, kind));
   }),
   'reference-data/referenceStore.insert': onReferences(async (store, { database }) => {
     for (const kind of KINDS) {
-      await database.transaction((trx) => store.insert(trx, kind, Array.from({ length: 501 }, () => referenceRow(kind)), { actor: 'tëst', at: AT, lastNumber: 3 }));
+      await database.transaction((trx) =>
+        store.insert(
+          trx,
+          kind,
+          Array.from({ length: 501 }, () => referenceRow(kind)),
+          { actor: 'tëst', at: AT, lastNumber: 3 },
+        ),
+      );
     }
   }),
   'reference-data/referenceStore.remove': onReferences(async (store, { database }) => {
     for (const kind of KINDS) {
-      const stored = Array.from({ length: 501 }, (_, index) => ({ row: referenceRow(kind), number: kind.numbered === undefined ? undefined : index }));
+      const stored = Array.from({ length: 501 }, (_, index) => ({
+        row: referenceRow(kind),
+        number: kind.numbered === undefined ? undefined : index,
+      }));
       await database.transaction((trx) => store.remove(trx, kind, stored));
     }
   }),
   'reference-data/referenceStore.update': onReferences(async (store, { database }) => {
     // An exemption is its own key: it never changes.
     for (const kind of KINDS.filter(({ numbered }) => numbered === undefined)) {
-      await database.transaction((trx) => store.update(trx, kind, Array.from({ length: 501 }, () => referenceRow(kind)), { actor: 'tëst', at: AT }));
+      await database.transaction((trx) =>
+        store.update(
+          trx,
+          kind,
+          Array.from({ length: 501 }, () => referenceRow(kind)),
+          { actor: 'tëst', at: AT },
+        ),
+      );
     }
   }),
-  'internet-mirror/markStore.waiting': onMarks((marks, { database }) => database.read((executor) => marks.waiting(executor, NUMBERS[0]!, 500, AT))),
-  'internet-mirror/markStore.notices': onMarks((marks, { database }) => database.read((executor) => marks.notices(executor, NUMBERS))),
-  'internet-mirror/markStore.noticesAfter': onMarks((marks, { database }) => database.read((executor) => marks.noticesAfter(executor, NUMBERS[0]!, 1_000))),
-  'internet-mirror/markStore.unmark': onMarks((marks, { database }) => database.transaction((trx) => marks.unmark(trx, VERSIONS))),
-  'internet-mirror/markStore.failed': onMarks((marks, { database }) => database.transaction((trx) => marks.failed(trx, NUMBERS[0]!, { at: AT, error: 'RequestError 547' })), { found: 1 }, { found: 0 }),
+  'internet-mirror/markStore.waiting': onMarks((marks, { database }) =>
+    database.read((executor) => marks.waiting(executor, NUMBERS[0]!, 500, AT)),
+  ),
+  'internet-mirror/markStore.notices': onMarks((marks, { database }) =>
+    database.read((executor) => marks.notices(executor, NUMBERS)),
+  ),
+  'internet-mirror/markStore.noticesAfter': onMarks((marks, { database }) =>
+    database.read((executor) => marks.noticesAfter(executor, NUMBERS[0]!, 1_000)),
+  ),
+  'internet-mirror/markStore.unmark': onMarks((marks, { database }) =>
+    database.transaction((trx) => marks.unmark(trx, VERSIONS)),
+  ),
+  'internet-mirror/markStore.failed': onMarks(
+    (marks, { database }) =>
+      database.transaction((trx) => marks.failed(trx, NUMBERS[0]!, { at: AT, error: 'RequestError 547' })),
+    { found: 1 },
+    { found: 0 },
+  ),
   'internet-mirror/markStore.retryAt': onMarks(async (marks, { database }) => {
-    for (const manual of [true, false]) await database.transaction((trx) => marks.retryAt(trx, NUMBERS[0]!, AT, manual));
+    for (const manual of [true, false])
+      await database.transaction((trx) => marks.retryAt(trx, NUMBERS[0]!, AT, manual));
   }),
-  'internet-mirror/markStore.failures': onMarks((marks, { database }) => database.read((executor) => marks.failures(executor, 50))),
-  'internet-mirror/markStore.awaited': onMarks((marks, { database }) => database.read((executor) => marks.awaited(executor, NUMBERS))),
-  'internet-mirror/markStore.backlog': onMarks((marks, { database }) => database.read((executor) => marks.backlog(executor))),
-  'internet-mirror/markStore.raiseVersions': onMarks((marks, { database }) => database.transaction((trx) => marks.raiseVersions(trx, VERSIONS, AT))),
-  'internet-mirror/markStore.trouble': onMarks((marks, { database }) => database.transaction((trx) => marks.trouble(trx, 'outage')), { outage: true }, {}),
-  'internet-mirror/markStore.setTrouble': onMarks((marks, { database }) => database.transaction((trx) => marks.setTrouble(trx, 'manual', AT)), { found: 1 }, { found: 0 }),
-  'internet-mirror/markStore.troubleTold': onMarks((marks, { database }) => database.transaction((trx) => marks.troubleTold(trx, 'outage', AT))),
-  'internet-mirror/markStore.endTrouble': onMarks((marks, { database }) => database.transaction((trx) => marks.endTrouble(trx, 'outage'))),
-  'internet-mirror/markStore.leftToPeople': onMarks((marks, { database }) => database.read((executor) => marks.leftToPeople(executor, NUMBERS[0]!, 1_000))),
-  'internet-mirror/mirrorStore.copy': onMirror((mirror, { database }) => database.transaction((trx) => mirror.copy(trx, mirroredNotices(database.dialect), AT))),
+  'internet-mirror/markStore.failures': onMarks((marks, { database }) =>
+    database.read((executor) => marks.failures(executor, 50)),
+  ),
+  'internet-mirror/markStore.awaited': onMarks((marks, { database }) =>
+    database.read((executor) => marks.awaited(executor, NUMBERS)),
+  ),
+  'internet-mirror/markStore.backlog': onMarks((marks, { database }) =>
+    database.read((executor) => marks.backlog(executor)),
+  ),
+  'internet-mirror/markStore.raiseVersions': onMarks((marks, { database }) =>
+    database.transaction((trx) => marks.raiseVersions(trx, VERSIONS, AT)),
+  ),
+  'internet-mirror/markStore.trouble': onMarks(
+    (marks, { database }) => database.transaction((trx) => marks.trouble(trx, 'outage')),
+    { outage: true },
+    {},
+  ),
+  'internet-mirror/markStore.setTrouble': onMarks(
+    (marks, { database }) => database.transaction((trx) => marks.setTrouble(trx, 'manual', AT)),
+    { found: 1 },
+    { found: 0 },
+  ),
+  'internet-mirror/markStore.troubleTold': onMarks((marks, { database }) =>
+    database.transaction((trx) => marks.troubleTold(trx, 'outage', AT)),
+  ),
+  'internet-mirror/markStore.endTrouble': onMarks((marks, { database }) =>
+    database.transaction((trx) => marks.endTrouble(trx, 'outage')),
+  ),
+  'internet-mirror/markStore.leftToPeople': onMarks((marks, { database }) =>
+    database.read((executor) => marks.leftToPeople(executor, NUMBERS[0]!, 1_000)),
+  ),
+  'internet-mirror/mirrorStore.copy': onMirror((mirror, { database }) =>
+    database.transaction((trx) => mirror.copy(trx, mirroredNotices(database.dialect), AT)),
+  ),
   'internet-mirror/mirrorStore.noticesBetween': onMirror(async (mirror, { database }) => {
-    for (const last of [NUMBERS[9], undefined]) await database.read((executor) => mirror.noticesBetween(executor, NUMBERS[0]!, last, 1_000));
+    for (const last of [NUMBERS[9], undefined])
+      await database.read((executor) => mirror.noticesBetween(executor, NUMBERS[0]!, last, 1_000));
   }),
-  'internet-mirror/mirrorStore.notices': onMirror((mirror, { database }) => database.read((executor) => mirror.notices(executor, NUMBERS))),
-  'internet-mirror/mirrorStore.remove': onMirror((mirror, { database }) => database.transaction((trx) => mirror.remove(trx, NUMBERS))),
-  'internet-mirror/mirrorStore.probe': onMirror((mirror, { database }) => database.transaction((trx) => mirror.probe(trx, AT))),
+  'internet-mirror/mirrorStore.notices': onMirror((mirror, { database }) =>
+    database.read((executor) => mirror.notices(executor, NUMBERS)),
+  ),
+  'internet-mirror/mirrorStore.remove': onMirror((mirror, { database }) =>
+    database.transaction((trx) => mirror.remove(trx, NUMBERS)),
+  ),
+  'internet-mirror/mirrorStore.probe': onMirror((mirror, { database }) =>
+    database.transaction((trx) => mirror.probe(trx, AT)),
+  ),
 };
 
 const run: JobRun = {
@@ -199,12 +333,24 @@ const run: JobRun = {
   boundary: () => Promise.resolve(),
 };
 const mirrorOver = (database: RecordingDatabase['database']) =>
-  createInternetMirror({ intranet: database, internet: database, clock, logger, rules: { attempts: 3, backoffMs: 60_000, nudgeMs: 0 } });
+  createInternetMirror({
+    intranet: database,
+    internet: database,
+    clock,
+    logger,
+    rules: { attempts: 3, backoffMs: 60_000, nudgeMs: 0 },
+  });
 
 /** What creates notices and copies them, with every answer that makes it take another branch. */
 export const noticeFlows: Readonly<Record<string, Flow>> = {
   'creation of notices': async (recording) => {
-    const service = createNoticeCreationService({ intranet: recording.database, clock, logger, timeZone: 'Asia/Singapore', onCreated: () => undefined });
+    const service = createNoticeCreationService({
+      intranet: recording.database,
+      clock,
+      logger,
+      timeZone: 'Asia/Singapore',
+      onCreated: () => undefined,
+    });
     const deliveries: readonly (readonly [Partial<Offence>, Known])[] = [
       [{}, {}],
       [{ anFlag: 'Y' }, { found: 0 }],

@@ -14,7 +14,13 @@ import type { Cents } from '../../src/platform/money';
 import { noticeNumbers } from './contexts';
 import { jobFlows, jobStoreFlows } from './every-job-statement';
 import { noticeFlows, noticeStoreFlows } from './every-notice-statement';
-import { type Answer, type RecordedStatement, type RecordingDatabase, recordingMssql, type Row } from './recording-mssql';
+import {
+  type Answer,
+  type RecordedStatement,
+  type RecordingDatabase,
+  recordingMssql,
+  type Row,
+} from './recording-mssql';
 
 /** As many notices as a request may carry (C 1, C 2). */
 export const NUMBERS = noticeNumbers(500);
@@ -43,14 +49,17 @@ const UPDATES: CourtNoticeUpdate[] = NUMBERS.map((noticeNo, index) => ({
 /** Rows by the JSON parameter's notice numbers, as a database that holds all of them, or half, would answer. */
 function holding(share: (noticeNo: string) => boolean): Answer {
   return ({ sql, parameters }) => {
-    const json = parameters.map(({ value }) => value).find((value) => typeof value === 'string' && value.startsWith('['));
+    const json = parameters
+      .map(({ value }) => value)
+      .find((value) => typeof value === 'string' && value.startsWith('['));
     const numbers = json === undefined ? [] : (JSON.parse(json as string) as Row[]).map((row) => row.c0 as string);
     const held = numbers.filter(share);
     if (/ OUTPUT inserted\.\w+ AS returned /.test(sql)) return held.map((returned) => ({ returned }));
     if (/^SELECT v\.notice_no FROM /.test(sql)) return numbers.map((notice_no) => ({ notice_no }));
     if (/@@rowcount/i.test(sql)) return [{ '': 1 }];
     if (/ as \[max_batch\]/i.test(sql)) return [{ max_batch: null }];
-    if (/^insert into .* output inserted\.\[(\w+)\]/i.test(sql)) return [{ [/output inserted\.\[(\w+)\]/i.exec(sql)![1]!]: 1 }];
+    if (/^insert into .* output inserted\.\[(\w+)\]/i.test(sql))
+      return [{ [/output inserted\.\[(\w+)\]/i.exec(sql)![1]!]: 1 }];
     return [];
   };
 }
@@ -73,7 +82,11 @@ const HAS_TABLES: Answer = ({ sql }) => (/information_schema/i.test(sql) ? [{ TA
 const fake = (sql: string): RecordedStatement => ({ sql, declaration: '', parameters: [] });
 
 export type Flow = (recording: RecordingDatabase) => Promise<unknown>;
-const each = async (recording: RecordingDatabase, answers: readonly Answer[], run: () => Promise<unknown>): Promise<void> => {
+const each = async (
+  recording: RecordingDatabase,
+  answers: readonly Answer[],
+  run: () => Promise<unknown>,
+): Promise<void> => {
   for (const answer of answers) {
     recording.answer(answer);
     await run();
@@ -86,9 +99,15 @@ export const storeFlows: Readonly<Record<string, Flow>> = {
     transaction((trx) => updateCourtNotices(trx, dialect, UPDATES, AT)),
   'notices/updateNotices': ({ database: { transaction, dialect } }) =>
     transaction((trx) =>
-      updateNotices(trx, dialect, { set: `an_flag = 'N'`, rows: noticeNumberRows(dialect, NUMBERS), where: '1 = 1', at: AT }),
+      updateNotices(trx, dialect, {
+        set: `an_flag = 'N'`,
+        rows: noticeNumberRows(dialect, NUMBERS),
+        where: '1 = 1',
+        at: AT,
+      }),
     ),
-  'notices/existingNotices': ({ database: { read, dialect } }) => read((executor) => existingNotices(executor, dialect, NUMBERS)),
+  'notices/existingNotices': ({ database: { read, dialect } }) =>
+    read((executor) => existingNotices(executor, dialect, NUMBERS)),
   'payment-acceptance/allowPayment': ({ database: { transaction, dialect } }) =>
     transaction((trx) => allowPayment(trx, dialect, NUMBERS, AT)),
   'payment-acceptance/setCourtPaymentDueDate': ({ database: { transaction, dialect } }) =>
@@ -97,7 +116,12 @@ export const storeFlows: Readonly<Record<string, Flow>> = {
   'api-keys/apiKeyStore.insert': async ({ database }) => {
     for (const expiresAt of [AT, null]) {
       await database.transaction((trx) =>
-        apiKeyStore(database).insert(trx, { keyId: 'k1', partner: 'CAS', keyHash: 'f'.repeat(64), demo: false, expiresAt }, 'tëst', AT),
+        apiKeyStore(database).insert(
+          trx,
+          { keyId: 'k1', partner: 'CAS', keyHash: 'f'.repeat(64), demo: false, expiresAt },
+          'tëst',
+          AT,
+        ),
       );
     }
   },
@@ -147,7 +171,10 @@ const otherFlows: Readonly<Record<string, Flow>> = {
     await service.list();
   },
   'key ring': async (recording) => {
-    const { key, keyHash } = { key: 'secret', keyHash: '2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b' };
+    const { key, keyHash } = {
+      key: 'secret',
+      keyHash: '2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b',
+    };
     recording.answer(({ sql }) => (/^select/i.test(sql) ? [{ ...KEY_ROW, key_hash: keyHash, expires_at: null }] : []));
     const ring = createKeyRing({ intranet: recording.database, clock, demoKeys: false });
     if ((await ring.ownerOf(key)) === undefined) throw new Error('the key ring did not take the answer');
@@ -163,8 +190,7 @@ const otherFlows: Readonly<Record<string, Flow>> = {
     recording.answer(HAS_TABLES);
     return migrate(recording.database);
   },
-  'pending migrations': (recording) =>
-    each(recording, [NONE, HAS_TABLES], () => pendingMigrations(recording.database)),
+  'pending migrations': (recording) => each(recording, [NONE, HAS_TABLES], () => pendingMigrations(recording.database)),
   ping: ({ database }) => database.ping(),
   ...noticeFlows,
   ...jobFlows,
@@ -190,9 +216,9 @@ export async function recordEveryStatement(): Promise<Map<string, readonly Recor
 export function exportedStoreFunctions(): string[] {
   const source = join(__dirname, '../../src');
   const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).map((file) => file.replaceAll('\\', '/'));
-  const stores = files.filter((file) => /^(features\/.*(^|[/-])store|platform\/jobs\/(.*-store|lock))\.ts$/.test(file));
+  const stores = files.filter((file) => /^(features\/.*(^|[/-])store|scheduling\/(.*-store|lock))\.ts$/.test(file));
   return stores.flatMap((file) => {
-    const feature = file.split('/')[1]!;
+    const feature = file.split('/').at(-2)!;
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- what a store exports is the question
     const exported = require(join(source, file)) as Record<string, unknown>;
     return Object.entries(exported).flatMap(([name, value]) => {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PROJECT_ROOT } from '../../src/app/contracts';
+import { PROJECT_ROOT } from '../../src/contract/documents';
 import type { DatabaseLocation } from '../../src/config/database-url';
 import type { Offence } from '../../src/features/notice-creation';
 import { runTypeScript } from './children';
@@ -65,7 +65,9 @@ const running = new Set<TalkingChild>();
 
 /** Runs test/fault/children/NAME.ts with one JSON argument. */
 export function startChild(name: string, options: object): TalkingChild {
-  const { process: child, done } = runTypeScript(join(PROJECT_ROOT, 'test/fault/children', `${name}.ts`), [JSON.stringify(options)]);
+  const { process: child, done } = runTypeScript(join(PROJECT_ROOT, 'test/fault/children', `${name}.ts`), [
+    JSON.stringify(options),
+  ]);
   const said: ChildEvent[] = [];
   const untaken: ChildEvent[] = [];
   const waiting = new Set<() => void>();
@@ -91,7 +93,9 @@ export function startChild(name: string, options: object): TalkingChild {
         };
         waiting.add(look);
         look();
-        void done.then(({ code, signal, stderr }) => reject(new Error(`${name} ended (${code ?? signal}) without ${event}: ${stderr}`)));
+        void done.then(({ code, signal, stderr }) =>
+          reject(new Error(`${name} ended (${code ?? signal}) without ${event}: ${stderr}`)),
+        );
       }),
     tell: (line) => void child.stdin!.write(`${line}\n`),
     signal: (signal) => void process.kill(child.pid!, signal),
@@ -112,7 +116,13 @@ export async function endChildren(): Promise<void> {
 
 export function startInstance({ context, sandbox }: FaultPlace, options: Partial<InstanceOptions> = {}): TalkingChild {
   const { intranet, internet } = context.place;
-  return startChild('instance', { intranet, internet, casUrl: sandbox.url, smtpUrl: sandbox.smtpUrl, ...options } satisfies InstanceOptions);
+  return startChild('instance', {
+    intranet,
+    internet,
+    casUrl: sandbox.url,
+    smtpUrl: sandbox.smtpUrl,
+    ...options,
+  } satisfies InstanceOptions);
 }
 
 /** Stops an instance by SIGSTOP, but not while it writes: nobody could write then, whatever the lease says. */

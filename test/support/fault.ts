@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createWorker, type Worker } from '../../src/app/worker';
 import type { Config } from '../../src/config/config';
-import type { BoundJob } from '../../src/platform/jobs/job';
-import { type RunRecord, runStore } from '../../src/platform/jobs/run-store';
-import type { RunReport } from '../../src/platform/jobs/runner';
-import type { Mail } from '../../src/sandbox/mail';
-import type { Received } from '../../src/sandbox/record';
+import type { BoundJob } from '../../src/scheduling/job';
+import { type RunRecord, runStore } from '../../src/scheduling/run-store';
+import type { RunReport } from '../../src/scheduling/runner';
+import type { Mail } from '../../src/partner-sandbox/mail';
+import type { Received } from '../../src/partner-sandbox/record';
 import { OPERATION, type TestSandbox, testSandbox } from '../e2e/sandbox/sandbox';
 import { makeContext, type TestContext } from './contexts';
 
@@ -19,7 +19,11 @@ export interface Vehicle {
 
 /** A list of CAS's; no two prefixes share a vehicle. */
 export const vehicles = (prefix: string, count: number): Vehicle[] =>
-  Array.from({ length: count }, (_, index) => ({ vehicleNo: `${prefix}${String(index).padStart(7, '0')}`, description: 'VIP Vehicle', status: 'ACTIVE' }));
+  Array.from({ length: count }, (_, index) => ({
+    vehicleNo: `${prefix}${String(index).padStart(7, '0')}`,
+    description: 'VIP Vehicle',
+    status: 'ACTIVE',
+  }));
 
 export const numbersOf = (list: readonly Vehicle[]): string[] => list.map(({ vehicleNo }) => vehicleNo).sort();
 
@@ -64,7 +68,14 @@ export interface FaultPlace {
 export async function makeFaultPlace(config: Partial<Config> = {}): Promise<FaultPlace> {
   const sandbox = await testSandbox();
   const settings = {
-    cas: { baseUrl: sandbox.url, key: 'sandbox-cas-key', timeoutMs: 10_000, attempts: 4, backoffMs: 10, maxResponseBytes: 100_000_000 },
+    cas: {
+      baseUrl: sandbox.url,
+      key: 'sandbox-cas-key',
+      timeoutMs: 10_000,
+      attempts: 4,
+      backoffMs: 10,
+      maxResponseBytes: 100_000_000,
+    },
     alerts: { smtpUrl: sandbox.smtpUrl, from: 'ocms@ocms.invalid', to: 'operations@ocms.invalid' },
     schedules: new Map([[JOB, 'off']]),
     ...config,
@@ -98,7 +109,8 @@ export async function makeFaultPlace(config: Partial<Config> = {}): Promise<Faul
       const { baseUrl } = settings.cas;
       const bringer = anotherWorker({ cas: { ...settings.cas, baseUrl: sandbox.url, timeoutMs: 10_000 } });
       const { outcome, runId, error } = await place.run(bringer);
-      if (outcome !== 'SUCCEEDED') throw new Error(`the list was not brought in (CAS at ${baseUrl}): ${outcome} ${error}`);
+      if (outcome !== 'SUCCEEDED')
+        throw new Error(`the list was not brought in (CAS at ${baseUrl}): ${outcome} ${error}`);
       broughtIn.add(runId);
       await sandbox.admin('DELETE', '/received');
     },
@@ -106,9 +118,13 @@ export async function makeFaultPlace(config: Partial<Config> = {}): Promise<Faul
       const { status, text } = await sandbox.admin('PUT', '/cas/vip-vehicles', list);
       if (status !== 200) throw new Error(text);
     },
-    stored: async () => (await rows<{ vehicle_no: string }>('ocms_vip_vehicle', 'vehicle_no')).map(({ vehicle_no }) => vehicle_no),
+    stored: async () =>
+      (await rows<{ vehicle_no: string }>('ocms_vip_vehicle', 'vehicle_no')).map(({ vehicle_no }) => vehicle_no),
     staged: () =>
-      intranet.read(async (executor) => ((await executor('ocms_vip_vehicle_staging').count({ count: '*' }).first()) as { count: number }).count),
+      intranet.read(
+        async (executor) =>
+          ((await executor('ocms_vip_vehicle_staging').count({ count: '*' }).first()) as { count: number }).count,
+      ),
     async runs() {
       const all = await intranet.read((executor) => runStore(intranet).history(executor, undefined, 10_000));
       return all.filter(({ runId }) => !broughtIn.has(runId)).reverse();
@@ -116,7 +132,12 @@ export async function makeFaultPlace(config: Partial<Config> = {}): Promise<Faul
     alerts: () => rows<AlertRow>('ocms_job_alert', 'recorded_at'),
     mails: async () => (await sandbox.admin('GET', '/mail')).body as Mail[],
     received: async () => (await sandbox.admin('GET', `/received?operation=${OPERATION}`)).body as Received[],
-    endLease: () => intranet.transaction((trx) => trx('shedlock').where('name', JOB).update({ lock_until: trx.raw(intranet.dialect.now) })),
+    endLease: () =>
+      intranet.transaction((trx) =>
+        trx('shedlock')
+          .where('name', JOB)
+          .update({ lock_until: trx.raw(intranet.dialect.now) }),
+      ),
     endClaims: () => intranet.transaction((trx) => trx('ocms_job_alert').update({ claimed_until: null })),
     async close() {
       for (const each of workers) await each.close();
@@ -128,7 +149,11 @@ export async function makeFaultPlace(config: Partial<Config> = {}): Promise<Faul
 }
 
 /** Looks until there is something; a condition, not a pause. */
-export async function until<T>(what: string, look: () => T | undefined | false | Promise<T | undefined | false>, patienceMs = 20_000): Promise<T> {
+export async function until<T>(
+  what: string,
+  look: () => T | undefined | false | Promise<T | undefined | false>,
+  patienceMs = 20_000,
+): Promise<T> {
   const deadline = performance.now() + patienceMs;
   for (;;) {
     const found = await look();

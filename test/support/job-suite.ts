@@ -1,13 +1,13 @@
 import type { Context } from '../../src/app/context';
 import type { Database } from '../../src/db/database';
-import { type Alerts, createAlerts } from '../../src/platform/jobs/alerts';
-import type { BoundJob } from '../../src/platform/jobs/job';
-import { lockStore } from '../../src/platform/jobs/lock';
-import { createJobRunner, type JobRunner } from '../../src/platform/jobs/runner';
-import { type RunRecord, runStore } from '../../src/platform/jobs/run-store';
+import { type Alerts, createAlerts } from '../../src/scheduling/alerts';
+import type { BoundJob } from '../../src/scheduling/job';
+import { lockStore } from '../../src/scheduling/lock';
+import { createJobRunner, type JobRunner } from '../../src/scheduling/runner';
+import { type RunRecord, runStore } from '../../src/scheduling/run-store';
 import { createMailer } from '../../src/platform/mail/mailer';
-import { FaultBook } from '../../src/sandbox/faults/book';
-import { startMailReceiver } from '../../src/sandbox/mail';
+import { FaultBook } from '../../src/partner-sandbox/faults/book';
+import { startMailReceiver } from '../../src/partner-sandbox/mail';
 import { makeContext, type TestContext } from './contexts';
 
 /** What one instance of the service has to run jobs with. */
@@ -55,15 +55,34 @@ export async function makeJobSuite(kind: 'sqlite' | 'mssql' = 'sqlite'): Promise
       const mailer = createMailer({ url: `smtp://127.0.0.1:${mail.port}`, from: 'ocms@ocms.invalid' });
       mailers.push(mailer);
       const tests = boundary ? { boundary } : {};
-      const alerts = createAlerts({ database: own.intranet, mailer, to: 'operations@ocms.invalid', logger: context.logger, ...tests });
-      const runner = createJobRunner({ database: own.intranet, alerts, logger: context.logger, instance: name, ...tests });
+      const alerts = createAlerts({
+        database: own.intranet,
+        mailer,
+        to: 'operations@ocms.invalid',
+        logger: context.logger,
+        ...tests,
+      });
+      const runner = createJobRunner({
+        database: own.intranet,
+        alerts,
+        logger: context.logger,
+        instance: name,
+        ...tests,
+      });
       return { context: own, database: own.intranet, runner, alerts };
     },
     history: (job = JOB) => database.read((executor) => runStore(database).history(executor, job, 2_000)),
-    alerts: () => database.read(async (executor) => (await executor('ocms_job_alert').orderBy('recorded_at')) as Record<string, unknown>[]),
+    alerts: () =>
+      database.read(
+        async (executor) => (await executor('ocms_job_alert').orderBy('recorded_at')) as Record<string, unknown>[],
+      ),
     async expire(job = JOB) {
       const past = dialect.nowPlus(-1);
-      await database.transaction((trx) => trx('shedlock').where('name', job).update({ lock_until: trx.raw(past.sql, [...past.bindings] as string[]) }));
+      await database.transaction((trx) =>
+        trx('shedlock')
+          .where('name', job)
+          .update({ lock_until: trx.raw(past.sql, [...past.bindings] as string[]) }),
+      );
     },
     async close() {
       for (const mailer of mailers) mailer.close();
@@ -74,7 +93,15 @@ export async function makeJobSuite(kind: 'sqlite' | 'mssql' = 'sqlite'): Promise
 }
 
 export function jobOf(run: BoundJob['run'], more: Partial<BoundJob> = {}): BoundJob {
-  return { name: JOB, source: 'a test', schedule: '0 0 1 * * *', lock: { atMostMs: 60_000, atLeastMs: 0 }, catchUp: true, run, ...more };
+  return {
+    name: JOB,
+    source: 'a test',
+    schedule: '0 0 1 * * *',
+    lock: { atMostMs: 60_000, atLeastMs: 0 },
+    catchUp: true,
+    run,
+    ...more,
+  };
 }
 
 export interface StoredRun {
@@ -91,7 +118,15 @@ export interface StoredRun {
 export async function insertRuns(database: Database, runs: readonly StoredRun[]): Promise<void> {
   const bind = (instant: Date | null): unknown => (instant === null ? null : database.dialect.bindInstant(instant));
   await database.transaction(async (trx) => {
-    for (const { runId, jobName = JOB, outcome, startedAt, endedAt, scheduledFor = null, trigger = 'SCHEDULE' } of runs) {
+    for (const {
+      runId,
+      jobName = JOB,
+      outcome,
+      startedAt,
+      endedAt,
+      scheduledFor = null,
+      trigger = 'SCHEDULE',
+    } of runs) {
       await trx('ocms_job_run').insert({
         run_id: runId,
         job_name: jobName,
@@ -107,11 +142,20 @@ export async function insertRuns(database: Database, runs: readonly StoredRun[])
 }
 
 /** The lock of a job as a Java service with ShedLock takes it on the database's clock: a new row, or one that has run out. */
-export async function takeAsShedLock(database: Database, name: string, holder: string, forMs: number): Promise<boolean> {
+export async function takeAsShedLock(
+  database: Database,
+  name: string,
+  holder: string,
+  forMs: number,
+): Promise<boolean> {
   const { dialect } = database;
   const until = dialect.nowPlus(forMs);
   return database.transaction(async (trx) => {
-    const row = { lock_until: trx.raw(until.sql, [...until.bindings] as string[]), locked_at: trx.raw(dialect.now), locked_by: holder };
+    const row = {
+      lock_until: trx.raw(until.sql, [...until.bindings] as string[]),
+      locked_at: trx.raw(dialect.now),
+      locked_by: holder,
+    };
     if ((await trx('shedlock').where('name', name).first('name')) === undefined) {
       await trx('shedlock').insert({ name, ...row });
       return true;
@@ -131,7 +175,10 @@ export interface StoredLock {
 export async function storedLock(database: Database, name = JOB): Promise<StoredLock> {
   const { dialect } = database;
   const row = await database.read(
-    async (executor) => (await executor('shedlock').where('name', name).first('*', executor.raw(`${dialect.now} AS now`))) as Record<string, unknown>,
+    async (executor) =>
+      (await executor('shedlock')
+        .where('name', name)
+        .first('*', executor.raw(`${dialect.now} AS now`))) as Record<string, unknown>,
   );
   return {
     lockUntil: dialect.readInstant(row.lock_until),

@@ -5,13 +5,13 @@ import type { Reconciliation } from '../../src/features/internet-mirror';
 import { insertNotices } from '../../src/features/notices';
 import type { Offence } from '../../src/features/notice-creation/types';
 import { syncInternetZone } from '../../src/jobs/internet/sync-internet-zone';
-import { createAlerts } from '../../src/platform/jobs/alerts';
-import { bindJob, type JobRun } from '../../src/platform/jobs/job';
-import { createJobRunner, type RunReport } from '../../src/platform/jobs/runner';
+import { createAlerts } from '../../src/scheduling/alerts';
+import { bindJob, type JobRun } from '../../src/scheduling/job';
+import { createJobRunner, type RunReport } from '../../src/scheduling/runner';
 import type { Cents } from '../../src/platform/money';
 import { createMailer } from '../../src/platform/mail/mailer';
-import { FaultBook } from '../../src/sandbox/faults/book';
-import { startMailReceiver } from '../../src/sandbox/mail';
+import { FaultBook } from '../../src/partner-sandbox/faults/book';
+import { startMailReceiver } from '../../src/partner-sandbox/mail';
 import { makeContext, mirrorMarks, storedNotices, type TestContext, type VonRow } from './contexts';
 import { offence } from './offences';
 
@@ -49,7 +49,11 @@ export interface MirrorPlace {
   close(): Promise<void>;
 }
 
-export async function makeMirrorPlace(kind: 'sqlite' | 'mssql' = 'sqlite', rules: Partial<Config['mirror']> = {}, overrides: ContextOverrides = {}): Promise<MirrorPlace> {
+export async function makeMirrorPlace(
+  kind: 'sqlite' | 'mssql' = 'sqlite',
+  rules: Partial<Config['mirror']> = {},
+  overrides: ContextOverrides = {},
+): Promise<MirrorPlace> {
   let at = new Date('2026-01-15T01:02:03.456Z');
   const clock: TestClock = {
     now: () => at,
@@ -60,12 +64,18 @@ export async function makeMirrorPlace(kind: 'sqlite' | 'mssql' = 'sqlite', rules
   const mail = await startMailReceiver('127.0.0.1', 0, new FaultBook());
   const smtpUrl = `smtp://127.0.0.1:${mail.port}`;
   const mailer = createMailer({ url: smtpUrl, from: 'ocms@ocms.invalid' });
-  const alerts = createAlerts({ database: context.intranet, mailer, to: 'operations@ocms.invalid', logger: context.logger });
+  const alerts = createAlerts({
+    database: context.intranet,
+    mailer,
+    to: 'operations@ocms.invalid',
+    logger: context.logger,
+  });
   const runner = createJobRunner({ database: context.intranet, alerts, logger: context.logger, instance: 'one' });
   return {
     context,
     clock,
-    sync: ({ internetMirror } = context) => runner.run(bindJob(syncInternetZone, { internetMirror }), { trigger: 'MANUAL' }),
+    sync: ({ internetMirror } = context) =>
+      runner.run(bindJob(syncInternetZone, { internetMirror }), { trigger: 'MANUAL' }),
     async create(fields = {}, { services } = context) {
       const created = await services.noticeCreation.create(offenceOf(fields));
       if (created.outcome !== 'created') throw new Error(`not created: ${created.outcome}`);
@@ -76,9 +86,15 @@ export async function makeMirrorPlace(kind: 'sqlite' | 'mssql' = 'sqlite', rules
       await context.services.paymentAcceptance.acceptUntil(noticeNumbers, '2026-02-15');
     },
     mirrored: (noticeNo) =>
-      context.internet.read(async (executor) => (await executor('eocms_valid_offence_notice').where('notice_no', noticeNo).first()) as VonRow | undefined),
+      context.internet.read(
+        async (executor) =>
+          (await executor('eocms_valid_offence_notice').where('notice_no', noticeNo).first()) as VonRow | undefined,
+      ),
     mirroredNumbers: () =>
-      context.internet.read(async (executor) => (await executor('eocms_valid_offence_notice').orderBy('notice_no').pluck('notice_no')) as string[]),
+      context.internet.read(
+        async (executor) =>
+          (await executor('eocms_valid_offence_notice').orderBy('notice_no').pluck('notice_no')) as string[],
+      ),
     marks: () => mirrorMarks(context.intranet),
     reconcile: (repair = false, removeSurplus = false) => context.internetMirror.reconcile({ repair, removeSurplus }),
     smtpUrl,
@@ -98,7 +114,13 @@ function offenceOf(fields: Partial<Offence>): Offence {
   made += 1;
   const number = String(600_000_000 + made);
   // Of no type that could make it an advisory notice.
-  return offence({ noticeNo: `${number}A`, deliveryHash: number.padStart(64, '0'), compositionAmount: 7_050 as Cents, offenceNoticeType: 'E', ...fields });
+  return offence({
+    noticeNo: `${number}A`,
+    deliveryHash: number.padStart(64, '0'),
+    compositionAmount: 7_050 as Cents,
+    offenceNoticeType: 'E',
+    ...fields,
+  });
 }
 
 const MANY = {
@@ -114,7 +136,11 @@ const MANY = {
   cre_user_id: 'varchar(50)',
 } as const;
 
-async function storeMarked({ transaction, dialect }: Database, noticeNumbers: readonly string[], at: Date): Promise<void> {
+async function storeMarked(
+  { transaction, dialect }: Database,
+  noticeNumbers: readonly string[],
+  at: Date,
+): Promise<void> {
   for (let start = 0; start < noticeNumbers.length; start += 1_000) {
     const rows = noticeNumbers.slice(start, start + 1_000).map((notice_no) => ({
       notice_no,
@@ -136,31 +162,51 @@ const AUDIT = /^(cre|upd)_/;
 
 /** A row without whose zone it is in: no audit columns, no particulars of the owner. */
 export function common(row: VonRow | undefined): Record<string, unknown> | undefined {
-  return row && Object.fromEntries(Object.entries(row).filter(([column]) => !AUDIT.test(column) && !column.startsWith('owner_')));
+  return (
+    row &&
+    Object.fromEntries(Object.entries(row).filter(([column]) => !AUDIT.test(column) && !column.startsWith('owner_')))
+  );
 }
 
 /**
  * What differs between the zones, read row by row with no help from the service: the numbers of the notices that are in
  * one only, or of which a column differs.
  */
-export async function differingNotices({ intranet, internet }: Pick<Context, 'intranet' | 'internet'>): Promise<string[]> {
+export async function differingNotices({
+  intranet,
+  internet,
+}: Pick<Context, 'intranet' | 'internet'>): Promise<string[]> {
   const own = await storedNotices(intranet);
-  const mirrored = await internet.read(async (executor) => (await executor('eocms_valid_offence_notice').select('*')) as VonRow[]);
+  const mirrored = await internet.read(
+    async (executor) => (await executor('eocms_valid_offence_notice').select('*')) as VonRow[],
+  );
   const theirs = new Map(mirrored.map((row) => [row.notice_no, row]));
   const numbers = new Set([...own.keys(), ...theirs.keys()]);
-  return [...numbers].filter((noticeNo) => JSON.stringify(common(own.get(noticeNo))) !== JSON.stringify(common(theirs.get(noticeNo)))).sort();
+  return [...numbers]
+    .filter((noticeNo) => JSON.stringify(common(own.get(noticeNo))) !== JSON.stringify(common(theirs.get(noticeNo))))
+    .sort();
 }
 
 /** Writes to the internet zone behind the service's back. */
-export const tamper = ({ internet }: Pick<Context, 'internet'>, noticeNo: string, fields: Record<string, string | number | null>): Promise<number> =>
+export const tamper = (
+  { internet }: Pick<Context, 'internet'>,
+  noticeNo: string,
+  fields: Record<string, string | number | null>,
+): Promise<number> =>
   internet.transaction((trx) => trx('eocms_valid_offence_notice').where('notice_no', noticeNo).update(fields));
 
 /** Makes the internet database refuse one notice. @returns what mends it. */
-export async function refuseNotice({ internet }: Pick<Context, 'internet'>, kind: 'sqlite' | 'mssql', noticeNo: string): Promise<() => Promise<void>> {
+export async function refuseNotice(
+  { internet }: Pick<Context, 'internet'>,
+  kind: 'sqlite' | 'mssql',
+  noticeNo: string,
+): Promise<() => Promise<void>> {
   const run = (sql: string): Promise<void> => internet.transaction(async (trx) => void (await trx.raw(sql)));
   if (kind === 'sqlite') {
     for (const what of ['INSERT', 'UPDATE']) {
-      await run(`CREATE TRIGGER refuse_${what} BEFORE ${what} ON eocms_valid_offence_notice WHEN NEW.notice_no = '${noticeNo}' BEGIN SELECT RAISE(ABORT, 'refused'); END`);
+      await run(
+        `CREATE TRIGGER refuse_${what} BEFORE ${what} ON eocms_valid_offence_notice WHEN NEW.notice_no = '${noticeNo}' BEGIN SELECT RAISE(ABORT, 'refused'); END`,
+      );
     }
     return async () => {
       for (const what of ['INSERT', 'UPDATE']) await run(`DROP TRIGGER refuse_${what}`);

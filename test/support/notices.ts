@@ -7,7 +7,10 @@ export interface NoticeFields {
 }
 
 /** Stores notices; what is not given is an ordinary unpaid court notice. */
-export async function insertNotices({ transaction, dialect }: Database, notices: readonly NoticeFields[]): Promise<void> {
+export async function insertNotices(
+  { transaction, dialect }: Database,
+  notices: readonly NoticeFields[],
+): Promise<void> {
   const at = dialect.bindInstant(new Date('2026-01-05T01:02:03.000Z'));
   await transaction(async (trx) => {
     for (const { notice_no, ...fields } of notices) {
@@ -28,7 +31,10 @@ export async function insertNotices({ transaction, dialect }: Database, notices:
   });
 }
 
-export async function insertCourtCases({ transaction, dialect }: Database, noticeNumbers: readonly string[]): Promise<void> {
+export async function insertCourtCases(
+  { transaction, dialect }: Database,
+  noticeNumbers: readonly string[],
+): Promise<void> {
   const at = dialect.bindInstant(new Date('2026-01-05T01:02:03.000Z'));
   await transaction(async (trx) => {
     for (const notice_no of noticeNumbers) {

@@ -74,7 +74,8 @@ export const CREATION_TABLES = {
 export function everythingStored({ read }: Database): Promise<unknown[][]> {
   return read(async (executor) => {
     const all: unknown[][] = [];
-    for (const [table, key] of Object.entries(CREATION_TABLES)) all.push((await executor(table).orderBy([...key])) as unknown[]);
+    for (const [table, key] of Object.entries(CREATION_TABLES))
+      all.push((await executor(table).orderBy([...key])) as unknown[]);
     return all;
   });
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PROJECT_ROOT } from '../../src/app/contracts';
+import { PROJECT_ROOT } from '../../src/contract/documents';
 
 export const PACTS_FOLDER = join(PROJECT_ROOT, 'pacts');
 

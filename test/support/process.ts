@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { PROJECT_ROOT } from '../../src/app/contracts';
+import { PROJECT_ROOT } from '../../src/contract/documents';
 
 /** A run of one of the project's programs, built (`npm test` builds before the suites run). */
 export interface Run {
@@ -19,8 +19,11 @@ function cleanEnvironment(extra: Readonly<Record<string, string>>): NodeJS.Proce
 /** Runs `npm run ocms -- …` to its end, without npm's own time. */
 export function ocms(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Run> {
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [join(PROJECT_ROOT, 'scripts/ocms.mjs'), ...args], { env: cleanEnvironment(env) }, (_error, stdout, stderr) =>
-      resolve({ code: child.exitCode, stdout, stderr }),
+    const child = execFile(
+      process.execPath,
+      [join(PROJECT_ROOT, 'scripts/ocms.mjs'), ...args],
+      { env: cleanEnvironment(env) },
+      (_error, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
     );
   });
 }
@@ -36,7 +39,10 @@ export interface RunningProcess {
 
 /** Starts `npm start`, without npm's own time. */
 export function start(env: Readonly<Record<string, string>>): RunningProcess {
-  const child = spawn(process.execPath, [join(PROJECT_ROOT, 'scripts/start.mjs')], { env: cleanEnvironment(env), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [join(PROJECT_ROOT, 'scripts/start.mjs')], {
+    env: cleanEnvironment(env),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   const waiting = new Set<() => void>();
   const hear = (chunk: Buffer): void => {
@@ -45,7 +51,9 @@ export function start(env: Readonly<Record<string, string>>): RunningProcess {
   };
   child.stdout.on('data', hear);
   child.stderr.on('data', hear);
-  const end = new Promise<number | NodeJS.Signals>((resolve) => child.once('close', (code, signal) => resolve(code ?? signal!)));
+  const end = new Promise<number | NodeJS.Signals>((resolve) =>
+    child.once('close', (code, signal) => resolve(code ?? signal!)),
+  );
   return {
     child,
     output: () => output,

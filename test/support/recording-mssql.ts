@@ -187,7 +187,13 @@ export function recordingMssql(zone: Zone = 'intranet', options: DatabaseOptions
         for await (const chunk of payload) bytes += chunk.length;
         loads.push({
           sql: this.announced,
-          columns: load.columns.map(({ name, type, length, scale, nullable }) => ({ name, type: type.name, length, scale, nullable })),
+          columns: load.columns.map(({ name, type, length, scale, nullable }) => ({
+            name,
+            type: type.name,
+            length,
+            scale,
+            nullable,
+          })),
           rows: this.sentRows,
           bytes,
           connection: this.number,

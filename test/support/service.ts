@@ -22,7 +22,11 @@ export interface TestService {
   /** Every line logged so far. */
   readonly log: string[];
   /** A POST with JSON and, unless told otherwise, the right key. */
-  post(path: string, body: unknown, options?: { key?: string | null; headers?: Record<string, string> }): Promise<TestResponse>;
+  post(
+    path: string,
+    body: unknown,
+    options?: { key?: string | null; headers?: Record<string, string> },
+  ): Promise<TestResponse>;
   notices(...notices: NoticeFields[]): Promise<void>;
   courtCases(...noticeNumbers: string[]): Promise<void>;
   /** One stored notice, as its row. */
@@ -48,14 +52,30 @@ export async function startTestService({ config, overrides, kind }: TestServiceO
   const place = await makePlace(kind);
   const log: string[] = [];
   const context = createContext(
-    { ...readConfig({ OCMS_MIRROR_NUDGE_MS: '0' }), intranetDb: place.intranet, internetDb: place.internet, port: 0, adminPort: 0, shutdownTimeoutMs: 50, ...config },
-    { logger: createLogger({ level: 'debug', destination: { write: (line: string) => void log.push(line) } }), ...overrides },
+    {
+      ...readConfig({ OCMS_MIRROR_NUDGE_MS: '0' }),
+      intranetDb: place.intranet,
+      internetDb: place.internet,
+      port: 0,
+      adminPort: 0,
+      shutdownTimeoutMs: 50,
+      ...config,
+    },
+    {
+      logger: createLogger({ level: 'debug', destination: { write: (line: string) => void log.push(line) } }),
+      ...overrides,
+    },
   );
   await migrate(context.intranet);
   await migrate(context.internet);
   const issue = async (partner: string): Promise<string> =>
     (await context.apiKeys.issue({ partner, expiresAt: null, actor: 'test' })).key;
-  const keys = { CAS: await issue('CAS'), PLUS: await issue('PLUS'), REPCCS: await issue('REPCCS'), CES: await issue('CES') };
+  const keys = {
+    CAS: await issue('CAS'),
+    PLUS: await issue('PLUS'),
+    REPCCS: await issue('REPCCS'),
+    CES: await issue('CES'),
+  };
   await context.referenceData.import('rule-codes', Buffer.from(DEMO_RULE_CODES), 'test');
   const server = await startServer(context);
 

@@ -33,12 +33,16 @@ function fromCas(item: Item, timeZone: string): CourtNoticeUpdate {
       paymentAcceptanceAllowed: item.paymentAcceptanceAllowed,
       eprReasonOfSuspension: item.eprReasonOfSuspension,
       // CAS sends a date; the column is an instant: that day's midnight (decisions §2).
-      eprDateOfSuspension: eprDateOfSuspension == null ? eprDateOfSuspension : startOfDay(eprDateOfSuspension, timeZone),
+      eprDateOfSuspension:
+        eprDateOfSuspension == null ? eprDateOfSuspension : startOfDay(eprDateOfSuspension, timeZone),
     },
   };
 }
 
-function toCas({ notices, ...counts }: CourtNoticesOutcome): (OperationResponse<'cas-updateCourtNotices'> & { status: 200 })['body'] {
+function toCas({
+  notices,
+  ...counts
+}: CourtNoticesOutcome): (OperationResponse<'cas-updateCourtNotices'> & { status: 200 })['body'] {
   return {
     ...counts,
     notices: notices.map(({ noticeNo, outcome }) =>

@@ -7,8 +7,14 @@ type Answers = { readonly [O in CreationOutcome['outcome']]: OperationResponse<'
 /** A 3.3, error handling. */
 const ANSWERS: Answers = {
   created: { status: 200, body: { data: { appCode: 'OCMS-2000', message: 'Resource created successfully' } } },
-  'label-length': { status: 400, body: { data: { appCode: 'OCMS-4000', message: 'Subsystem label must be 3-8 characters' } } },
-  'label-range': { status: 400, body: { data: { appCode: 'OCMS-4000', message: 'Subsystem label must be in range 030-999' } } },
+  'label-length': {
+    status: 400,
+    body: { data: { appCode: 'OCMS-4000', message: 'Subsystem label must be 3-8 characters' } },
+  },
+  'label-range': {
+    status: 400,
+    body: { data: { appCode: 'OCMS-4000', message: 'Subsystem label must be in range 030-999' } },
+  },
   duplicate: { status: 226, body: { data: { appCode: 'OCMS-2026', message: 'Notice no Already exists' } } },
   'unknown-rule-code': { status: 226, body: { data: { appCode: 'OCMS-2026', message: 'Invalid Offence Rule Code' } } },
 };

@@ -9,7 +9,10 @@ export const plusQueryNoticeInfo: Operation<'plus-queryNoticeInfo'> =
     body: toPlus(await paymentAcceptance.acceptUntil(body.noticeNumbers, body.paymentDueDate)),
   });
 
-function toPlus({ notices, ...counts }: PaymentAcceptanceOutcome): (OperationResponse<'plus-queryNoticeInfo'> & { status: 200 })['body'] {
+function toPlus({
+  notices,
+  ...counts
+}: PaymentAcceptanceOutcome): (OperationResponse<'plus-queryNoticeInfo'> & { status: 200 })['body'] {
   return {
     ...counts,
     notices: notices.map(({ noticeNo, outcome }) =>

@@ -8,7 +8,9 @@ export const repccsWebhook: Operation<'repccsWebhook'> =
   async (request) => {
     const created = await noticeCreation.create(offenceFrom('REPCCS', request, timeZone));
     if (created.outcome === 'duplicate') {
-      throw new AppError('validation', 'the notice number is taken', { details: [{ path: '/body/noticeNo', message: 'exists already' }] });
+      throw new AppError('validation', 'the notice number is taken', {
+        details: [{ path: '/body/noticeNo', message: 'exists already' }],
+      });
     }
     if (created.outcome !== 'created') throw new AppError('internal', `${created.outcome} is no outcome for REPCCS`);
     return {

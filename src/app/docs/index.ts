@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { Router } from 'express';
 import { AppError } from '../../platform/errors';
-import { readContract } from '../contracts';
+import { readContract } from '../../contract/documents';
 import { assets } from './assets';
 import { contractPage, indexPage, type PublishedContract } from './pages';
 
@@ -57,7 +57,11 @@ export function docsRouter(operations: readonly DocumentedOperation[]): Router {
   const page = { type: HTML, maxAgeSeconds: CONTRACT_MAX_AGE_S };
   serve(router, '/docs', { ...page, body: indexPage(contracts), contentSecurityPolicy: PLAIN_PAGE });
   for (const contract of contracts) {
-    serve(router, `/docs/${contract.name}`, { ...page, body: contractPage(contract), contentSecurityPolicy: RENDERED_PAGE });
+    serve(router, `/docs/${contract.name}`, {
+      ...page,
+      body: contractPage(contract),
+      contentSecurityPolicy: RENDERED_PAGE,
+    });
   }
   for (const { name, type, body } of assets()) {
     serve(router, `/docs/assets/${name}`, { type, body, maxAgeSeconds: ASSET_MAX_AGE_S });

@@ -7,8 +7,8 @@ import type { Metrics } from '../../platform/metrics';
 import { requestId } from '../../platform/request-id';
 import { type ErrorResponse, errorResponse } from './error-response';
 import { factsOf, sendJson } from './operations';
-import { fromValidator } from './request-validation';
-import type { ResponseReporter } from './response-reporter';
+import { fromValidator } from '../../contract/request-validation';
+import type { ResponseReporter } from '../../contract/response-check';
 
 export interface AppOptions {
   trustProxy: readonly string[];
@@ -43,7 +43,10 @@ export function createApp({ trustProxy, routers, report, logger, metrics, stoppi
 /** helmet's headers, which are the same for every response: worked out once, and set. */
 function securityHeaders(): RequestHandler {
   const headers: [string, string][] = [];
-  const recorder = { setHeader: (name: string, value: string) => headers.push([name, value]), removeHeader: () => undefined };
+  const recorder = {
+    setHeader: (name: string, value: string) => headers.push([name, value]),
+    removeHeader: () => undefined,
+  };
   helmet()({} as IncomingMessage, recorder as unknown as ServerResponse, (error) => {
     if (error) throw error as Error;
   });
@@ -87,15 +90,30 @@ function answerError(report: ResponseReporter, logger: Logger, metrics: Metrics)
   return (error: unknown, request, response, _next) => {
     const facts = factsOf(response);
     const translated = fromMiddleware(error);
-    const { kind, status, headers, body } = keepingContract(errorResponse(translated, facts.badRequestMessage), facts.operation, report);
+    const { kind, status, headers, body } = keepingContract(
+      errorResponse(translated, facts.badRequestMessage),
+      facts.operation,
+      report,
+    );
     if (status >= 500) {
-      const entry = { event: 'request-failed', operation: facts.operation, requestId: facts.requestId, error: translated };
+      const entry = {
+        event: 'request-failed',
+        operation: facts.operation,
+        requestId: facts.requestId,
+        error: translated,
+      };
       if (kind === 'unavailable') logger.warn(entry);
       else logger.error(entry);
     } else {
       metrics.requestsRefused.inc({ operation: facts.operation ?? 'none', reason: kind });
       // Somebody trying keys is worth knowing where from.
-      if (kind === 'unauthenticated') logger.warn({ event: 'unauthenticated', operation: facts.operation, from: request.ip, requestId: facts.requestId });
+      if (kind === 'unauthenticated')
+        logger.warn({
+          event: 'unauthenticated',
+          operation: facts.operation,
+          from: request.ip,
+          requestId: facts.requestId,
+        });
     }
     if (response.headersSent) {
       response.destroy();
@@ -108,7 +126,11 @@ function answerError(report: ResponseReporter, logger: Logger, metrics: Metrics)
 }
 
 /** An error answer is checked like any other; one that breaks its contract is replaced by the plainest. */
-function keepingContract(answer: ErrorResponse, operation: string | undefined, report: ResponseReporter): ErrorResponse {
+function keepingContract(
+  answer: ErrorResponse,
+  operation: string | undefined,
+  report: ResponseReporter,
+): ErrorResponse {
   if (operation === undefined || answer.kind === 'internal') return answer;
   try {
     report(operation, answer.status, JSON.stringify(answer.body));

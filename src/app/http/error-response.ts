@@ -47,7 +47,11 @@ export function errorResponse(error: unknown, badRequestMessage = BAD_REQUEST.me
     status,
     headers: known.kind === 'unavailable' ? { 'Retry-After': String(RETRY_AFTER_S) } : (known.headers ?? {}),
     body: {
-      data: { appCode, message: appCode === BAD_REQUEST.appCode ? badRequestMessage : message, ...(known.details?.length && { errors: known.details.slice(0, MAX_DETAILS) }) },
+      data: {
+        appCode,
+        message: appCode === BAD_REQUEST.appCode ? badRequestMessage : message,
+        ...(known.details?.length && { errors: known.details.slice(0, MAX_DETAILS) }),
+      },
     },
   };
 }

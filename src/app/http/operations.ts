@@ -7,9 +7,9 @@ import { AppError } from '../../platform/errors';
 import type { Logger } from '../../platform/logging';
 import type { Metrics } from '../../platform/metrics';
 import { JsonText } from '../../platform/json';
-import type { ContractSchemas } from './contract-schemas';
-import { batchLimit } from './request-validation';
-import type { ResponseReporter } from './response-reporter';
+import type { ContractSchemas } from '../../contract/schemas';
+import { batchLimit } from '../../contract/request-validation';
+import type { ResponseReporter } from '../../contract/response-check';
 
 /** What the generated operation map says of an operation. */
 export interface OperationFacts {
@@ -24,7 +24,10 @@ export interface OperationFacts {
   readonly badRequestMessage: string;
 }
 
-export type OperationHandler = (request: { body: unknown; bodyHash: () => string }) => Promise<{ status: number; body: unknown }>;
+export type OperationHandler = (request: {
+  body: unknown;
+  bodyHash: () => string;
+}) => Promise<{ status: number; body: unknown }>;
 
 export interface OperationsOptions {
   operations: Readonly<Record<string, OperationFacts>>;
@@ -153,7 +156,11 @@ const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*("utf-8"|utf-8)\s*)?$
 
 function requireJson({ maxBodyBytes }: OperationFacts): RequestHandler {
   return (request, response, next) => {
-    const { 'content-type': type = '', 'content-encoding': encoding = 'identity', 'content-length': length } = request.headers;
+    const {
+      'content-type': type = '',
+      'content-encoding': encoding = 'identity',
+      'content-length': length,
+    } = request.headers;
     if (!JSON_TYPE.test(type.trim()) || encoding.toLowerCase() !== 'identity') {
       throw new AppError('unsupported-media-type', 'not uncompressed application/json');
     }
@@ -174,11 +181,20 @@ function noteUnknownFields(id: string, { schemas, logger, metrics }: OperationsO
       const { partner, requestId } = factsOf(response);
       metrics.unknownFields.inc({ operation: id }, unknown.length);
       // A name the caller made up may hold anything: only what looks like a field's name is told.
-      const fields = [...new Set(unknown.slice(0, FIELDS_NAMED).map((name) => (/^[A-Za-z_]{1,40}$/.test(name) ? name : '(other)')))];
+      const fields = [
+        ...new Set(unknown.slice(0, FIELDS_NAMED).map((name) => (/^[A-Za-z_]{1,40}$/.test(name) ? name : '(other)'))),
+      ];
       // A partner's new field comes with every request: once is enough to hear of it.
       const news = told.size < FIELDS_TOLD && fields.some((name) => !told.has(name));
       if (news) for (const name of fields) told.add(name);
-      logger[news ? 'warn' : 'debug']({ event: 'unknown-fields-ignored', operation: id, partner, requestId, fields, count: unknown.length });
+      logger[news ? 'warn' : 'debug']({
+        event: 'unknown-fields-ignored',
+        operation: id,
+        partner,
+        requestId,
+        fields,
+        count: unknown.length,
+      });
     }
     next();
   };
@@ -186,7 +202,10 @@ function noteUnknownFields(id: string, { schemas, logger, metrics }: OperationsO
 
 function handle(id: string, handler: OperationHandler, report: ResponseReporter): RequestHandler {
   return async (request, response) => {
-    const bodyHash = (): string => createHash('sha256').update(factsOf(response).bytes ?? '').digest('hex');
+    const bodyHash = (): string =>
+      createHash('sha256')
+        .update(factsOf(response).bytes ?? '')
+        .digest('hex');
     const { status, body } = await handler({ body: request.body as unknown, bodyHash });
     const text = body instanceof JsonText ? body.text : JSON.stringify(body);
     report(id, status, text);

@@ -45,7 +45,15 @@ function casAt(baseUrl: string, settings: Partial<SystemSettings> = {}): Cas {
   const log: string[] = [];
   const registry = new Registry();
   const client = createCasClient({
-    settings: { baseUrl, key: KEY, timeoutMs: 5_000, attempts: 3, backoffMs: 10, maxResponseBytes: 1_000_000, ...settings },
+    settings: {
+      baseUrl,
+      key: KEY,
+      timeoutMs: 5_000,
+      attempts: 3,
+      backoffMs: 10,
+      maxResponseBytes: 1_000_000,
+      ...settings,
+    },
     logger: createLogger({ level: 'debug', destination: { write: (line: string) => log.push(line) } }),
     registry,
   });
@@ -55,12 +63,18 @@ function casAt(baseUrl: string, settings: Partial<SystemSettings> = {}): Cas {
     log,
     registry,
     refresh: (signal = new AbortController().signal) => client.refreshVipVehicles(signal),
-    attempts: () => log.map((line) => JSON.parse(line) as { outcome: string; status?: number }).map(({ outcome, status }) => [outcome, status]),
+    attempts: () =>
+      log
+        .map((line) => JSON.parse(line) as { outcome: string; status?: number })
+        .map(({ outcome, status }) => [outcome, status]),
   };
 }
 
 /** A CAS that gives each request the next answer, and the last one from then on. */
-async function cas(answers: RequestListener[], settings: Partial<SystemSettings> = {}): Promise<Cas & { requests: number; connections: Set<Socket>; url: string }> {
+async function cas(
+  answers: RequestListener[],
+  settings: Partial<SystemSettings> = {},
+): Promise<Cas & { requests: number; connections: Set<Socket>; url: string }> {
   const connections = new Set<Socket>();
   const state = { requests: 0 };
   const server = createServer((request, response) => {
@@ -71,7 +85,11 @@ async function cas(answers: RequestListener[], settings: Partial<SystemSettings>
 }
 
 const answer =
-  (status: number, body: string | Buffer = LIST, headers: Record<string, string> = { 'Content-Type': 'application/json' }): RequestListener =>
+  (
+    status: number,
+    body: string | Buffer = LIST,
+    headers: Record<string, string> = { 'Content-Type': 'application/json' },
+  ): RequestListener =>
   (_request, response) => {
     response.writeHead(status, headers).end(body);
   };
@@ -100,7 +118,11 @@ test('the list arrives, whatever fields came with it, and the request is as the 
     },
   ]);
   expect(await refresh()).toEqual({
-    vehicles: [VEHICLE, { vehicleNo: 'S 1.-A', description: null, status: 'EXPIRED' }, { ...VEHICLE, description: null }],
+    vehicles: [
+      VEHICLE,
+      { vehicleNo: 'S 1.-A', description: null, status: 'EXPIRED' },
+      { ...VEHICLE, description: null },
+    ],
     totalCount: 150,
   });
   expect(seen).toEqual(['POST', '/v1/cas/refreshVIPVehicle', KEY, 'application/json', '0']);
@@ -135,13 +157,23 @@ describe('rejected', () => {
     server.close();
     const { refresh, attempts } = casAt(url);
     const error = await failure(refresh());
-    expect(error).toMatchObject({ system: 'CAS', operation: 'refreshVIPVehicle', outcome: 'rejected', retryable: true, attempts: 3 });
+    expect(error).toMatchObject({
+      system: 'CAS',
+      operation: 'refreshVIPVehicle',
+      outcome: 'rejected',
+      retryable: true,
+      attempts: 3,
+    });
     expect(error.message).toBe('CAS refreshVIPVehicle: rejected: no connection (ECONNREFUSED)');
     expect(attempts()).toHaveLength(3);
   });
 
   test('a name that does not exist', async () => {
-    expect(await failure(casAt('http://cas.invalid').refresh())).toMatchObject({ outcome: 'rejected', retryable: true, attempts: 3 });
+    expect(await failure(casAt('http://cas.invalid').refresh())).toMatchObject({
+      outcome: 'rejected',
+      retryable: true,
+      attempts: 3,
+    });
   });
 
   test('a connection that is not ready in time: nothing was sent', async () => {
@@ -163,14 +195,24 @@ describe('rejected', () => {
 
   test.each([408, 425, 429])('%i, tried again', async (status) => {
     const server = await cas([answer(status, '{}')]);
-    expect(await failure(server.refresh())).toMatchObject({ outcome: 'rejected', retryable: true, status, attempts: 3 });
+    expect(await failure(server.refresh())).toMatchObject({
+      outcome: 'rejected',
+      retryable: true,
+      status,
+      attempts: 3,
+    });
     expect(server.requests).toBe(3);
   });
 
   test.each([301, 302, 303, 307, 308])('a redirect (%i), not followed', async (status) => {
     const elsewhere = await cas([answer(200)]);
     const server = await cas([answer(status, '', { Location: `${elsewhere.url}/v1/cas/refreshVIPVehicle` })]);
-    expect(await failure(server.refresh())).toMatchObject({ outcome: 'rejected', retryable: false, status, attempts: 1 });
+    expect(await failure(server.refresh())).toMatchObject({
+      outcome: 'rejected',
+      retryable: false,
+      status,
+      attempts: 1,
+    });
     expect([server.requests, elsewhere.requests]).toEqual([1, 0]);
   });
 });
@@ -179,7 +221,10 @@ describe('unknown', () => {
   test('500, then 200: the second attempt brings the list', async () => {
     const server = await cas([answer(500, 'no'), answer(200)]);
     expect(await server.refresh()).toEqual({ vehicles: [VEHICLE], totalCount: 1 });
-    expect(server.attempts()).toEqual([['unknown', 500], ['ok', 200]]);
+    expect(server.attempts()).toEqual([
+      ['unknown', 500],
+      ['ok', 200],
+    ]);
   });
 
   test.each([500, 502, 503, 504])('%i, every time', async (status) => {
@@ -238,14 +283,22 @@ describe('unknown', () => {
     expect(server.requests).toBe(3);
   });
 
-  test.each([['with', { 'Content-Length': '1000' }], ['without', {}]])('a connection reset within the answer, %s a length', async (_what, length) => {
+  test.each([
+    ['with', { 'Content-Length': '1000' }],
+    ['without', {}],
+  ])('a connection reset within the answer, %s a length', async (_what, length) => {
     const server = await cas([
       (request, response) => {
         response.writeHead(200, { 'Content-Type': 'application/json', ...length }).write(LIST.slice(0, 20));
         setTimeout(() => request.socket.resetAndDestroy(), 20);
       },
     ]);
-    expect(await failure(server.refresh())).toMatchObject({ outcome: 'unknown', retryable: true, status: 200, attempts: 3 });
+    expect(await failure(server.refresh())).toMatchObject({
+      outcome: 'unknown',
+      retryable: true,
+      status: 200,
+      attempts: 3,
+    });
   });
 });
 
@@ -289,9 +342,18 @@ describe('malformed', () => {
     ['garbage after it', answer(200, `${LIST} x`)],
     ['another one after it', answer(200, LIST + LIST)],
     ['a comma too many', answer(200, '{"data":[],"totalCount":0,}')],
-    ['text that is no UTF-8', answer(200, Buffer.from('{"data":[{"vehicleNo":"A","status":"A","description":"\xff"}],"totalCount":1}', 'latin1'))],
+    [
+      'text that is no UTF-8',
+      answer(
+        200,
+        Buffer.from('{"data":[{"vehicleNo":"A","status":"A","description":"\xff"}],"totalCount":1}', 'latin1'),
+      ),
+    ],
     ['gzip that is none', answer(200, LIST, { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' })],
-    ['truncated gzip', answer(200, gzipSync(LIST).subarray(0, 30), { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' })],
+    [
+      'truncated gzip',
+      answer(200, gzipSync(LIST).subarray(0, 30), { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' }),
+    ],
   ])('%s', async (_what, listener) => {
     const server = await cas([listener], { attempts: 2 });
     const error = await failure(server.refresh());
@@ -303,7 +365,11 @@ describe('malformed', () => {
 
   test('what is no HTTP', async () => {
     const url = await listen(createTcpServer((socket) => socket.once('data', () => socket.end('hello\r\n\r\n'))));
-    expect(await failure(casAt(url, { attempts: 2 }).refresh())).toMatchObject({ outcome: 'malformed', retryable: true, attempts: 2 });
+    expect(await failure(casAt(url, { attempts: 2 }).refresh())).toMatchObject({
+      outcome: 'malformed',
+      retryable: true,
+      attempts: 2,
+    });
   });
 
   test('the place and the rule are told', async () => {
@@ -361,11 +427,15 @@ describe('malformed', () => {
   });
 
   test('an answer just within the limit is read, compressed or not', async () => {
-    const zipped = answer(200, gzipSync(LIST), { 'Content-Type': 'application/json; charset=utf-8', 'Content-Encoding': 'gzip' });
+    const zipped = answer(200, gzipSync(LIST), {
+      'Content-Type': 'application/json; charset=utf-8',
+      'Content-Encoding': 'gzip',
+    });
     const server = await cas([answer(200), zipped], { maxResponseBytes: LIST.length });
     expect(await server.refresh()).toEqual(await server.refresh());
     const tighter = await cas([answer(200), zipped], { maxResponseBytes: LIST.length - 1 });
-    for (let call = 0; call < 2; call += 1) expect(await failure(tighter.refresh())).toMatchObject({ outcome: 'malformed', retryable: false });
+    for (let call = 0; call < 2; call += 1)
+      expect(await failure(tighter.refresh())).toMatchObject({ outcome: 'malformed', retryable: false });
   });
 });
 

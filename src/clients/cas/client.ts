@@ -1,9 +1,11 @@
 import createClient from 'openapi-fetch';
 import type { Registry } from 'prom-client';
 import type { components, paths } from '../../../generated/outbound/cas-refreshVIPVehicle';
+import { outboundOperations } from '../../../generated/outbound/operations';
+import { createOutboundSchemas, type OutboundSchemas } from '../../contract/outbound';
 import type { VipVehicle, VipVehicleSource } from '../../features/vip-vehicles/port';
 import type { Logger } from '../../platform/logging';
-import { createOutboundCaller, createOutboundSchemas, type OutboundSchemas, readJsonList, type SystemSettings } from '../../platform/outbound';
+import { createOutboundCaller, readJsonList, type SystemSettings } from '../../platform/outbound';
 import { toVipVehicle } from './mapper';
 
 type VipVehicleItem = components['schemas']['VipVehicleItem'];
@@ -22,7 +24,7 @@ export function createCasClient({
   registry: Registry;
   schemas?: OutboundSchemas;
 }): CasClient {
-  const outbound = createOutboundCaller({ settings, logger, registry });
+  const outbound = createOutboundCaller({ operations: outboundOperations, settings, logger, registry });
   const cas = createClient<paths>(outbound.clientOptions);
   const vipVehicles = schemas.listResponse('refreshVIPVehicle', 200, 'data');
 

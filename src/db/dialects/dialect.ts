@@ -2,13 +2,7 @@ import type { Knex } from 'knex';
 
 /** The column types of the documents, as both databases spell them. */
 export type ColumnType =
-  | `varchar(${number})`
-  | `nvarchar(${number})`
-  | 'varchar(max)'
-  | 'int'
-  | 'datetime2'
-  | 'date'
-  | 'decimal(19,2)';
+  `varchar(${number})` | `nvarchar(${number})` | 'varchar(max)' | 'int' | 'datetime2' | 'date' | 'decimal(19,2)';
 
 /** A set of rows sent as one parameter: column names and the types the database shall read them with. */
 export type RowShape = Readonly<Record<string, ColumnType>>;

@@ -3,5 +3,6 @@ import type { ColumnType, Dialect } from '../dialects/dialect';
 
 /** Adds columns with the documents' types, spelt as this database needs them. */
 export function columnsOf(table: Knex.CreateTableBuilder, dialect: Dialect) {
-  return (name: string, type: ColumnType): Knex.ColumnBuilder => table.specificType(name, dialect.columnType(type, name));
+  return (name: string, type: ColumnType): Knex.ColumnBuilder =>
+    table.specificType(name, dialect.columnType(type, name));
 }

@@ -26,15 +26,17 @@ export function apiKeyStore({ dialect }: Database) {
 
   return {
     async insert(trx: Transaction, key: NewApiKey, actor: string, at: Date): Promise<void> {
-      await ApiKeyModel.bindKnex(trx).query().insert({
-        key_id: key.keyId,
-        partner: key.partner,
-        key_hash: key.keyHash,
-        demo: key.demo ? 'Y' : 'N',
-        expires_at: bind(key.expiresAt),
-        cre_date: bind(at),
-        cre_user_id: actor,
-      });
+      await ApiKeyModel.bindKnex(trx)
+        .query()
+        .insert({
+          key_id: key.keyId,
+          partner: key.partner,
+          key_hash: key.keyHash,
+          demo: key.demo ? 'Y' : 'N',
+          expires_at: bind(key.expiresAt),
+          cre_date: bind(at),
+          cre_user_id: actor,
+        });
       await this.record(trx, key.keyId, 'ISSUED', actor, at);
     },
 
@@ -50,7 +52,9 @@ export function apiKeyStore({ dialect }: Database) {
     },
 
     async record(trx: Transaction, keyId: string, event: 'ISSUED' | 'REVOKED', actor: string, at: Date): Promise<void> {
-      await ApiKeyEventModel.bindKnex(trx).query().insert({ key_id: keyId, event, occurred_at: bind(at), actor });
+      await ApiKeyEventModel.bindKnex(trx)
+        .query()
+        .insert({ key_id: keyId, event, occurred_at: bind(at), actor });
     },
 
     async list(executor: Knex): Promise<ApiKey[]> {

@@ -43,7 +43,12 @@ export function createCourtNoticesService({
         else if (known.has(noticeNo)) notices.push({ noticeNo, outcome: 'not-court-notice' });
         else unknown.push(noticeNo);
       }
-      logger.info({ event: 'court-notices-updated', updated: [...updated], notCourtNotice: [...known], notFound: unknown });
+      logger.info({
+        event: 'court-notices-updated',
+        updated: [...updated],
+        notCourtNotice: [...known],
+        notFound: unknown,
+      });
       return { updatedCount: updated.size, failedCount: numbers.length - updated.size, notices };
     },
   };

@@ -8,14 +8,47 @@ import { vonShape } from '../notices';
  * crosses only by decision.
  */
 export const MIRRORED = vonShape(
-  'notice_no', 'notice_source', 'subsystem_label', 'vehicle_no', 'vehicle_category', 'vehicle_registration_type',
-  'offence_notice_type', 'computer_rule_code', 'notice_date_and_time', 'pp_code', 'pp_name', 'composition_amount', 'admin_fee',
-  'amount_payable', 'amount_paid', 'payment_status', 'payment_date', 'payment_acceptance_allowed', 'last_processing_stage',
-  'prev_processing_stage', 'next_processing_stage', 'last_processing_date', 'prev_processing_date', 'next_processing_date',
-  'atoms_flag', 'suspension_type', 'crs_reason_of_suspension', 'epr_reason_of_suspension', 'epr_date_of_suspension',
-  'due_date_of_revival', 'an_flag', 'ean_sent_flag', 'ean_sent_timestamp', 'notification_method', 'letter_sent_flag',
-  'letter_sent_timestamp', 'slift_submission_id', 'unqualified_list_sent_flag', 'unqualified_list_sent_timestamp',
-  'archive_date', 'version',
+  'notice_no',
+  'notice_source',
+  'subsystem_label',
+  'vehicle_no',
+  'vehicle_category',
+  'vehicle_registration_type',
+  'offence_notice_type',
+  'computer_rule_code',
+  'notice_date_and_time',
+  'pp_code',
+  'pp_name',
+  'composition_amount',
+  'admin_fee',
+  'amount_payable',
+  'amount_paid',
+  'payment_status',
+  'payment_date',
+  'payment_acceptance_allowed',
+  'last_processing_stage',
+  'prev_processing_stage',
+  'next_processing_stage',
+  'last_processing_date',
+  'prev_processing_date',
+  'next_processing_date',
+  'atoms_flag',
+  'suspension_type',
+  'crs_reason_of_suspension',
+  'epr_reason_of_suspension',
+  'epr_date_of_suspension',
+  'due_date_of_revival',
+  'an_flag',
+  'ean_sent_flag',
+  'ean_sent_timestamp',
+  'notification_method',
+  'letter_sent_flag',
+  'letter_sent_timestamp',
+  'slift_submission_id',
+  'unqualified_list_sent_flag',
+  'unqualified_list_sent_timestamp',
+  'archive_date',
+  'version',
 );
 
 export const MIRRORED_COLUMNS = Object.keys(MIRRORED) as (keyof typeof MIRRORED)[];
@@ -49,4 +82,5 @@ export function toMirrored(dialect: Dialect, row: Readonly<Record<string, unknow
   return { noticeNo: row.notice_no as string, version: row.version as number, values };
 }
 
-export const sameNotice = (one: MirroredNotice, other: MirroredNotice): boolean => JSON.stringify(one.values) === JSON.stringify(other.values);
+export const sameNotice = (one: MirroredNotice, other: MirroredNotice): boolean =>
+  JSON.stringify(one.values) === JSON.stringify(other.values);

@@ -31,7 +31,10 @@ class CopyFault extends Error {
 
   constructor(cause: unknown) {
     super('not copied', { cause });
-    this.kind = cause instanceof AppError && (cause.kind === 'unavailable' || cause.kind === 'unknown-outcome') ? 'unavailable' : 'refused';
+    this.kind =
+      cause instanceof AppError && (cause.kind === 'unavailable' || cause.kind === 'unknown-outcome')
+        ? 'unavailable'
+        : 'refused';
   }
 }
 
@@ -108,13 +111,21 @@ export function createCopier({
     const ahead = new Set<string>();
     if (later.length > 0) {
       // Usually another copier was faster with a change made since; then the intranet zone has that version too.
-      const now = await intranet.read((executor) => marks.notices(executor, later.map(({ noticeNo }) => noticeNo)));
+      const now = await intranet.read((executor) =>
+        marks.notices(
+          executor,
+          later.map(({ noticeNo }) => noticeNo),
+        ),
+      );
       const versions = new Map(now.map(({ noticeNo, version }) => [noticeNo, version]));
-      for (const { noticeNo, version } of later) if ((versions.get(noticeNo) ?? MAX_VERSION) < version) ahead.add(noticeNo);
+      for (const { noticeNo, version } of later)
+        if ((versions.get(noticeNo) ?? MAX_VERSION) < version) ahead.add(noticeNo);
     }
     // A notice that is no more has nothing to be copied.
     const found = new Set(notices.map(({ noticeNo }) => noticeNo));
-    const gone = noticeNumbers.filter((noticeNo) => !found.has(noticeNo)).map((noticeNo) => ({ noticeNo, version: MAX_VERSION }));
+    const gone = noticeNumbers
+      .filter((noticeNo) => !found.has(noticeNo))
+      .map((noticeNo) => ({ noticeNo, version: MAX_VERSION }));
     const done = [...notices, ...gone].filter(({ noticeNo }) => !ahead.has(noticeNo));
     await chunk((trx) => marks.unmark(trx, done));
     await boundary('mirror-unmarked');

@@ -33,13 +33,16 @@ export function createNudger({
 
   const plan = (): void => {
     if (timer || underWay || closing.signal.aborted || waiting.size === 0) return;
-    timer = setTimeout(() => {
-      timer = undefined;
-      underWay = go().finally(() => {
-        underWay = undefined;
-        plan();
-      });
-    }, Math.max(GATHER_MS, notBefore - performance.now())).unref();
+    timer = setTimeout(
+      () => {
+        timer = undefined;
+        underWay = go().finally(() => {
+          underWay = undefined;
+          plan();
+        });
+      },
+      Math.max(GATHER_MS, notBefore - performance.now()),
+    ).unref();
   };
 
   const go = async (): Promise<void> => {

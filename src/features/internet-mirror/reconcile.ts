@@ -45,7 +45,10 @@ const MOST_NAMED = 1_000;
  * Walks through both zones side by side, a page of notice numbers at a time. What seems to differ is looked at again,
  * since notices change meanwhile.
  */
-export async function reconcile(parts: Parts, { repair, removeSurplus = false, onProgress }: ReconcileOptions): Promise<Reconciliation> {
+export async function reconcile(
+  parts: Parts,
+  { repair, removeSurplus = false, onProgress }: ReconcileOptions,
+): Promise<Reconciliation> {
   const { intranet, internet, marks, mirror } = parts;
   const differences: Record<Difference, string[]> = { missing: [], surplus: [], different: [], ahead: [] };
   let compared = 0;
@@ -60,7 +63,10 @@ export async function reconcile(parts: Parts, { repair, removeSurplus = false, o
     for (const { noticeNo, difference } of found.differing) {
       if (differences[difference].length < MOST_NAMED) differences[difference].push(noticeNo);
     }
-    repaired += await mend(parts, found.differing.filter(({ difference }) => (difference === 'surplus' ? removeSurplus : repair)));
+    repaired += await mend(
+      parts,
+      found.differing.filter(({ difference }) => (difference === 'surplus' ? removeSurplus : repair)),
+    );
   };
 
   let after = '';
@@ -70,7 +76,7 @@ export async function reconcile(parts: Parts, { repair, removeSurplus = false, o
     const page = new Map<string, MirroredNotice>(own.map((notice) => [notice.noticeNo, notice]));
     const suspects = new Set(page.keys());
     // The mirror can hold more than a page between two numbers.
-    for (let from = after; ; ) {
+    for (let from = after; ;) {
       const mirrored = await internet.read((executor) => mirror.noticesBetween(executor, from, last, PAGE));
       for (const notice of mirrored) {
         const ours = page.get(notice.noticeNo);
@@ -95,11 +101,15 @@ export async function reconcile(parts: Parts, { repair, removeSurplus = false, o
 
 /** Ends what is remembered of notices left for manual verification that agree by now, or are no more. */
 async function release({ intranet, internet, marks, mirror }: Parts): Promise<void> {
-  for (let after = ''; ; ) {
+  for (let after = ''; ;) {
     const page = await intranet.read((executor) => marks.leftToPeople(executor, after, PAGE));
     if (page.length === 0) return;
-    const mirrored = new Map((await internet.read((executor) => mirror.notices(executor, page))).map((notice) => [notice.noticeNo, notice]));
-    const own = new Map((await intranet.read((executor) => marks.notices(executor, page))).map((notice) => [notice.noticeNo, notice]));
+    const mirrored = new Map(
+      (await internet.read((executor) => mirror.notices(executor, page))).map((notice) => [notice.noticeNo, notice]),
+    );
+    const own = new Map(
+      (await intranet.read((executor) => marks.notices(executor, page))).map((notice) => [notice.noticeNo, notice]),
+    );
     const settled = page.flatMap((noticeNo) => {
       const ours = own.get(noticeNo);
       const theirs = mirrored.get(noticeNo);
@@ -122,13 +132,20 @@ interface Differing {
  * A difference counts where the notice stayed the same before and after the mirror was read and was not to be copied.
  * Whoever changed one meanwhile marked it. The mirror is read in between: what it has, the intranet zone has had before.
  */
-async function lookAgain({ intranet, internet, marks, mirror }: Parts, suspects: readonly string[]): Promise<{ awaited: number; differing: Differing[] }> {
+async function lookAgain(
+  { intranet, internet, marks, mirror }: Parts,
+  suspects: readonly string[],
+): Promise<{ awaited: number; differing: Differing[] }> {
   if (suspects.length === 0) return { awaited: 0, differing: [] };
   const ownNow = async (): Promise<Map<string, MirroredNotice>> =>
-    new Map((await intranet.read((executor) => marks.notices(executor, suspects))).map((notice) => [notice.noticeNo, notice]));
+    new Map(
+      (await intranet.read((executor) => marks.notices(executor, suspects))).map((notice) => [notice.noticeNo, notice]),
+    );
   const before = await ownNow();
   const awaited = await intranet.read((executor) => marks.awaited(executor, suspects));
-  const mirrored = new Map((await internet.read((executor) => mirror.notices(executor, suspects))).map((notice) => [notice.noticeNo, notice]));
+  const mirrored = new Map(
+    (await internet.read((executor) => mirror.notices(executor, suspects))).map((notice) => [notice.noticeNo, notice]),
+  );
   const own = await ownNow();
 
   let waiting = 0;
@@ -153,7 +170,10 @@ function differenceOf(ours: MirroredNotice, theirs: MirroredNotice | undefined):
 }
 
 /** @returns how many were repaired. */
-async function mend({ intranet, internet, marks, mirror, clock, copy }: Parts, differing: readonly Differing[]): Promise<number> {
+async function mend(
+  { intranet, internet, marks, mirror, clock, copy }: Parts,
+  differing: readonly Differing[],
+): Promise<number> {
   if (differing.length === 0) return 0;
   const surplus = differing.filter(({ difference }) => difference === 'surplus').map(({ noticeNo }) => noticeNo);
   const others = differing.filter(({ difference }) => difference !== 'surplus');

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../../db/database';
 import type { Clock } from '../../platform/clock';
-import { type JobAlert, JobError, type JobResult, type JobRun } from '../../platform/jobs/job';
+import { type JobAlert, JobError, type JobResult, type JobRun } from '../../scheduling/job';
 import { describeError, type Logger } from '../../platform/logging';
 import type { MirroredNotice } from './columns';
 import { type Chunk, createCopier, InternetZoneFault } from './copier';
@@ -33,7 +33,9 @@ export interface InternetMirror {
   backlog(): Promise<Backlog>;
   failures(limit: number): Promise<MirrorFailure[]>;
   /** One notice in both zones, and whether the mirror will be brought up to date by itself. */
-  show(noticeNo: string): Promise<{ intranet: MirroredNotice | undefined; internet: MirroredNotice | undefined; awaited: boolean }>;
+  show(
+    noticeNo: string,
+  ): Promise<{ intranet: MirroredNotice | undefined; internet: MirroredNotice | undefined; awaited: boolean }>;
   close(): Promise<void>;
 }
 
@@ -87,7 +89,9 @@ export function createInternetMirror({
       if (more > 0) await marks.setTrouble(trx, 'manual', now);
       const trouble = await marks.trouble(trx, 'manual');
       if (!trouble) return false;
-      const news = trouble.toldAt === null || (trouble.since > trouble.toldAt && now.getTime() - trouble.toldAt.getTime() >= TELL_AGAIN_MS);
+      const news =
+        trouble.toldAt === null ||
+        (trouble.since > trouble.toldAt && now.getTime() - trouble.toldAt.getTime() >= TELL_AGAIN_MS);
       if (news) await marks.troubleTold(trx, 'manual', now);
       return news;
     });
@@ -95,7 +99,8 @@ export function createInternetMirror({
     const { manual } = await intranet.read((executor) => marks.backlog(executor));
     return {
       problem: `Notices that could not be copied to the internet zone in ${rules.attempts} attempts are left for manual verification: ${manual}.`,
-      advice: 'See them with: npm run ocms -- mirror status. When the cause is mended: npm run ocms -- mirror reconcile --repair.',
+      advice:
+        'See them with: npm run ocms -- mirror status. When the cause is mended: npm run ocms -- mirror reconcile --repair.',
     };
   };
 
@@ -114,7 +119,8 @@ export function createInternetMirror({
     });
     const also = await tellOfManual(run, manual);
     const problem = `The internet zone cannot be reached or written. Notices that wait to be copied: ${notices}. Nothing is lost: they are copied when it is back.`;
-    const advice = 'Bring the internet database back (reachable, with room, rights and its schema: npm run ocms -- migrate), or correct OCMS_INTERNET_DB.';
+    const advice =
+      'Bring the internet database back (reachable, with room, rights and its schema: npm run ocms -- migrate), or correct OCMS_INTERNET_DB.';
     throw new JobError(
       {
         problem: also ? `${problem} ${also.problem}` : problem,
@@ -131,7 +137,8 @@ export function createInternetMirror({
       ? undefined
       : createNudger({
           // A notice that cannot be copied is the schedule's to try again, and to count.
-          copy: async (noticeNumbers, signal) => void (await copier.copy(noticeNumbers, { chunk: inOwnTransactions, signal })),
+          copy: async (noticeNumbers, signal) =>
+            void (await copier.copy(noticeNumbers, { chunk: inOwnTransactions, signal })),
           intervalMs: rules.nudgeMs,
           logger,
         });
@@ -172,7 +179,17 @@ export function createInternetMirror({
     },
 
     reconcile: (options) =>
-      reconcile({ intranet, internet, marks, mirror, clock, copy: (noticeNumbers) => copier.copy(noticeNumbers, { chunk: inOwnTransactions }) }, options),
+      reconcile(
+        {
+          intranet,
+          internet,
+          marks,
+          mirror,
+          clock,
+          copy: (noticeNumbers) => copier.copy(noticeNumbers, { chunk: inOwnTransactions }),
+        },
+        options,
+      ),
 
     backlog: () => intranet.read((executor) => marks.backlog(executor)),
 

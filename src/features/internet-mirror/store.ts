@@ -38,7 +38,10 @@ export interface Trouble {
 /** The intranet side of the mirror: marks, failures, and the notices as they are. */
 export function markStore({ dialect }: Database) {
   const versionRows = (notices: readonly { noticeNo: string; version: number }[]) =>
-    dialect.tuples(VERSIONS, notices.map(({ noticeNo, version }) => [noticeNo, version]));
+    dialect.tuples(
+      VERSIONS,
+      notices.map(({ noticeNo, version }) => [noticeNo, version]),
+    );
 
   return {
     /** Notices marked by now that may be copied now, in the order of their numbers. */
@@ -47,7 +50,9 @@ export function markStore({ dialect }: Database) {
         .leftJoin('ocms_internet_mirror_failure AS f', 'f.notice_no', 'm.notice_no')
         .where('m.notice_no', '>', after)
         .where('m.marked_at', '<=', dialect.bindInstant(now))
-        .whereRaw(`(f.notice_no IS NULL OR (f.manual_verification = 'N' AND f.retry_at <= ?))`, [dialect.bindInstant(now)])
+        .whereRaw(`(f.notice_no IS NULL OR (f.manual_verification = 'N' AND f.retry_at <= ?))`, [
+          dialect.bindInstant(now),
+        ])
         .groupBy('m.notice_no')
         .orderBy('m.notice_no')
         .limit(limit)
@@ -85,22 +90,34 @@ export function markStore({ dialect }: Database) {
       });
       await dialect.deleteFrom(trx, {
         table: 'ocms_internet_mirror_failure',
-        rows: noticeNumberRows(dialect, notices.map(({ noticeNo }) => noticeNo)),
+        rows: noticeNumberRows(
+          dialect,
+          notices.map(({ noticeNo }) => noticeNo),
+        ),
         on: 't.notice_no = j.notice_no',
       });
     },
 
     /** @returns how often the notice has failed now; 0 where it waits no longer, as another copier was faster. */
     async failed(trx: Transaction, noticeNo: string, failure: { at: Date; error: string }): Promise<number> {
-      if ((await trx('ocms_internet_mirror_mark').where('notice_no', noticeNo).first('version')) === undefined) return 0;
+      if ((await trx('ocms_internet_mirror_mark').where('notice_no', noticeNo).first('version')) === undefined)
+        return 0;
       const changes = { last_failed_at: dialect.bindInstant(failure.at), error: failure.error.slice(0, 100) };
       const counted = await trx('ocms_internet_mirror_failure')
         .where('notice_no', noticeNo)
         .update({ ...changes, failures: trx.raw('failures + 1') });
       if (counted === 0) {
-        await trx('ocms_internet_mirror_failure').insert({ notice_no: noticeNo, failures: 1, retry_at: dialect.bindInstant(failure.at), manual_verification: 'N', ...changes });
+        await trx('ocms_internet_mirror_failure').insert({
+          notice_no: noticeNo,
+          failures: 1,
+          retry_at: dialect.bindInstant(failure.at),
+          manual_verification: 'N',
+          ...changes,
+        });
       }
-      const row = (await trx('ocms_internet_mirror_failure').where('notice_no', noticeNo).first('failures')) as { failures: number };
+      const row = (await trx('ocms_internet_mirror_failure').where('notice_no', noticeNo).first('failures')) as {
+        failures: number;
+      };
       return row.failures;
     },
 
@@ -154,11 +171,17 @@ export function markStore({ dialect }: Database) {
     },
 
     async backlog(executor: Knex): Promise<Backlog> {
-      const marks = (await executor('ocms_internet_mirror_mark').min('marked_at AS oldest').countDistinct('notice_no AS notices').first()) as unknown as {
+      const marks = (await executor('ocms_internet_mirror_mark')
+        .min('marked_at AS oldest')
+        .countDistinct('notice_no AS notices')
+        .first()) as unknown as {
         oldest: unknown;
         notices: number;
       };
-      const failures = (await executor('ocms_internet_mirror_failure').where('manual_verification', 'Y').count('* AS manual').first()) as unknown as {
+      const failures = (await executor('ocms_internet_mirror_failure')
+        .where('manual_verification', 'Y')
+        .count('* AS manual')
+        .first()) as unknown as {
         manual: number;
       };
       return {
@@ -169,22 +192,35 @@ export function markStore({ dialect }: Database) {
     },
 
     /** Gives notices versions above both zones', and marks them, so that their present state is newer than any. */
-    raiseVersions: (trx: Transaction, notices: readonly { noticeNo: string; version: number }[], at: Date): Promise<string[]> =>
-      updateNotices(trx, dialect, { rows: versionRows(notices), versionAbove: 'j.version', at }),
+    raiseVersions: (
+      trx: Transaction,
+      notices: readonly { noticeNo: string; version: number }[],
+      at: Date,
+    ): Promise<string[]> => updateNotices(trx, dialect, { rows: versionRows(notices), versionAbove: 'j.version', at }),
 
     /** What operations are to hear of, since when, and when they were told last. */
     async trouble(trx: Transaction, name: TroubleName): Promise<Trouble | undefined> {
-      const row = (await trx('ocms_internet_mirror_trouble').where({ name }).first('since', 'told_at')) as { since: unknown; told_at: unknown } | undefined;
-      return row && { since: dialect.readInstant(row.since), toldAt: row.told_at === null ? null : dialect.readInstant(row.told_at) };
+      const row = (await trx('ocms_internet_mirror_trouble').where({ name }).first('since', 'told_at')) as
+        { since: unknown; told_at: unknown } | undefined;
+      return (
+        row && {
+          since: dialect.readInstant(row.since),
+          toldAt: row.told_at === null ? null : dialect.readInstant(row.told_at),
+        }
+      );
     },
 
     async setTrouble(trx: Transaction, name: TroubleName, since: Date): Promise<void> {
-      const known = await trx('ocms_internet_mirror_trouble').where({ name }).update({ since: dialect.bindInstant(since) });
+      const known = await trx('ocms_internet_mirror_trouble')
+        .where({ name })
+        .update({ since: dialect.bindInstant(since) });
       if (known === 0) await trx('ocms_internet_mirror_trouble').insert({ name, since: dialect.bindInstant(since) });
     },
 
     async troubleTold(trx: Transaction, name: TroubleName, at: Date): Promise<void> {
-      await trx('ocms_internet_mirror_trouble').where({ name }).update({ told_at: dialect.bindInstant(at) });
+      await trx('ocms_internet_mirror_trouble')
+        .where({ name })
+        .update({ told_at: dialect.bindInstant(at) });
     },
 
     async endTrouble(trx: Transaction, name: TroubleName): Promise<void> {
@@ -203,13 +239,22 @@ export function mirrorStore({ dialect }: Database) {
      * @returns the notices of which the mirror has a later version, and that.
      * @throws a duplicate key when another process adds one of them at the same time.
      */
-    async copy(trx: Transaction, notices: readonly MirroredNotice[], at: Date): Promise<{ noticeNo: string; version: number }[]> {
+    async copy(
+      trx: Transaction,
+      notices: readonly MirroredNotice[],
+      at: Date,
+    ): Promise<{ noticeNo: string; version: number }[]> {
       const instant = dialect.bindInstant(at);
-      const rows = dialect.tuples(MIRRORED, notices.map(({ values }) => values));
+      const rows = dialect.tuples(
+        MIRRORED,
+        notices.map(({ values }) => values),
+      );
       await dialect.updateFrom(trx, {
         table: 'eocms_valid_offence_notice',
         set: {
-          sql: `${MIRRORED_COLUMNS.filter((column) => column !== 'notice_no').map((column) => `${column} = j.${column}`).join(', ')}, upd_date = ?, upd_user_id = ?`,
+          sql: `${MIRRORED_COLUMNS.filter((column) => column !== 'notice_no')
+            .map((column) => `${column} = j.${column}`)
+            .join(', ')}, upd_date = ?, upd_user_id = ?`,
           bindings: [instant, INTERNET_USER],
         },
         rows,
@@ -223,7 +268,10 @@ export function mirrorStore({ dialect }: Database) {
          WHERE NOT EXISTS (SELECT 1 FROM eocms_valid_offence_notice AS e WHERE e.notice_no = j.notice_no)`,
         [instant, INTERNET_USER, ...rows.bindings] as string[],
       );
-      const versions = dialect.tuples(VERSIONS, notices.map(({ noticeNo, version }) => [noticeNo, version]));
+      const versions = dialect.tuples(
+        VERSIONS,
+        notices.map(({ noticeNo, version }) => [noticeNo, version]),
+      );
       const later = (await trx.raw(
         `SELECT e.notice_no, e.version FROM ${versions.sql} AS j INNER JOIN eocms_valid_offence_notice AS e ON e.notice_no = j.notice_no WHERE e.version > j.version`,
         [...versions.bindings] as string[],
@@ -233,13 +281,24 @@ export function mirrorStore({ dialect }: Database) {
 
     /** Writes, though no notice. @throws what anything that is written would fail with: no room, no rights, another schema. */
     async probe(trx: Transaction, at: Date): Promise<void> {
-      await trx('eocms_mirror_probe').where('name', 'mirror').update({ probed_at: dialect.bindInstant(at) });
+      await trx('eocms_mirror_probe')
+        .where('name', 'mirror')
+        .update({ probed_at: dialect.bindInstant(at) });
       await this.copy(trx, [], at);
     },
 
     /** The mirror's notices in a range of numbers, the first excluded and the last included; without a last, all after the first. */
-    async noticesBetween(executor: Knex, after: string, last: string | undefined, limit: number): Promise<MirroredNotice[]> {
-      const query = executor('eocms_valid_offence_notice').where('notice_no', '>', after).orderBy('notice_no').limit(limit).select([...MIRRORED_COLUMNS]);
+    async noticesBetween(
+      executor: Knex,
+      after: string,
+      last: string | undefined,
+      limit: number,
+    ): Promise<MirroredNotice[]> {
+      const query = executor('eocms_valid_offence_notice')
+        .where('notice_no', '>', after)
+        .orderBy('notice_no')
+        .limit(limit)
+        .select([...MIRRORED_COLUMNS]);
       if (last !== undefined) void query.where('notice_no', '<=', last);
       return ((await query) as Record<string, unknown>[]).map((row) => toMirrored(dialect, row));
     },
@@ -255,7 +314,11 @@ export function mirrorStore({ dialect }: Database) {
     },
 
     async remove(trx: Transaction, noticeNumbers: readonly string[]): Promise<void> {
-      await dialect.deleteFrom(trx, { table: 'eocms_valid_offence_notice', rows: noticeNumberRows(dialect, noticeNumbers), on: 't.notice_no = j.notice_no' });
+      await dialect.deleteFrom(trx, {
+        table: 'eocms_valid_offence_notice',
+        rows: noticeNumberRows(dialect, noticeNumbers),
+        on: 't.notice_no = j.notice_no',
+      });
     },
   };
 }

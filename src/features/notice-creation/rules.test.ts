@@ -4,12 +4,23 @@ import type { NoticeSource } from './types';
 const OTHERS: NoticeSource[] = ['REPCCS', 'OCMS', 'PLUS'];
 
 describe('A 3.3 Validate Subsystem Label (decisions §5)', () => {
-  it.each(['030', '031', '100', '998', '999', '030EHT', '999ZZZZZ', '0030', '00000030', '00000999', '030-A', '030 A', '999abc'])(
-    'CES\'s label "%s" is right',
-    (label) => {
-      expect(labelFault('CES', label)).toBeUndefined();
-    },
-  );
+  it.each([
+    '030',
+    '031',
+    '100',
+    '998',
+    '999',
+    '030EHT',
+    '999ZZZZZ',
+    '0030',
+    '00000030',
+    '00000999',
+    '030-A',
+    '030 A',
+    '999abc',
+  ])('CES\'s label "%s" is right', (label) => {
+    expect(labelFault('CES', label)).toBeUndefined();
+  });
 
   it.each(['', '0', '03', '99', 'AB', '030EHTXYZ', '000000030', '999999999', '030'.repeat(100)])(
     'A 3.3.3: invalid subsystem label format: "%s" has not 3 to 8 characters',
@@ -18,12 +29,29 @@ describe('A 3.3 Validate Subsystem Label (decisions §5)', () => {
     },
   );
 
-  it.each(['029', '000', '001', '1000', '1000A', '9990A', '99999999', '99X', '03A', 'EHT', 'EHT030', ' 030', '+030', '-030', '3.0', '030\n', '030é', '\uff10\uff13\uff10', '0x3'])(
-    'A 3.3.3: subsystem label not in range: "%s" does not begin with a number from 030 to 999',
-    (label) => {
-      expect(labelFault('CES', label)).toBe('label-range');
-    },
-  );
+  it.each([
+    '029',
+    '000',
+    '001',
+    '1000',
+    '1000A',
+    '9990A',
+    '99999999',
+    '99X',
+    '03A',
+    'EHT',
+    'EHT030',
+    ' 030',
+    '+030',
+    '-030',
+    '3.0',
+    '030\n',
+    '030é',
+    '\uff10\uff13\uff10',
+    '0x3',
+  ])('A 3.3.3: subsystem label not in range: "%s" does not begin with a number from 030 to 999', (label) => {
+    expect(labelFault('CES', label)).toBe('label-range');
+  });
 
   it('reads all leading digits as one number: 0999 is 999, 1000 is not 100', () => {
     expect(labelFault('CES', '0999')).toBeUndefined();
@@ -67,11 +95,14 @@ describe('A 3.2, A 3.3 Detect Vehicle Type: in this order (decisions §5)', () =
       expect(typeOf(vehicleNo, sent, { vip: true })).toBe('I');
     }
   });
-  it.each(['1MID1', 'MI123', 'ID123', '123MI', 'M.ID1', ' MID1', '1MID ', 'DIM1'])('3. MID elsewhere, or not whole, does not: %s', (vehicleNo) => {
-    expect(typeOf(vehicleNo, 'S')).toBe('S');
-    expect(typeOf(vehicleNo, 'D')).toBe('D');
-    expect(typeOf(vehicleNo, 'S', { vip: true })).toBe('V');
-  });
+  it.each(['1MID1', 'MI123', 'ID123', '123MI', 'M.ID1', ' MID1', '1MID ', 'DIM1'])(
+    '3. MID elsewhere, or not whole, does not: %s',
+    (vehicleNo) => {
+      expect(typeOf(vehicleNo, 'S')).toBe('S');
+      expect(typeOf(vehicleNo, 'D')).toBe('D');
+      expect(typeOf(vehicleNo, 'S', { vip: true })).toBe('V');
+    },
+  );
 
   it('4. D that was sent stays, before VIP', () => {
     expect(typeOf('SBA1234A', 'D')).toBe('D');
@@ -91,22 +122,25 @@ describe('what a notice is before it is asked whether it qualifies: in this orde
   const fate = (source: NoticeSource, anFlag: 'Y' | 'N' | null, type: string, doubleBooked = false) =>
     fateBeforeQualification({ source, anFlag, registrationType: type, doubleBooked });
 
-  it('1. double-booked, before foreign and before CES\'s flag', () => {
+  it("1. double-booked, before foreign and before CES's flag", () => {
     expect(fate('REPCCS', null, 'S', true)).toBe('double-booked');
     expect(fate('REPCCS', null, 'F', true)).toBe('double-booked');
     expect(fate('CES', 'Y', 'F', true)).toBe('double-booked');
     expect(fate('CES', 'Y', 'S', true)).toBe('double-booked');
   });
 
-  it.each<NoticeSource>(['CES', ...OTHERS])('2. foreign, before CES\'s flag: never an AN, from %s', (source) => {
+  it.each<NoticeSource>(['CES', ...OTHERS])("2. foreign, before CES's flag: never an AN, from %s", (source) => {
     for (const anFlag of ['Y', 'N', null] as const) expect(fate(source, anFlag, 'F')).toBe('foreign');
   });
 
-  it.each(['S', 'D', 'V', 'I', 'X', 'Z'])("3. A 3.3 Check EHT/Certis AN Flag: CES's Y is taken as it is, of a vehicle %s", (type) => {
-    expect(fate('CES', 'Y', type)).toBe('advisory-by-source');
-  });
+  it.each(['S', 'D', 'V', 'I', 'X', 'Z'])(
+    "3. A 3.3 Check EHT/Certis AN Flag: CES's Y is taken as it is, of a vehicle %s",
+    (type) => {
+      expect(fate('CES', 'Y', type)).toBe('advisory-by-source');
+    },
+  );
 
-  it('A 3.3: CES\'s N, or none, leaves it to qualification', () => {
+  it("A 3.3: CES's N, or none, leaves it to qualification", () => {
     expect(fate('CES', 'N', 'S')).toBeUndefined();
     expect(fate('CES', null, 'S')).toBeUndefined();
   });

@@ -14,7 +14,10 @@ export function labelFault(source: NoticeSource, label: string): 'label-length' 
 type VehicleFields = Pick<Offence, 'offenceNoticeType' | 'vehicleNo' | 'vehicleRegistrationType'>;
 
 /** The vehicle's registration type (decisions §5: vehicle type). `isVip`: on the list of VIP vehicles, and ACTIVE. */
-export function registrationType({ offenceNoticeType, vehicleNo, vehicleRegistrationType: sent }: VehicleFields, isVip: boolean): string {
+export function registrationType(
+  { offenceNoticeType, vehicleNo, vehicleRegistrationType: sent }: VehicleFields,
+  isVip: boolean,
+): string {
   if (offenceNoticeType === 'U') return 'X';
   if (sent === 'F') return sent;
   if (vehicleNo !== null && (vehicleNo.startsWith('MID') || vehicleNo.endsWith('MID'))) return 'I';
@@ -34,7 +37,8 @@ export function fateBeforeQualification({
   anFlag,
   registrationType,
   doubleBooked,
-}: Pick<Offence, 'source' | 'anFlag'> & { registrationType: string; doubleBooked: boolean }): Exclude<Fate, 'advisory' | 'ordinary'> | undefined {
+}: Pick<Offence, 'source' | 'anFlag'> & { registrationType: string; doubleBooked: boolean }):
+  Exclude<Fate, 'advisory' | 'ordinary'> | undefined {
   if (doubleBooked) return 'double-booked';
   if (registrationType === 'F') return 'foreign';
   if (source === 'CES' && anFlag === 'Y') return 'advisory-by-source';

@@ -81,7 +81,11 @@ export function createNoticeCreationService({
   };
 
   /** One attempt, under this number. `fate` is missing where nothing was created now. */
-  const createOnce = async (sent: Offence, noticeNo: string, qualifying: boolean): Promise<{ outcome: CreationOutcome; fate?: Fate }> => {
+  const createOnce = async (
+    sent: Offence,
+    noticeNo: string,
+    qualifying: boolean,
+  ): Promise<{ outcome: CreationOutcome; fate?: Fate }> => {
     try {
       return await inOneTransaction(sent, noticeNo, qualifying);
     } catch (error) {
@@ -90,7 +94,11 @@ export function createNoticeCreationService({
     }
   };
 
-  const inOneTransaction = (sent: Offence, noticeNo: string, qualifying: boolean): Promise<{ outcome: CreationOutcome; fate: Fate }> =>
+  const inOneTransaction = (
+    sent: Offence,
+    noticeNo: string,
+    qualifying: boolean,
+  ): Promise<{ outcome: CreationOutcome; fate: Fate }> =>
     intranet.transaction(async (trx) => {
       if (sent.vehicleNo !== null) await store.takeTurn(trx, sent.vehicleNo);
       await boundary('turn-taken');
@@ -103,17 +111,27 @@ export function createNoticeCreationService({
       if (facts.duplicate) throw new NotCreated({ outcome: 'duplicate' });
       if (needsKnownRuleCode(sent.source) && !facts.ruleCodeKnown) {
         if (facts.ruleCodesLoaded) throw new NotCreated({ outcome: 'unknown-rule-code' });
-        throw new AppError('unavailable', 'there are no offence rule codes; run: npm run ocms -- reference import rule-codes FILE');
+        throw new AppError(
+          'unavailable',
+          'there are no offence rule codes; run: npm run ocms -- reference import rule-codes FILE',
+        );
       }
 
       const vehicleRegistrationType = registrationType(sent, facts.vip);
       const offence = { ...sent, noticeNo, vehicleRegistrationType };
       const fate =
-        fateBeforeQualification({ ...sent, registrationType: vehicleRegistrationType, doubleBooked: facts.doubleBooked }) ??
-        (qualifying ? await qualification(trx, offence, at) : 'ordinary');
+        fateBeforeQualification({
+          ...sent,
+          registrationType: vehicleRegistrationType,
+          doubleBooked: facts.doubleBooked,
+        }) ?? (qualifying ? await qualification(trx, offence, at) : 'ordinary');
       await boundary('fate-decided');
       const advisory = fate === 'advisory' || fate === 'advisory-by-source';
-      await store.insertNotice(trx, { ...offence, anFlag: advisory ? 'Y' : 'N', paymentAcceptanceAllowed: advisory ? 'N' : 'Y' }, at);
+      await store.insertNotice(
+        trx,
+        { ...offence, anFlag: advisory ? 'Y' : 'N', paymentAcceptanceAllowed: advisory ? 'N' : 'Y' },
+        at,
+      );
       await boundary('notice-inserted');
       await store.insertDetail(trx, noticeNo, at);
       await boundary('detail-inserted');
@@ -162,7 +180,11 @@ export function createNoticeCreationService({
             log.info({ event: 'notice-created', noticeNo, fate });
             onCreated(noticeNo, source, fate);
           } else {
-            log.info({ event: outcome.outcome === 'created' ? 'delivery-repeated' : 'notice-not-created', noticeNo, ...outcome });
+            log.info({
+              event: outcome.outcome === 'created' ? 'delivery-repeated' : 'notice-not-created',
+              noticeNo,
+              ...outcome,
+            });
           }
           return outcome;
         } catch (error) {

@@ -6,14 +6,26 @@ import { existingNotices, insertNotices, noticeNumber, vonShape } from '../notic
 import type { Offence } from './types';
 
 const NOTICE_SHAPE = vonShape(
-  'notice_no', 'notice_source', 'subsystem_label', 'vehicle_no', 'vehicle_category', 'vehicle_registration_type',
-  'offence_notice_type', 'computer_rule_code', 'notice_date_and_time', 'pp_code', 'pp_name', 'composition_amount',
-  'amount_payable', 'payment_acceptance_allowed', 'an_flag', 'cre_date', 'cre_user_id',
+  'notice_no',
+  'notice_source',
+  'subsystem_label',
+  'vehicle_no',
+  'vehicle_category',
+  'vehicle_registration_type',
+  'offence_notice_type',
+  'computer_rule_code',
+  'notice_date_and_time',
+  'pp_code',
+  'pp_name',
+  'composition_amount',
+  'amount_payable',
+  'payment_acceptance_allowed',
+  'an_flag',
+  'cre_date',
+  'cre_user_id',
 );
 
-const FACTS_SHAPE = vonShape(
-  'notice_no', 'vehicle_no', 'notice_date_and_time', 'computer_rule_code', 'pp_code',
-);
+const FACTS_SHAPE = vonShape('notice_no', 'vehicle_no', 'notice_date_and_time', 'computer_rule_code', 'pp_code');
 
 /** What the database knows that decides about a new notice. */
 export interface Facts {
@@ -57,24 +69,40 @@ export function noticeCreationStore({ dialect }: Database) {
     async takeNumber(trx: Transaction): Promise<string> {
       for (;;) {
         await trx('ocms_notice_number').where('name', 'notice_no').increment('next_number', 1);
-        const row = (await trx('ocms_notice_number').where('name', 'notice_no').first('next_number')) as { next_number: number };
+        const row = (await trx('ocms_notice_number').where('name', 'notice_no').first('next_number')) as {
+          next_number: number;
+        };
         const number = noticeNumber(row.next_number - 1);
         if ((await existingNotices(trx, dialect, [number])).size === 0) return number;
       }
     },
 
     /** One statement, each of its questions answered by a key or an index. */
-    async facts(executor: Knex, noticeNo: string, { vehicleNo, noticeDateAndTime, computerRuleCode, ppCode }: Offence): Promise<Facts> {
+    async facts(
+      executor: Knex,
+      noticeNo: string,
+      { vehicleNo, noticeDateAndTime, computerRuleCode, ppCode }: Offence,
+    ): Promise<Facts> {
       const rows = dialect.rows(FACTS_SHAPE, [
-        { notice_no: noticeNo, vehicle_no: vehicleNo, notice_date_and_time: noticeDateAndTime, computer_rule_code: computerRuleCode, pp_code: ppCode },
+        {
+          notice_no: noticeNo,
+          vehicle_no: vehicleNo,
+          notice_date_and_time: noticeDateAndTime,
+          computer_rule_code: computerRuleCode,
+          pp_code: ppCode,
+        },
       ]);
-      const exists = (name: string, from: string): string => `CASE WHEN EXISTS (SELECT 1 FROM ${from}) THEN 1 ELSE 0 END AS ${name}`;
+      const exists = (name: string, from: string): string =>
+        `CASE WHEN EXISTS (SELECT 1 FROM ${from}) THEN 1 ELSE 0 END AS ${name}`;
       const [facts] = (await executor.raw(
         `SELECT ${[
           exists('duplicate', 'ocms_valid_offence_notice AS v WHERE v.notice_no = j.notice_no'),
           exists('rule_code_known', 'ocms_offence_rule_code AS r WHERE r.computer_rule_code = j.computer_rule_code'),
           exists('rule_codes_loaded', 'ocms_offence_rule_code'),
-          exists('vip', `ocms_vip_vehicle AS p WHERE ${dialect.sameText('p.vehicle_no', 'j.vehicle_no')} AND p.status = 'ACTIVE'`),
+          exists(
+            'vip',
+            `ocms_vip_vehicle AS p WHERE ${dialect.sameText('p.vehicle_no', 'j.vehicle_no')} AND p.status = 'ACTIVE'`,
+          ),
           exists(
             'double_booked',
             `ocms_valid_offence_notice AS d WHERE ${dialect.sameText('d.vehicle_no', 'j.vehicle_no')} AND d.notice_date_and_time = j.notice_date_and_time
@@ -127,7 +155,11 @@ export function noticeCreationStore({ dialect }: Database) {
       ),
 
     async insertDetail(trx: Transaction, noticeNo: string, at: Date): Promise<void> {
-      await trx('ocms_offence_notice_detail').insert({ notice_no: noticeNo, cre_date: dialect.bindInstant(at), cre_user_id: INTRANET_USER });
+      await trx('ocms_offence_notice_detail').insert({
+        notice_no: noticeNo,
+        cre_date: dialect.bindInstant(at),
+        cre_user_id: INTRANET_USER,
+      });
     },
 
     /** The number a delivery was answered with after `since`, if it came before. */
@@ -149,12 +181,21 @@ export function noticeCreationStore({ dialect }: Database) {
         .where(keyOf(delivery))
         .where('cre_date', '<=', dialect.bindInstant(expired))
         .update({ notice_no: noticeNo, cre_date: dialect.bindInstant(at) });
-      if (renewed === 0) await trx('ocms_delivery_receipt').insert({ ...keyOf(delivery), notice_no: noticeNo, cre_date: dialect.bindInstant(at) });
+      if (renewed === 0)
+        await trx('ocms_delivery_receipt').insert({
+          ...keyOf(delivery),
+          notice_no: noticeNo,
+          cre_date: dialect.bindInstant(at),
+        });
     },
 
     /** @returns how many were forgotten, `limit` at most. */
     forgetReceipts: (trx: Transaction, before: Date, limit: number): Promise<number> =>
-      dialect.clearSome(trx, { table: 'ocms_delivery_receipt', where: { sql: 'cre_date <= ?', bindings: [dialect.bindInstant(before)] } }, limit),
+      dialect.clearSome(
+        trx,
+        { table: 'ocms_delivery_receipt', where: { sql: 'cre_date <= ?', bindings: [dialect.bindInstant(before)] } },
+        limit,
+      ),
 
     async anyRuleCode(executor: Knex): Promise<boolean> {
       return (await executor('ocms_offence_rule_code').first('computer_rule_code')) !== undefined;

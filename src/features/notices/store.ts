@@ -28,11 +28,15 @@ export async function insertNotices<S extends RowShape & typeof NOTICE_NO>(
 ): Promise<void> {
   const columns = Object.keys(shape).join(', ');
   const rows = dialect.rows(shape, notices);
-  await trx.raw(
-    `INSERT INTO ocms_valid_offence_notice (${columns}) SELECT ${columns} FROM ${rows.sql} AS j`,
-    [...rows.bindings] as string[],
+  await trx.raw(`INSERT INTO ocms_valid_offence_notice (${columns}) SELECT ${columns} FROM ${rows.sql} AS j`, [
+    ...rows.bindings,
+  ] as string[]);
+  await markForMirror(
+    trx,
+    dialect,
+    notices.map(({ notice_no }) => notice_no as string),
+    dialect.bindInstant(markedAt),
   );
-  await markForMirror(trx, dialect, notices.map(({ notice_no }) => notice_no as string), dialect.bindInstant(markedAt));
 }
 
 /**
@@ -51,7 +55,10 @@ export async function updateNotices(
 ): Promise<string[]> {
   const at = dialect.bindInstant(change.at);
   const { set, versionAbove } = change;
-  const version = versionAbove === undefined ? 't.version' : `CASE WHEN t.version < ${versionAbove} THEN ${versionAbove} ELSE t.version END`;
+  const version =
+    versionAbove === undefined
+      ? 't.version'
+      : `CASE WHEN t.version < ${versionAbove} THEN ${versionAbove} ELSE t.version END`;
   const updated = await dialect.updateFrom(trx, {
     table: 'ocms_valid_offence_notice',
     set: {

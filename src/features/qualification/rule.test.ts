@@ -32,13 +32,18 @@ interface PastNotice {
   suspensionType: string | null;
   reasonOfSuspension: string | null;
 }
-const suspended = (suspensionType: string | null, reasonOfSuspension: string | null = null): PastNotice => ({ suspensionType, reasonOfSuspension });
+const suspended = (suspensionType: string | null, reasonOfSuspension: string | null = null): PastNotice => ({
+  suspensionType,
+  reasonOfSuspension,
+});
 
 /** As the rule takes them: those of the same suspension together. */
 function grouped(notices: readonly PastNotice[]): PastNotices[] {
   const groups: PastNotices[] = [];
   for (const notice of notices) {
-    const group = groups.find((each) => each.suspensionType === notice.suspensionType && each.reasonOfSuspension === notice.reasonOfSuspension);
+    const group = groups.find(
+      (each) => each.suspensionType === notice.suspensionType && each.reasonOfSuspension === notice.reasonOfSuspension,
+    );
     if (group) group.notices += 1;
     else groups.push({ ...notice, notices: 1 });
   }
@@ -67,27 +72,44 @@ describe('A 2.2: the steps of the check', () => {
     expect(answer(offence(), NAMED, [])).toEqual(QUALIFIED);
   });
 
-  it.each(['CAN', 'CFA', 'DBB', 'VST'])('A 2.2 Check ANS PS Reasons: a past offence suspended PS-%s does not count (A 2.5.c)', (reason) => {
-    expect(answer(offence(), NAMED, [suspended('PS', reason)])).toEqual(QUALIFIED);
-  });
+  it.each(['CAN', 'CFA', 'DBB', 'VST'])(
+    'A 2.2 Check ANS PS Reasons: a past offence suspended PS-%s does not count (A 2.5.c)',
+    (reason) => {
+      expect(answer(offence(), NAMED, [suspended('PS', reason)])).toEqual(QUALIFIED);
+    },
+  );
 
   it('A 2.2 Check ANS PS Reasons: all of many past offences so suspended do not count', () => {
-    expect(answer(offence(), [], ['CAN', 'CFA', 'DBB', 'VST', 'CAN'].map((reason) => suspended('PS', reason)))).toEqual(QUALIFIED);
+    expect(
+      answer(
+        offence(),
+        [],
+        ['CAN', 'CFA', 'DBB', 'VST', 'CAN'].map((reason) => suspended('PS', reason)),
+      ),
+    ).toEqual(QUALIFIED);
   });
 
   it('A 2.2: the first step that fails is the reason', () => {
     const past = [suspended(null)];
     const exempt = rule();
-    expect(answer(offence({ offenceNoticeType: 'E', vehicleRegistrationType: 'F' }), [exempt], past)).toEqual(refused('offence-type'));
+    expect(answer(offence({ offenceNoticeType: 'E', vehicleRegistrationType: 'F' }), [exempt], past)).toEqual(
+      refused('offence-type'),
+    );
     expect(answer(offence({ vehicleRegistrationType: 'F' }), [exempt], past)).toEqual(refused('vehicle-type'));
     expect(answer(offence(), [exempt], past)).toEqual(refused('exempt'));
     expect(answer(offence(), [], past)).toEqual(refused('past-offence'));
   });
 
-  it.each([['E', 'S', 'offence-type'], ['O', 'F', 'vehicle-type'], ['O', 'S', undefined]])(
+  it.each([
+    ['E', 'S', 'offence-type'],
+    ['O', 'F', 'vehicle-type'],
+    ['O', 'S', undefined],
+  ])(
     'the steps that need no facts say the same by themselves: type %s of a vehicle %s',
     (offenceNoticeType, vehicleRegistrationType, reason) => {
-      expect(mayQualify(offence({ offenceNoticeType, vehicleRegistrationType }))).toEqual(reason === undefined ? QUALIFIED : refused(reason));
+      expect(mayQualify(offence({ offenceNoticeType, vehicleRegistrationType }))).toEqual(
+        reason === undefined ? QUALIFIED : refused(reason),
+      );
     },
   );
 });
@@ -116,7 +138,10 @@ describe('A 2.2.3: error handling', () => {
     ['11210 of a C', { computerRuleCode: 11210, vehicleCategory: 'C' }],
     ['11210 of an L', { computerRuleCode: 11210, vehicleCategory: 'L' }],
     ['11210 with 80.00', { computerRuleCode: 11210, compositionAmount: 8_000 as Cents }],
-    ['10300 with 80.00 of an LB', { computerRuleCode: 10300, compositionAmount: 8_000 as Cents, vehicleCategory: 'LB' }],
+    [
+      '10300 with 80.00 of an LB',
+      { computerRuleCode: 10300, compositionAmount: 8_000 as Cents, vehicleCategory: 'LB' },
+    ],
   ])('A 2.2.3: exempt offence: %s is none', (_name, fields) => {
     expect(answer(offence(fields), NAMED)).toEqual(QUALIFIED);
   });
@@ -130,11 +155,14 @@ describe('A 2.2.3: error handling', () => {
     ['an advisory notice itself, PS-ANS', suspended('PS', 'ANS')],
     ['suspended PS without a reason', suspended('PS', null)],
     ['with a reason but no suspension', suspended(null, 'CAN')],
-  ])('A 2.2.3: has unsuspended past offence: one %s does not qualify, however many others do not count', (_name, notice) => {
-    const others = ['CAN', 'CFA', 'DBB', 'VST'].map((reason) => suspended('PS', reason));
-    expect(answer(offence(), [], [notice])).toEqual(refused('past-offence'));
-    expect(answer(offence(), [], [...others, notice, ...others])).toEqual(refused('past-offence'));
-  });
+  ])(
+    'A 2.2.3: has unsuspended past offence: one %s does not qualify, however many others do not count',
+    (_name, notice) => {
+      const others = ['CAN', 'CFA', 'DBB', 'VST'].map((reason) => suspended('PS', reason));
+      expect(answer(offence(), [], [notice])).toEqual(refused('past-offence'));
+      expect(answer(offence(), [], [...others, notice, ...others])).toEqual(refused('past-offence'));
+    },
+  );
 
   // A 2.2.3, database query error: test/db/behaviour-qualification.test.ts.
 });
@@ -149,8 +177,18 @@ describe('decisions §6: what an exemption asks for', () => {
   });
 
   it.each<[string, Partial<ExemptionRule>, Partial<Offence>, Partial<Offence>]>([
-    ['amount', { compositionAmount: 8_000 as Cents }, { compositionAmount: 8_000 as Cents }, { compositionAmount: 8_001 as Cents }],
-    ['amount of nothing', { compositionAmount: 0 as Cents }, { compositionAmount: 0 as Cents }, { compositionAmount: 1 as Cents }],
+    [
+      'amount',
+      { compositionAmount: 8_000 as Cents },
+      { compositionAmount: 8_000 as Cents },
+      { compositionAmount: 8_001 as Cents },
+    ],
+    [
+      'amount of nothing',
+      { compositionAmount: 0 as Cents },
+      { compositionAmount: 0 as Cents },
+      { compositionAmount: 1 as Cents },
+    ],
     ['category', { vehicleCategory: 'LB' }, { vehicleCategory: 'LB' }, { vehicleCategory: 'B' }],
     ['remark', { ruleRemark: 'on a footway' }, { ruleRemark: 'on a footway' }, { ruleRemark: 'On a footway' }],
   ])('an %s that is given has to be equal; the others do not matter', (_name, condition, equal, other) => {
@@ -186,7 +224,12 @@ describe('decisions §6: what an exemption asks for', () => {
   });
 
   it('one rule of several is enough, in any order', () => {
-    const rules = [rule({ computerRuleCode: 10300 }), rule({ vehicleCategory: 'LB' }), rule({ effectiveTo: '2020-01-01' }), rule({ compositionAmount: 7_000 as Cents })];
+    const rules = [
+      rule({ computerRuleCode: 10300 }),
+      rule({ vehicleCategory: 'LB' }),
+      rule({ effectiveTo: '2020-01-01' }),
+      rule({ compositionAmount: 7_000 as Cents }),
+    ];
     expect(answer(offence(), rules)).toEqual(refused('exempt'));
     expect(answer(offence(), [...rules].reverse())).toEqual(refused('exempt'));
     expect(answer(offence(), rules.slice(0, 3))).toEqual(QUALIFIED);
@@ -206,7 +249,11 @@ describe('A 2.5 as it is worded, against the rule', () => {
     return !conditions.includes(false);
   }
 
-  function wordsOfTheDocument(subject: Offence, exemptions: readonly ExemptionRule[], past: readonly PastNotice[]): boolean {
+  function wordsOfTheDocument(
+    subject: Offence,
+    exemptions: readonly ExemptionRule[],
+    past: readonly PastNotice[],
+  ): boolean {
     const offender = subject.offenceNoticeType === 'O';
     const local = 'SDVI'.includes(subject.vehicleRegistrationType);
     let listed = false;
@@ -242,12 +289,18 @@ describe('A 2.5 as it is worded, against the rule', () => {
     effectiveFrom: optional(date),
     effectiveTo: optional(date),
   });
-  const harmless = fc.record({ suspensionType: fc.constant('PS'), reasonOfSuspension: fc.constantFrom('CAN', 'CFA', 'DBB', 'VST') });
+  const harmless = fc.record({
+    suspensionType: fc.constant('PS'),
+    reasonOfSuspension: fc.constantFrom('CAN', 'CFA', 'DBB', 'VST'),
+  });
   const anyPast = fc.record({
     suspensionType: fc.constantFrom('PS', 'TS', null),
     reasonOfSuspension: fc.constantFrom('CAN', 'CFA', 'DBB', 'VST', 'ANS', 'FOR', 'HST', null),
   });
-  const aPast: fc.Arbitrary<PastNotice[]> = fc.oneof(fc.array(harmless, { maxLength: 6 }), fc.array(fc.oneof({ weight: 4, arbitrary: harmless }, anyPast), { maxLength: 6 }));
+  const aPast: fc.Arbitrary<PastNotice[]> = fc.oneof(
+    fc.array(harmless, { maxLength: 6 }),
+    fc.array(fc.oneof({ weight: 4, arbitrary: harmless }, anyPast), { maxLength: 6 }),
+  );
 
   it('both say the same of any offence, exemptions and past', () => {
     const seen = new Map<string, number>();

@@ -33,8 +33,7 @@ export interface Offence {
 }
 
 export type Qualification =
-  | { qualified: true }
-  | { qualified: false; reason: 'offence-type' | 'vehicle-type' | 'exempt' | 'past-offence' };
+  { qualified: true } | { qualified: false; reason: 'offence-type' | 'vehicle-type' | 'exempt' | 'past-offence' };
 
 /** Local vehicles (A 2.2). */
 const LOCAL = new Set(['S', 'D', 'V', 'I']);
@@ -49,7 +48,11 @@ export function mayQualify({ offenceNoticeType, vehicleRegistrationType }: Offen
 }
 
 /** Whether a notice is an advisory notice (A 2.5, decisions §6). */
-export function qualify(offence: Offence, exemptions: readonly ExemptionRule[], past: readonly PastNotices[]): Qualification {
+export function qualify(
+  offence: Offence,
+  exemptions: readonly ExemptionRule[],
+  past: readonly PastNotices[],
+): Qualification {
   const possible = mayQualify(offence);
   if (!possible.qualified) return possible;
   if (exemptions.some((rule) => exempts(rule, offence))) return { qualified: false, reason: 'exempt' };
@@ -59,7 +62,10 @@ export function qualify(offence: Offence, exemptions: readonly ExemptionRule[], 
 
 /** Whether a vehicle's past keeps it from advisory notices: it has past notices, and not all are suspended as A 2.5.c has it. */
 export function isUnqualifiedVehicle(past: readonly PastNotices[]): boolean {
-  return past.some(({ suspensionType, reasonOfSuspension }) => suspensionType !== 'PS' || !ANS_PS_REASONS.has(reasonOfSuspension ?? ''));
+  return past.some(
+    ({ suspensionType, reasonOfSuspension }) =>
+      suspensionType !== 'PS' || !ANS_PS_REASONS.has(reasonOfSuspension ?? ''),
+  );
 }
 
 function exempts(rule: ExemptionRule, offence: Offence): boolean {

@@ -13,10 +13,21 @@ interface ExemptionRow {
 }
 
 /** The exemption rules of an offence rule code. One statement. */
-export async function selectExemptions(executor: Knex, dialect: Dialect, computerRuleCode: number): Promise<ExemptionRule[]> {
+export async function selectExemptions(
+  executor: Knex,
+  dialect: Dialect,
+  computerRuleCode: number,
+): Promise<ExemptionRule[]> {
   const rows = (await executor('ocms_an_exemption_rule')
     .where('computer_rule_code', computerRuleCode)
-    .select('computer_rule_code', 'composition_amount', 'vehicle_category', 'rule_remark', 'effective_from', 'effective_to')) as ExemptionRow[];
+    .select(
+      'computer_rule_code',
+      'composition_amount',
+      'vehicle_category',
+      'rule_remark',
+      'effective_from',
+      'effective_to',
+    )) as ExemptionRow[];
   return rows.map((row) => ({
     computerRuleCode: row.computer_rule_code,
     compositionAmount: row.composition_amount === null ? null : centsFromColumn(row.composition_amount),
@@ -37,11 +48,22 @@ export interface PastOf {
   exceptNoticeNo: string;
 }
 
-const SHAPE = { vehicle_no: 'varchar(14)', window_from: 'datetime2', window_to: 'datetime2', notice_no: 'varchar(10)' } as const;
+const SHAPE = {
+  vehicle_no: 'varchar(14)',
+  window_from: 'datetime2',
+  window_to: 'datetime2',
+  notice_no: 'varchar(10)',
+} as const;
 
 /** A vehicle's notices within the window, counted by their suspension, whatever their offence type (decisions §6). One statement. */
-export async function selectPastNotices(executor: Knex, dialect: Dialect, { vehicleNo, from, to, exceptNoticeNo }: PastOf): Promise<PastNotices[]> {
-  const rows = dialect.rows(SHAPE, [{ vehicle_no: vehicleNo, window_from: from, window_to: to, notice_no: exceptNoticeNo }]);
+export async function selectPastNotices(
+  executor: Knex,
+  dialect: Dialect,
+  { vehicleNo, from, to, exceptNoticeNo }: PastOf,
+): Promise<PastNotices[]> {
+  const rows = dialect.rows(SHAPE, [
+    { vehicle_no: vehicleNo, window_from: from, window_to: to, notice_no: exceptNoticeNo },
+  ]);
   const groups = (await executor.raw(
     `SELECT p.suspension_type, p.epr_reason_of_suspension, COUNT(*) AS notices FROM ${rows.sql} AS j
      INNER JOIN ocms_valid_offence_notice AS p ON ${dialect.sameText('p.vehicle_no', 'j.vehicle_no')}

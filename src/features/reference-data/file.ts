@@ -14,7 +14,8 @@ export function readReferenceFile({ columns, key, fault }: ReferenceKind, conten
   const names = Object.keys(columns);
   const lines = linesOf(content);
   const [header, ...records] = lines;
-  if (!header || [...header.cells].sort().join() !== [...names].sort().join()) refuse([`line 1: the header is to be ${names.join(',')}`]);
+  if (!header || [...header.cells].sort().join() !== [...names].sort().join())
+    refuse([`line 1: the header is to be ${names.join(',')}`]);
   if (records.length === 0) refuse(['there are no rows: an empty list is not taken']);
   if (records.length > MOST_ROWS) refuse([`there are more than ${MOST_ROWS} rows`]);
 
@@ -25,7 +26,8 @@ export function readReferenceFile({ columns, key, fault }: ReferenceKind, conten
     for (const [index, name] of header!.cells.entries()) {
       const cell = cells[index]!;
       const column = columns[name]!;
-      if (cell === '' ? !column.optional : !column.holds(cell)) mistakes.push(`line ${line}: ${name} ${column.expected}`);
+      if (cell === '' ? !column.optional : !column.holds(cell))
+        mistakes.push(`line ${line}: ${name} ${column.expected}`);
       row[name] = cell === '' ? null : name === 'composition_amount' ? Number(cell).toFixed(2) : cell;
     }
     const wrong = fault?.(row);
@@ -43,7 +45,10 @@ export function readReferenceFile({ columns, key, fault }: ReferenceKind, conten
 function linesOf(content: Buffer): { line: number; cells: string[] }[] {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(content);
-    const records = parse(text, { bom: true, info: true, skip_empty_lines: true }) as unknown as { record: string[]; info: { lines: number } }[];
+    const records = parse(text, { bom: true, info: true, skip_empty_lines: true }) as unknown as {
+      record: string[];
+      info: { lines: number };
+    }[];
     return records.map(({ record, info }) => ({ line: info.lines, cells: record }));
   } catch (error) {
     const { lines } = error as { lines?: number };
@@ -53,5 +58,8 @@ function linesOf(content: Buffer): { line: number; cells: string[] }[] {
 
 function refuse(mistakes: readonly string[]): never {
   const more = mistakes.length > MOST_TOLD ? [`and ${mistakes.length - MOST_TOLD} more`] : [];
-  throw new AppError('validation', `the file cannot be used, nothing was changed:\n${[...mistakes.slice(0, MOST_TOLD), ...more].map((mistake) => `  ${mistake}`).join('\n')}`);
+  throw new AppError(
+    'validation',
+    `the file cannot be used, nothing was changed:\n${[...mistakes.slice(0, MOST_TOLD), ...more].map((mistake) => `  ${mistake}`).join('\n')}`,
+  );
 }

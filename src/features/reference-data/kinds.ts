@@ -28,16 +28,27 @@ export interface ReferenceKind {
 
 const isDate = (cell: string): boolean => {
   const date = new Date(`${cell}T00:00:00Z`);
-  return /^(19|20)\d{2}-\d{2}-\d{2}$/.test(cell) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(cell);
+  return (
+    /^(19|20)\d{2}-\d{2}-\d{2}$/.test(cell) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(cell)
+  );
 };
-const text = (most: number): Column => ({ expected: `is to have 1 to ${most} characters`, holds: (cell) => cell.length >= 1 && cell.length <= most });
+const text = (most: number): Column => ({
+  expected: `is to have 1 to ${most} characters`,
+  holds: (cell) => cell.length >= 1 && cell.length <= most,
+});
 const ascii = (most: number): Column => ({
   expected: `is to have 1 to ${most} printable ASCII characters`,
   holds: (cell) => new RegExp(`^[\\x20-\\x7e]{1,${most}}$`).test(cell),
 });
 /** What both databases tell apart alike: capitals, no spaces. */
-const code: Column = { expected: 'is to be 1 to 20 capital letters, digits and underscores', holds: (cell) => /^[A-Z0-9_]{1,20}$/.test(cell) };
-const ruleCode: Column = { expected: 'is to be a whole number from 1 to 2147483647', holds: (cell) => /^[1-9]\d{0,9}$/.test(cell) && Number(cell) <= 2_147_483_647 };
+const code: Column = {
+  expected: 'is to be 1 to 20 capital letters, digits and underscores',
+  holds: (cell) => /^[A-Z0-9_]{1,20}$/.test(cell),
+};
+const ruleCode: Column = {
+  expected: 'is to be a whole number from 1 to 2147483647',
+  holds: (cell) => /^[1-9]\d{0,9}$/.test(cell) && Number(cell) <= 2_147_483_647,
+};
 const date: Column = { optional: true, expected: 'is to be a date, YYYY-MM-DD', holds: isDate };
 
 /** Reference data that OCMS keeps itself (decisions §5, §6, §7), as CSV files with these columns. */
@@ -52,8 +63,16 @@ export const REFERENCE_KINDS = {
     table: 'ocms_an_exemption_rule',
     columns: {
       computer_rule_code: ruleCode,
-      composition_amount: { optional: true, expected: 'is to be an amount from 0 to 99999999.99', holds: (cell) => /^\d{1,8}(\.\d{1,2})?$/.test(cell) },
-      vehicle_category: { optional: true, expected: 'is to be one or two capital letters', holds: (cell) => /^[A-Z]{1,2}$/.test(cell) },
+      composition_amount: {
+        optional: true,
+        expected: 'is to be an amount from 0 to 99999999.99',
+        holds: (cell) => /^\d{1,8}(\.\d{1,2})?$/.test(cell),
+      },
+      vehicle_category: {
+        optional: true,
+        expected: 'is to be one or two capital letters',
+        holds: (cell) => /^[A-Z]{1,2}$/.test(cell),
+      },
       rule_remark: { ...text(200), optional: true },
       effective_from: date,
       effective_to: date,
@@ -66,10 +85,19 @@ export const REFERENCE_KINDS = {
       effective_from: 'date',
       effective_to: 'date',
     },
-    key: ['computer_rule_code', 'composition_amount', 'vehicle_category', 'rule_remark', 'effective_from', 'effective_to'],
+    key: [
+      'computer_rule_code',
+      'composition_amount',
+      'vehicle_category',
+      'rule_remark',
+      'effective_from',
+      'effective_to',
+    ],
     numbered: 'rule_no',
     fault: ({ effective_from: from, effective_to: to }: ReferenceRow) =>
-      typeof from === 'string' && typeof to === 'string' && to < from ? 'effective_to is before effective_from' : undefined,
+      typeof from === 'string' && typeof to === 'string' && to < from
+        ? 'effective_to is before effective_from'
+        : undefined,
   },
   parameters: {
     table: 'ocms_parameter',

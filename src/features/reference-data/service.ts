@@ -28,7 +28,8 @@ export function createReferenceData({ intranet, clock }: { intranet: Database; c
     async import(name, content, actor) {
       const kind: ReferenceKind = REFERENCE_KINDS[name];
       const rows = readReferenceFile(kind, content);
-      const contentOf = (row: ReferenceRow): string => JSON.stringify(Object.keys(kind.shape).map((column) => row[column]));
+      const contentOf = (row: ReferenceRow): string =>
+        JSON.stringify(Object.keys(kind.shape).map((column) => row[column]));
       const keyOf = (row: ReferenceRow): string => JSON.stringify(kind.key.map((column) => row[column]));
       return intranet.transaction(async (trx) => {
         const stored = await store.list(trx, kind);
@@ -38,11 +39,20 @@ export function createReferenceData({ intranet, clock }: { intranet: Database; c
         const changed = rows.filter((row) => known.has(keyOf(row)) && !present.has(contentOf(row)));
         const added = rows.filter((row) => !known.has(keyOf(row)));
         const removed = kind.keepsOthers ? [] : stored.filter(({ row }) => !given.has(keyOf(row)));
-        const by = { actor, at: clock.now(), lastNumber: stored.reduce((highest, { number = 0 }) => Math.max(highest, number), 0) };
+        const by = {
+          actor,
+          at: clock.now(),
+          lastNumber: stored.reduce((highest, { number = 0 }) => Math.max(highest, number), 0),
+        };
         await store.remove(trx, kind, removed);
         await store.update(trx, kind, changed, by);
         await store.insert(trx, kind, added, by);
-        return { added: added.length, changed: changed.length, removed: removed.length, unchanged: rows.length - added.length - changed.length };
+        return {
+          added: added.length,
+          changed: changed.length,
+          removed: removed.length,
+          unchanged: rows.length - added.length - changed.length,
+        };
       });
     },
 

@@ -33,7 +33,12 @@ export function referenceStore({ dialect }: Database) {
     },
 
     /** Adds rows; those of a numbered table come after `lastNumber`. */
-    async insert(trx: Transaction, { table, shape, numbered }: ReferenceKind, rows: readonly ReferenceRow[], by: { actor: string; at: Date; lastNumber: number }): Promise<void> {
+    async insert(
+      trx: Transaction,
+      { table, shape, numbered }: ReferenceKind,
+      rows: readonly ReferenceRow[],
+      by: { actor: string; at: Date; lastNumber: number },
+    ): Promise<void> {
       const columns = Object.keys(shape).join(', ');
       for (let start = 0; start < rows.length; start += AT_ONCE) {
         const set = dialect.rows(shape, rows.slice(start, start + AT_ONCE));
@@ -47,12 +52,20 @@ export function referenceStore({ dialect }: Database) {
     },
 
     /** Gives rows that are there their new values. */
-    async update(trx: Transaction, { table, shape, key }: ReferenceKind, rows: readonly ReferenceRow[], by: { actor: string; at: Date }): Promise<void> {
+    async update(
+      trx: Transaction,
+      { table, shape, key }: ReferenceKind,
+      rows: readonly ReferenceRow[],
+      by: { actor: string; at: Date },
+    ): Promise<void> {
       for (let start = 0; start < rows.length; start += AT_ONCE) {
         const values = Object.keys(shape).filter((column) => !key.includes(column));
         await dialect.updateFrom(trx, {
           table,
-          set: { sql: `${values.map((column) => `${column} = j.${column}`).join(', ')}, upd_date = ?, upd_user_id = ?`, bindings: [dialect.bindInstant(by.at), by.actor] },
+          set: {
+            sql: `${values.map((column) => `${column} = j.${column}`).join(', ')}, upd_date = ?, upd_user_id = ?`,
+            bindings: [dialect.bindInstant(by.at), by.actor],
+          },
           rows: dialect.rows(shape, rows.slice(start, start + AT_ONCE)),
           on: key.map((column) => `t.${column} = j.${column}`).join(' AND '),
           returning: key[0]!,
@@ -60,11 +73,20 @@ export function referenceStore({ dialect }: Database) {
       }
     },
 
-    async remove(trx: Transaction, { table, shape, key, numbered }: ReferenceKind, stored: readonly StoredReference[]): Promise<void> {
-      const keyShape: RowShape = numbered === undefined ? Object.fromEntries(key.map((column) => [column, shape[column]!])) : { [numbered]: 'int' };
+    async remove(
+      trx: Transaction,
+      { table, shape, key, numbered }: ReferenceKind,
+      stored: readonly StoredReference[],
+    ): Promise<void> {
+      const keyShape: RowShape =
+        numbered === undefined
+          ? Object.fromEntries(key.map((column) => [column, shape[column]!]))
+          : { [numbered]: 'int' };
       const columns = Object.keys(keyShape);
       for (let start = 0; start < stored.length; start += AT_ONCE) {
-        const keys = stored.slice(start, start + AT_ONCE).map(({ row, number = null }) => columns.map((column) => (numbered === undefined ? row[column]! : number)));
+        const keys = stored
+          .slice(start, start + AT_ONCE)
+          .map(({ row, number = null }) => columns.map((column) => (numbered === undefined ? row[column]! : number)));
         await dialect.deleteFrom(trx, {
           table,
           rows: dialect.tuples(keyShape, keys),

@@ -19,12 +19,26 @@ const REMARKS: Readonly<Record<SuspensionReason, string>> = {
 
 const DEFAULT_REVIVAL_DAYS = 30;
 
-export function createSuspender({ dialect, logger, timeZone }: { dialect: Dialect; logger: Logger; timeZone: string }): Suspender {
+export function createSuspender({
+  dialect,
+  logger,
+  timeZone,
+}: {
+  dialect: Dialect;
+  logger: Logger;
+  timeZone: string;
+}): Suspender {
   const dueDate = async (trx: Transaction, at: Date): Promise<Date> => {
     const stored = await selectRevivalDays(trx);
     const usable = stored !== undefined && /^\d{1,4}$/.test(stored.trim());
     // A 7: the default days and a warning where the date cannot be worked out.
-    if (!usable) logger.warn({ event: 'revival-days-unusable', parameter: 'REV/ANS', missing: stored === undefined, used: DEFAULT_REVIVAL_DAYS });
+    if (!usable)
+      logger.warn({
+        event: 'revival-days-unusable',
+        parameter: 'REV/ANS',
+        missing: stored === undefined,
+        used: DEFAULT_REVIVAL_DAYS,
+      });
     return midnightFrom(at, { days: usable ? Number(stored) : DEFAULT_REVIVAL_DAYS }, timeZone);
   };
 

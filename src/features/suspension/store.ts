@@ -19,7 +19,12 @@ const SHAPE = {
  *
  * @throws a duplicate key when another transaction suspends one of the notices at the same time.
  */
-export async function insertSuspensions(trx: Transaction, dialect: Dialect, suspensions: readonly Suspension[], at: Date): Promise<void> {
+export async function insertSuspensions(
+  trx: Transaction,
+  dialect: Dialect,
+  suspensions: readonly Suspension[],
+  at: Date,
+): Promise<void> {
   const rows = dialect.rows(
     SHAPE,
     suspensions.map(({ noticeNo, reason, remarks, dueDateOfRevival }) => ({
@@ -47,7 +52,6 @@ export async function insertSuspensions(trx: Transaction, dialect: Dialect, susp
 /** The parameter that says after how many days an advisory notice may revive, as it is stored (decisions §7). */
 export async function selectRevivalDays(executor: Knex): Promise<string | undefined> {
   const row = (await executor('ocms_parameter').where({ param_id: 'REV', param_code: 'ANS' }).first('param_value')) as
-    | { param_value: string }
-    | undefined;
+    { param_value: string } | undefined;
   return row?.param_value;
 }

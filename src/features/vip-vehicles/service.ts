@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../../db/database';
 import type { Clock } from '../../platform/clock';
-import { JobError, type JobResult, type JobRun } from '../../platform/jobs/job';
+import { JobError, type JobResult, type JobRun } from '../../scheduling/job';
 import type { VipVehicle, VipVehicleSource } from './port';
 import { vipVehicleStore } from './store';
 
@@ -100,6 +100,7 @@ async function judge(vehicles: readonly VipVehicle[], totalCount: number, rules:
     problem: `CAS's list says it has ${totalCount} rows, but has ${vehicles.length}.`,
     advice: 'Ask CAS for a corrected list, then run the job again.',
   };
-  if (rules.wrongTotalCount === 'warn') return { ...alert, problem: `${alert.problem} It is in use now (OCMS_VIP_TOTAL_COUNT=warn).` };
+  if (rules.wrongTotalCount === 'warn')
+    return { ...alert, problem: `${alert.problem} It is in use now (OCMS_VIP_TOTAL_COUNT=warn).` };
   throw new JobError({ ...alert, problem: `${alert.problem} The list in use was kept.` });
 }

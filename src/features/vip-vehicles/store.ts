@@ -38,6 +38,7 @@ export function vipVehicleStore({ dialect }: Database) {
       ),
 
     /** Lets the list in the making take the place of the list. */
-    replace: (trx: Transaction): Promise<void> => dialect.replaceRows(trx, { live: LIVE, staged: STAGED, columns: Object.keys(SHAPE) }),
+    replace: (trx: Transaction): Promise<void> =>
+      dialect.replaceRows(trx, { live: LIVE, staged: STAGED, columns: Object.keys(SHAPE) }),
   };
 }

@@ -1,5 +1,5 @@
 import type { VipVehicleService } from '../../features/vip-vehicles';
-import { defineJob } from '../../platform/jobs/job';
+import { defineJob } from '../../scheduling/job';
 
 /** CAS's VIP vehicles replace the ones OCMS holds, every night (C 3). */
 export const refreshVipVehicle = defineJob<{ vipVehicles: VipVehicleService }>({

@@ -1,5 +1,5 @@
 import type { InternetMirror } from '../../features/internet-mirror';
-import { defineJob } from '../../platform/jobs/job';
+import { defineJob } from '../../scheduling/job';
 
 /** What changed in the intranet zone is copied to the internet zone (A 7, decisions §5). */
 export const syncInternetZone = defineJob<{ internetMirror: InternetMirror }>({

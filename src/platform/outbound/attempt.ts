@@ -26,7 +26,11 @@ export interface RunningAttempt extends Attempt {
   finish(): void;
 }
 
-export function startAttempt(agent: Agent, caller: AbortSignal, { timeoutMs, maxResponseBytes, statuses }: Limits): RunningAttempt {
+export function startAttempt(
+  agent: Agent,
+  caller: AbortSignal,
+  { timeoutMs, maxResponseBytes, statuses }: Limits,
+): RunningAttempt {
   const abort = new AbortController();
   let connection: Dispatcher.DispatchController | undefined;
   let status: number | undefined;
@@ -39,29 +43,36 @@ export function startAttempt(agent: Agent, caller: AbortSignal, { timeoutMs, max
   };
   const onCaller = (): void => end(caller.reason);
   const timer = setTimeout(
-    () => end(connection ? new OutboundFault('unknown', 'timed out') : new OutboundFault('rejected', 'timed out before it was sent')),
+    () =>
+      end(
+        connection
+          ? new OutboundFault('unknown', 'timed out')
+          : new OutboundFault('rejected', 'timed out before it was sent'),
+      ),
     timeoutMs,
   );
   caller.addEventListener('abort', onCaller, { once: true });
   if (caller.aborted) onCaller();
 
-  const dispatcher = agent.compose((dispatch) => (options, handler) =>
-    dispatch(options, {
-      // The moment the request is written to a connection: before it, nothing can have taken effect.
-      onRequestStart(controller, context: unknown) {
-        connection = controller;
-        if (abort.signal.aborted) controller.abort(new Error('aborted'));
-        handler.onRequestStart?.(controller, context);
-      },
-      onRequestUpgrade: (...args) => handler.onRequestUpgrade?.(...args),
-      onResponseStart: (...args) => handler.onResponseStart?.(...args),
-      onResponseData: (...args) => handler.onResponseData?.(...args),
-      onResponseEnd: (...args) => handler.onResponseEnd?.(...args),
-      onResponseError: (...args) => handler.onResponseError?.(...args),
-    }),
+  const dispatcher = agent.compose(
+    (dispatch) => (options, handler) =>
+      dispatch(options, {
+        // The moment the request is written to a connection: before it, nothing can have taken effect.
+        onRequestStart(controller, context: unknown) {
+          connection = controller;
+          if (abort.signal.aborted) controller.abort(new Error('aborted'));
+          handler.onRequestStart?.(controller, context);
+        },
+        onRequestUpgrade: (...args) => handler.onRequestUpgrade?.(...args),
+        onResponseStart: (...args) => handler.onResponseStart?.(...args),
+        onResponseData: (...args) => handler.onResponseData?.(...args),
+        onResponseEnd: (...args) => handler.onResponseEnd?.(...args),
+        onResponseError: (...args) => handler.onResponseError?.(...args),
+      }),
   );
 
-  const translated = (error: unknown): unknown => (abort.signal.aborted ? abort.signal.reason : faultOf(error, connection !== undefined));
+  const translated = (error: unknown): unknown =>
+    abort.signal.aborted ? abort.signal.reason : faultOf(error, connection !== undefined);
 
   return {
     signal: abort.signal,
@@ -114,7 +125,8 @@ function checkHead({ status, headers }: Response, statuses: readonly number[], m
   if (type !== 'application/json') throw new OutboundFault('malformed', 'the answer is not application/json');
 }
 
-const tooLarge = (limit: number): OutboundFault => new OutboundFault('malformed', `the answer is over ${limit} bytes`, false);
+const tooLarge = (limit: number): OutboundFault =>
+  new OutboundFault('malformed', `the answer is over ${limit} bytes`, false);
 
 /** The body as long as it is within the limit; it is pulled only as fast as it is read. */
 function bounded(
@@ -154,14 +166,16 @@ function bounded(
 }
 
 /** Codes of answers that came, but are no HTTP or cannot be decompressed. */
-const UNREADABLE = /^(HTTPParserError$|HPE_|Z_|ERR__ERROR_|UND_ERR_HEADERS_OVERFLOW$|UND_ERR_RES_CONTENT_LENGTH_MISMATCH$)/;
+const UNREADABLE =
+  /^(HTTPParserError$|HPE_|Z_|ERR__ERROR_|UND_ERR_HEADERS_OVERFLOW$|UND_ERR_RES_CONTENT_LENGTH_MISMATCH$)/;
 
 /** An error of undici: fetch wraps the one that tells in another. */
 function faultOf(error: unknown, sent: boolean): OutboundFault {
   const code = codeOf(error);
   const suffix = code === undefined ? '' : ` (${code})`;
   if (!sent) return new OutboundFault('rejected', `no connection${suffix}`);
-  if (code !== undefined && UNREADABLE.test(code)) return new OutboundFault('malformed', `the answer cannot be read${suffix}`);
+  if (code !== undefined && UNREADABLE.test(code))
+    return new OutboundFault('malformed', `the answer cannot be read${suffix}`);
   return new OutboundFault('unknown', `the connection was lost${suffix}`);
 }
 

@@ -3,6 +3,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import createClient from 'openapi-fetch';
 import { Registry } from 'prom-client';
+import { type OutboundOperationId, outboundOperations } from '../../../generated/outbound/operations';
 import type { paths } from '../../../generated/outbound/cas-refreshVIPVehicle';
 import { createLogger } from '../logging';
 import { type Attempt, createOutboundCaller, type OutboundCaller, type SystemSettings, type UpstreamError } from '.';
@@ -14,9 +15,22 @@ afterEach(async () => {
 
 const silent = createLogger({ level: 'silent' });
 
-function callerOf(baseUrl: string, settings: Partial<SystemSettings> = {}, registry = new Registry()): OutboundCaller {
+function callerOf(
+  baseUrl: string,
+  settings: Partial<SystemSettings> = {},
+  registry = new Registry(),
+): OutboundCaller<OutboundOperationId> {
   const caller = createOutboundCaller({
-    settings: { baseUrl, key: 'key', timeoutMs: 2_000, attempts: 3, backoffMs: 10, maxResponseBytes: 1_000, ...settings },
+    operations: outboundOperations,
+    settings: {
+      baseUrl,
+      key: 'key',
+      timeoutMs: 2_000,
+      attempts: 3,
+      backoffMs: 10,
+      maxResponseBytes: 1_000,
+      ...settings,
+    },
     logger: silent,
     registry,
   });
@@ -39,10 +53,17 @@ async function serve(listener: RequestListener): Promise<{ url: string; times: n
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, times };
 }
 
-const status = (code: number): RequestListener => (_request, response) => void response.writeHead(code).end();
+const status =
+  (code: number): RequestListener =>
+  (_request, response) =>
+    void response.writeHead(code).end();
 
 /** Any operation would do. */
-function call(caller: OutboundCaller, idempotent: boolean, check: (attempt: Attempt) => void = () => undefined): Promise<string> {
+function call(
+  caller: OutboundCaller<OutboundOperationId>,
+  idempotent: boolean,
+  check: (attempt: Attempt) => void = () => undefined,
+): Promise<string> {
   const client = createClient<paths>(caller.clientOptions);
   return caller.call('refreshVIPVehicle', { signal: new AbortController().signal, idempotent }, async (attempt) => {
     const { response } = await client.POST('/v1/cas/refreshVIPVehicle', {
@@ -64,19 +85,33 @@ const failure = (running: Promise<unknown>): Promise<UpstreamError> =>
 describe('a call that must not be made twice', () => {
   test('is not tried again when it may have taken effect', async () => {
     const { url, times } = await serve(status(500));
-    expect(await failure(call(callerOf(url), false))).toMatchObject({ outcome: 'unknown', retryable: false, attempts: 1 });
+    expect(await failure(call(callerOf(url), false))).toMatchObject({
+      outcome: 'unknown',
+      retryable: false,
+      attempts: 1,
+    });
     expect(times).toHaveLength(1);
   });
 
   test('nor when its answer cannot be understood', async () => {
-    const { url, times } = await serve((_request, response) => void response.writeHead(200, { 'Content-Type': 'text/html' }).end());
-    expect(await failure(call(callerOf(url), false))).toMatchObject({ outcome: 'malformed', retryable: false, attempts: 1 });
+    const { url, times } = await serve(
+      (_request, response) => void response.writeHead(200, { 'Content-Type': 'text/html' }).end(),
+    );
+    expect(await failure(call(callerOf(url), false))).toMatchObject({
+      outcome: 'malformed',
+      retryable: false,
+      attempts: 1,
+    });
     expect(times).toHaveLength(1);
   });
 
   test('is tried again when it was refused for now', async () => {
     const { url, times } = await serve(status(429));
-    expect(await failure(call(callerOf(url), false))).toMatchObject({ outcome: 'rejected', retryable: true, attempts: 3 });
+    expect(await failure(call(callerOf(url), false))).toMatchObject({
+      outcome: 'rejected',
+      retryable: true,
+      attempts: 3,
+    });
     expect(times).toHaveLength(3);
   });
 });
@@ -100,7 +135,9 @@ test('one attempt means one', async () => {
 
 test('a defect of our own is neither hidden nor repeated', async () => {
   const defect = new TypeError('a defect');
-  const { url, times } = await serve((_request, response) => void response.writeHead(200, { 'Content-Type': 'application/json' }).end('{}'));
+  const { url, times } = await serve(
+    (_request, response) => void response.writeHead(200, { 'Content-Type': 'application/json' }).end('{}'),
+  );
   const registry = new Registry();
   const running = call(callerOf(url, {}, registry), true, () => {
     throw defect;
@@ -111,7 +148,9 @@ test('a defect of our own is neither hidden nor repeated', async () => {
 });
 
 test('several systems share one metric', async () => {
-  const { url } = await serve((_request, response) => void response.writeHead(200, { 'Content-Type': 'application/json' }).end('{}'));
+  const { url } = await serve(
+    (_request, response) => void response.writeHead(200, { 'Content-Type': 'application/json' }).end('{}'),
+  );
   const registry = new Registry();
   await call(callerOf(url, {}, registry), true);
   await call(callerOf(url, {}, registry), true);
@@ -128,5 +167,7 @@ test('closing ends a call under way, and it is not tried again', async () => {
 });
 
 test('a key that no header can carry is refused without being quoted', () => {
-  expect(() => callerOf('http://127.0.0.1', { key: 'two\nlines' })).toThrow(/^a key holds characters that a header cannot carry$/);
+  expect(() => callerOf('http://127.0.0.1', { key: 'two\nlines' })).toThrow(
+    /^a key holds characters that a header cannot carry$/,
+  );
 });

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ExponentialBackoff, halfJitterGenerator, handleWhen, retry } from 'cockatiel';
 import type { Registry } from 'prom-client';
 import { Agent, Request } from 'undici';
-import { type OutboundOperationId, outboundOperations } from '../../../generated/outbound/operations';
 import type { Logger } from '../logging';
 import { type Attempt, startAttempt } from './attempt';
 import { OutboundFault, UpstreamError } from './errors';
@@ -21,31 +20,42 @@ export interface CallOptions {
   idempotent: boolean;
 }
 
+/** What is known of an operation that is called. */
+export interface CalledOperation {
+  readonly system: string;
+  readonly keyHeader: string;
+  /** Those its contract has. */
+  readonly statuses: readonly number[];
+}
+
 /** Calls one system: its connections, its policy, its log entries and metrics. */
-export interface OutboundCaller {
+export interface OutboundCaller<Id extends string> {
   /** For openapi-fetch's `createClient`. */
   readonly clientOptions: { baseUrl: string; Request: typeof globalThis.Request };
   /** What an operation's request carries besides the contract's own parameters: the key. */
-  headers(operation: OutboundOperationId): Record<string, string>;
+  headers(operation: Id): Record<string, string>;
   /**
    * Makes the call `attempt` describes, again where that may help and is allowed.
    *
    * @throws UpstreamError when the last attempt failed.
    */
-  call<T>(operation: OutboundOperationId, options: CallOptions, attempt: (io: Attempt) => Promise<T>): Promise<T>;
+  call<T>(operation: Id, options: CallOptions, attempt: (io: Attempt) => Promise<T>): Promise<T>;
   /** Ends all connections. A call under way fails. */
   close(): Promise<void>;
 }
 
-export function createOutboundCaller({
+export function createOutboundCaller<Id extends string>({
+  operations,
   settings,
   logger,
   registry,
 }: {
+  /** By operation id. */
+  operations: Readonly<Record<Id, CalledOperation>>;
   settings: SystemSettings;
   logger: Logger;
   registry: Registry;
-}): OutboundCaller {
+}): OutboundCaller<Id> {
   // The error of whoever sets the header would quote it.
   if (!/^[\x21-\x7e]+$/.test(settings.key)) throw new Error('a key holds characters that a header cannot carry');
   const agent = new Agent({
@@ -69,18 +79,27 @@ export function createOutboundCaller({
   let closed = false;
 
   async function once<T>(
-    operation: OutboundOperationId,
+    operation: Id,
     { signal, idempotent }: CallOptions,
     number: number,
     attempt: (io: Attempt) => Promise<T>,
   ): Promise<T> {
     const startedAt = performance.now();
-    const { system, statuses } = outboundOperations[operation];
+    const { system, statuses } = operations[operation];
     const io = startAttempt(agent, signal, { ...settings, statuses });
     const record = (outcome: AttemptOutcome, reason?: string): void => {
       const ms = performance.now() - startedAt;
       duration.observe({ system, operation, outcome }, ms / 1_000);
-      const entry = { event: 'outbound-attempt', system, operation, attempt: number, outcome, status: io.status(), ms: Math.round(ms), reason };
+      const entry = {
+        event: 'outbound-attempt',
+        system,
+        operation,
+        attempt: number,
+        outcome,
+        status: io.status(),
+        ms: Math.round(ms),
+        reason,
+      };
       if (outcome === 'ok' || outcome === 'aborted') logger.info(entry);
       else logger.warn(entry);
     };
@@ -113,7 +132,7 @@ export function createOutboundCaller({
 
   return {
     clientOptions: { baseUrl: settings.baseUrl, Request: Request as unknown as typeof globalThis.Request },
-    headers: (operation) => ({ [outboundOperations[operation].keyHeader]: settings.key, Accept: 'application/json' }),
+    headers: (operation) => ({ [operations[operation].keyHeader]: settings.key, Accept: 'application/json' }),
     call(operation, options, attempt) {
       const { signal } = options;
       let wait = backoff.next();

@@ -33,7 +33,9 @@ export class UpstreamError extends Error {
 
   constructor(
     what: string,
-    facts: Pick<UpstreamError, 'system' | 'operation' | 'outcome' | 'retryable' | 'attempts'> & { status: number | undefined },
+    facts: Pick<UpstreamError, 'system' | 'operation' | 'outcome' | 'retryable' | 'attempts'> & {
+      status: number | undefined;
+    },
   ) {
     super(`${facts.system} ${facts.operation}: ${facts.outcome}: ${what}`);
     this.name = 'UpstreamError';

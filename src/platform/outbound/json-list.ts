@@ -1,7 +1,7 @@
 import { setImmediate as otherWork } from 'node:timers/promises';
 import { JSONParser, type ParsedElementInfo } from '@streamparser/json';
 import type { Attempt } from './attempt';
-import type { ListChecks } from './contract';
+import type { ListChecks } from './checks';
 
 /** Parsed at once, between two turns of the event loop. */
 const SLICE_BYTES = 64 * 1024;
@@ -15,7 +15,12 @@ const SLICE_BYTES = 64 * 1024;
  */
 export async function readJsonList(
   { body }: Pick<Response, 'body'>,
-  { list, checks, attempt, onItem }: { list: string; checks: ListChecks; attempt: Attempt; onItem: (item: unknown) => void },
+  {
+    list,
+    checks,
+    attempt,
+    onItem,
+  }: { list: string; checks: ListChecks; attempt: Attempt; onItem: (item: unknown) => void },
 ): Promise<Record<string, unknown>> {
   // Without a prototype, so that a field called __proto__ is a field.
   const envelope = Object.create(null) as Record<string, unknown>;
@@ -25,7 +30,8 @@ export async function readJsonList(
       if (!Array.isArray(parent)) throw attempt.malformed(`the answer/${list} must be array`);
       // The parser would keep them to the end.
       parent.length = 0;
-      if (items === checks.maxItems) throw attempt.malformed(`the answer/${list} must NOT have more than ${checks.maxItems} items`);
+      if (items === checks.maxItems)
+        throw attempt.malformed(`the answer/${list} must NOT have more than ${checks.maxItems} items`);
       const wrong = checks.item(value, `the answer/${list}/${items}`);
       if (wrong !== undefined) throw attempt.malformed(wrong);
       onItem(value);
@@ -65,7 +71,8 @@ export async function readJsonList(
     }
   }
   if (!parser.isEnded) parse(() => parser.end());
-  if (items < checks.minItems) throw attempt.malformed(`the answer/${list} must NOT have fewer than ${checks.minItems} items`);
+  if (items < checks.minItems)
+    throw attempt.malformed(`the answer/${list} must NOT have fewer than ${checks.minItems} items`);
   const wrong = checks.envelope(envelope);
   if (wrong !== undefined) throw attempt.malformed(wrong);
   return envelope;

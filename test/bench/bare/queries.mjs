@@ -98,17 +98,29 @@ export function openQueries({ database, sql }) {
         let advisory = false;
         let suspension = type === 'F' ? ['FOR', 'Foreign vehicle'] : undefined;
         if (lookUps) {
-          if (vehicleNo !== null && (await trx('ocms_vehicle_turn').where('vehicle_no', vehicleNo).increment('taken', 1)) === 0) {
+          if (
+            vehicleNo !== null &&
+            (await trx('ocms_vehicle_turn').where('vehicle_no', vehicleNo).increment('taken', 1)) === 0
+          ) {
             await trx('ocms_vehicle_turn').insert({ vehicle_no: vehicleNo, taken: 1 });
           }
-          const [facts] = await trx.raw(sql.facts, [JSON.stringify([[noticeNo, vehicleNo, offenceAt, computerRuleCode, ppCode]])]);
+          const [facts] = await trx.raw(sql.facts, [
+            JSON.stringify([[noticeNo, vehicleNo, offenceAt, computerRuleCode, ppCode]]),
+          ]);
           if (facts.duplicate === 1) throw new Error('the notice number is taken');
           type = registrationType(offence, facts.vip === 1);
           if (facts.double_booked === 1) suspension = ['DBB', 'Double booking - offence already has a notice'];
           else if (offenceNoticeType === 'O' && 'SDVI'.includes(type)) {
             const rules = await trx('ocms_an_exemption_rule')
               .where('computer_rule_code', computerRuleCode)
-              .select('computer_rule_code', 'composition_amount', 'vehicle_category', 'rule_remark', 'effective_from', 'effective_to');
+              .select(
+                'computer_rule_code',
+                'composition_amount',
+                'vehicle_category',
+                'rule_remark',
+                'effective_from',
+                'effective_to',
+              );
             const exempt = rules.some(
               (rule) =>
                 (rule.composition_amount === null || rule.composition_amount === offence.compositionAmount) &&
@@ -117,16 +129,36 @@ export function openQueries({ database, sql }) {
             const from = new Date(at);
             from.setUTCMonth(from.getUTCMonth() - 24);
             const past = await trx.raw(sql.past, [JSON.stringify([[vehicleNo, from.toISOString(), at, noticeNo]])]);
-            advisory = !exempt && past.every((row) => row.suspension_type === 'PS' && ['CAN', 'CFA', 'DBB', 'VST'].includes(row.epr_reason_of_suspension));
+            advisory =
+              !exempt &&
+              past.every(
+                (row) =>
+                  row.suspension_type === 'PS' && ['CAN', 'CFA', 'DBB', 'VST'].includes(row.epr_reason_of_suspension),
+              );
           }
         }
         const row = [
-          ...[noticeNo, 'REPCCS', offence.subsystemLabel, vehicleNo, vehicleCategory, type, offenceNoticeType, computerRuleCode, offenceAt, ppCode],
+          ...[
+            noticeNo,
+            'REPCCS',
+            offence.subsystemLabel,
+            vehicleNo,
+            vehicleCategory,
+            type,
+            offenceNoticeType,
+            computerRuleCode,
+            offenceAt,
+            ppCode,
+          ],
           ...[offence.ppName, amount, amount, advisory ? 'N' : 'Y', advisory ? 'Y' : 'N', at, 'ocmsiz_app_conn'],
         ];
         await trx.raw(sql.insertNotice, [JSON.stringify([row])]);
         await trx.raw(sql.mark, [at, JSON.stringify([noticeNo])]);
-        await trx('ocms_offence_notice_detail').insert({ notice_no: noticeNo, cre_date: at, cre_user_id: 'ocmsiz_app_conn' });
+        await trx('ocms_offence_notice_detail').insert({
+          notice_no: noticeNo,
+          cre_date: at,
+          cre_user_id: 'ocmsiz_app_conn',
+        });
         if (suspension) {
           const rows = JSON.stringify([[noticeNo, ...suspension, at, null]]);
           await trx.raw(sql.insertSuspension, ['ocmsiz_app_conn', 'ocmsizmgr_conn', 'ocmsiz_app_conn', rows]);

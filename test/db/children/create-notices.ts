@@ -19,7 +19,10 @@ async function main([location]: string[]): Promise<void> {
   await intranet.ping();
   console.log('ready');
   for await (const line of createInterface({ input: process.stdin })) {
-    const offences = (JSON.parse(line) as Offence[]).map((each) => ({ ...each, noticeDateAndTime: new Date(each.noticeDateAndTime) }));
+    const offences = (JSON.parse(line) as Offence[]).map((each) => ({
+      ...each,
+      noticeDateAndTime: new Date(each.noticeDateAndTime),
+    }));
     console.log(JSON.stringify(await Promise.all(offences.map((each) => service.create(each)))));
   }
   await intranet.close();

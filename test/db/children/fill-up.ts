@@ -9,7 +9,9 @@ async function main(path: string): Promise<void> {
       return 'written';
     });
   const tried = (work: Promise<string>) =>
-    work.catch((error: { kind?: string; cause?: { code?: string } }) => `${error.kind ?? 'no kind'} ${error.cause?.code ?? ''}`);
+    work.catch(
+      (error: { kind?: string; cause?: { code?: string } }) => `${error.kind ?? 'no kind'} ${error.cause?.code ?? ''}`,
+    );
   await database.transaction((trx) => trx.raw('CREATE TABLE filling (id text primary key, data blob)'));
   console.log('ready');
   await next();

@@ -1,5 +1,7 @@
 // Holds SQLite's write lock on a file until told to let go.
-const Database = require(Number(process.versions.node.split('.')[0]) >= 22 ? 'better-sqlite3-node22' : 'better-sqlite3');
+const Database = require(
+  Number(process.versions.node.split('.')[0]) >= 22 ? 'better-sqlite3-node22' : 'better-sqlite3',
+);
 
 const connection = new Database(process.argv[2]);
 connection.exec('BEGIN IMMEDIATE');

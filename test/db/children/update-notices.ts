@@ -7,7 +7,11 @@ import { createLogger } from '../../../src/platform/logging';
 
 async function main([location, numbers, changes]: string[]): Promise<void> {
   const intranet = openDatabase('intranet', JSON.parse(location!) as DatabaseLocation);
-  const service = createCourtNoticesService({ intranet, clock: systemClock, logger: createLogger({ level: 'silent' }) });
+  const service = createCourtNoticesService({
+    intranet,
+    clock: systemClock,
+    logger: createLogger({ level: 'silent' }),
+  });
   const noticeNos = JSON.parse(numbers!) as string[];
   const requests = (JSON.parse(changes!) as CourtNoticeChanges[]).map((each) =>
     service.applyUpdates(noticeNos.map((noticeNo) => ({ noticeNo, changes: each }))),

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PROJECT_ROOT } from '../../../src/app/contracts';
-import { compileContract } from '../../../src/app/http/contract-schemas';
+import { PROJECT_ROOT } from '../../../src/contract/documents';
+import { compileContract } from '../../../src/contract/schemas';
 import { outboundOperations } from '../../../generated/outbound/operations';
-import { definePartner } from '../../../src/sandbox/partner';
-import { sandboxKeys } from '../../../src/sandbox';
+import { definePartner } from '../../../src/partner-sandbox/partner';
+import { sandboxKeys } from '../../../src/partner-sandbox/index';
 import { KEY_HEADER, OPERATION, PATH, type TestSandbox, testSandbox, vehicleNumbers } from './sandbox';
 
 let sandbox: TestSandbox;
@@ -26,12 +26,15 @@ test('CAS answers 150 vehicles, the same every time, no two alike, as its contra
   expect(compileContract(contract, outboundOperations).responseViolation(OPERATION, 200, first.body)).toBeUndefined();
 });
 
-test.each([null, 'wrong', '', `${sandboxKeys().CAS}.FAULTNONE`])('key %p: 401 with the body of the contract', async (key) => {
-  const response = await sandbox.refresh({ key });
-  expect(response.status).toBe(401);
-  expect(response.body.statusCode).toBe(401);
-  expect(response.headers.get('x-sandbox-problem')).toBe('no valid key');
-});
+test.each([null, 'wrong', '', `${sandboxKeys().CAS}.FAULTNONE`])(
+  'key %p: 401 with the body of the contract',
+  async (key) => {
+    const response = await sandbox.refresh({ key });
+    expect(response.status).toBe(401);
+    expect(response.body.statusCode).toBe(401);
+    expect(response.headers.get('x-sandbox-problem')).toBe('no valid key');
+  },
+);
 
 test('a wrong path is 404, a wrong method 405, an unknown query parameter and an unwanted body 400', async () => {
   expect((await sandbox.refresh({ path: '/v1/cas/other' })).status).toBe(404);
@@ -44,7 +47,9 @@ test('a wrong path is 404, a wrong method 405, an unknown query parameter and an
 });
 
 test('the VIP list can be replaced by one that keeps the contract, and read', async () => {
-  expect((await sandbox.admin('PUT', '/cas/vip-vehicles', [vehicle('EVP1A'), vehicle('EVP2B')])).body).toEqual({ rows: 2 });
+  expect((await sandbox.admin('PUT', '/cas/vip-vehicles', [vehicle('EVP1A'), vehicle('EVP2B')])).body).toEqual({
+    rows: 2,
+  });
   expect((await sandbox.refresh()).body).toEqual({ data: [vehicle('EVP1A'), vehicle('EVP2B')], totalCount: 2 });
   const refused = await sandbox.admin('PUT', '/cas/vip-vehicles', [vehicle('lower case')]);
   expect([refused.status, refused.body.sandbox]).toEqual([400, expect.stringContaining('breaks the contract')]);
@@ -61,7 +66,10 @@ test('an answer of its own that breaks the contract is a 500 that says so', asyn
   });
   const broken = await testSandbox({ partners: [wrong] });
   const response = await broken.refresh();
-  expect([response.status, response.body.sandbox]).toEqual([500, expect.stringContaining("own answer breaks the contract: response/data/0/vehicleNo")]);
+  expect([response.status, response.body.sandbox]).toEqual([
+    500,
+    expect.stringContaining('own answer breaks the contract: response/data/0/vehicleNo'),
+  ]);
   await broken.close();
 });
 
@@ -90,14 +98,22 @@ test('an operation without a handler answers the contract’s example', async ()
 });
 
 test('what was received is on record, without keys', async () => {
-  await sandbox.refresh({ init: { headers: { [KEY_HEADER]: sandboxKeys().CAS!, 'X-Request-Id': 'request-0001', Authorization: 'Bearer secret' } } });
+  await sandbox.refresh({
+    init: {
+      headers: { [KEY_HEADER]: sandboxKeys().CAS!, 'X-Request-Id': 'request-0001', Authorization: 'Bearer secret' },
+    },
+  });
   await sandbox.refresh({ init: { body: '{"unwanted":true}' } });
   await sandbox.refresh({ path: '/v1/nothing' });
   const all = await sandbox.admin('GET', '/received');
   expect(all.body).toHaveLength(3);
   const [first, second, third] = all.body;
   expect(first).toMatchObject({ operation: OPERATION, method: 'POST', path: PATH, status: 200, body: '' });
-  expect(first.headers).toMatchObject({ 'x-request-id': 'request-0001', [KEY_HEADER.toLowerCase()]: '***', authorization: '***' });
+  expect(first.headers).toMatchObject({
+    'x-request-id': 'request-0001',
+    [KEY_HEADER.toLowerCase()]: '***',
+    authorization: '***',
+  });
   expect(Date.parse(first.time)).toBeGreaterThan(Date.now() - 60_000);
   expect(second).toMatchObject({ body: '{"unwanted":true}', status: 400, problem: 'the contract has no body here' });
   expect(third).toMatchObject({ path: '/v1/nothing', status: 404 });
@@ -138,10 +154,19 @@ async function request(type: string, host: string): Promise<number> {
   const { request: send } = await import('node:http');
   return new Promise((resolve, reject) => {
     const { port } = new URL(sandbox.url);
-    send({ host: '127.0.0.1', port, path: '/_sandbox/faults', method: 'POST', headers: { 'Content-Type': type, Host: host } }, (response) => {
-      response.resume();
-      resolve(response.statusCode!);
-    })
+    send(
+      {
+        host: '127.0.0.1',
+        port,
+        path: '/_sandbox/faults',
+        method: 'POST',
+        headers: { 'Content-Type': type, Host: host },
+      },
+      (response) => {
+        response.resume();
+        resolve(response.statusCode!);
+      },
+    )
       .on('error', reject)
       .end(JSON.stringify({ operation: OPERATION, fault: 'timeout' }));
   });

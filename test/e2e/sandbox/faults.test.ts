@@ -1,6 +1,6 @@
-import { sandboxKeys } from '../../../src/sandbox';
-import type { Received } from '../../../src/sandbox/record';
-import { magicFault, magicFaultIn } from '../../../src/sandbox/faults/catalogue';
+import { sandboxKeys } from '../../../src/partner-sandbox/index';
+import type { Received } from '../../../src/partner-sandbox/record';
+import { magicFault, magicFaultIn } from '../../../src/partner-sandbox/faults/catalogue';
 import { OPERATION, PATH, type TestSandbox, testSandbox, vehicleNumbers } from './sandbox';
 
 let sandbox: TestSandbox;
@@ -42,7 +42,12 @@ test('several are set at once; what does not exist is refused with a reason', as
     { operation: 'smtp', fault: 'reject', times: 1 },
   ]);
   expect(set.body).toHaveLength(2);
-  for (const wrong of [{ fault: 'nonsense' }, { fault: 'status', status: 200 }, { fault: 'delay', seconds: 1 }, { operation: 'other', fault: 'timeout' }]) {
+  for (const wrong of [
+    { fault: 'nonsense' },
+    { fault: 'status', status: 200 },
+    { fault: 'delay', seconds: 1 },
+    { operation: 'other', fault: 'timeout' },
+  ]) {
     const refused = await sandbox.fault(wrong);
     expect([refused.status, typeof refused.body.sandbox]).toEqual([400, 'string']);
   }
@@ -56,7 +61,10 @@ test('a status without an example in the contract is answered all the same', asy
   expect((await sandbox.refresh()).body).toMatchObject({ statusCode: 503 });
   await sandbox.fault({ fault: 'status', status: 418, times: 1 });
   expect((await sandbox.refresh()).status).toBe(418);
-  expect(await received()).toMatchObject([{ fault: 'status', status: 503 }, { fault: 'status', status: 418 }]);
+  expect(await received()).toMatchObject([
+    { fault: 'status', status: 503 },
+    { fault: 'status', status: 418 },
+  ]);
 });
 
 test('delay: the answer is right, and late', async () => {
@@ -80,7 +88,10 @@ test.each(['before', 'after'])('reset %s', async (when) => {
 
 test('partial: the body ends in the middle', async () => {
   await sandbox.fault({ fault: 'partial', times: 1 });
-  const response = await fetch(`${sandbox.url}${PATH}`, { method: 'POST', headers: { 'Ocp-Apim-Subscription-Key': sandboxKeys().CAS! } });
+  const response = await fetch(`${sandbox.url}${PATH}`, {
+    method: 'POST',
+    headers: { 'Ocp-Apim-Subscription-Key': sandboxKeys().CAS! },
+  });
   expect(response.status).toBe(200);
   const reader = response.body!.getReader();
   let bytes = 0;
@@ -112,7 +123,9 @@ test('drip: the whole answer, a few bytes at a time', async () => {
   await sandbox.admin('PUT', '/cas/vip-vehicles', []);
   await sandbox.fault({ fault: 'drip', bytes: 5, everyMs: 60, times: 1 });
   // {"data":[],"totalCount":0}: 26 bytes, 6 pieces
-  expect(await took(async () => expect((await sandbox.refresh()).body).toEqual({ data: [], totalCount: 0 }))).toBeGreaterThan(300);
+  expect(
+    await took(async () => expect((await sandbox.refresh()).body).toEqual({ data: [], totalCount: 0 })),
+  ).toBeGreaterThan(300);
 });
 
 test('redirect: whoever follows it is on record', async () => {
@@ -162,7 +175,9 @@ test('a magic value after the key is a fault without the admin endpoint, for eve
 });
 
 test('a magic value is found wherever a request has it', () => {
-  expect(magicFaultIn([{ vehicles: [{ vehicleNo: 'SBA1A' }, { vehicleNo: 'FAULTHANG' }] }, {}])).toEqual({ fault: 'timeout' });
+  expect(magicFaultIn([{ vehicles: [{ vehicleNo: 'SBA1A' }, { vehicleNo: 'FAULTHANG' }] }, {}])).toEqual({
+    fault: 'timeout',
+  });
   expect(magicFaultIn([undefined, { uen: 'FAULT429' }])).toEqual({ fault: 'status', status: 429 });
   expect(magicFaultIn([{ remark: 'my FAULT503', text: 'FAULT200', other: 'FAULTY', none: null }])).toBeUndefined();
   expect(magicFault('FAULTRST')).toEqual({ fault: 'reset', when: 'after' });

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { createTransport } from 'nodemailer';
-import type { Mail } from '../../../src/sandbox/mail';
+import type { Mail } from '../../../src/partner-sandbox/mail';
 import { type TestSandbox, testSandbox } from './sandbox';
 
 let sandbox: TestSandbox;
@@ -70,7 +70,10 @@ test('delay and timeout', async () => {
 
 test('a message that is too large is refused', async () => {
   const { hostname, port } = new URL(sandbox.smtpUrl);
-  const sending = createTransport({ host: hostname, port: Number(port) }).sendMail({ ...message, text: 'x'.repeat(6_000_000) });
+  const sending = createTransport({ host: hostname, port: Number(port) }).sendMail({
+    ...message,
+    text: 'x'.repeat(6_000_000),
+  });
   await expect(sending).rejects.toMatchObject({ responseCode: 552 });
   expect(await mails()).toEqual([]);
 });

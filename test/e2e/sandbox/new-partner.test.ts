@@ -1,12 +1,20 @@
-import { sandboxKeys } from '../../../src/sandbox';
+import { sandboxKeys } from '../../../src/partner-sandbox/index';
 import { KEY_HEADER, type TestSandbox, testSandbox } from './sandbox';
 import { request } from '../../support/service';
 
 // A partner of tomorrow: a contract, and no code.
 const text = (pattern: string) => ({ type: 'string', pattern });
-const json = (schema: object, value: unknown) => ({ content: { 'application/json': { schema, examples: { one: { value } } } } });
-const accepted = json({ type: 'object', required: ['accepted'], properties: { accepted: { type: 'integer' } } }, { accepted: 2 });
-const refused = json({ type: 'object', required: ['reason'], properties: { reason: { type: 'string' } } }, { reason: 'not like this' });
+const json = (schema: object, value: unknown) => ({
+  content: { 'application/json': { schema, examples: { one: { value } } } },
+});
+const accepted = json(
+  { type: 'object', required: ['accepted'], properties: { accepted: { type: 'integer' } } },
+  { accepted: 2 },
+);
+const refused = json(
+  { type: 'object', required: ['reason'], properties: { reason: { type: 'string' } } },
+  { reason: 'not like this' },
+);
 const operations = {
   sendViolations: {
     contract: 'hub-violations',
@@ -56,7 +64,10 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 const key = sandboxKeys(operations).HUB!;
-const call = (body: unknown, { path = '/v1/violations/REST', headers = {} }: { path?: string; headers?: object } = {}) =>
+const call = (
+  body: unknown,
+  { path = '/v1/violations/REST', headers = {} }: { path?: string; headers?: object } = {},
+) =>
   request(sandbox.url + path, {
     method: 'PUT',
     headers: { 'Content-Type': 'application/json', 'X-Hub-Key': key, ...headers },
@@ -64,7 +75,10 @@ const call = (body: unknown, { path = '/v1/violations/REST', headers = {} }: { p
   });
 
 test('its contract is all it takes: calls are checked and answered by its example', async () => {
-  expect(await call({ vehicles: ['SBA1A', 'SBA2B'] }, { path: '/v1/violations/REST?day=2026-01-31' })).toMatchObject({ status: 200, body: { accepted: 2 } });
+  expect(await call({ vehicles: ['SBA1A', 'SBA2B'] }, { path: '/v1/violations/REST?day=2026-01-31' })).toMatchObject({
+    status: 200,
+    body: { accepted: 2 },
+  });
 });
 
 test.each([
@@ -91,13 +105,24 @@ test('wrong parameters are 400, another media type 415, a large body 413, anothe
 
 test('a magic value in a body or a path is a fault', async () => {
   expect((await call({ vehicles: ['SBA1A', 'FAULT503'] })).status).toBe(503);
-  expect((await call({ vehicles: ['A'] }, { path: '/v1/violations/FAULTHTML' })).headers.get('content-type')).toContain('text/html');
-  const received = (await sandbox.admin('GET', '/received?operation=sendViolations')).body as { fault?: string; body: string; headers: Record<string, string> }[];
-  expect(received.slice(-2)).toMatchObject([{ fault: 'status', body: '{"vehicles":["SBA1A","FAULT503"]}' }, { fault: 'malformed' }]);
+  expect((await call({ vehicles: ['A'] }, { path: '/v1/violations/FAULTHTML' })).headers.get('content-type')).toContain(
+    'text/html',
+  );
+  const received = (await sandbox.admin('GET', '/received?operation=sendViolations')).body as {
+    fault?: string;
+    body: string;
+    headers: Record<string, string>;
+  }[];
+  expect(received.slice(-2)).toMatchObject([
+    { fault: 'status', body: '{"vehicles":["SBA1A","FAULT503"]}' },
+    { fault: 'malformed' },
+  ]);
   expect(received.at(-1)!.headers['x-hub-key']).toBe('***');
 });
 
 test('a list fault on an answer without a list says why not', async () => {
-  expect((await sandbox.admin('POST', '/faults', { operation: 'sendViolations', fault: 'empty-list' })).body.sandbox).toBe('the operation does not answer with a list');
+  expect(
+    (await sandbox.admin('POST', '/faults', { operation: 'sendViolations', fault: 'empty-list' })).body.sandbox,
+  ).toBe('the operation does not answer with a list');
   expect((await call({ vehicles: ['FAULTTWICE'] })).body.sandbox).toBe('the operation does not answer with a list');
 });

@@ -1,11 +1,17 @@
-import { type RunningSandbox, sandboxKeys, startSandbox, type SandboxOptions } from '../../../src/sandbox';
+import {
+  type RunningSandbox,
+  sandboxKeys,
+  startSandbox,
+  type SandboxOptions,
+} from '../../../src/partner-sandbox/index';
 import { request, type TestResponse } from '../../support/service';
 
 export const PATH = '/v1/cas/refreshVIPVehicle';
 export const KEY_HEADER = 'Ocp-Apim-Subscription-Key';
 export const OPERATION = 'refreshVIPVehicle';
 
-export const vehicleNumbers = ({ data }: { data: { vehicleNo: string }[] }): Set<string> => new Set(data.map(({ vehicleNo }) => vehicleNo));
+export const vehicleNumbers = ({ data }: { data: { vehicleNo: string }[] }): Set<string> =>
+  new Set(data.map(({ vehicleNo }) => vehicleNo));
 
 /** A sandbox on free ports, and the calls tests make. */
 export interface TestSandbox extends RunningSandbox {

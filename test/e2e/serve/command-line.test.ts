@@ -10,17 +10,31 @@ let env: Record<string, string>;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ocms-cli-'));
   env = { OCMS_DATA_DIR: folder };
-  expect(await ocms(['keys', 'list'], env)).toMatchObject({ code: 1, stderr: expect.stringContaining('ocms -- migrate') as string });
-  expect(await ocms(['migrate'], env)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^intranet: applied 001-notices, 002-api-keys.*\ninternet: applied 001-notices\n$/) as string });
+  expect(await ocms(['keys', 'list'], env)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('ocms -- migrate') as string,
+  });
+  expect(await ocms(['migrate'], env)).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(
+      /^intranet: applied 001-notices, 002-api-keys.*\ninternet: applied 001-notices\n$/,
+    ) as string,
+  });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('migrate again does nothing', async () => {
-  expect(await ocms(['migrate'], env)).toMatchObject({ code: 0, stdout: 'intranet: up to date\ninternet: up to date\n' });
+  expect(await ocms(['migrate'], env)).toMatchObject({
+    code: 0,
+    stdout: 'intranet: up to date\ninternet: up to date\n',
+  });
 });
 
 test('a key is issued, listed and revoked; it is shown once and stored nowhere', async () => {
-  const issued = await ocms(['keys', 'issue', '--partner', 'CAS', '--expires', '2099-01-01', '--actor', 'officer1'], env);
+  const issued = await ocms(
+    ['keys', 'issue', '--partner', 'CAS', '--expires', '2099-01-01', '--actor', 'officer1'],
+    env,
+  );
   expect(issued.code).toBe(0);
   const [, keyId, key] = /^key id\s+(\S+)\n[^]*^key\s+(\S+)$/m.exec(issued.stdout)!;
   expect(issued.stdout).toContain('expires  2098-12-31T16:00:00.000Z');
@@ -39,11 +53,19 @@ test('a key is issued, listed and revoked; it is shown once and stored nowhere',
 });
 
 test('the history of all jobs has what a job by night did, and of one that runs every minute only what failed', async () => {
-  const away = { ...env, OCMS_INTERNET_DB: `sqlite:${folder}`, OCMS_CAS_URL: 'http://127.0.0.1:9', OCMS_CAS_ATTEMPTS: '1' };
+  const away = {
+    ...env,
+    OCMS_INTERNET_DB: `sqlite:${folder}`,
+    OCMS_CAS_URL: 'http://127.0.0.1:9',
+    OCMS_CAS_ATTEMPTS: '1',
+  };
   await ocms(['jobs', 'run', 'sync_internet_zone'], env);
   await ocms(['jobs', 'run', 'sync_internet_zone'], away);
   await ocms(['jobs', 'run', 'refresh_vip_vehicle'], away);
-  const runs = async (...name: string[]): Promise<string[]> => (await ocms(['jobs', 'history', ...name], env)).stdout.match(/\w+ +(FAILED|SUCCEEDED)/g)!.map((run) => run.replace(/ +/, ' '));
+  const runs = async (...name: string[]): Promise<string[]> =>
+    (await ocms(['jobs', 'history', ...name], env)).stdout
+      .match(/\w+ +(FAILED|SUCCEEDED)/g)!
+      .map((run) => run.replace(/ +/, ' '));
   expect(await runs()).toEqual(['refresh_vip_vehicle FAILED', 'sync_internet_zone FAILED']);
   expect(await runs('sync_internet_zone')).toEqual(['sync_internet_zone FAILED', 'sync_internet_zone SUCCEEDED']);
 });

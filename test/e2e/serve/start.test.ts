@@ -21,7 +21,9 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function started(extra: Record<string, string> = {}): Promise<{ url: string; admin: string; running: RunningProcess; env: Record<string, string> }> {
+async function started(
+  extra: Record<string, string> = {},
+): Promise<{ url: string; admin: string; running: RunningProcess; env: Record<string, string> }> {
   const port = await freePort();
   const env = { PORT: String(port), OCMS_DATA_DIR: folder, ...extra };
   const running = start(env);
@@ -31,14 +33,22 @@ async function started(extra: Record<string, string> = {}): Promise<{ url: strin
 }
 
 const call = (url: string, body: unknown, key = DEMO_KEYS.CAS!) =>
-  request(url, { method: 'POST', headers: { 'Content-Type': 'application/json', 'Ocp-Apim-Subscription-Key': key }, body: JSON.stringify(body) });
+  request(url, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'Ocp-Apim-Subscription-Key': key },
+    body: JSON.stringify(body),
+  });
 
 test('a first start migrates, loads the demo data, and prints a curl line that works', async () => {
   const { url, admin, running } = await started();
   await running.said('-d ');
   const line = /curl -s (\S+) -H '([^']+): ([^']+)' -H '([^']+): ([^']+)' -d '([^']+)'/.exec(running.output())!;
   const [, address, name1, value1, name2, value2, body] = line as unknown as string[];
-  const response = await request(address!, { method: 'POST', headers: { [name1!]: value1!, [name2!]: value2! }, body: body! });
+  const response = await request(address!, {
+    method: 'POST',
+    headers: { [name1!]: value1!, [name2!]: value2! },
+    body: body!,
+  });
   expect(response.status).toBe(200);
   expect(response.body.notices).toHaveLength(2);
   expect((await request(`${admin}/health/ready`)).body).toMatchObject({ status: 'ready' });
@@ -50,8 +60,16 @@ test('a first start prints a job that can be run as it stands, from another term
   const { running } = await started();
   await running.said('jobs run');
   const [, settings, args] = /^ *((?:\w+=\S+ )*)npm run ocms -- (.+)$/m.exec(running.output())!;
-  const env = Object.fromEntries(settings!.trim().split(' ').map((setting) => setting.split('=') as [string, string]));
-  expect(await ocms(args!.split(' '), env)).toMatchObject({ code: 0, stdout: expect.stringContaining('SUCCEEDED received 150') });
+  const env = Object.fromEntries(
+    settings!
+      .trim()
+      .split(' ')
+      .map((setting) => setting.split('=') as [string, string]),
+  );
+  expect(await ocms(args!.split(' '), env)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('SUCCEEDED received 150'),
+  });
 });
 
 test('the demo data is the same every time, a second start changes nothing', async () => {
@@ -68,7 +86,8 @@ test('the demo data is the same every time, a second start changes nothing', asy
 test('two copies run side by side', async () => {
   const one = await started();
   const other = await started({ OCMS_DATA_DIR: join(folder, 'other') });
-  for (const { url } of [one, other]) expect((await call(`${url}${STATUS}`, { noticeNumbers: ['A'] })).status).toBe(200);
+  for (const { url } of [one, other])
+    expect((await call(`${url}${STATUS}`, { noticeNumbers: ['A'] })).status).toBe(200);
 });
 
 test('a port in use is said plainly', async () => {
@@ -89,7 +108,9 @@ test('on SIGTERM requests in flight finish, and the exit code is 0', async () =>
   const answer = new Promise<string>((resolve, reject) => {
     let text = '';
     const socket = connect(Number(port), '127.0.0.1', () => {
-      socket.write(`POST ${UPDATE} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nOcp-Apim-Subscription-Key: ${DEMO_KEYS.CAS}\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 10)}`);
+      socket.write(
+        `POST ${UPDATE} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nOcp-Apim-Subscription-Key: ${DEMO_KEYS.CAS}\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 10)}`,
+      );
       setTimeout(() => {
         signalled = Date.now();
         running.child.kill('SIGTERM');
@@ -109,7 +130,13 @@ test('on SIGTERM requests in flight finish, and the exit code is 0', async () =>
 
 test('kill -9 under load leaves every update whole or undone, and the next start serves them', async () => {
   const first = await started();
-  const notices = (amount: number) => ({ notices: ['500400058A', '500500002'].map((noticeNo) => ({ noticeNo, amountPayable: amount, eprReasonOfSuspension: `X${amount % 10}` })) });
+  const notices = (amount: number) => ({
+    notices: ['500400058A', '500500002'].map((noticeNo) => ({
+      noticeNo,
+      amountPayable: amount,
+      eprReasonOfSuspension: `X${amount % 10}`,
+    })),
+  });
   let answered = 0;
   const load = (async () => {
     for (let amount = 1; ; amount += 1) {
@@ -123,7 +150,9 @@ test('kill -9 under load leaves every update whole or undone, and the next start
 
   const second = await started();
   const { body } = await call(`${second.url}${STATUS}`, { noticeNumbers: ['500400058A'] });
-  const [{ amountPayable, eprReasonOfSuspension }] = body.notices as [{ amountPayable: number; eprReasonOfSuspension: string }];
+  const [{ amountPayable, eprReasonOfSuspension }] = body.notices as [
+    { amountPayable: number; eprReasonOfSuspension: string },
+  ];
   // What was answered is stored; the one in flight may be, and then all of it.
   expect([answered, answered + 1]).toContain(amountPayable);
   expect(eprReasonOfSuspension).toBe(`X${amountPayable % 10}`);
@@ -143,7 +172,8 @@ describe('in production', () => {
     processes.push(running);
     expect(await running.ended()).toBe(1);
     expect(running.output()).toContain('OCMS_INTRANET_DB is required in production');
-    for (const name of ['OCMS_INTERNET_DB', 'OCMS_CAS_KEY', 'OCMS_SMTP_URL']) expect(running.output()).toContain(`${name} is required in production`);
+    for (const name of ['OCMS_INTERNET_DB', 'OCMS_CAS_KEY', 'OCMS_SMTP_URL'])
+      expect(running.output()).toContain(`${name} is required in production`);
   });
 
   test('the service refuses an older schema; after the migration step it starts, without demo data or demo keys', async () => {
@@ -154,7 +184,10 @@ describe('in production', () => {
     expect(await early.ended()).toBe(1);
     expect(early.output()).toContain('npm run ocms -- migrate');
 
-    expect(await ocms(['migrate'], env)).toMatchObject({ code: 0, stdout: expect.stringContaining('001-notices') as string });
+    expect(await ocms(['migrate'], env)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('001-notices') as string,
+    });
     const running = start(env);
     processes.push(running);
     await running.said(READY);

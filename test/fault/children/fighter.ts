@@ -3,8 +3,8 @@ import { appendFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DatabaseLocation } from '../../../src/config/database-url';
 import { openDatabase } from '../../../src/db/database';
-import type { BoundJob } from '../../../src/platform/jobs/job';
-import { createJobRunner } from '../../../src/platform/jobs/runner';
+import type { BoundJob } from '../../../src/scheduling/job';
+import { createJobRunner } from '../../../src/scheduling/runner';
 import { createLogger } from '../../../src/platform/logging';
 import { onTold, say } from './talk';
 
@@ -29,7 +29,8 @@ function main({ location, name, marks, roundsPerLock }: FighterOptions): void {
     catchUp: false,
     lock: { atMostMs: 10_000, atLeastMs: 0 },
     async run(run) {
-      const mark = (what: string): void => appendFileSync(marks, `${round} ${what} ${run.runId} ${process.hrtime.bigint()}\n`);
+      const mark = (what: string): void =>
+        appendFileSync(marks, `${round} ${what} ${run.runId} ${process.hrtime.bigint()}\n`);
       mark('enter');
       await run.chunk((trx) => trx('fight_mark').insert({ run_id: run.runId, round, left: 0 }));
       await sleep(Math.random() * 10);

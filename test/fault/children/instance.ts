@@ -6,7 +6,7 @@ import { createContext } from '../../../src/app/context';
 import { startServer } from '../../../src/app/server';
 import { createWorker } from '../../../src/app/worker';
 import { readConfig } from '../../../src/config/config';
-import type { BoundJob } from '../../../src/platform/jobs/job';
+import type { BoundJob } from '../../../src/scheduling/job';
 import { createLogger } from '../../../src/platform/logging';
 import type { InstanceOptions, Moment } from '../../support/fault-children';
 import { nobodyWrites } from '../../support/write-lock';
@@ -45,7 +45,10 @@ async function main(text: string): Promise<void> {
     }
   };
 
-  const context = createContext(config, { logger: createLogger({ level: 'warn', destination: process.stderr }), boundary });
+  const context = createContext(config, {
+    logger: createLogger({ level: 'warn', destination: process.stderr }),
+    boundary,
+  });
   const worker = createWorker(context, { boundary });
   const own = worker.jobs.find((each) => each.job.name === (options.job ?? 'refresh_vip_vehicle'))!.job;
   const job: BoundJob = {

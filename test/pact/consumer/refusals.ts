@@ -47,7 +47,12 @@ const STRANGERS: Readonly<Record<string, string>> = { cas: 'plus', plus: 'cas', 
 /** More than 1 MiB in a field outside the contract, which alone would be no mistake. */
 const LONG_TEXTS = Array.from({ length: 17 }, () => 'x'.repeat(65_000));
 /** In the pact it is a short text that the verification replaces by one as long: its generator knows no longer ones. */
-const longText = (): object => ({ 'pact:matcher:type': 'type', 'pact:generator:type': 'RandomString', size: 65_000, value: 'long' });
+const longText = (): object => ({
+  'pact:matcher:type': 'type',
+  'pact:generator:type': 'RandomString',
+  size: 65_000,
+  value: 'long',
+});
 
 /**
  * Every error a caller of the operation can meet (decisions §3) but 404 and 405: those are about paths and
@@ -68,7 +73,12 @@ export function refusals<Body extends object>(pact: ConsumerPact, operation: Ref
     const exchange = { path, key, body: inPact, status, answer: { data }, ...more };
     pact.receives(`${what} ${description}`, exchange, async (url) => {
       const { contentType } = more;
-      const { error, response } = await call(url, key, body, contentType === undefined ? {} : { 'Content-Type': contentType });
+      const { error, response } = await call(
+        url,
+        key,
+        body,
+        contentType === undefined ? {} : { 'Content-Type': contentType },
+      );
       expect(response.status).toBe(status);
       const { appCode, message } = data as ErrorBody['data'];
       expect(error).toMatchObject({ data: { appCode, message } });
@@ -78,14 +88,19 @@ export function refusals<Body extends object>(pact: ConsumerPact, operation: Ref
   };
 
   for (const { that, body, given, ...about } of invalid) {
-    const why = 'at' in about ? { errors: eachLike({ path: about.at, message: 'is not as the contract has it' }) } : about;
+    const why =
+      'at' in about ? { errors: eachLike({ path: about.at, message: 'is not as the contract has it' }) } : about;
     refused(that, 400, { ...BAD_REQUEST, ...why }, { body, ...(given && { given }) });
   }
   refused('without a key', 401, UNAUTHORIZED, { key: null });
   refused('with an unknown key', 401, UNAUTHORIZED, { key: 'unknown-key' });
   refused(`with the key of ${stranger.toUpperCase()}`, 401, UNAUTHORIZED, { key: keyPlaceholder(stranger) });
   if (oversized) refused('over the batch limit', 413, TOO_LARGE, { body: oversized });
-  else refused('over 1 MiB', 413, TOO_LARGE, { body: { ...valid, remarks: LONG_TEXTS }, inPact: { ...valid, remarks: LONG_TEXTS.map(longText) } });
+  else
+    refused('over 1 MiB', 413, TOO_LARGE, {
+      body: { ...valid, remarks: LONG_TEXTS },
+      inPact: { ...valid, remarks: LONG_TEXTS.map(longText) },
+    });
   refused('as plain text', 415, BAD_REQUEST, { contentType: 'text/plain' });
   refused('over the rate limit', 429, TOO_MANY, { given: [rateLimitUsedUp], headers: wait });
   refused('that OCMS fails on', 500, UNEXPECTED, { given: [unexpectedFailure] });

@@ -1,6 +1,6 @@
 import { inboundOperations } from '../../../generated/inbound/operations';
 import { outboundOperations } from '../../../generated/outbound/operations';
-import { readContract } from '../../../src/app/contracts';
+import { readContract } from '../../../src/contract/documents';
 import { allPacts, type Interaction, type Pact, pactPath, readPact } from '../../support/pacts';
 
 interface Result {
@@ -68,7 +68,9 @@ describe.each(allPacts())('%s', (file) => {
   });
 
   it.each(own)('has every status of $path', ({ path, expected }) => {
-    const met = new Set(pact.interactions.filter(({ request }) => request.path === path).map(({ response }) => response.status));
+    const met = new Set(
+      pact.interactions.filter(({ request }) => request.path === path).map(({ response }) => response.status),
+    );
     expect([...met].sort()).toEqual(expected);
   });
 });
@@ -77,28 +79,70 @@ it('every partner has its pacts', () => {
   expect(allPacts()).toEqual([...new Set(operations.map(({ pact }) => pact))].sort());
 });
 
-describe.each<[file: string, contract: string, changes: [string, number, (interaction: Interaction) => void, string][]]>([
+describe.each<
+  [file: string, contract: string, changes: [string, number, (interaction: Interaction) => void, string][]]
+>([
   [
     'plus-ocms.json',
     'plus-queryNoticeInfo',
     [
-      ['in a field of the answer', 200, (its) => (its.response.body!.content = { updatedCount: 'one' }), 'response.body.incompatible'],
-      ['in a value of the answer', 200, (its) => (its.response.body!.content = { notices: [{ appCode: 'OCMS-4009' }] }), 'response.body.incompatible'],
-      ['in a field of the request', 200, (its) => (its.request.body!.content = { noticeNumbers: ['500400058A'] }), 'request.body.incompatible'],
+      [
+        'in a field of the answer',
+        200,
+        (its) => (its.response.body!.content = { updatedCount: 'one' }),
+        'response.body.incompatible',
+      ],
+      [
+        'in a value of the answer',
+        200,
+        (its) => (its.response.body!.content = { notices: [{ appCode: 'OCMS-4009' }] }),
+        'response.body.incompatible',
+      ],
+      [
+        'in a field of the request',
+        200,
+        (its) => (its.request.body!.content = { noticeNumbers: ['500400058A'] }),
+        'request.body.incompatible',
+      ],
       ['in the status', 200, (its) => (its.response.status = 202), 'response.status.unknown'],
       ['in a header of the answer', 429, (its) => (its.response.headers!['X-Wait'] = ['1']), 'response.header.unknown'],
       ['in the method', 200, (its) => (its.request.method = 'PUT'), 'request.path-or-method.unknown'],
-      ['in an error', 503, (its) => (its.response.body!.content = { data: { appCode: 5000 } }), 'response.body.incompatible'],
-      ['in the key', 200, (its) => delete its.request.headers!['Ocp-Apim-Subscription-Key'], 'request.authorization.missing'],
+      [
+        'in an error',
+        503,
+        (its) => (its.response.body!.content = { data: { appCode: 5000 } }),
+        'response.body.incompatible',
+      ],
+      [
+        'in the key',
+        200,
+        (its) => delete its.request.headers!['Ocp-Apim-Subscription-Key'],
+        'request.authorization.missing',
+      ],
     ],
   ],
   [
     'ces-ocms.json',
     'cesWebhook-create-notice',
     [
-      ['in a value of the answer', 200, (its) => (its.response.body!.content = { data: { appCode: 'OCMS-2026', message: 'OK' } }), 'response.body.incompatible'],
-      ['in why nothing was created', 226, (its) => (its.response.body!.content = { data: { message: 'Resource created successfully' } }), 'response.body.incompatible'],
-      ['in a field of the request', 226, (its) => (its.request.body!.content = { noticeNo: '500400058A' }), 'request.body.incompatible'],
+      [
+        'in a value of the answer',
+        200,
+        (its) => (its.response.body!.content = { data: { appCode: 'OCMS-2026', message: 'OK' } }),
+        'response.body.incompatible',
+      ],
+      [
+        'in why nothing was created',
+        226,
+        (its) => (its.response.body!.content = { data: { message: 'Resource created successfully' } }),
+        'response.body.incompatible',
+      ],
+      [
+        'in a field of the request',
+        226,
+        (its) => (its.request.body!.content = { noticeNo: '500400058A' }),
+        'request.body.incompatible',
+      ],
       ['in the status', 226, (its) => (its.response.status = 208), 'response.status.unknown'],
       ['in the key', 200, (its) => delete its.request.headers!['API-Key'], 'request.authorization.missing'],
     ],
@@ -107,13 +151,38 @@ describe.each<[file: string, contract: string, changes: [string, number, (intera
     'ocms-cas.json',
     'cas-refreshVIPVehicle',
     [
-      ['in a field of the answer', 200, (its) => (its.response.body!.content = { totalCount: 'two' }), 'response.body.incompatible'],
-      ['in a field of a row', 200, (its) => (its.response.body!.content = { data: [{ vehicleNo: 'abc1234' }] }), 'response.body.incompatible'],
+      [
+        'in a field of the answer',
+        200,
+        (its) => (its.response.body!.content = { totalCount: 'two' }),
+        'response.body.incompatible',
+      ],
+      [
+        'in a field of a row',
+        200,
+        (its) => (its.response.body!.content = { data: [{ vehicleNo: 'abc1234' }] }),
+        'response.body.incompatible',
+      ],
       ['in the status', 503, (its) => (its.response.status = 507), 'response.status.unknown'],
-      ['in a header of the answer', 429, (its) => (its.response.headers = { 'X-Wait': ['1'] }), 'response.header.unknown'],
+      [
+        'in a header of the answer',
+        429,
+        (its) => (its.response.headers = { 'X-Wait': ['1'] }),
+        'response.header.unknown',
+      ],
       ['in the method', 200, (its) => (its.request.method = 'GET'), 'request.path-or-method.unknown'],
-      ['in what is accepted', 200, (its) => (its.request.headers!.Accept = ['application/xml']), 'request.accept.incompatible'],
-      ['in the key', 200, (its) => delete its.request.headers!['Ocp-Apim-Subscription-Key'], 'request.authorization.missing'],
+      [
+        'in what is accepted',
+        200,
+        (its) => (its.request.headers!.Accept = ['application/xml']),
+        'request.accept.incompatible',
+      ],
+      [
+        'in the key',
+        200,
+        (its) => delete its.request.headers!['Ocp-Apim-Subscription-Key'],
+        'request.authorization.missing',
+      ],
     ],
   ],
 ])('%s would disagree with %s', (file, contract, changes) => {

@@ -53,9 +53,13 @@ export function keepsPacts({ pacts, start, broken }: Expectations): void {
     await provider.close();
   });
 
-  it.each(pacts)('%s', async (file) => {
-    expect(await verify(pactPath(file), switchboard)).toBeUndefined();
-  }, 120_000);
+  it.each(pacts)(
+    '%s',
+    async (file) => {
+      expect(await verify(pactPath(file), switchboard)).toBeUndefined();
+    },
+    120_000,
+  );
 
   it('has a handler for every state of the pacts, and none for any other', () => {
     const states = statesOf(pacts.map((file) => readPact(pactPath(file))));

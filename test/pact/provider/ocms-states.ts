@@ -20,7 +20,10 @@ export function ocmsStates(services: Services, switchboard: Switchboard): StateH
   const nothing = (): Promise<void> => Promise.resolve();
 
   // Whatever an earlier interaction left of the notice goes first, so that interactions can run in any order.
-  const notice = (fields: Omit<NoticeFields, 'notice_no'> | undefined, { courtCase }: { courtCase: boolean }): StateHandler => ({
+  const notice = (
+    fields: Omit<NoticeFields, 'notice_no'> | undefined,
+    { courtCase }: { courtCase: boolean },
+  ): StateHandler => ({
     async setup({ noticeNo }) {
       if (typeof noticeNo !== 'string') throw new Error('which notice?');
       await services.sound.context.intranet.transaction(async (trx) => {
@@ -70,7 +73,8 @@ export function ocmsStates(services: Services, switchboard: Switchboard): StateH
     'a notice with this number exists': notice({}, { courtCase: false }),
     'the offence rule codes are loaded': { setup: loadRuleCodes, teardown: nothing },
     'there are no offence rule codes': {
-      setup: () => services.sound.context.intranet.transaction(async (trx) => void (await trx('ocms_offence_rule_code').delete())),
+      setup: () =>
+        services.sound.context.intranet.transaction(async (trx) => void (await trx('ocms_offence_rule_code').delete())),
       teardown: loadRuleCodes,
     },
     // Whatever is sent counts.

@@ -1,4 +1,4 @@
-import { sandboxKeys } from '../../../src/sandbox';
+import { sandboxKeys } from '../../../src/partner-sandbox/index';
 import { testSandbox } from '../../e2e/sandbox/sandbox';
 import { outboundPacts } from '../../support/pacts';
 import { keepsPacts } from './keeps-pacts';

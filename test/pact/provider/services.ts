@@ -16,14 +16,20 @@ export async function startServices(): Promise<Services> {
     throw new Error('a defect');
   };
   const sound = await startTestService();
-  const limited = await startTestService({ config: { rateLimits: new Map(Object.keys(sound.keys).map((partner) => [partner, 1])) } });
+  const limited = await startTestService({
+    config: { rateLimits: new Map(Object.keys(sound.keys).map((partner) => [partner, 1])) },
+  });
   const defective = await startTestService({
     overrides: {
       services: {
         paymentStatus: { find: defect },
         courtNotices: { applyUpdates: defect },
         paymentAcceptance: { acceptUntil: defect },
-        noticeCreation: { create: defect, ruleCodesLoaded: () => Promise.resolve(true), forgetDeliveries: () => Promise.resolve() },
+        noticeCreation: {
+          create: defect,
+          ruleCodesLoaded: () => Promise.resolve(true),
+          forgetDeliveries: () => Promise.resolve(),
+        },
       },
     },
   });

@@ -19,5 +19,9 @@ export async function changeState(handlers: StateHandlers, { action, state, para
 
 /** The states pacts start from. */
 export function statesOf(pacts: readonly Pact[]): Set<string> {
-  return new Set(pacts.flatMap(({ interactions }) => interactions.flatMap(({ providerStates = [] }) => providerStates.map(({ name }) => name))));
+  return new Set(
+    pacts.flatMap(({ interactions }) =>
+      interactions.flatMap(({ providerStates = [] }) => providerStates.map(({ name }) => name)),
+    ),
+  );
 }

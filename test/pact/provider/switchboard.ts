@@ -9,7 +9,13 @@ import { keyPlaceholder } from '../../support/pacts';
 export const STATES_PATH = '/states';
 
 /** As incoming requests have them. */
-const KEY_HEADERS = [...new Set([...Object.values(inboundOperations), ...Object.values(outboundOperations)].map(({ keyHeader }) => keyHeader.toLowerCase()))];
+const KEY_HEADERS = [
+  ...new Set(
+    [...Object.values(inboundOperations), ...Object.values(outboundOperations)].map(({ keyHeader }) =>
+      keyHeader.toLowerCase(),
+    ),
+  ),
+];
 
 /** What the verifier asks for; interactions without a state have an empty one. */
 export interface StateChange {
@@ -47,7 +53,9 @@ export async function startSwitchboard(first: Target): Promise<Switchboard> {
   const withRealKeys = (headers: IncomingMessage['headers']): IncomingMessage['headers'] => {
     const real = { ...headers };
     for (const header of KEY_HEADERS) {
-      const partner = Object.entries(current.keys).find(([name]) => keyPlaceholder(name.toLowerCase()) === real[header]);
+      const partner = Object.entries(current.keys).find(
+        ([name]) => keyPlaceholder(name.toLowerCase()) === real[header],
+      );
       if (partner) real[header] = partner[1];
     }
     return real;
@@ -57,10 +65,14 @@ export async function startSwitchboard(first: Target): Promise<Switchboard> {
     // All of it first: the target may answer before it has read all, which the verifier takes for a failure.
     const body = await buffer(incoming);
     const { method, url, headers } = incoming;
-    const onward = request(new URL(url!, current.url), { method, headers: withRealKeys(headers), agent: false }, (answered) => {
-      answer.writeHead(answered.statusCode!, answered.headers);
-      answered.pipe(answer);
-    });
+    const onward = request(
+      new URL(url!, current.url),
+      { method, headers: withRealKeys(headers), agent: false },
+      (answered) => {
+        answer.writeHead(answered.statusCode!, answered.headers);
+        answered.pipe(answer);
+      },
+    );
     onward.on('error', (error) => {
       if (!answer.headersSent) answer.destroy(error);
     });

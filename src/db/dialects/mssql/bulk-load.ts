@@ -29,7 +29,12 @@ export async function bulkLoad<S extends RowShape>(
 function columnOf(name: string, type: ColumnType): Column {
   const nullable = true;
   const length = /^n?varchar\((\d+|max)\)$/.exec(type)?.[1];
-  if (length !== undefined) return [name, type.startsWith('n') ? TYPES.NVarChar : TYPES.VarChar, { nullable, length: length === 'max' ? 65_535 : Number(length) }];
+  if (length !== undefined)
+    return [
+      name,
+      type.startsWith('n') ? TYPES.NVarChar : TYPES.VarChar,
+      { nullable, length: length === 'max' ? 65_535 : Number(length) },
+    ];
   switch (type) {
     case 'int':
       return [name, TYPES.Int, { nullable }];

@@ -8,12 +8,24 @@ const TRANSIENT = new Set([1205, 1222, 3960, 4060, 10928, 10929, 40197, 40501, 4
 /** The data or log file is full. */
 const FULL = new Set([1105, 9002]);
 /** tedious' names for a server that cannot be reached, does not answer, or dropped the connection. */
-const UNREACHABLE = new Set(['ESOCKET', 'ECONNCLOSED', 'ETIMEOUT', 'ELOGIN', 'EINSTLOOKUP', 'ECONNRESET', 'ECONNREFUSED', 'EINVALIDSTATE']);
+const UNREACHABLE = new Set([
+  'ESOCKET',
+  'ECONNCLOSED',
+  'ETIMEOUT',
+  'ELOGIN',
+  'EINSTLOOKUP',
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'EINVALIDSTATE',
+]);
 
 export const mssqlDialect: Dialect = {
   rows<S extends RowShape>(shape: S, rows: readonly Readonly<Record<keyof S, RowValue>>[]): Fragment {
     const names = Object.keys(shape);
-    return mssqlDialect.tuples(shape, rows.map((row) => names.map((name) => row[name] ?? null)));
+    return mssqlDialect.tuples(
+      shape,
+      rows.map((row) => names.map((name) => row[name] ?? null)),
+    );
   },
 
   tuples(shape, tuples) {
@@ -40,23 +52,28 @@ export const mssqlDialect: Dialect = {
   },
 
   async deleteFrom(executor, { table, rows, on }) {
-    await executor.raw(`DELETE t FROM ${table} AS t INNER JOIN ${rows.sql} AS j ON ${on}`, [...rows.bindings] as string[]);
+    await executor.raw(`DELETE t FROM ${table} AS t INNER JOIN ${rows.sql} AS j ON ${on}`, [
+      ...rows.bindings,
+    ] as string[]);
   },
 
-  sameText: (column, other) => `(${column} = ${other} AND CAST(${column} AS varbinary(400)) = CAST(${other} AS varbinary(400)))`,
+  sameText: (column, other) =>
+    `(${column} = ${other} AND CAST(${column} AS varbinary(400)) = CAST(${other} AS varbinary(400)))`,
 
   async selectJson(executor, { columns, from, orderBy }) {
     // Rows, not FOR JSON: the driver reads them off the wire anyway, and its decimals fit the amounts exactly.
     const list = Object.entries(columns).map(([name, expression]) => `${expression} AS [${name}]`);
-    const rows = (await executor.raw(
-      `SELECT ${list.join(', ')} FROM ${from.sql} ORDER BY ${orderBy}`,
-      [...from.bindings] as string[],
-    )) as object[];
+    const rows = (await executor.raw(`SELECT ${list.join(', ')} FROM ${from.sql} ORDER BY ${orderBy}`, [
+      ...from.bindings,
+    ] as string[])) as object[];
     return JSON.stringify(rows);
   },
 
   now: 'SYSUTCDATETIME()',
-  nowPlus: (milliseconds) => ({ sql: 'DATEADD(MILLISECOND, ?, SYSUTCDATETIME())', bindings: [Math.round(milliseconds)] }),
+  nowPlus: (milliseconds) => ({
+    sql: 'DATEADD(MILLISECOND, ?, SYSUTCDATETIME())',
+    bindings: [Math.round(milliseconds)],
+  }),
 
   load: bulkLoad,
 
@@ -68,9 +85,10 @@ export const mssqlDialect: Dialect = {
   },
 
   async clearSome(trx, { table, where }, limit) {
-    const [result] = (await trx.raw(`DELETE TOP (${Math.trunc(limit)}) FROM ${table}${where ? ` WHERE ${where.sql}` : ''}; SELECT @@ROWCOUNT AS removed`, [
-      ...(where?.bindings ?? []),
-    ] as string[])) as { removed: number }[];
+    const [result] = (await trx.raw(
+      `DELETE TOP (${Math.trunc(limit)}) FROM ${table}${where ? ` WHERE ${where.sql}` : ''}; SELECT @@ROWCOUNT AS removed`,
+      [...(where?.bindings ?? [])] as string[],
+    )) as { removed: number }[];
     return result!.removed;
   },
 
@@ -83,7 +101,12 @@ export const mssqlDialect: Dialect = {
   failedCommitChangesNothing: false,
 
   faultOf(error): DatabaseFault {
-    const { number, code, name, originalError } = error as { number?: number; code?: string; name?: string; originalError?: unknown };
+    const { number, code, name, originalError } = error as {
+      number?: number;
+      code?: string;
+      name?: string;
+      originalError?: unknown;
+    };
     // A connection lost within a transaction: knex reports that it cannot roll back, and this as what happened before.
     if (originalError instanceof Error && originalError !== error) return mssqlDialect.faultOf(originalError);
     if (number !== undefined && DUPLICATE_KEY.has(number)) return 'duplicate-key';

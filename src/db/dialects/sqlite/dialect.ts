@@ -10,7 +10,10 @@ const EVERY: Fragment = { sql: 'TRUE', bindings: [] };
 export const sqliteDialect: Dialect = {
   rows<S extends RowShape>(shape: S, rows: readonly Readonly<Record<keyof S, RowValue>>[]): Fragment {
     const names = Object.keys(shape);
-    return sqliteDialect.tuples(shape, rows.map((row) => names.map((name) => row[name] ?? null)));
+    return sqliteDialect.tuples(
+      shape,
+      rows.map((row) => names.map((name) => row[name] ?? null)),
+    );
   },
 
   tuples(shape, tuples) {
@@ -40,9 +43,10 @@ export const sqliteDialect: Dialect = {
 
   async deleteFrom(executor, { table, rows, on }) {
     // CROSS JOIN: row by row of the set, each found by the table's index.
-    await executor.raw(`DELETE FROM ${table} WHERE rowid IN (SELECT t.rowid FROM ${rows.sql} AS j CROSS JOIN ${table} AS t ON ${on})`, [
-      ...rows.bindings,
-    ] as string[]);
+    await executor.raw(
+      `DELETE FROM ${table} WHERE rowid IN (SELECT t.rowid FROM ${rows.sql} AS j CROSS JOIN ${table} AS t ON ${on})`,
+      [...rows.bindings] as string[],
+    );
   },
 
   sameText: (column, other) => `${column} = ${other}`,
@@ -57,12 +61,17 @@ export const sqliteDialect: Dialect = {
   },
 
   now: NOW,
-  nowPlus: (milliseconds) => ({ sql: `strftime('%Y-%m-%dT%H:%M:%fZ', 'now', ?)`, bindings: [`${milliseconds / 1_000} seconds`] }),
+  nowPlus: (milliseconds) => ({
+    sql: `strftime('%Y-%m-%dT%H:%M:%fZ', 'now', ?)`,
+    bindings: [`${milliseconds / 1_000} seconds`],
+  }),
 
   async load(trx, table, shape, rows) {
     const columns = Object.keys(shape).join(', ');
     const from = sqliteDialect.rows(shape, rows);
-    await trx.raw(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM ${from.sql}`, [...from.bindings] as string[]);
+    await trx.raw(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM ${from.sql}`, [
+      ...from.bindings,
+    ] as string[]);
   },
 
   async replaceRows(trx, { live, staged }) {
@@ -73,10 +82,10 @@ export const sqliteDialect: Dialect = {
   },
 
   async clearSome(trx, { table, where = EVERY }, limit) {
-    const removed = (await trx.raw(`DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE ${where.sql} LIMIT ?) RETURNING 1`, [
-      ...where.bindings,
-      limit,
-    ] as number[])) as unknown[];
+    const removed = (await trx.raw(
+      `DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE ${where.sql} LIMIT ?) RETURNING 1`,
+      [...where.bindings, limit] as number[],
+    )) as unknown[];
     return removed.length;
   },
 

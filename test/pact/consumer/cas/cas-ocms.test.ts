@@ -3,13 +3,7 @@ import type * as GetPaymentStatus from '../../../../generated/inbound/cas-getPay
 import type * as UpdateCourtNotices from '../../../../generated/inbound/cas-updateCourtNotices';
 import { Matchers } from '../../../support/pact';
 import { keyPlaceholder } from '../../../support/pacts';
-import {
-  notCourtNotice,
-  paidCourtNotice,
-  suspendedCourtNotice,
-  unknownNotice,
-  unpaidCourtNotice,
-} from '../../states';
+import { notCourtNotice, paidCourtNotice, suspendedCourtNotice, unknownNotice, unpaidCourtNotice } from '../../states';
 import { consumerPact, type Exchange } from '../consumer';
 import { noticeNumbers, refusals } from '../refusals';
 
@@ -86,12 +80,7 @@ describe('CAS asks for payment states', () => {
     [suspended('500400058A'), paid('500400059B'), unpaid('500400061D')],
   );
 
-  answered(
-    'one notice twice',
-    [unpaidCourtNotice('500400061D')],
-    ['500400061D', '500400061D'],
-    [unpaid('500400061D')],
-  );
+  answered('one notice twice', [unpaidCourtNotice('500400061D')], ['500400061D', '500400061D'], [unpaid('500400061D')]);
 
   answered(
     'an unknown and a paid notice',
@@ -109,7 +98,11 @@ describe('CAS asks for payment states', () => {
     valid: { noticeNumbers: ['500400058A'] },
     invalid: [
       { that: 'that names no notice', at: '/body/noticeNumbers', body: { noticeNumbers: [] } },
-      { that: 'with a malformed number', at: '/body/noticeNumbers/1', body: { noticeNumbers: ['500400058A', '500-400'] } },
+      {
+        that: 'with a malformed number',
+        at: '/body/noticeNumbers/1',
+        body: { noticeNumbers: ['500400058A', '500-400'] },
+      },
     ],
     oversized: { noticeNumbers: noticeNumbers(501) },
   });
@@ -120,7 +113,12 @@ describe('CAS updates court notices', () => {
   type Answer = UpdateCourtNotices.components['schemas']['CasUpdateCourtNoticesResponse'];
   const PATH = '/v1/ocms/cas-updateCourtNotices';
 
-  const answered = (description: string, given: Exchange['given'], notices: Request['notices'], answer: Answer): void => {
+  const answered = (
+    description: string,
+    given: Exchange['given'],
+    notices: Request['notices'],
+    answer: Answer,
+  ): void => {
     const body: Request = { notices };
     cas.receives(`an update of ${description}`, { given, path: PATH, body, status: 200, answer }, async (url) => {
       const { data } = await clientOf(url).POST(PATH, { body });
@@ -189,7 +187,11 @@ describe('CAS updates court notices', () => {
     invalid: [
       { that: 'that names no notice', at: '/body/notices', body: { notices: [] } },
       { that: 'with a malformed number', at: '/body/notices/0/noticeNo', body: { notices: [update('500-400')] } },
-      { that: 'with an item that changes nothing', at: '/body/notices/0', body: { notices: [{ noticeNo: '500400058A' }] } },
+      {
+        that: 'with an item that changes nothing',
+        at: '/body/notices/0',
+        body: { notices: [{ noticeNo: '500400058A' }] },
+      },
       {
         that: 'that names a notice twice',
         at: '/body/notices/1/noticeNo',

@@ -40,7 +40,12 @@ describe('CES delivers an offence (A 3.3)', () => {
   };
 
   /** 200 and 226 are both successes to HTTP libraries: the status says which of the two bodies came. */
-  const answered = (description: string, body: Request, given: Exchange['given'], expected: { status: 200; answer: Created } | { status: 226; answer: NotCreated }): void => {
+  const answered = (
+    description: string,
+    body: Request,
+    given: Exchange['given'],
+    expected: { status: 200; answer: Created } | { status: 226; answer: NotCreated },
+  ): void => {
     ces.receives(`an offence ${description}`, { given, path: PATH, body, ...expected }, async (url) => {
       const { data, error, response } = await clientOf(url).POST(PATH, { body });
       expect(response.status).toBe(expected.status);
@@ -53,9 +58,17 @@ describe('CES delivers an offence (A 3.3)', () => {
   const isNew = [ruleCodesLoaded, unknownNotice(NUMBER)];
   const created = (description: string, changes: Partial<Request> = {}): void => {
     const body = { ...offence, ...changes };
-    answered(description, body, isNew, { status: 200, answer: { data: { appCode: 'OCMS-2000', message: 'Resource created successfully' } } });
+    answered(description, body, isNew, {
+      status: 200,
+      answer: { data: { appCode: 'OCMS-2000', message: 'Resource created successfully' } },
+    });
   };
-  const notCreated = (description: string, body: Request, given: Exchange['given'], message: NotCreated['data']['message']): void => {
+  const notCreated = (
+    description: string,
+    body: Request,
+    given: Exchange['given'],
+    message: NotCreated['data']['message'],
+  ): void => {
     answered(description, body, given, { status: 226, answer: { data: { appCode: 'OCMS-2026', message } } });
   };
 
@@ -65,12 +78,26 @@ describe('CES delivers an offence (A 3.3)', () => {
   created('of the last subsystem', { subsystemLabel: '999' });
   created('of a subsystem with letters after its number', { subsystemLabel: '030EHT' });
   created('of a foreign vehicle', { vehicleNo: 'JHR 4521', vehicleRegistrationType: 'F' });
-  created('of unlicensed parking, the vehicle not known', { offenceNoticeType: 'U', vehicleRegistrationType: 'X', vehicleNo: null });
+  created('of unlicensed parking, the vehicle not known', {
+    offenceNoticeType: 'U',
+    vehicleRegistrationType: 'X',
+    vehicleNo: null,
+  });
   created('with a field that is not in the contract yet', { lotNo: '12' } as object);
 
   notCreated('whose notice number exists', offence, [ruleCodesLoaded, knownNotice(NUMBER)], 'Notice no Already exists');
-  notCreated('with a rule code that OCMS does not know', { ...offence, computerRuleCode: 999999 }, isNew, 'Invalid Offence Rule Code');
-  notCreated('with neither a new number nor a known rule code', { ...offence, computerRuleCode: 999999 }, [ruleCodesLoaded, knownNotice(NUMBER)], 'Notice no Already exists');
+  notCreated(
+    'with a rule code that OCMS does not know',
+    { ...offence, computerRuleCode: 999999 },
+    isNew,
+    'Invalid Offence Rule Code',
+  );
+  notCreated(
+    'with neither a new number nor a known rule code',
+    { ...offence, computerRuleCode: 999999 },
+    [ruleCodesLoaded, knownNotice(NUMBER)],
+    'Notice no Already exists',
+  );
 
   const unavailable = { appCode: 'OCMS-5000', message: 'Something went wrong. Please try again later.' };
   const withoutRuleCodes: Exchange = {
@@ -92,7 +119,11 @@ describe('CES delivers an offence (A 3.3)', () => {
   const { noticeNo: _neither, ...withoutNumber } = offence;
   const LENGTH = 'Subsystem label must be 3-8 characters';
   const RANGE = 'Subsystem label must be in range 030-999';
-  const labelled = (that: string, subsystemLabel: string, message: string) => ({ that: `of a subsystem ${that}`, body: { ...offence, subsystemLabel }, message });
+  const labelled = (that: string, subsystemLabel: string, message: string) => ({
+    that: `of a subsystem ${that}`,
+    body: { ...offence, subsystemLabel },
+    message,
+  });
   refusals<Request>(ces, {
     what: 'an offence',
     path: PATH,
@@ -103,8 +134,16 @@ describe('CES delivers an offence (A 3.3)', () => {
       { that: 'without a mandatory field', at: '/body/ppCode', body: incomplete as Request },
       { that: 'without a notice number', at: '/body/noticeNo', body: withoutNumber as Request },
       { that: 'with a malformed number', at: '/body/noticeNo', body: { ...offence, noticeNo: '500-400' } },
-      { that: 'with another flag than Y and N', at: '/body/anFlag', body: { ...offence, anFlag: 'X' } as unknown as Request },
-      { that: 'on a day that does not exist', at: '/body/noticeDateAndTime', body: { ...offence, noticeDateAndTime: '2026-02-30T09:30:00' } },
+      {
+        that: 'with another flag than Y and N',
+        at: '/body/anFlag',
+        body: { ...offence, anFlag: 'X' } as unknown as Request,
+      },
+      {
+        that: 'on a day that does not exist',
+        at: '/body/noticeDateAndTime',
+        body: { ...offence, noticeDateAndTime: '2026-02-30T09:30:00' },
+      },
       labelled('with a label that is too short', '03', LENGTH),
       labelled('with a label that is too long', '030-EHT-1', LENGTH),
       labelled('with a label of no length', '', LENGTH),

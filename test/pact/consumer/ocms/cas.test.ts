@@ -13,7 +13,10 @@ const sent = { Accept: 'application/json', 'Content-Type': 'application/json' };
 const cas = consumerPact('ocms', 'cas');
 
 /** The list as OCMS's own client gets it, in one request. */
-async function refresh(baseUrl: string, key = keyPlaceholder('cas')): Promise<{ vehicles: readonly VipVehicle[]; totalCount: number }> {
+async function refresh(
+  baseUrl: string,
+  key = keyPlaceholder('cas'),
+): Promise<{ vehicles: readonly VipVehicle[]; totalCount: number }> {
   const client = createCasClient({
     settings: { baseUrl, key, timeoutMs: 5_000, attempts: 1, backoffMs: 1, maxResponseBytes: 100_000 },
     logger: createLogger({ level: 'info', destination: { write: () => undefined } }),
@@ -31,16 +34,28 @@ describe('OCMS asks CAS for the VIP vehicles', () => {
 
   const answered = (description: string, rows: Row[], vehicles: VipVehicle[]): void => {
     const answer = { data: rows, totalCount: rows.length };
-    cas.receives(`a request for the VIP vehicles, ${description}`, { given: [vipVehiclesAt(...rows)], path, sent, status: 200, answer }, async (url) => {
-      expect(await refresh(url)).toEqual({ vehicles, totalCount: rows.length });
-    });
+    cas.receives(
+      `a request for the VIP vehicles, ${description}`,
+      { given: [vipVehiclesAt(...rows)], path, sent, status: 200, answer },
+      async (url) => {
+        expect(await refresh(url)).toEqual({ vehicles, totalCount: rows.length });
+      },
+    );
   };
 
   const official: VipVehicle = { vehicleNo: 'ABC1234', description: 'VIP Vehicle', status: 'ACTIVE' };
   const plain = { vehicleNo: 'SBA 1-A.', status: 'INACTIVE' };
 
-  answered('of which there are two', [official, { ...plain, description: 'State guest' }], [official, { ...plain, description: 'State guest' }]);
-  answered('one of them with a description that is null', [official, { ...plain, description: null }], [official, { ...plain, description: null }]);
+  answered(
+    'of which there are two',
+    [official, { ...plain, description: 'State guest' }],
+    [official, { ...plain, description: 'State guest' }],
+  );
+  answered(
+    'one of them with a description that is null',
+    [official, { ...plain, description: null }],
+    [official, { ...plain, description: null }],
+  );
   answered('one of them without a description', [official, plain], [official, { ...plain, description: null }]);
   answered('of which there is none', [], []);
 

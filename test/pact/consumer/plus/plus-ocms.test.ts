@@ -74,7 +74,11 @@ describe('PLUS opens notices for payment', () => {
     valid: { noticeNumbers: ['500400058A'], paymentDueDate },
     invalid: [
       { that: 'that names none', at: '/body/noticeNumbers', body: { noticeNumbers: [], paymentDueDate } },
-      { that: 'with a malformed number', at: '/body/noticeNumbers/1', body: { noticeNumbers: ['500400058A', '500-400'], paymentDueDate } },
+      {
+        that: 'with a malformed number',
+        at: '/body/noticeNumbers/1',
+        body: { noticeNumbers: ['500400058A', '500-400'], paymentDueDate },
+      },
       {
         that: 'until a day that does not exist',
         at: '/body/paymentDueDate',

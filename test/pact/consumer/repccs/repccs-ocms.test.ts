@@ -38,7 +38,11 @@ describe('REPCCS delivers an offence (A 3.2)', () => {
   const offence: Request = { ...withoutNumber, noticeNo: '500400058A' };
   const OK: Answer['data'] = { appCode: 'OCMS-2000', message: 'OK' };
 
-  const created = (description: string, body: Request, { given, generated }: Pick<Exchange, 'given'> & { generated?: string } = {}): void => {
+  const created = (
+    description: string,
+    body: Request,
+    { given, generated }: Pick<Exchange, 'given'> & { generated?: string } = {},
+  ): void => {
     const answer = { data: { ...OK, ...(generated && { noticeNo: regex('^[0-9]{9}[A-HJ-NP-Y]$', generated) }) } };
     repccs.receives(`an offence ${description}`, { given, path: PATH, body, status: 200, answer }, async (url) => {
       const { data, response } = await clientOf(url).POST(PATH, { body });
@@ -48,15 +52,28 @@ describe('REPCCS delivers an offence (A 3.2)', () => {
   };
 
   const isNew = { given: [unknownNotice('500400058A')] };
-  const { vehicleNo: _unknown, ...unlicensed } = { ...offence, offenceNoticeType: 'U', vehicleRegistrationType: 'X', computerRuleCode: 11210 };
+  const { vehicleNo: _unknown, ...unlicensed } = {
+    ...offence,
+    offenceNoticeType: 'U',
+    vehicleRegistrationType: 'X',
+    computerRuleCode: 11210,
+  };
   created('with its notice number', offence, isNew);
   created('without a notice number', withoutNumber, { generated: '700000001D' });
-  created('with null for a notice number', { ...withoutNumber, noticeNo: null, transactionId: 'RC-20260115-000124' }, { generated: '700000002B' });
+  created(
+    'with null for a notice number',
+    { ...withoutNumber, noticeNo: null, transactionId: 'RC-20260115-000124' },
+    { generated: '700000002B' },
+  );
   created("with REPCCS's own opinion that it is an advisory notice", { ...offence, anFlag: 'Y' }, isNew);
   created('without an opinion whether it is an advisory notice', { ...offence, anFlag: null }, isNew);
   created('of unlicensed parking, the vehicle not known', unlicensed, isNew);
   created('of a foreign vehicle', { ...offence, vehicleNo: 'JHR 4521', vehicleRegistrationType: 'F' }, isNew);
-  created('of a heavy vehicle', { ...offence, vehicleNo: 'XB1234A', vehicleCategory: 'HL', compositionAmount: 100.5 }, isNew);
+  created(
+    'of a heavy vehicle',
+    { ...offence, vehicleNo: 'XB1234A', vehicleCategory: 'HL', compositionAmount: 100.5 },
+    isNew,
+  );
   created('with a rule code that OCMS does not know', { ...offence, computerRuleCode: 999999 }, isNew);
   created('with a time in UTC', { ...offence, noticeDateAndTime: '2026-01-15T01:30:00.250Z' }, isNew);
   created('with a field that is not in the contract yet', { ...offence, lotNo: '12' } as Request, isNew);
@@ -74,10 +91,26 @@ describe('REPCCS delivers an offence (A 3.2)', () => {
       { that: 'without a vehicle', at: '/body/vehicleNo', body: withoutVehicle },
       { that: 'whose notice number exists', at: '/body/noticeNo', body: offence, given: [knownNotice('500400058A')] },
       { that: 'with a malformed number', at: '/body/noticeNo', body: { ...offence, noticeNo: '500-400' } },
-      { that: 'on a day that does not exist', at: '/body/noticeDateAndTime', body: { ...offence, noticeDateAndTime: '2026-02-30T09:30:00' } },
-      { that: 'with a fraction of a cent', at: '/body/compositionAmount', body: { ...offence, compositionAmount: 70.001 } },
-      { that: 'with a rule code in words', at: '/body/computerRuleCode', body: { ...offence, computerRuleCode: '10300' } as unknown as Request },
-      { that: 'with a label that is too long', at: '/body/subsystemLabel', body: { ...offence, subsystemLabel: 'REPCCS-01' } },
+      {
+        that: 'on a day that does not exist',
+        at: '/body/noticeDateAndTime',
+        body: { ...offence, noticeDateAndTime: '2026-02-30T09:30:00' },
+      },
+      {
+        that: 'with a fraction of a cent',
+        at: '/body/compositionAmount',
+        body: { ...offence, compositionAmount: 70.001 },
+      },
+      {
+        that: 'with a rule code in words',
+        at: '/body/computerRuleCode',
+        body: { ...offence, computerRuleCode: '10300' } as unknown as Request,
+      },
+      {
+        that: 'with a label that is too long',
+        at: '/body/subsystemLabel',
+        body: { ...offence, subsystemLabel: 'REPCCS-01' },
+      },
     ],
   });
 });

@@ -1,0 +1,93 @@
+import Ajv2020, { type ErrorObject, type ValidateFunction } from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+import { fullFormats } from 'ajv-formats/dist/formats';
+import { isAmount } from '../platform/money';
+
+const DATES_KEPT = 1_000;
+const dates = new Set<string>();
+const { validate: isDateText } = fullFormats.date as { validate: (text: string) => boolean };
+
+/** Whether this is a date of the calendar, `YYYY-MM-DD`. A batch names few dates many times: they are kept. */
+function isDate(text: string): boolean {
+  if (dates.has(text)) return true;
+  if (!isDateText(text)) return false;
+  if (dates.size >= DATES_KEPT) dates.clear();
+  dates.add(text);
+  return true;
+}
+
+const INSTANT = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-](0\d|1[0-4]):[0-5]\d)?$/;
+
+/** Whether this is an ISO 8601 date-time of the calendar, its offset left out or not. */
+function isInstant(text: string): boolean {
+  const date = INSTANT.exec(text)?.[1];
+  return date !== undefined && isDate(date);
+}
+
+/**
+ * Formats as the contracts use them: money, dates of the calendar rather than of the right shape only, and instants
+ * whose offset may be left out.
+ */
+export const CONTRACT_FORMATS = {
+  instant: { type: 'string' as const, validate: isInstant },
+  money: { type: 'number' as const, validate: isAmount },
+  date: { type: 'string' as const, validate: isDate },
+};
+
+/** The part of JSON Schema that code here looks into. */
+export interface Schema {
+  $ref?: string;
+  type?: string;
+  items?: Schema;
+  minItems?: number;
+  maxItems?: number;
+  properties?: Record<string, Schema>;
+  additionalProperties?: unknown;
+}
+
+/** A request or response body of a contract. */
+export interface Body {
+  $ref?: string;
+  content?: { 'application/json'?: { schema?: Schema } };
+}
+
+/** An OpenAPI 3.1 document, as far as its bodies go. */
+export interface ContractDocument {
+  paths: Record<string, Record<string, { requestBody?: Body; responses: Record<string, Body> }>>;
+  components: object;
+}
+
+export interface ContractCompiler {
+  resolve: <T extends { $ref?: string }>(node: T) => T;
+  schemaOf: (body: Body | undefined) => Schema | undefined;
+  /** Stops at the first error. */
+  compile: (schema: Schema) => ValidateFunction;
+  /** Places and rules, never values. */
+  errorsText: (errors: ErrorObject[] | null | undefined, root: string) => string;
+}
+
+/** Compiles schemas out of a contract whose references stay within it. */
+export function contractCompiler(document: ContractDocument): ContractCompiler {
+  const ajv = new Ajv2020({ strict: false });
+  addFormats(ajv, { mode: 'full' });
+  for (const [name, format] of Object.entries(CONTRACT_FORMATS)) ajv.addFormat(name, format);
+  ajv.addSchema({ $id: 'contract', components: document.components });
+
+  const resolve = <T extends { $ref?: string }>(node: T): T =>
+    node.$ref === undefined
+      ? node
+      : resolve(
+          node.$ref
+            .slice(2)
+            .split('/')
+            .reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], document) as T,
+        );
+  return {
+    resolve,
+    schemaOf: (body) => body && resolve(body).content?.['application/json']?.schema,
+    // References of a schema taken out of its document point back into it.
+    compile: (schema) =>
+      ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"contract#/')) as object),
+    errorsText: (errors, root) => ajv.errorsText(errors, { dataVar: root }),
+  };
+}

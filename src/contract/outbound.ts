@@ -1,0 +1,43 @@
+import document from '../../generated/outbound/outbound.json';
+import { type OutboundOperationId, outboundOperations } from '../../generated/outbound/operations';
+import { contractCompiler, type ContractDocument, type Schema } from './compiler';
+import type { Check, ListChecks } from '../platform/outbound';
+
+/** The schemas of the outbound contracts. Each is compiled when it is first asked for. */
+export interface OutboundSchemas {
+  response(operation: OutboundOperationId, status: number): Check;
+  /** `property` of the answer is the list. */
+  listResponse(operation: OutboundOperationId, status: number, property: string): ListChecks;
+}
+
+export function createOutboundSchemas(contract: object = document): OutboundSchemas {
+  const { paths } = contract as ContractDocument;
+  const { resolve, schemaOf: bodySchema, compile, errorsText } = contractCompiler(contract as ContractDocument);
+  const check = (schema: Schema): Check => {
+    const validate = compile(schema);
+    return (value, place = 'the answer') => (validate(value) ? undefined : errorsText(validate.errors, place));
+  };
+  const schemaOf = (operation: OutboundOperationId, status: number): Schema => {
+    const { path, method } = outboundOperations[operation];
+    const schema = bodySchema(paths[path]?.[method]?.responses[status]);
+    if (!schema) throw new Error(`the contract has no JSON body for status ${status} of ${operation}`);
+    return resolve(schema);
+  };
+
+  return {
+    response: (operation, status) => check(schemaOf(operation, status)),
+    listResponse(operation, status, property) {
+      const schema = schemaOf(operation, status);
+      const list = resolve(schema.properties?.[property] ?? {});
+      if (!list.items || list.maxItems === undefined)
+        throw new Error(`${property} of ${operation} is not a bounded list`);
+      const properties = { ...schema.properties, [property]: { type: 'array' } };
+      return {
+        envelope: check({ ...schema, properties }),
+        item: check(list.items),
+        minItems: list.minItems ?? 0,
+        maxItems: list.maxItems,
+      };
+    },
+  };
+}

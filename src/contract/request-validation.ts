@@ -1,0 +1,168 @@
+import type { ValidateFunction } from 'ajv/dist/2020';
+import type { RequestHandler } from 'express';
+import * as OpenApiValidator from 'express-openapi-validator';
+import type { OpenAPIV3 } from 'express-openapi-validator/dist/framework/types';
+import { AppError, type ErrorDetail } from '../platform/errors';
+import { CONTRACT_FORMATS } from './compiler';
+import { isSensitive } from '../platform/scrub';
+
+/** As many as an error body tells (decisions §3). */
+const MAX_ERRORS = 20;
+/** Parts of a path that are told: far more than any contract nests. */
+const MAX_DEPTH = 20;
+const UNKNOWN = 'is not part of the contract';
+
+/** What a format expects, where its name alone does not tell. */
+const FORMAT_EXPECTATIONS: Readonly<Record<string, string>> = {
+  money: 'must be an amount from 0 to 99999999.99 with at most two decimals',
+  date: 'must be a date of the calendar, YYYY-MM-DD',
+  instant: 'must be a date and time of the calendar, YYYY-MM-DDTHH:mm:ss, with or without an offset',
+};
+
+/**
+ * Validates requests against the contracts (express-openapi-validator), collecting all errors: what it sees is
+ * bounded by the batch limits, checked before it ({@link batchLimit}). Authentication, media type and size are
+ * checked before, too, so its own security and uploads are off.
+ *
+ * @returns what makes one operation's middleware; the validator itself is one for all contracts.
+ */
+export function requestValidation(contract: object): () => RequestHandler {
+  const chain = OpenApiValidator.middleware({
+    apiSpec: contract as OpenAPIV3.DocumentV3,
+    validateApiSpec: false,
+    validateSecurity: false,
+    validateResponses: false,
+    fileUploader: false,
+    validateRequests: { allErrors: true },
+    ajvFormats: { mode: 'full' },
+    formats: CONTRACT_FORMATS,
+  }) as unknown as RequestHandler[];
+  return () => forOneOperation(chain);
+}
+
+interface ValidatedRequest {
+  openapi?: { pathParams: object };
+}
+
+/**
+ * The validator's chain for a route that is always the same operation. Its first steps find out which operation
+ * a request is for, compiling the pattern of every route for every request; here the first answer is kept, and
+ * only the step that validates runs again.
+ */
+function forOneOperation(chain: readonly RequestHandler[]): RequestHandler {
+  const validate = chain.find(({ name }) => name === 'requestMiddleware');
+  if (!validate) throw new Error('express-openapi-validator has no step named requestMiddleware any more');
+  let operation: ValidatedRequest['openapi'];
+  return (request, response, next) => {
+    const validated = request as ValidatedRequest;
+    if (operation) {
+      validated.openapi = { ...operation, pathParams: request.params };
+      validate(request, response, next);
+      return;
+    }
+    const step = (index: number): void => {
+      const middleware = chain[index];
+      if (!middleware) {
+        next();
+        return;
+      }
+      if (middleware === validate) operation = validated.openapi;
+      middleware(request, response, (error?: unknown) => (error ? next(error) : step(index + 1)));
+    };
+    step(0);
+  };
+}
+
+/**
+ * Refuses a request over its batch limit: 413, or 400 where the schema does not hold either, since the limit is
+ * counted after the schema held (decisions §3). Such a request is checked here, up to its first error: to
+ * collect a million errors would hold up everybody else.
+ */
+export function batchLimit(
+  limits: readonly { readonly pointer: string; readonly maxItems: number }[],
+  schemaHolds: ValidateFunction,
+): RequestHandler {
+  const places = limits.map(({ pointer, maxItems }) => ({ keys: pointer.split('/').slice(1), maxItems }));
+  return (request, _response, next) => {
+    const over = places.some(({ keys, maxItems }) => {
+      const items = keys.reduce<unknown>(
+        (node, key) => (node as Record<string, unknown> | undefined)?.[key],
+        request.body,
+      );
+      return Array.isArray(items) && items.length > maxItems;
+    });
+    if (!over) {
+      next();
+      return;
+    }
+    // A query parameter is a breach of the schema, too; no operation with a batch has any.
+    const [parameter] = Object.keys(request.query);
+    if (parameter !== undefined) throw validationError([{ path: `/query/${parameter}`, message: UNKNOWN }]);
+    if (schemaHolds(request.body)) throw new AppError('too-large', 'over the batch limit');
+    throw validationError(
+      schemaHolds.errors!.map(({ instancePath, params, message, keyword }) => {
+        const { missingProperty, additionalProperty } = params as Record<string, string | undefined>;
+        const name = missingProperty ?? additionalProperty;
+        return {
+          path: `/body${instancePath}${name === undefined ? '' : `/${name}`}`,
+          message: message ?? 'breaks the contract',
+          errorCode: `${keyword}.openapi.validation`,
+        };
+      }),
+    );
+  };
+}
+
+interface ValidatorError {
+  status?: unknown;
+  path?: unknown;
+  message?: unknown;
+  errors?: FoundError[];
+}
+
+interface FoundError {
+  path: string;
+  message: string;
+  errorCode?: string;
+}
+
+/** An error of the validating middleware as a validation error that names place and rule, never the value. */
+export function fromValidator(error: unknown): AppError | undefined {
+  const { status, path, errors } = error as ValidatorError;
+  if (status !== 400) return undefined;
+  // An unknown query parameter comes without a list, its name in the path.
+  return validationError(errors?.length ? errors : [{ path: typeof path === 'string' ? path : '', message: UNKNOWN }]);
+}
+
+function validationError(found: readonly FoundError[]): AppError {
+  const seen = new Set<string>();
+  const details: ErrorDetail[] = [];
+  for (const { path, message, errorCode } of found) {
+    // A condition of the schema: what it asks for is told by errors of its own.
+    if (errorCode === 'if.openapi.validation') continue;
+    const detail = { path: safePath(path), message: expectation(message, errorCode) };
+    const key = `${detail.path} ${detail.message}`;
+    if (!seen.has(key)) details.push(detail);
+    seen.add(key);
+    if (details.length === MAX_ERRORS) break;
+  }
+  return new AppError('validation', 'the request breaks the contract', { details });
+}
+
+function expectation(message: string, errorCode: string | undefined): string {
+  const format = /^must match format "(\w+)"$/.exec(message)?.[1];
+  if (format) return FORMAT_EXPECTATIONS[format] ?? message;
+  if (errorCode === 'additionalProperties.openapi.validation' || message.includes('query parameter')) return UNKNOWN;
+  // The list ends with null, which the middleware writes as nothing.
+  return message.replace(/, $/, ', null');
+}
+
+/** The path of a field the caller named itself is told only where it looks like a field's name. */
+function safePath(path: string): string {
+  const safe = path
+    .split('/')
+    .slice(0, MAX_DEPTH)
+    .map((part) => (/^[A-Za-z0-9_-]{0,40}$/.test(part) && !isSensitive(part) ? part : '(unknown)'))
+    .join('/');
+  return safe.startsWith('/') ? safe : '/body';
+}

@@ -1,0 +1,106 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express, { type ErrorRequestHandler } from 'express';
+import type { Logger } from '../platform/logging';
+import { sandboxAdmin } from './admin';
+import { type ContractSource, outboundContract, publishedContracts, systemsOf } from './contract';
+import { FaultBook } from './faults/book';
+import { startMailReceiver } from './mail';
+import { partnerOperations } from './operations';
+import type { Partner } from './partner';
+import { RequestRecord } from './record';
+import { PartnerStates } from './states';
+
+export interface SandboxOptions {
+  /** A loopback address: the sandbox is nobody else's. */
+  host?: '127.0.0.1';
+  /** 0 takes any free port. */
+  httpPort: number;
+  smtpPort: number;
+  /** The key each system expects, by its name; see {@link sandboxKeys}. */
+  keys?: Readonly<Record<string, string>>;
+  logger?: Logger;
+  /** In place of those in `partners/`. */
+  partners?: readonly Partner[];
+  /** In place of the published ones. */
+  contracts?: ContractSource;
+}
+
+export interface RunningSandbox {
+  /** Base URL of every partner, and of `/_sandbox`. */
+  readonly url: string;
+  readonly smtpUrl: string;
+  /** Ends at once, whatever is still waiting for an answer. */
+  close(): Promise<void>;
+}
+
+/** The keys the sandbox expects unless told otherwise. They are no secret. */
+export function sandboxKeys(operations = publishedContracts().operations): Record<string, string> {
+  return Object.fromEntries(systemsOf(operations).map((system) => [system, `sandbox-${system.toLowerCase()}-key`]));
+}
+
+/**
+ * Plays the systems OCMS calls, by their contracts, over HTTP, and receives mail over SMTP.
+ *
+ * @throws Error with code EADDRINUSE when a port is taken.
+ */
+export async function startSandbox({
+  host = '127.0.0.1',
+  httpPort,
+  smtpPort,
+  contracts = publishedContracts(),
+  keys = sandboxKeys(contracts.operations),
+  logger,
+  partners,
+}: SandboxOptions): Promise<RunningSandbox> {
+  const closing = new AbortController();
+  const contract = outboundContract(contracts);
+  const states = new PartnerStates(contract, partners);
+  const faults = new FaultBook();
+  const record = new RequestRecord(Object.values(contract.operations).map(({ keyHeader }) => keyHeader));
+  const mail = await startMailReceiver(host, smtpPort, faults);
+  const smtpUrl = `smtp://${host}:${mail.port}`;
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', 'simple');
+  app.enable('case sensitive routing');
+  app.enable('strict routing');
+  app.use(
+    '/_sandbox',
+    sandboxAdmin({ contract, states, faults, record, mail, keys, urls: () => ({ url: urlOf(server), smtpUrl }) }),
+  );
+  app.use(partnerOperations({ contract, states, faults, record, keys, signal: closing.signal, logger }));
+  app.use(((error, _request, response, _next) => {
+    logger?.error({ event: 'sandbox-failed', error: error as unknown });
+    response.status(500).json({ sandbox: String(error) });
+  }) satisfies ErrorRequestHandler);
+
+  // Longer than any client keeps one, so that no call meets a connection that is just being closed.
+  const server = createServer({ keepAliveTimeout: 120_000 }, app);
+  const urlOf = (running: Server): string => `http://${host}:${(running.address() as AddressInfo).port}`;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(httpPort, host, () => {
+        server.off('error', reject);
+        resolve();
+      });
+    });
+  } catch (error) {
+    await mail.close();
+    throw error;
+  }
+
+  return {
+    url: urlOf(server),
+    smtpUrl,
+    async close() {
+      closing.abort();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await Promise.all([closed, mail.close()]);
+    },
+  };
+}

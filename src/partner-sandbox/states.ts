@@ -1,0 +1,65 @@
+import type { OutboundContract } from './contract';
+import type { Partner } from './partner';
+import { partners as allPartners } from './partners/index';
+
+/** The partners and what they know at the moment. */
+export class PartnerStates {
+  private readonly states = new Map<string, unknown>();
+
+  constructor(
+    private readonly contract: OutboundContract,
+    private readonly partners: readonly Partner[] = allPartners,
+  ) {
+    this.reset();
+  }
+
+  reset(): void {
+    for (const { system, createState } of this.partners) this.states.set(system, createState());
+  }
+
+  /** What the partner's file answers; undefined where it has no handler. */
+  answer(operation: string, request: unknown): { status: number; body: unknown } | undefined {
+    const partner = this.partnerOf(operation);
+    return partner?.handlers[operation]?.(this.states.get(partner.system), request);
+  }
+
+  hasHandler(operation: string): boolean {
+    return this.partnerOf(operation)?.handlers[operation] !== undefined;
+  }
+
+  rowOf(operation: string): ((index: number) => unknown) | undefined {
+    return this.partnerOf(operation)?.rows[operation];
+  }
+
+  collections(): { system: string; name: string; path: string; rows: number }[] {
+    return this.partners.flatMap(({ system, collections }) =>
+      Object.entries(collections).map(([name, { read }]) => ({
+        system,
+        name,
+        path: `/_sandbox/${system.toLowerCase()}/${name}`,
+        rows: read(this.states.get(system)).length,
+      })),
+    );
+  }
+
+  read(system: string, name: string): readonly unknown[] {
+    return this.collection(system, name).read(this.states.get(system));
+  }
+
+  /** Replaces a collection. Returns what the contract has against it, and then nothing was replaced. */
+  replace(system: string, name: string, rows: readonly unknown[]): string | undefined {
+    const { shownBy, replace } = this.collection(system, name);
+    const violation = this.contract.schemas.responseViolation(shownBy.operation, 200, shownBy.body(rows));
+    if (violation === undefined) replace(this.states.get(system), rows);
+    return violation;
+  }
+
+  private collection(system: string, name: string) {
+    return this.partners.find((partner) => partner.system === system)!.collections[name]!;
+  }
+
+  private partnerOf(operation: string): Partner | undefined {
+    const { system } = this.contract.operations[operation]!;
+    return this.partners.find((partner) => partner.system === system);
+  }
+}

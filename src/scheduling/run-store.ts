@@ -1,0 +1,189 @@
+import type { Knex } from 'knex';
+import type { Database, Transaction } from '../db/database';
+import type { JobCounts } from './job';
+
+export type Trigger = 'SCHEDULE' | 'CATCH_UP' | 'MANUAL';
+
+/**
+ * How a run ended: SKIPPED another held the lock; STOPPED it was asked to stop; LOST it lost its lock; CRASHED its
+ * process ended under it, as the next run found.
+ */
+export type Outcome = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'SKIPPED' | 'STOPPED' | 'LOST' | 'CRASHED';
+
+/** Ends that operations are told of. */
+const FAILURES: readonly Outcome[] = ['FAILED', 'LOST', 'CRASHED'];
+
+export interface RunRecord {
+  runId: string;
+  jobName: string;
+  instance: string;
+  trigger: Trigger;
+  scheduledFor: Date | null;
+  startedAt: Date;
+  endedAt: Date | null;
+  outcome: Outcome;
+  counts: JobCounts;
+  error: string | null;
+}
+
+const MAX_ERROR = 400;
+const MAX_COUNTS = 1_000;
+
+/** The record of every run, `ocms_job_run` (decisions §9). */
+export function runStore({ dialect }: Database) {
+  const instantOf = (value: unknown): Date | null => (value === null ? null : dialect.readInstant(value));
+  const toRecord = (row: Record<string, unknown>): RunRecord => ({
+    runId: row.run_id as string,
+    jobName: row.job_name as string,
+    instance: row.instance as string,
+    trigger: row.triggered_by as Trigger,
+    scheduledFor: instantOf(row.scheduled_for),
+    startedAt: dialect.readInstant(row.started_at),
+    endedAt: instantOf(row.ended_at),
+    outcome: row.outcome as Outcome,
+    counts: row.counts === null ? {} : (JSON.parse(row.counts as string) as JobCounts),
+    error: row.error as string | null,
+  });
+
+  return {
+    async insert(
+      trx: Transaction,
+      run: {
+        runId: string;
+        jobName: string;
+        instance: string;
+        trigger: Trigger;
+        scheduledFor: Date | null;
+        outcome: 'RUNNING' | 'SKIPPED';
+      },
+    ): Promise<void> {
+      await trx('ocms_job_run').insert({
+        run_id: run.runId,
+        job_name: run.jobName,
+        instance: run.instance,
+        triggered_by: run.trigger,
+        scheduled_for: run.scheduledFor === null ? null : dialect.bindInstant(run.scheduledFor),
+        started_at: trx.raw(dialect.now),
+        ended_at: run.outcome === 'SKIPPED' ? trx.raw(dialect.now) : null,
+        outcome: run.outcome,
+      });
+    },
+
+    /** @returns whether the run was still open: a later run may have found it dead and closed it. */
+    async finish(
+      trx: Transaction,
+      runId: string,
+      end: { outcome: Outcome; counts: JobCounts; error: string | null },
+    ): Promise<boolean> {
+      const finished = await trx('ocms_job_run')
+        .where({ run_id: runId, outcome: 'RUNNING' })
+        .update({
+          ended_at: trx.raw(dialect.now),
+          outcome: end.outcome,
+          counts: countsText(end.counts),
+          error: end.error?.slice(0, MAX_ERROR) ?? null,
+        });
+      return finished > 0;
+    },
+
+    async anyOpen(executor: Knex, jobName: string): Promise<boolean> {
+      const row: unknown = await executor('ocms_job_run')
+        .where({ job_name: jobName, outcome: 'RUNNING' })
+        .first('run_id');
+      return row !== undefined;
+    },
+
+    /** Runs of a job that are open although their lock was free: their process is gone. Closes them. */
+    async closeCrashed(trx: Transaction, jobName: string): Promise<RunRecord[]> {
+      const rows = (await trx('ocms_job_run').where({ job_name: jobName, outcome: 'RUNNING' })) as Record<
+        string,
+        unknown
+      >[];
+      for (const row of rows) {
+        await trx('ocms_job_run')
+          .where({ run_id: row.run_id as string })
+          .update({ outcome: 'CRASHED', ended_at: trx.raw(dialect.now) });
+      }
+      return rows.map(toRecord);
+    },
+
+    /** How many runs of a job failed since it last succeeded. */
+    async failuresInARow(trx: Transaction, jobName: string): Promise<number> {
+      const success = (await trx('ocms_job_run')
+        .where({ job_name: jobName, outcome: 'SUCCEEDED' })
+        .max('started_at AS at')
+        .first()) as { at: unknown };
+      const query = trx('ocms_job_run')
+        .where('job_name', jobName)
+        .whereIn('outcome', FAILURES)
+        .count('* AS failures')
+        .first();
+      if (success.at !== null) void query.where('started_at', '>', success.at as string);
+      const { failures } = (await query) as unknown as { failures: number };
+      return Number(failures);
+    },
+
+    /**
+     * The latest moment up to which a job's schedule is served: by a run that came to an end of its own. Undefined
+     * for a job that never ran.
+     */
+    async servedUntil(executor: Knex, jobName: string): Promise<Date | undefined> {
+      const row = (await executor('ocms_job_run')
+        .where('job_name', jobName)
+        .max({ any: 'started_at' })
+        .max({
+          started: executor.raw(
+            `CASE WHEN outcome IN ('SUCCEEDED', 'FAILED') THEN started_at END`,
+          ) as unknown as string,
+          scheduled: executor.raw(
+            `CASE WHEN outcome IN ('SUCCEEDED', 'FAILED') THEN scheduled_for END`,
+          ) as unknown as string,
+        })
+        .first()) as { any: unknown; started: unknown; scheduled: unknown };
+      if (row.any === null) return undefined;
+      const served = [row.started, row.scheduled].map(instantOf).map((instant) => instant?.getTime() ?? 0);
+      return new Date(Math.max(...served));
+    },
+
+    /** The last runs of a job, or of all: then without the successes of the jobs in `frequent`. */
+    async history(
+      executor: Knex,
+      jobName: string | undefined,
+      limit: number,
+      frequent: readonly string[] = [],
+    ): Promise<RunRecord[]> {
+      const query = executor('ocms_job_run').orderBy('started_at', 'desc').orderBy('run_id').limit(limit);
+      if (jobName !== undefined) void query.where('job_name', jobName);
+      else for (const name of frequent) void query.whereRaw(`NOT (job_name = ? AND outcome = 'SUCCEEDED')`, [name]);
+      return ((await query) as Record<string, unknown>[]).map(toRecord);
+    },
+
+    /**
+     * Forgets runs, and their alerts, that ended before an instant, but the last one of each job; some at a time.
+     *
+     * @returns how many runs.
+     */
+    async forget(trx: Transaction, before: Date, limit: number): Promise<number> {
+      const rows = (await trx('ocms_job_run')
+        .where('ended_at', '<', dialect.bindInstant(before))
+        .whereRaw(
+          'started_at < (SELECT MAX(later.started_at) FROM ocms_job_run AS later WHERE later.job_name = ocms_job_run.job_name)',
+        )
+        .orderBy('started_at')
+        .limit(limit)
+        .select('run_id')) as { run_id: string }[];
+      const ids = rows.map(({ run_id }) => run_id);
+      if (ids.length > 0) {
+        await trx('ocms_job_alert').whereIn('run_id', ids).delete();
+        await trx('ocms_job_run').whereIn('run_id', ids).delete();
+      }
+      return ids.length;
+    },
+  };
+}
+
+/** Counts as JSON; more than the column holds are not worth losing the record of a run. */
+function countsText(counts: JobCounts): string {
+  const text = JSON.stringify(counts);
+  return text.length <= MAX_COUNTS ? text : '{}';
+}
