@@ -38,7 +38,7 @@ export async function main(): Promise<void> {
     const server = await startServer(context);
     // Together: each has its own patience with what is under way.
     parts.push(async () => {
-      await Promise.all([server.stop(), worker?.scheduler.stop(), context.internetMirror.close()]);
+      await Promise.all([server.stop(), worker?.scheduler.stop(), context.services.internetMirror.close()]);
     });
     // The sandbox plays the systems whose addresses nobody configured.
     const sandbox = config.usesSandbox ? await startSandbox(config.port, logger) : undefined;

@@ -1,7 +1,14 @@
-import type { NoticeSource, Offence } from '../features/notice-creation';
+import type { NoticeCreationService, NoticeSource, Offence } from '../features/notice-creation';
 import { parseInstant } from '../platform/dates';
 import { centsFromDollars } from '../platform/money';
 import type { OperationRequest } from './operation';
+
+/** What operations that deliver offences call. */
+export interface OffenceServices {
+  noticeCreation: NoticeCreationService;
+  /** The zone of date-times without an offset. */
+  timeZone: string;
+}
 
 type Request = OperationRequest<'repccsWebhook'> | OperationRequest<'cesWebhook-create-notice'>;
 

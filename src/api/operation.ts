@@ -1,19 +1,5 @@
 import type { InboundOperationId, InboundOperations } from '../../generated/inbound/operations';
-import type { CourtNoticesService } from '../features/court-notices';
-import type { NoticeCreationService } from '../features/notice-creation';
-import type { PaymentAcceptanceService } from '../features/payment-acceptance';
-import type { PaymentStatusService } from '../features/payment-status';
 import type { JsonText } from '../platform/json';
-
-/** What operations are made of: the features' services. */
-export interface Services {
-  paymentStatus: PaymentStatusService;
-  courtNotices: CourtNoticesService;
-  paymentAcceptance: PaymentAcceptanceService;
-  noticeCreation: NoticeCreationService;
-  /** The zone calendar dates belong to. */
-  timeZone: string;
-}
 
 /** The request body of an operation, as its contract says; already validated when a handler sees it. */
 export type RequestBody<Id extends InboundOperationId> = InboundOperations[Id] extends {
@@ -39,13 +25,15 @@ export type OperationResponse<Id extends InboundOperationId> = {
   };
 }[keyof Responses<Id> & number];
 
+/** What answers an operation: a body, a status or a field outside the contract does not compile. */
+export type Handler<Id extends InboundOperationId> = (request: OperationRequest<Id>) => Promise<OperationResponse<Id>>;
+
 /**
- * One operation of a contract, by its operation id: a body, a status or a field outside the contract does not
- * compile.
+ * One operation of a contract, by its operation id.
+ *
+ * @typeParam Needs the services it calls, by name
  */
-export type Operation<Id extends InboundOperationId> = (
-  services: Services,
-) => (request: OperationRequest<Id>) => Promise<OperationResponse<Id>>;
+export type Operation<Id extends InboundOperationId, Needs extends object = object> = (services: Needs) => Handler<Id>;
 
 /** A handler for every operation of the contracts, and no other. */
-export type Handlers = { readonly [Id in InboundOperationId]: Operation<Id> };
+export type Operations = { readonly [Id in InboundOperationId]: (services: never) => Handler<Id> };

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Express } from 'express';
 import { inboundOperations } from '../../generated/inbound/operations';
 import { outboundOperations } from '../../generated/outbound/operations';
-import { handlers } from '../api';
+import { operations, type NeededServices } from '../api';
 import type { Database } from '../db/database';
 import { pendingMigrations } from '../db/migrate';
 import { AppError } from '../platform/errors';
@@ -32,8 +32,6 @@ export interface RunningServer {
 const MONITOR_INTERVAL_MS = 15_000;
 /** Every so many looks what is no longer needed is forgotten: a quarter of an hour. */
 const FORGET_EVERY = 60;
-const NO_RULE_CODES =
-  'there are no offence rule codes: cesWebhook-create-notice answers 503; run: npm run ocms -- reference import rule-codes FILE';
 
 /**
  * Starts serving.
@@ -41,7 +39,8 @@ const NO_RULE_CODES =
  * @throws AppError `unavailable` when the intranet database cannot be reached or has an older schema.
  */
 export async function startServer(context: Context): Promise<RunningServer> {
-  const { config, logger, metrics, intranet, keyRing } = context;
+  const { config, logger, metrics, intranet } = context;
+  const services: NeededServices = context.services;
   await requireCurrentSchema(intranet);
 
   let stopping = false;
@@ -52,9 +51,12 @@ export async function startServer(context: Context): Promise<RunningServer> {
   const options: OperationsOptions = {
     operations: inboundOperations,
     handlers: Object.fromEntries(
-      Object.entries(handlers).map(([id, operation]) => [id, operation(context.services) as OperationHandler]),
+      Object.entries(operations).map(([id, operation]) => [
+        id,
+        (operation as (needed: NeededServices) => unknown)(services) as OperationHandler,
+      ]),
     ),
-    keyRing,
+    keyRing: context.services.keyRing,
     rateLimits: config.rateLimits,
     validators: new Map(Object.keys(inboundOperations).map((id) => [id, validatorOf()])),
     schemas,
@@ -89,9 +91,8 @@ export async function startServer(context: Context): Promise<RunningServer> {
     const schemaCurrent = intranetReached && (await pendingMigrations(intranet)).length === 0;
     const checks = { contractLoaded: true, intranetReached, schemaCurrent, accepting: !stopping };
     const ready = Object.values(checks).every(Boolean);
-    // Only one operation cannot work without them: no reason to take the others away.
-    const ruleCodes = !schemaCurrent || (await ruleCodesLoaded(context));
-    return { ready, checks, warnings: ruleCodes ? [] : [NO_RULE_CODES] };
+    const warnings = schemaCurrent ? await context.warnings() : [];
+    return { ready, checks, warnings: warnings.map(({ advice }) => advice) };
   };
 
   // A process that only runs jobs is looked after like any other.
@@ -108,7 +109,7 @@ export async function startServer(context: Context): Promise<RunningServer> {
     throw error;
   });
   const monitor = startMonitor(context);
-  if (!(await ruleCodesLoaded(context))) logger.warn({ event: 'no-rule-codes', advice: NO_RULE_CODES });
+  for (const { event, advice } of await context.warnings()) logger.warn({ event, advice });
 
   return {
     url: server && urlOf(server, config.host),
@@ -120,11 +121,6 @@ export async function startServer(context: Context): Promise<RunningServer> {
       await close(admin, 0);
     },
   };
-}
-
-/** True where that cannot be known now. */
-function ruleCodesLoaded({ services }: Context): Promise<boolean> {
-  return services.noticeCreation.ruleCodesLoaded().catch(() => true);
 }
 
 async function requireCurrentSchema(database: Database): Promise<void> {
@@ -147,9 +143,10 @@ async function reached(database: Database): Promise<boolean> {
 }
 
 /** Watches the databases and the mirror, and does small chores, off the requests' path. */
-function startMonitor({ intranet, internet, keyRing, internetMirror, services, clock, logger, metrics }: Context): {
+function startMonitor({ intranet, internet, services, clock, logger, metrics }: Context): {
   stop(): Promise<void>;
 } {
+  const { keyRing, internetMirror } = services;
   const up = new Map<Database, boolean>();
   let looks = 0;
   const look = async (): Promise<void> => {

@@ -1,10 +1,8 @@
 import { CronTime } from 'cron';
-import { createCasClient } from '../clients/cas/client';
 import { ConfigError } from '../config/config';
-import { createVipVehicleService } from '../features/vip-vehicles';
-import { jobsWith } from '../jobs';
+import { jobs as everyJob } from '../jobs';
 import { createAlerts } from '../scheduling/alerts';
-import type { BoundJob } from '../scheduling/job';
+import { bindJob, type BoundJob } from '../scheduling/job';
 import { createJobRunner, type JobRunner } from '../scheduling/runner';
 import { createScheduler, type ScheduledJob, type Scheduler } from '../scheduling/scheduler';
 import { createMailer } from '../platform/mail/mailer';
@@ -25,13 +23,13 @@ export interface WorkerOptions {
 }
 
 /** @throws ConfigError for a schedule of no job, or one that is no cron expression. */
-export function createWorker(
-  { config, clock, logger, metrics, intranet, internetMirror }: Context,
-  { boundary }: WorkerOptions = {},
-): Worker {
-  const cas = createCasClient({ settings: config.cas, logger, registry: metrics.registry });
-  const vipVehicles = createVipVehicleService({ intranet, source: cas, clock, rules: config.vipVehicles });
-  const jobs = scheduled(jobsWith({ vipVehicles, internetMirror }), config.schedules);
+export function createWorker(context: Context, { boundary }: WorkerOptions = {}): Worker {
+  const { config, clock, logger, intranet } = context;
+  const { services, close } = context.jobServices();
+  const jobs = scheduled(
+    everyJob.map((job) => bindJob(job, services)),
+    config.schedules,
+  );
   const mailer = createMailer({ url: config.alerts.smtpUrl, from: config.alerts.from });
   const tests = boundary ? { boundary } : {};
   const alerts = createAlerts({ database: intranet, mailer, to: config.alerts.to, logger, ...tests });
@@ -51,7 +49,7 @@ export function createWorker(
     }),
     async close() {
       mailer.close();
-      await cas.close();
+      await close();
     },
   };
 }

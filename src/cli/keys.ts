@@ -19,7 +19,7 @@ export function keysCommands(program: Command): void {
     )
     .option('--actor <name>', 'who issues it, for the audit trail', actorName, defaultActor())
     .action(({ partner, expires, actor }: { partner: string; expires?: string; actor: string }) =>
-      withSchema(async ({ apiKeys, config }) => {
+      withSchema(async ({ services: { apiKeys }, config }) => {
         const expiresAt = expires === undefined ? null : expiry(expires, config.timeZone);
         const { keyId, key } = await apiKeys.issue({ partner, expiresAt, actor });
         console.log(
@@ -31,7 +31,7 @@ export function keysCommands(program: Command): void {
     .command('list')
     .description('list the keys; the keys themselves are not stored')
     .action(() =>
-      withSchema(async ({ apiKeys, clock }) => {
+      withSchema(async ({ services: { apiKeys }, clock }) => {
         const now = clock.now();
         const lines = (await apiKeys.list()).map(
           ({ keyId, partner, demo, issuedAt, issuedBy, expiresAt, revokedAt, lastUsedAt }) => ({
@@ -54,7 +54,7 @@ export function keysCommands(program: Command): void {
     .argument('<key id>')
     .option('--actor <name>', 'who revokes it, for the audit trail', actorName, defaultActor())
     .action((keyId: string, { actor }: { actor: string }) =>
-      withSchema(async ({ apiKeys }) => {
+      withSchema(async ({ services: { apiKeys } }) => {
         await apiKeys.revoke({ keyId, actor });
         // When this returns, no running instance accepts the key any more.
         await new Promise((resolve) => setTimeout(resolve, KEY_RING_AGE_MS));

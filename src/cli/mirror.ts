@@ -14,7 +14,7 @@ export function mirrorCommands(program: Command): void {
     .description('how much waits to be copied, and what could not be')
     .option('--limit <number>', 'how many notices that could not be copied are listed', lineCount, 50)
     .action(({ limit }: { limit: number }) =>
-      withSchema(async ({ internetMirror, clock, config }) => {
+      withSchema(async ({ services: { internetMirror }, clock, config }) => {
         const { notices, oldest, manual } = await internetMirror.backlog();
         const seconds = oldest ? Math.max(0, Math.round((clock.now().getTime() - oldest.getTime()) / 1_000)) : 0;
         console.log(
@@ -40,7 +40,7 @@ export function mirrorCommands(program: Command): void {
     .description('a notice in both zones')
     .argument('<notice number>')
     .action((noticeNo: string) =>
-      withSchema(async ({ internetMirror }) => {
+      withSchema(async ({ services: { internetMirror } }) => {
         const { intranet, internet, awaited } = await internetMirror.show(noticeNo);
         if (!intranet && !internet) throw new AppError('not-found', `neither zone has a notice ${noticeNo}`);
         const columns = MIRRORED_COLUMNS.map((column, index) => ({
@@ -61,7 +61,7 @@ export function mirrorCommands(program: Command): void {
     .option('--repair', 'bring the notices of the intranet zone to the internet zone as they are')
     .option('--remove-surplus', 'remove notices that only the internet zone has')
     .action(({ repair = false, removeSurplus = false }: { repair?: boolean; removeSurplus?: boolean }) =>
-      withSchema(async ({ internetMirror }) => {
+      withSchema(async ({ services: { internetMirror } }) => {
         const display = progressDisplay('mirror reconcile');
         const { compared, awaited, differing, differences, repaired } = await internetMirror.reconcile({
           repair,

@@ -16,7 +16,7 @@ export function referenceCommands(program: Command): void {
     .argument('<file>', 'CSV, UTF-8, the columns as `reference list` shows them')
     .option('--actor <name>', 'who imports it, for the audit columns', actorName, defaultActor())
     .action((name: ReferenceName, file: string, { actor }: { actor: string }) =>
-      withSchema(async ({ referenceData }) => {
+      withSchema(async ({ services: { referenceData } }) => {
         const { added, changed, removed, unchanged } = await referenceData.import(name, contentOf(file), actor);
         console.log(`${name}: added ${added}, changed ${changed}, removed ${removed}, unchanged ${unchanged}`);
       }),
@@ -26,7 +26,7 @@ export function referenceCommands(program: Command): void {
     .description('list it, as the file to import would have it')
     .argument('<list>', REFERENCE_NAMES.join(', '), referenceName)
     .action((name: ReferenceName) =>
-      withSchema(async ({ referenceData }) => {
+      withSchema(async ({ services: { referenceData } }) => {
         console.log(csv(name, await referenceData.list(name)));
       }),
     );

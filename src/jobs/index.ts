@@ -1,16 +1,14 @@
-import type { VipVehicleService } from '../features/vip-vehicles';
-import type { InternetMirror } from '../features/internet-mirror';
-import { bindJob, type BoundJob } from '../scheduling/job';
+import type { Intersection } from '../platform/types';
+import type { Job } from '../scheduling/job';
 import { refreshVipVehicle } from './cas/refresh-vip-vehicle';
 import { syncInternetZone } from './internet/sync-internet-zone';
 
-/** What jobs work with. */
-export interface JobServices {
-  vipVehicles: VipVehicleService;
-  internetMirror: InternetMirror;
-}
+const JOBS = [refreshVipVehicle, syncInternetZone] as const;
+
+type DepsOf<J> = J extends Job<infer Deps> ? Deps : never;
+
+/** All services that jobs call. */
+export type NeededServices = Intersection<DepsOf<(typeof JOBS)[number]>>;
 
 /** Every job there is. */
-export function jobsWith(services: JobServices): readonly BoundJob[] {
-  return [bindJob(refreshVipVehicle, services), bindJob(syncInternetZone, services)];
-}
+export const jobs: readonly Job<NeededServices>[] = JOBS;

@@ -118,14 +118,14 @@ describe.each(operationIds)('%s (decisions §3)', (id) => {
       );
     });
     test('an expired key', async () => {
-      const { apiKeys } = service.context;
+      const { apiKeys } = service.context.services;
       const expiresAt = new Date(Date.now() + 30);
       const { key } = await apiKeys.issue({ partner: partner, expiresAt, actor: 'test' });
       while (Date.now() <= expiresAt.getTime()) await new Promise((resolve) => setTimeout(resolve, 5));
       expectRefused(await service.post(path, good, { key }), 401, id);
     });
     test('a revoked key, from at most one second after its revocation', async () => {
-      const { apiKeys } = service.context;
+      const { apiKeys } = service.context.services;
       const { keyId, key } = await apiKeys.issue({ partner: partner, expiresAt: null, actor: 'test' });
       await apiKeys.revoke({ keyId, actor: 'test' });
       await new Promise((resolve) => setTimeout(resolve, 1_000));

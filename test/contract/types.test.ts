@@ -1,27 +1,27 @@
 import createClient, { type Client } from 'openapi-fetch';
 import type { components as Ces, paths as CesPaths } from '../../generated/inbound/cesWebhook-create-notice';
 import { inboundOperations } from '../../generated/inbound/operations';
-import type { Handlers, Operation } from '../../src/api/operation';
-import { handlers } from '../../src/api';
+import type { Operations, Operation } from '../../src/api/operation';
+import { operations } from '../../src/api';
 import { jsonObject, JsonText } from '../../src/platform/json';
 
 /*
  * What must not compile. tsc checks this file (npm test): a directive that finds no error fails it.
  */
 const respond: Operation<'cas-getPaymentStatus'> = () => () => Promise.resolve({ status: 200, body: { notices: [] } });
-const { 'cas-updateCourtNotices': update, ...others } = handlers;
+const { 'cas-updateCourtNotices': update, ...others } = operations;
 
 // @ts-expect-error a missing handler
-export const missing: Handlers = others;
+export const missing: Operations = others;
 
-export const surplus: Handlers = {
-  ...handlers,
+export const surplus: Operations = {
+  ...operations,
   // @ts-expect-error a handler for no operation
   'cas-noSuchOperation': respond,
 };
 
 // @ts-expect-error a handler of another operation
-export const exchanged: Handlers = { ...handlers, 'cas-getPaymentStatus': update };
+export const exchanged: Operations = { ...operations, 'cas-getPaymentStatus': update };
 
 export const wrongBody: Operation<'cas-getPaymentStatus'> = () => () =>
   // @ts-expect-error a body of another shape
@@ -59,7 +59,7 @@ export const wrongJson: Operation<'cas-getPaymentStatus'> = () => () =>
   Promise.resolve({ status: 200, body: jsonObject({ notices: new JsonText<{ noticeNo: number }[]>('[]') }) });
 
 // @ts-expect-error the webhooks are not each other's
-export const otherWebhook: Handlers = { ...handlers, 'cesWebhook-create-notice': handlers.repccsWebhook };
+export const otherWebhook: Operations = { ...operations, 'cesWebhook-create-notice': operations.repccsWebhook };
 
 export const undocumentedInUse: Operation<'repccsWebhook'> = () => () =>
   // @ts-expect-error 226 is in CES's contract only
@@ -123,7 +123,7 @@ export async function deliver(
 }
 
 test('every operation of the contracts has a handler', () => {
-  expect(Object.keys(handlers).sort()).toEqual(Object.keys(inboundOperations).sort());
+  expect(Object.keys(operations).sort()).toEqual(Object.keys(inboundOperations).sort());
 });
 
 test.each<[status: number, appCode: string, message: string]>([

@@ -305,7 +305,7 @@ describe('cesWebhook-create-notice (A 3.3)', () => {
       [expect.stringContaining('reference import rule-codes')],
     ]);
 
-    await service.context.referenceData.import('rule-codes', Buffer.from(DEMO_RULE_CODES), 'test');
+    await service.context.services.referenceData.import('rule-codes', Buffer.from(DEMO_RULE_CODES), 'test');
     expect((await readiness()).body).not.toHaveProperty('warnings');
     expectAnswer(await service.post(CES, sent), 200, CREATED);
   });

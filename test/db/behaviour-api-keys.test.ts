@@ -14,8 +14,8 @@ describe.each(databaseKinds)('API keys (decisions §3) on %s', (kind) => {
   const freshRing = (demoKeys = true) =>
     createKeyRing({ intranet: context.intranet, clock: { now: () => now }, demoKeys });
   const issue = (expiresAt: Date | null = null, partner = 'CAS') =>
-    context.apiKeys.issue({ partner, expiresAt, actor: 'officer' });
-  const listed = async (keyId: string) => (await context.apiKeys.list()).find((key) => key.keyId === keyId);
+    context.services.apiKeys.issue({ partner, expiresAt, actor: 'officer' });
+  const listed = async (keyId: string) => (await context.services.apiKeys.list()).find((key) => key.keyId === keyId);
   const events = (keyId: string) =>
     context.intranet.read(
       async (executor) =>
@@ -81,7 +81,7 @@ describe.each(databaseKinds)('API keys (decisions §3) on %s', (kind) => {
     const ring = freshRing();
     expect(await ring.ownerOf(key)).toBeDefined();
     now = later(5);
-    await context.apiKeys.revoke({ keyId, actor: 'other officer' });
+    await context.services.apiKeys.revoke({ keyId, actor: 'other officer' });
     const revokedAt = performance.now();
     expect(await freshRing().ownerOf(key)).toBeUndefined();
 
@@ -97,9 +97,11 @@ describe.each(databaseKinds)('API keys (decisions §3) on %s', (kind) => {
 
   it('can be revoked once', async () => {
     const { keyId } = await issue();
-    const twice = await Promise.allSettled([1, 2].map(() => context.apiKeys.revoke({ keyId, actor: 'officer' })));
+    const twice = await Promise.allSettled(
+      [1, 2].map(() => context.services.apiKeys.revoke({ keyId, actor: 'officer' })),
+    );
     expect(twice.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    await expect(context.apiKeys.revoke({ keyId: 'none', actor: 'officer' })).rejects.toMatchObject({
+    await expect(context.services.apiKeys.revoke({ keyId: 'none', actor: 'officer' })).rejects.toMatchObject({
       kind: 'not-found',
     });
   });
@@ -107,7 +109,7 @@ describe.each(databaseKinds)('API keys (decisions §3) on %s', (kind) => {
   it('are audited: who issued and who revoked, and when', async () => {
     const { keyId } = await issue();
     now = later(1_000);
-    await context.apiKeys.revoke({ keyId, actor: 'other officer' });
+    await context.services.apiKeys.revoke({ keyId, actor: 'other officer' });
     expect(
       (await events(keyId)).map((event) => ({
         ...event,
@@ -149,7 +151,7 @@ describe.each(databaseKinds)('API keys (decisions §3) on %s', (kind) => {
     const demo = Object.values(DEMO_KEYS)[0]!;
     expect(await freshRing(true).ownerOf(demo)).toBeDefined();
     expect(await freshRing(false).ownerOf(demo)).toBeUndefined();
-    expect(await context.another({ production: true }).keyRing.ownerOf(demo)).toBeUndefined();
+    expect(await context.another({ production: true }).services.keyRing.ownerOf(demo)).toBeUndefined();
     await expect(
       loadDemoData({ config: { production: true }, intranet: context.intranet, clock: context.clock }),
     ).rejects.toThrow();
@@ -172,7 +174,11 @@ describe.each(databaseKinds)('API keys (decisions §3) on %s', (kind) => {
   });
 
   it('and rule codes of the demo data are added where a database of an earlier version lacks them', async () => {
-    const { intranet, clock, referenceData } = context;
+    const {
+      intranet,
+      clock,
+      services: { referenceData },
+    } = context;
     await loadDemoData({ config: { production: false }, intranet, clock });
     await intranet.transaction(async (trx) => {
       await trx('ocms_api_key').where('partner', 'REPCCS').del();

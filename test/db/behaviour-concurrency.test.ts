@@ -144,7 +144,7 @@ describe.each(databaseKinds)('overlapping requests on %s', (kind) => {
       numbers.map((notice_no) => ({ notice_no })),
     );
     await insertCourtCases(context.intranet, numbers);
-    const { key } = await context.apiKeys.issue({ partner: 'CAS', expiresAt: null, actor: 'test' });
+    const { key } = await context.services.apiKeys.issue({ partner: 'CAS', expiresAt: null, actor: 'test' });
     const single = context.another({ dbPoolMax: 1 });
     const twenty = <T>(request: (index: number) => Promise<T>): Promise<T>[] =>
       Array.from({ length: 20 }, (_, index) => request(index));
@@ -153,11 +153,11 @@ describe.each(databaseKinds)('overlapping requests on %s', (kind) => {
       ...twenty((index) => apply(single, [...numbers, 'NONE'], { amountPayable: index as Cents })),
       ...twenty(() => single.services.paymentAcceptance.acceptUntil([...numbers, 'NONE'], '2026-02-28')),
       ...twenty(async () => {
-        expect(await single.keyRing.ownerOf(key)).toMatchObject({ partner: 'CAS' });
-        await single.keyRing.flush();
+        expect(await single.services.keyRing.ownerOf(key)).toMatchObject({ partner: 'CAS' });
+        await single.services.keyRing.flush();
       }),
-      ...twenty((index) => single.apiKeys.issue({ partner: 'PLUS', expiresAt: null, actor: `test ${index}` })),
-      ...twenty(() => single.apiKeys.list()),
+      ...twenty((index) => single.services.apiKeys.issue({ partner: 'PLUS', expiresAt: null, actor: `test ${index}` })),
+      ...twenty(() => single.services.apiKeys.list()),
       ...twenty(() => single.intranet.ping()),
     ];
     await Promise.all(everything);

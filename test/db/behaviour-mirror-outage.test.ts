@@ -33,7 +33,7 @@ describe.each(databaseKinds)('the internet zone away, or not to be written (deci
   const syncing = async (counts: Partial<typeof none>): Promise<void> => {
     expect(await place.sync()).toMatchObject({ outcome: 'SUCCEEDED', counts: { ...none, ...counts } });
   };
-  const failures = () => place.context.internetMirror.failures(10);
+  const failures = () => place.context.services.internetMirror.failures(10);
   const outageRows = () =>
     place.context.intranet.read(
       async (executor) =>

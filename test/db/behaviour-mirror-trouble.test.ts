@@ -26,7 +26,7 @@ describe.each(databaseKinds)('copying to the internet zone in trouble (decisions
   const syncing = async (counts: Partial<typeof none>): Promise<void> => {
     expect(await place.sync()).toMatchObject({ outcome: 'SUCCEEDED', counts: { ...none, ...counts } });
   };
-  const failures = () => place.context.internetMirror.failures(10);
+  const failures = () => place.context.services.internetMirror.failures(10);
   const expectAgreement = async (): Promise<void> => {
     expect(await differingNotices(place.context)).toEqual([]);
     expect(await place.marks()).toEqual([]);
@@ -100,7 +100,7 @@ describe.each(databaseKinds)('copying to the internet zone in trouble (decisions
     it('is left for manual verification after 4 failures, which one e-mail tells, and excluded from then on', async () => {
       await failUntilLeftToPeople();
       expect(await failures()).toMatchObject([{ noticeNo: refused, failures: 4, manual: true }]);
-      expect(await place.context.internetMirror.backlog()).toMatchObject({ notices: 1, manual: 1 });
+      expect(await place.context.services.internetMirror.backlog()).toMatchObject({ notices: 1, manual: 1 });
       expect(place.mails()).toHaveLength(1);
       expect(place.mails()[0]).toMatchObject({
         subject: '[OCMS] sync_internet_zone succeeded, but needs a look',
@@ -118,7 +118,7 @@ describe.each(databaseKinds)('copying to the internet zone in trouble (decisions
       expect(place.mails()).toHaveLength(1);
       // Nobody copies it by itself: a difference, not a delay.
       expect(await place.reconcile()).toMatchObject({ awaited: 0, differences: { ...AGREED, missing: [refused] } });
-      expect(await place.context.internetMirror.show(refused)).toMatchObject({
+      expect(await place.context.services.internetMirror.show(refused)).toMatchObject({
         intranet: { version: 2 },
         internet: undefined,
         awaited: false,
@@ -291,7 +291,7 @@ describe.each(databaseKinds)('copying to the internet zone in trouble (decisions
       place.clock.pass(HOUR);
       await syncing({ copied: 0, failed: 1, manual: attempt === 4 ? 1 : 0 });
     }
-    expect(await place.context.internetMirror.failures(10)).toMatchObject([
+    expect(await place.context.services.internetMirror.failures(10)).toMatchObject([
       { noticeNo: ahead, manual: true, error: 'MirrorAhead' },
     ]);
     expect(await place.reconcile(true)).toMatchObject({ differences: { ahead: [ahead] }, repaired: 1 });

@@ -68,7 +68,7 @@ describe.each(databaseKinds)('the mirror of the notices in the internet zone (de
         { version: 1, vehicle_no: null, vehicle_registration_type: 'X' },
       ],
     ])('%s', async (_what, offence, expected) => {
-      await place.context.referenceData.import(
+      await place.context.services.referenceData.import(
         'rule-codes',
         Buffer.from('computer_rule_code,description\n10300,PARKING\n'),
         'test',
@@ -302,7 +302,7 @@ describe.each(databaseKinds)('the mirror of the notices in the internet zone (de
       );
       await context.services.courtNotices.applyUpdates([{ noticeNo, changes: { lastProcessingStage: 'CSD' } }]);
       await until('the copy', async () => (await place.mirrored(noticeNo))?.version === 3, 1_000);
-      await context.internetMirror.close();
+      await context.services.internetMirror.close();
       await expectAgreement();
     });
 
@@ -335,9 +335,9 @@ describe.each(databaseKinds)('the mirror of the notices in the internet zone (de
       const next = await place.create({}, context);
       await until('the copy', async () => (await place.mirrored(next))?.version === 1, 1_000);
       expect(triedInVain()).toBe(0);
-      await context.internetMirror.close();
+      await context.services.internetMirror.close();
       expect(await place.marks()).toEqual(['500999999A:1']);
-      expect(await context.internetMirror.failures(10)).toEqual([]);
+      expect(await context.services.internetMirror.failures(10)).toEqual([]);
     });
   });
 

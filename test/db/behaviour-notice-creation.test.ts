@@ -43,7 +43,7 @@ describe.each(databaseKinds)('a notice is created (A 3, decisions §5) on %s', (
 
   beforeAll(async () => {
     context = await makeContext(kind, {}, { clock: { now: () => NOW } });
-    await context.referenceData.import('rule-codes', Buffer.from(DEMO_RULE_CODES), 'test');
+    await context.services.referenceData.import('rule-codes', Buffer.from(DEMO_RULE_CODES), 'test');
   });
   afterAll(() => context.close());
 
@@ -395,7 +395,7 @@ describe.each(databaseKinds)('without any offence rule codes on %s', (kind) => {
       expect(await noticeCreation.create(offence({ source: 'CES', subsystemLabel: '029' }))).toEqual({
         outcome: 'label-range',
       });
-      await context.referenceData.import('rule-codes', Buffer.from(DEMO_RULE_CODES), 'test');
+      await context.services.referenceData.import('rule-codes', Buffer.from(DEMO_RULE_CODES), 'test');
       expect(await noticeCreation.ruleCodesLoaded()).toBe(true);
       expect(await noticeCreation.create(offence({ source: 'CES' }))).toMatchObject({ outcome: 'created' });
     } finally {

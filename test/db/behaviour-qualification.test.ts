@@ -195,7 +195,7 @@ describe.each(databaseKinds)('qualification of a new notice (A 2, decisions §6)
 
   describe('exemptions with dates and remarks (A 2.5.a, decisions §6)', () => {
     const exemptionsAre = (...rows: string[]) =>
-      context.referenceData.import(
+      context.services.referenceData.import(
         'exemptions',
         Buffer.from(
           [

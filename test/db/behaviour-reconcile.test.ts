@@ -115,7 +115,10 @@ describe.each(databaseKinds)('reconciliation of the zones (decisions §5) on %s'
       const before = await everything();
       const progress: number[] = [];
       expect(
-        await context.internetMirror.reconcile({ repair: false, onProgress: (compared) => progress.push(compared) }),
+        await context.services.internetMirror.reconcile({
+          repair: false,
+          onProgress: (compared) => progress.push(compared),
+        }),
       ).toEqual({
         compared: 2_150,
         awaited: 2,

@@ -53,7 +53,7 @@ describe.each(databaseKinds)('suspending notices (A 7, decisions §7) on %s', (k
 
   beforeAll(async () => {
     context = await makeContext(kind, {}, { clock: { now: () => NOW } });
-    await context.referenceData.import('rule-codes', Buffer.from(DEMO_RULE_CODES), 'test');
+    await context.services.referenceData.import('rule-codes', Buffer.from(DEMO_RULE_CODES), 'test');
   });
   afterAll(() => context.close());
 

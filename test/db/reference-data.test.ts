@@ -20,8 +20,8 @@ const counts = (added: number, changed: number, removed: number, unchanged: numb
 describe.each(databaseKinds)('reference data (decisions §5, §6, §7) on %s', (kind) => {
   let context: TestContext;
   const importing = (name: ReferenceName, content: string | Buffer) =>
-    context.referenceData.import(name, Buffer.from(content), 'tester');
-  const list = (name: ReferenceName) => context.referenceData.list(name);
+    context.services.referenceData.import(name, Buffer.from(content), 'tester');
+  const list = (name: ReferenceName) => context.services.referenceData.list(name);
   /** A list as a file, every cell quoted. */
   const asFile = (name: ReferenceName, rows: readonly ReferenceRow[]): string => {
     const cell = (value: unknown): string =>
@@ -91,7 +91,7 @@ describe.each(databaseKinds)('reference data (decisions §5, §6, §7) on %s', (
     it('the same file again changes nothing, and leaves who made the rows', async () => {
       const again = file('rule-codes', '1,one', '2,two');
       await importing('rule-codes', again);
-      expect(await context.referenceData.import('rule-codes', Buffer.from(again), 'another')).toEqual(
+      expect(await context.services.referenceData.import('rule-codes', Buffer.from(again), 'another')).toEqual(
         counts(0, 0, 0, 2),
       );
       const rows = await context.intranet.read(
@@ -309,7 +309,7 @@ describe.each(databaseKinds)('reference data (decisions §5, §6, §7) on %s', (
         },
       );
       await expect(
-        failing.referenceData.import('rule-codes', Buffer.from(file('rule-codes', '2,two')), 'tester'),
+        failing.services.referenceData.import('rule-codes', Buffer.from(file('rule-codes', '2,two')), 'tester'),
       ).rejects.toThrow('no clock');
       expect(await list('rule-codes')).toEqual([{ computer_rule_code: '1', description: 'one' }]);
     });

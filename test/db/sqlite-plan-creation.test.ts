@@ -33,7 +33,7 @@ describe('SQLite: the plan of every statement of a creation (decisions §6)', ()
   let context: TestContext;
   beforeAll(async () => {
     context = await makeContext();
-    await context.referenceData.import('rule-codes', Buffer.from(DEMO_RULE_CODES), 'test');
+    await context.services.referenceData.import('rule-codes', Buffer.from(DEMO_RULE_CODES), 'test');
     await context.intranet.transaction(async (trx) => {
       for (const [table, rows] of Object.entries(GROWING)) {
         await trx.raw(

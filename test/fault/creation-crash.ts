@@ -33,7 +33,7 @@ export interface CreationCrash extends Moment {
 
 async function makePlace(boundary?: (label: string) => Promise<void>): Promise<MirrorPlace> {
   const place = await makeMirrorPlace('sqlite', {}, { clock: systemClock, ...(boundary && { boundary }) });
-  await place.context.referenceData.import(
+  await place.context.services.referenceData.import(
     'rule-codes',
     Buffer.from('computer_rule_code,description\n10300,PARKING\n'),
     'test',

@@ -68,7 +68,7 @@ export async function outage(notices: number): Promise<Outage> {
 
     const own = await storedNotices(context.intranet);
     must('every notice stored', own.size === notices, own.size);
-    const { notices: behind } = await context.internetMirror.backlog();
+    const { notices: behind } = await context.services.internetMirror.backlog();
     must('the mirror far behind', behind >= notices / 2, behind);
 
     await back();
@@ -76,17 +76,17 @@ export async function outage(notices: number): Promise<Outage> {
     for (let waiting = true; waiting && runs < 5; runs += 1) {
       const { outcome } = await run();
       must('runs succeed when it is back', outcome === 'SUCCEEDED', outcome);
-      waiting = (await context.internetMirror.backlog()).notices > 0;
+      waiting = (await context.services.internetMirror.backlog()).notices > 0;
     }
     must('the zones agree', (await differingNotices(context)).length === 0);
-    const reconciled = await context.internetMirror.reconcile({ repair: false });
+    const reconciled = await context.services.internetMirror.reconcile({ repair: false });
     must(
       'no differences',
       JSON.stringify(reconciled) ===
         JSON.stringify({ compared: notices, awaited: 0, differing: 0, differences: AGREED, repaired: 0 }),
       reconciled,
     );
-    must('no notice blamed', (await context.internetMirror.failures(10)).length === 0);
+    must('no notice blamed', (await context.services.internetMirror.failures(10)).length === 0);
     return { problems, statuses, slowestMs, runs };
   } finally {
     await worker.close();

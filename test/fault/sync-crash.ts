@@ -95,7 +95,7 @@ export async function crashSync({ way, label, nth }: SyncCrash): Promise<string[
     const stillDiffering = await differingNotices(context);
     must('all copied', stillDiffering.join() === (refused ?? ''), stillDiffering.slice(0, 5));
     if (refused !== undefined) {
-      const failures = await context.internetMirror.failures(10);
+      const failures = await context.services.internetMirror.failures(10);
       must(
         'the refused notice is remembered, once or twice failed',
         failures.length === 1 && failures[0]!.noticeNo === refused && failures[0]!.failures <= 2,

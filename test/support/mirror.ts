@@ -74,7 +74,7 @@ export async function makeMirrorPlace(
   return {
     context,
     clock,
-    sync: ({ internetMirror } = context) =>
+    sync: ({ services: { internetMirror } } = context) =>
       runner.run(bindJob(syncInternetZone, { internetMirror }), { trigger: 'MANUAL' }),
     async create(fields = {}, { services } = context) {
       const created = await services.noticeCreation.create(offenceOf(fields));
@@ -96,7 +96,8 @@ export async function makeMirrorPlace(
           (await executor('eocms_valid_offence_notice').orderBy('notice_no').pluck('notice_no')) as string[],
       ),
     marks: () => mirrorMarks(context.intranet),
-    reconcile: (repair = false, removeSurplus = false) => context.internetMirror.reconcile({ repair, removeSurplus }),
+    reconcile: (repair = false, removeSurplus = false) =>
+      context.services.internetMirror.reconcile({ repair, removeSurplus }),
     smtpUrl,
     mails: () => mail.list(),
     async close() {
@@ -254,7 +255,7 @@ export function makeGate(): Gate {
 }
 
 /** Copies what is marked without the job's lock, as a run does that lost it and does not know yet. */
-export function copyWithoutLock({ internetMirror, intranet, logger }: Context): Promise<unknown> {
+export function copyWithoutLock({ services: { internetMirror }, intranet, logger }: Context): Promise<unknown> {
   const run: JobRun = {
     runId: 'without-lock',
     signal: new AbortController().signal,

@@ -69,14 +69,14 @@ export async function startTestService({ config, overrides, kind }: TestServiceO
   await migrate(context.intranet);
   await migrate(context.internet);
   const issue = async (partner: string): Promise<string> =>
-    (await context.apiKeys.issue({ partner, expiresAt: null, actor: 'test' })).key;
+    (await context.services.apiKeys.issue({ partner, expiresAt: null, actor: 'test' })).key;
   const keys = {
     CAS: await issue('CAS'),
     PLUS: await issue('PLUS'),
     REPCCS: await issue('REPCCS'),
     CES: await issue('CES'),
   };
-  await context.referenceData.import('rule-codes', Buffer.from(DEMO_RULE_CODES), 'test');
+  await context.services.referenceData.import('rule-codes', Buffer.from(DEMO_RULE_CODES), 'test');
   const server = await startServer(context);
 
   return {

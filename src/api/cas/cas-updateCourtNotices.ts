@@ -1,4 +1,4 @@
-import type { CourtNoticesOutcome, CourtNoticeUpdate } from '../../features/court-notices';
+import type { CourtNoticesService, CourtNoticesOutcome, CourtNoticeUpdate } from '../../features/court-notices';
 import { startOfDay } from '../../platform/dates';
 import { AppError } from '../../platform/errors';
 import { centsFromDollars } from '../../platform/money';
@@ -8,7 +8,10 @@ type Wire = RequestBody<'cas-updateCourtNotices'>;
 type Item = Wire['notices'][number];
 
 /** CAS sends what changed in court notices (C 2). */
-export const casUpdateCourtNotices: Operation<'cas-updateCourtNotices'> =
+export const casUpdateCourtNotices: Operation<
+  'cas-updateCourtNotices',
+  { courtNotices: CourtNoticesService; timeZone: string }
+> =
   ({ courtNotices, timeZone }) =>
   async ({ body }) => {
     rejectRepeatedNotices(body.notices);

@@ -1,4 +1,4 @@
-import { offenceFrom } from '../offence';
+import { offenceFrom, type OffenceServices } from '../offence';
 import type { Operation, OperationResponse } from '../operation';
 import type { CreationOutcome } from '../../features/notice-creation';
 
@@ -20,7 +20,7 @@ const ANSWERS: Answers = {
 };
 
 /** CES delivers an offence (A 3.3). */
-export const cesWebhookCreateNotice: Operation<'cesWebhook-create-notice'> =
+export const cesWebhookCreateNotice: Operation<'cesWebhook-create-notice', OffenceServices> =
   ({ noticeCreation, timeZone }) =>
   async (request) => {
     const { outcome } = await noticeCreation.create(offenceFrom('CES', request, timeZone));

@@ -1,8 +1,8 @@
-import type { PaymentAcceptanceOutcome } from '../../features/payment-acceptance';
+import type { PaymentAcceptanceOutcome, PaymentAcceptanceService } from '../../features/payment-acceptance';
 import type { Operation, OperationResponse } from '../operation';
 
 /** PLUS asks to take payment for notices until a due date (C 4). */
-export const plusQueryNoticeInfo: Operation<'plus-queryNoticeInfo'> =
+export const plusQueryNoticeInfo: Operation<'plus-queryNoticeInfo', { paymentAcceptance: PaymentAcceptanceService }> =
   ({ paymentAcceptance }) =>
   async ({ body }) => ({
     status: 200,

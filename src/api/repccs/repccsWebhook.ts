@@ -1,9 +1,9 @@
 import { AppError } from '../../platform/errors';
-import { offenceFrom } from '../offence';
+import { offenceFrom, type OffenceServices } from '../offence';
 import type { Operation } from '../operation';
 
 /** REPCCS delivers an offence (A 3.2). */
-export const repccsWebhook: Operation<'repccsWebhook'> =
+export const repccsWebhook: Operation<'repccsWebhook', OffenceServices> =
   ({ noticeCreation, timeZone }) =>
   async (request) => {
     const created = await noticeCreation.create(offenceFrom('REPCCS', request, timeZone));

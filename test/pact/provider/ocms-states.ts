@@ -46,7 +46,7 @@ export function ocmsStates(services: Services, switchboard: Switchboard): StateH
   });
 
   const loadRuleCodes = async (): Promise<void> => {
-    await services.sound.context.referenceData.import('rule-codes', Buffer.from(DEMO_RULE_CODES), 'test');
+    await services.sound.context.services.referenceData.import('rule-codes', Buffer.from(DEMO_RULE_CODES), 'test');
   };
 
   const unpaid = { amount_payable: '412.50', last_processing_stage: 'CPC' };

@@ -1,0 +1,61 @@
+import type { Ground } from '../ground';
+import { access } from './access';
+import { courts } from './courts';
+import { intake } from './intake';
+import { mirror } from './mirror';
+import type { MergedJobServices, MergedServices, Part, Warning } from './part';
+import { payments } from './payments';
+import { reference } from './reference';
+import { vehicles } from './vehicles';
+
+/** Every part there is. */
+const PARTS = [access, courts, payments, intake, mirror, reference, vehicles] as const;
+
+type Brought = ReturnType<(typeof PARTS)[number]>;
+
+/** What operations and commands call. */
+export type Services = MergedServices<Brought>;
+/** What jobs work with. */
+export type JobServices = MergedJobServices<Brought>;
+
+export interface MergedParts {
+  readonly services: Services;
+  /** Made where jobs are run. */
+  readonly jobServices: () => { services: JobServices; close: () => Promise<void> };
+  /** What does not work although the service is ready; of a part that cannot tell now, nothing. */
+  warnings(): Promise<Warning[]>;
+  close(): Promise<void>;
+}
+
+/** @throws Error where two parts bring something by one name. */
+export function mergedParts(ground: Ground): MergedParts {
+  const parts: readonly Part[] = PARTS.map((part) => part(ground));
+  return {
+    services: merged(parts.map(({ services }) => services)) as Services,
+    jobServices() {
+      const brought = parts.flatMap(({ jobServices }) => (jobServices ? [jobServices()] : []));
+      return {
+        services: merged(brought.map(({ services }) => services)) as JobServices,
+        close: async () => {
+          for (const { close } of brought) await close?.();
+        },
+      };
+    },
+    async warnings() {
+      const told = await Promise.all(parts.map(async ({ warnings }) => warnings?.().catch(() => []) ?? []));
+      return told.flat();
+    },
+    async close() {
+      for (const { close } of parts) await close?.();
+    },
+  };
+}
+
+function merged(brought: readonly (object | undefined)[]): object {
+  const all: Record<string, unknown> = {};
+  for (const [name, service] of brought.flatMap((each) => Object.entries(each ?? {}))) {
+    if (name in all) throw new Error(`two parts bring ${name}`);
+    all[name] = service;
+  }
+  return all;
+}

@@ -1,0 +1,30 @@
+import { createNoticeCreationService } from '../../features/notice-creation';
+import type { Ground } from '../ground';
+
+const NO_RULE_CODES = {
+  event: 'no-rule-codes',
+  advice:
+    'there are no offence rule codes: cesWebhook-create-notice answers 503; run: npm run ocms -- reference import rule-codes FILE',
+};
+
+/** Offences become notices (A 3). */
+export function intake({ config, intranet, clock, logger, metrics, noticesChanged, boundary }: Ground) {
+  const noticeCreation = createNoticeCreationService({
+    intranet,
+    clock,
+    logger,
+    timeZone: config.timeZone,
+    onCreated(noticeNo, source, fate) {
+      metrics.noticesCreated.inc({ source, fate });
+      noticesChanged([noticeNo]);
+    },
+    boundary,
+  });
+  return {
+    services: { noticeCreation, timeZone: config.timeZone },
+    // Only one operation cannot work without them: no reason to take the others away.
+    async warnings() {
+      return (await noticeCreation.ruleCodesLoaded()) ? [] : [NO_RULE_CODES];
+    },
+  };
+}

@@ -1,0 +1,7 @@
+import { createReferenceData } from '../../features/reference-data';
+import type { Ground } from '../ground';
+
+/** What OCMS keeps itself: rule codes, exemptions, parameters. */
+export function reference({ intranet, clock }: Ground) {
+  return { services: { referenceData: createReferenceData({ intranet, clock }) } };
+}
