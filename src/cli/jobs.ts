@@ -20,7 +20,7 @@ export function jobsCommands(program: Command): void {
           const lines = await context.intranet.read(async (executor) => {
             const found = [];
             for (const { job, schedule } of worker.jobs) {
-              const [last] = await runStore(context.intranet).history(executor, job.name, 1);
+              const last = await runStore(context.intranet).lastRun(executor, job.name);
               found.push({
                 job: job.name,
                 document: job.source,
@@ -67,7 +67,10 @@ export function jobsCommands(program: Command): void {
         }));
         console.log(lines.length > 0 ? table(lines) : 'no runs');
         if (name === undefined)
-          console.log(`without the successful runs of ${frequent.join(', ')}: name it to see them`);
+          console.log(
+            `without the successful and skipped runs of ${frequent.join(', ')}: name it to see the successful`,
+          );
+        else if (frequent.includes(name)) console.log('without the skipped runs');
       }),
     );
 }

@@ -145,17 +145,49 @@ export function runStore({ dialect }: Database) {
       return new Date(Math.max(...served));
     },
 
-    /** The last runs of a job, or of all: then without the successes of the jobs in `frequent`. */
+    /**
+     * The last runs of a job, or of all, the last first. Of the jobs in `frequent`, whose runs would hide all others,
+     * a list of one job leaves out the skipped runs, and a list of all jobs the successful ones, too. A job that fails
+     * stays in sight: its last run is in the list whatever came after it.
+     */
     async history(
       executor: Knex,
       jobName: string | undefined,
       limit: number,
       frequent: readonly string[] = [],
     ): Promise<RunRecord[]> {
-      const query = executor('ocms_job_run').orderBy('started_at', 'desc').orderBy('run_id').limit(limit);
-      if (jobName !== undefined) void query.where('job_name', jobName);
-      else for (const name of frequent) void query.whereRaw(`NOT (job_name = ? AND outcome = 'SUCCEEDED')`, [name]);
-      return ((await query) as Record<string, unknown>[]).map(toRecord);
+      const listed = (): Knex.QueryBuilder => {
+        const query = executor('ocms_job_run');
+        if (jobName !== undefined) void query.where('job_name', jobName);
+        const left = jobName === undefined ? `('SUCCEEDED', 'SKIPPED')` : `('SKIPPED')`;
+        for (const name of frequent) void query.whereRaw(`NOT (job_name = ? AND outcome IN ${left})`, [name]);
+        return query;
+      };
+      const latest = (await listed().orderBy('started_at', 'desc').orderBy('run_id').limit(limit)) as Record<
+        string,
+        unknown
+      >[];
+      const failing = (await executor('ocms_job_run AS r')
+        .whereIn('r.outcome', FAILURES)
+        .modify((query) => void (jobName !== undefined && query.where('r.job_name', jobName)))
+        .whereRaw(
+          `NOT EXISTS (SELECT 1 FROM ocms_job_run AS later WHERE later.job_name = r.job_name
+             AND later.started_at > r.started_at AND later.outcome NOT IN ('SKIPPED', 'RUNNING'))`,
+        )
+        .select('r.*')) as Record<string, unknown>[];
+      const inList = new Set(latest.map(({ run_id }) => run_id));
+      return [...latest, ...failing.filter(({ run_id }) => !inList.has(run_id))].map(toRecord);
+    },
+
+    /** The last run of a job that was not skipped for another's lock. */
+    async lastRun(executor: Knex, jobName: string): Promise<RunRecord | undefined> {
+      const row = (await executor('ocms_job_run')
+        .where('job_name', jobName)
+        .whereNot('outcome', 'SKIPPED')
+        .orderBy('started_at', 'desc')
+        .orderBy('run_id')
+        .first()) as Record<string, unknown> | undefined;
+      return row && toRecord(row);
     },
 
     /**

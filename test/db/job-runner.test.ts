@@ -154,6 +154,30 @@ describe.each(databaseKinds)('runs of a job (decisions §9) on %s', (kind) => {
     expect(await listed('often')).toEqual(['run4', 'run1', 'run0']);
   });
 
+  it('of several instances are listed without those that one skipped for another, and a failed run stays in sight', async () => {
+    const at = (second: number): Date => new Date(Date.UTC(2026, 0, 15, 1, 0, second));
+    const often = ['SUCCEEDED', 'SKIPPED', 'SKIPPED', 'SUCCEEDED', 'SKIPPED', 'SKIPPED'];
+    const runs = [
+      { runId: 'mended', jobName: 'seldom', outcome: 'FAILED', startedAt: at(0) },
+      { runId: 'failed', jobName: 'failing', outcome: 'CRASHED', startedAt: at(1) },
+      { runId: 'skipped', jobName: 'failing', outcome: 'SKIPPED', startedAt: at(2) },
+      { runId: 'again', jobName: 'seldom', outcome: 'SUCCEEDED', startedAt: at(3) },
+      { runId: 'other', jobName: 'seldom', outcome: 'SUCCEEDED', startedAt: at(4) },
+      ...often.map((outcome, index) => ({ runId: `o${index}`, jobName: 'often', outcome, startedAt: at(10 + index) })),
+    ];
+    await insertRuns(suite.database, runs);
+    const store = runStore(suite.database);
+    const listed = async (name?: string): Promise<string[]> =>
+      (await suite.database.read((executor) => store.history(executor, name, 2, ['often']))).map(({ runId }) => runId);
+    expect(await listed()).toEqual(['other', 'again', 'failed']);
+    expect(await listed('often')).toEqual(['o3', 'o0']);
+    expect(await listed('failing')).toEqual(['skipped', 'failed']);
+    const last = async (name: string) => suite.database.read((executor) => store.lastRun(executor, name));
+    expect(await last('failing')).toMatchObject({ runId: 'failed' });
+    expect(await last('often')).toMatchObject({ runId: 'o3' });
+    expect(await last('none')).toBeUndefined();
+  });
+
   it.each(FAILURES)('fail by %s', async (_what, error, problem) => {
     const report = await suite.instance('one').runner.run(throwing(error()), { trigger: 'MANUAL' });
     expect(report).toMatchObject({ outcome: 'FAILED', error: expect.stringMatching(problem) });
