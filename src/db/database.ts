@@ -7,8 +7,8 @@ import type { DatabaseLocation } from '../config/database-url';
 import { AppError } from '../platform/errors';
 import type { Dialect } from './dialects/dialect';
 import { mapBinding } from './dialects/mssql/bindings';
+import { MssqlClient } from './dialects/mssql/client';
 import { mssqlDialect } from './dialects/mssql/dialect';
-import { dropUnfinishedConnections } from './dialects/mssql/unfinished';
 import { SqliteClient } from './dialects/sqlite/client';
 import { sqliteDialect } from './dialects/sqlite/dialect';
 
@@ -109,8 +109,8 @@ function openSqlite(zone: Zone, path: string, options: DatabaseOptions): Databas
 }
 
 function mssqlKnex(location: Extract<DatabaseLocation, { kind: 'mssql' }>, options: DatabaseOptions): Knex {
-  const knex = knexFactory({
-    client: 'mssql',
+  return knexFactory({
+    client: MssqlClient as unknown as typeof Knex.Client,
     compileSqlOnError: false,
     log: SILENT,
     acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
@@ -133,7 +133,6 @@ function mssqlKnex(location: Extract<DatabaseLocation, { kind: 'mssql' }>, optio
       },
     } as Knex.MsSqlConnectionConfig,
   });
-  return dropUnfinishedConnections(knex);
 }
 
 /** Exposed for tests that bring a knex of their own (a recording one, for example). */

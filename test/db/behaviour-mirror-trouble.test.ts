@@ -10,6 +10,7 @@ import {
   refuseNotice,
   tamper,
 } from '../support/mirror';
+import { renameTable } from '../support/tables';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -245,7 +246,7 @@ describe.each(databaseKinds)('copying to the internet zone in trouble (decisions
     await mend();
     const { intranet } = place.context;
     const rename = (from: string, to: string): Promise<void> =>
-      intranet.transaction(async (trx) => void (await trx.schema.renameTable(from, to)));
+      intranet.transaction((trx) => renameTable(trx, from, to));
     const reached = gate.hold('mirror-copied');
     const repair = place.reconcile(true).catch((error: unknown) => error);
     await reached;
@@ -304,7 +305,7 @@ describe.each(databaseKinds)('copying to the internet zone in trouble (decisions
     await place.createMany(noticeNumbers(3));
     const { intranet } = place.context;
     const rename = (from: string, to: string): Promise<void> =>
-      intranet.transaction(async (trx) => void (await trx.schema.renameTable(from, to)));
+      intranet.transaction((trx) => renameTable(trx, from, to));
     const reached = gate.hold('mirror-copied');
     const run = place.sync();
     await reached;

@@ -11,6 +11,7 @@ import {
   type TestContext,
 } from '../support/contexts';
 import { insertCourtCases, insertNotices } from '../support/notices';
+import { renameTable } from '../support/tables';
 
 const NOW = new Date('2026-01-15T01:02:03.456Z');
 
@@ -212,9 +213,9 @@ describe.each(databaseKinds)('payment on %s', (kind) => {
       await insertNotices(context.intranet, [{ notice_no: noticeNo, payment_acceptance_allowed: 'N' }]);
       await insertCourtCases(context.intranet, [noticeNo]);
       const before = await storedNotice(context.intranet, noticeNo);
-      await context.intranet.transaction((trx) => trx.schema.renameTable('ocms_court_case', 'elsewhere'));
+      await context.intranet.transaction((trx) => renameTable(trx, 'ocms_court_case', 'elsewhere'));
       await expect(accept(noticeNo)).rejects.toMatchObject({ message: expect.stringContaining('ocms_court_case') });
-      await context.intranet.transaction((trx) => trx.schema.renameTable('elsewhere', 'ocms_court_case'));
+      await context.intranet.transaction((trx) => renameTable(trx, 'elsewhere', 'ocms_court_case'));
       expect(await storedNotice(context.intranet, noticeNo)).toEqual(before);
       expect((await mirrorMarks(context.intranet)).filter((mark) => mark.startsWith(`${noticeNo}:`))).toEqual([]);
       expect((await accept(noticeNo)).updatedCount).toBe(1);

@@ -2,6 +2,7 @@ import type { NoticeSource, Offence } from '../../src/features/notice-creation';
 import type { Cents } from '../../src/platform/money';
 import type { Database } from '../../src/db/database';
 import { insertNotices, type NoticeFields } from './notices';
+import { renameTable } from './tables';
 
 let made = 0;
 
@@ -82,11 +83,11 @@ export function everythingStored({ read }: Database): Promise<unknown[][]> {
 
 /** Runs `work` while a table is not there, and answers what it answers. */
 export async function without<T>({ transaction }: Database, table: string, work: () => Promise<T>): Promise<T> {
-  await transaction((trx) => trx.schema.renameTable(table, 'elsewhere'));
+  await transaction((trx) => renameTable(trx, table, 'elsewhere'));
   try {
     return await work();
   } finally {
-    await transaction((trx) => trx.schema.renameTable('elsewhere', table));
+    await transaction((trx) => renameTable(trx, 'elsewhere', table));
   }
 }
 

@@ -4,7 +4,7 @@ import { Connection } from 'tedious';
 import { type Database, type DatabaseOptions, databaseOver, type Zone } from '../../src/db/database';
 import { mapBinding } from '../../src/db/dialects/mssql/bindings';
 import { mssqlDialect } from '../../src/db/dialects/mssql/dialect';
-import { dropUnfinishedConnections } from '../../src/db/dialects/mssql/unfinished';
+import { MssqlClient } from '../../src/db/dialects/mssql/client';
 
 /** One statement as the SQL Server driver would have sent it. */
 export interface RecordedStatement {
@@ -219,14 +219,13 @@ export function recordingMssql(zone: Zone = 'intranet', options: DatabaseOptions
   };
 
   const knex = knexFactory({
-    client: 'mssql',
+    client: MssqlClient as unknown as typeof Knex.Client,
     compileSqlOnError: false,
     pool: { min: 0, max: options.poolMax ?? 4 },
     connection: { options: { mapBinding } } as Knex.MsSqlConnectionConfig,
   });
   (knex.client as { acquireRawConnection(): Promise<unknown> }).acquireRawConnection = () =>
     Promise.resolve(new RecordingConnection());
-  dropUnfinishedConnections(knex);
 
   return {
     database: databaseOver(zone, mssqlDialect, knex, undefined, options),

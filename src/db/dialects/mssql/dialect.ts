@@ -45,16 +45,14 @@ export const mssqlDialect: Dialect = {
 
   async updateFrom(executor, { table, set, rows, on, where, returning }) {
     const changed = (await executor.raw(
-      `UPDATE t SET ${set.sql} OUTPUT inserted.${returning} AS returned FROM ${table} AS t INNER JOIN ${rows.sql} AS j ON ${on}${where ? ` WHERE ${where}` : ''}`,
+      `UPDATE t SET ${set.sql} OUTPUT inserted.${returning} AS returned FROM ${table} AS t, ${rows.sql} AS j WHERE ${on}${where ? ` AND ${where}` : ''}`,
       [...set.bindings, ...rows.bindings] as string[],
     )) as { returned: string }[];
     return changed.map((row) => row.returned);
   },
 
   async deleteFrom(executor, { table, rows, on }) {
-    await executor.raw(`DELETE t FROM ${table} AS t INNER JOIN ${rows.sql} AS j ON ${on}`, [
-      ...rows.bindings,
-    ] as string[]);
+    await executor.raw(`DELETE t FROM ${table} AS t, ${rows.sql} AS j WHERE ${on}`, [...rows.bindings] as string[]);
   },
 
   sameText: (column, other) =>
