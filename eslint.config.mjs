@@ -40,8 +40,6 @@ export default tseslint.config(
         'error',
         { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
       ],
-      // It also asks how a generic call came by its type; an assertion on what raw SQL returns says that best.
-      '@typescript-eslint/no-unnecessary-type-assertion': 'off',
       // Numbers in messages are fine; objects and undefined are not.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       'no-restricted-syntax': [

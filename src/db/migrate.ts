@@ -28,7 +28,7 @@ export async function pendingMigrations(database: Database): Promise<string[]> {
     const known = migrations[database.zone].map(({ name }) => name);
     if (known.length === 0) return [];
     if (!(await executor.schema.hasTable(TABLE))) return known;
-    const rows = (await executor(TABLE).select('name')) as { name: string }[];
+    const rows = await executor(TABLE).select<{ name: string }[]>('name');
     const applied = new Set(rows.map(({ name }) => name));
     return known.filter((name) => !applied.has(name));
   });

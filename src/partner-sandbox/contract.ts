@@ -71,7 +71,7 @@ export function outboundContract({ document: source, operations }: ContractSourc
         const next = (error?: unknown): void => {
           if (!error) return resolve(undefined);
           const known = fromValidator(error);
-          if (!known) return reject(error as Error);
+          if (!known) return reject(error instanceof Error ? error : new Error('not validated'));
           resolve((known.details ?? []).map(({ path, message }) => `${path} ${message}`).join('; ') || known.message);
         };
         void validators.get(operation)!(request, response, next);

@@ -19,7 +19,7 @@ export function createLogger({
   return pino(
     {
       level,
-      base: undefined,
+      base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { error: describeError },
@@ -34,7 +34,7 @@ interface DescribedError {
   kind?: string;
   code?: string | number;
   message?: string;
-  stack?: string;
+  stack?: string | undefined;
   cause?: DescribedError;
 }
 

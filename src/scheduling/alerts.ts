@@ -56,12 +56,12 @@ export function createAlerts({
 
     async sendPending() {
       const pending = await database.read(async (executor) => {
-        const rows = (await executor('ocms_job_alert')
+        const rows = await executor('ocms_job_alert')
           .whereNull('sent_at')
           .orderBy('recorded_at')
           .orderBy('run_id')
           .limit(BATCH)
-          .select('run_id')) as { run_id: string }[];
+          .select<{ run_id: string }[]>('run_id');
         return rows.map(({ run_id }) => run_id);
       });
       for (const runId of pending) {

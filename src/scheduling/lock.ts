@@ -37,8 +37,7 @@ export function lockStore({ dialect }: Database) {
           locked_by: lockedBy,
         });
       if (taken === 0) {
-        const row = (await trx('shedlock').where('name', name).first('lock_until')) as
-          { lock_until: unknown } | undefined;
+        const row = await trx('shedlock').where('name', name).first<{ lock_until: unknown } | undefined>('lock_until');
         if (row) return { heldUntil: dialect.readInstant(row.lock_until) };
         // The first run ever; another instance's first run makes this a duplicate key, and this one is repeated.
         await trx('shedlock').insert({
@@ -51,7 +50,7 @@ export function lockStore({ dialect }: Database) {
 
       const raised = await trx('ocms_job_fence').where('name', name).increment('fence', 1);
       if (raised === 0) await trx('ocms_job_fence').insert({ name, fence: 1 });
-      const { fence } = (await trx('ocms_job_fence').where('name', name).first('fence')) as { fence: number };
+      const { fence } = await trx('ocms_job_fence').where('name', name).first<{ fence: number }>('fence');
       return { name, lockedBy, fence };
     },
 
@@ -67,9 +66,9 @@ export function lockStore({ dialect }: Database) {
 
     /** Gives the lock back, but not before it was held for `atLeastMs`. */
     async release(trx: Transaction, { name, lockedBy }: Lease, atLeastMs: number): Promise<void> {
-      const row = (await trx('shedlock')
+      const row = await trx('shedlock')
         .where({ name, locked_by: lockedBy })
-        .first('locked_at', trx.raw(`${dialect.now} AS now`))) as { locked_at: unknown; now: unknown } | undefined;
+        .first<{ locked_at: unknown; now: unknown } | undefined>('locked_at', trx.raw(`${dialect.now} AS now`));
       if (!row) return;
       const now = dialect.readInstant(row.now);
       const earliest = new Date(dialect.readInstant(row.locked_at).getTime() + atLeastMs);

@@ -167,14 +167,14 @@ export function runStore({ dialect }: Database) {
         string,
         unknown
       >[];
-      const failing = (await executor('ocms_job_run AS r')
+      const failing = await executor('ocms_job_run AS r')
         .whereIn('r.outcome', FAILURES)
         .modify((query) => void (jobName !== undefined && query.where('r.job_name', jobName)))
         .whereRaw(
           `NOT EXISTS (SELECT 1 FROM ocms_job_run AS later WHERE later.job_name = r.job_name
              AND later.started_at > r.started_at AND later.outcome NOT IN ('SKIPPED', 'RUNNING'))`,
         )
-        .select('r.*')) as Record<string, unknown>[];
+        .select<Record<string, unknown>[]>('r.*');
       const inList = new Set(latest.map(({ run_id }) => run_id));
       return [...latest, ...failing.filter(({ run_id }) => !inList.has(run_id))].map(toRecord);
     },
@@ -196,14 +196,14 @@ export function runStore({ dialect }: Database) {
      * @returns how many runs.
      */
     async forget(trx: Transaction, before: Date, limit: number): Promise<number> {
-      const rows = (await trx('ocms_job_run')
+      const rows = await trx('ocms_job_run')
         .where('ended_at', '<', dialect.bindInstant(before))
         .whereRaw(
           'started_at < (SELECT MAX(later.started_at) FROM ocms_job_run AS later WHERE later.job_name = ocms_job_run.job_name)',
         )
         .orderBy('started_at')
         .limit(limit)
-        .select('run_id')) as { run_id: string }[];
+        .select<{ run_id: string }[]>('run_id');
       const ids = rows.map(({ run_id }) => run_id);
       if (ids.length > 0) {
         await trx('ocms_job_alert').whereIn('run_id', ids).delete();

@@ -210,7 +210,7 @@ describe.each(operationIds)('%s (decisions §3)', (id) => {
       headers: { 'Content-Type': 'application/json', [keyHeader]: service.keys[partner] },
       body,
       duplex: 'half',
-    } as RequestInit);
+    });
     expectRefused(response, 413, id);
   });
 

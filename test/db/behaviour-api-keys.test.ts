@@ -19,14 +19,13 @@ describe.each(databaseKinds)('API keys (decisions §3) on %s', (kind) => {
   const events = (keyId: string) =>
     context.intranet.read(
       async (executor) =>
-        (await executor('ocms_api_key_event')
-          .where('key_id', keyId)
-          .orderBy('event_id')
-          .select('event', 'actor', 'occurred_at')) as {
-          event: string;
-          actor: string;
-          occurred_at: unknown;
-        }[],
+        await executor('ocms_api_key_event').where('key_id', keyId).orderBy('event_id').select<
+          {
+            event: string;
+            actor: string;
+            occurred_at: unknown;
+          }[]
+        >('event', 'actor', 'occurred_at'),
     );
 
   beforeEach(async () => {

@@ -109,19 +109,19 @@ describe.each(databaseKinds)('the mirror of the notices in the internet zone (de
     ])('%s, to a notice it has', async (_what, write, expected) => {
       const [noticeNo] = ['500400058A'];
       await insertNotices(place.context.intranet, [
-        { notice_no: noticeNo!, payment_acceptance_allowed: 'N', pp_name: 'X'.repeat(100) },
+        { notice_no: noticeNo, payment_acceptance_allowed: 'N', pp_name: 'X'.repeat(100) },
       ]);
-      await place.change(noticeNo!);
+      await place.change(noticeNo);
       await place.context.intranet.transaction((trx) =>
-        trx('ocms_valid_offence_notice').where('notice_no', noticeNo!).update({ payment_acceptance_allowed: 'N' }),
+        trx('ocms_valid_offence_notice').where('notice_no', noticeNo).update({ payment_acceptance_allowed: 'N' }),
       );
       await place.sync();
       const first = place.clock.now();
       place.clock.pass(3_600_000);
-      await write(noticeNo!);
+      await write(noticeNo);
       expect(await place.marks()).toEqual([`${noticeNo}:3`]);
       expect(await place.sync()).toMatchObject({ outcome: 'SUCCEEDED', counts: { copied: 1 } });
-      expect(await audit(noticeNo!)).toMatchObject({
+      expect(await audit(noticeNo)).toMatchObject({
         ...expected,
         version: 3,
         cre_date: first,

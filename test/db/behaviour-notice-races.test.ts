@@ -92,12 +92,12 @@ describe.each(RACES)('50 notices at once from %s on %s (decisions §5)', (_name,
   const expectWhole = async (rows: readonly VonRow[]): Promise<void> => {
     const numbers = rows.map(({ notice_no }) => notice_no).sort();
     const [details, suspended] = await context.intranet.read(async (executor) => {
-      const detail = (await executor('ocms_offence_notice_detail')
+      const detail = await executor('ocms_offence_notice_detail')
         .whereIn('notice_no', numbers)
-        .select('notice_no')) as { notice_no: string }[];
-      const suspension = (await executor('ocms_suspended_notice')
+        .select<{ notice_no: string }[]>('notice_no');
+      const suspension = await executor('ocms_suspended_notice')
         .whereIn('notice_no', numbers)
-        .select('notice_no', 'sr_no')) as { notice_no: string; sr_no: number }[];
+        .select<{ notice_no: string; sr_no: number }[]>('notice_no', 'sr_no');
       return [
         detail.map(({ notice_no }) => notice_no).sort(),
         suspension.map(({ notice_no, sr_no }) => `${notice_no}:${sr_no}`).sort(),

@@ -125,12 +125,14 @@ describe.each(Object.entries(JOB_TABLES))('the schema of %s', (table, columns) =
     const place = await makePlace();
     const database = openDatabase('intranet', place.intranet);
     await migrate(database);
-    const stored = (await database.read((executor) => executor.raw(`PRAGMA table_info('${table}')`))) as {
-      name: string;
-      type: string;
-      notnull: number;
-      pk: number;
-    }[];
+    const stored = await database.read<
+      {
+        name: string;
+        type: string;
+        notnull: number;
+        pk: number;
+      }[]
+    >((executor) => executor.raw(`PRAGMA table_info('${table}')`));
     expect(
       stored.map(({ name, type, notnull }) => `${name} ${type.toLowerCase()}${notnull === 1 ? '!' : ''}`).join(', '),
     ).toBe(columns);
@@ -158,15 +160,15 @@ describe('the schema of VON', () => {
     const place = await makePlace();
     const database = openDatabase('intranet', place.intranet);
     await migrate(database);
-    const columns = (await database.read((executor) =>
-      executor.raw(`PRAGMA table_info('ocms_valid_offence_notice')`),
-    )) as {
-      name: string;
-      type: string;
-      notnull: number;
-      dflt_value: string | null;
-      pk: number;
-    }[];
+    const columns = await database.read<
+      {
+        name: string;
+        type: string;
+        notnull: number;
+        dflt_value: string | null;
+        pk: number;
+      }[]
+    >((executor) => executor.raw(`PRAGMA table_info('ocms_valid_offence_notice')`));
     expect(
       columns.map(({ name, type, notnull, dflt_value }) => [
         name,
@@ -177,14 +179,16 @@ describe('the schema of VON', () => {
     ).toEqual(VON_COLUMNS.map(([name, type, nullable, preset = null]) => [name, type, nullable, preset]));
     expect(columns.filter(({ pk }) => pk > 0).map(({ name }) => name)).toEqual(['notice_no']);
 
-    const indexes = (await database.read((executor) =>
+    const indexes = await database.read<{ name: string; origin: string }[]>((executor) =>
       executor.raw(`PRAGMA index_list('ocms_valid_offence_notice')`),
-    )) as { name: string; origin: string }[];
+    );
     const indexed: Record<string, string[]> = {};
     for (const { name } of indexes.filter(({ origin }) => origin === 'c')) {
-      const parts = (await database.read((executor) => executor.raw(`PRAGMA index_info('${name}')`))) as {
-        name: string;
-      }[];
+      const parts = await database.read<
+        {
+          name: string;
+        }[]
+      >((executor) => executor.raw(`PRAGMA index_info('${name}')`));
       indexed[name] = parts.map((part) => part.name);
     }
     expect(indexed).toEqual(VON_INDEXES);
@@ -210,7 +214,7 @@ describe('the schema of VON', () => {
       await insertNotices(database, [row('x'.repeat(Number(length)))]);
       await database.transaction((trx) => trx('ocms_valid_offence_notice').del());
       if (nullable === 'null') continue;
-      await expect(insertNotices(database, [{ ...row('x'), [name]: null } as never])).rejects.toMatchObject({
+      await expect(insertNotices(database, [{ ...row('x'), [name]: null }])).rejects.toMatchObject({
         code: 'SQLITE_CONSTRAINT_NOTNULL',
       });
     }

@@ -24,8 +24,8 @@ describe.each(databaseKinds)('reference data (decisions §5, §6, §7) on %s', (
   const list = (name: ReferenceName) => context.services.referenceData.list(name);
   /** A list as a file, every cell quoted. */
   const asFile = (name: ReferenceName, rows: readonly ReferenceRow[]): string => {
-    const cell = (value: unknown): string =>
-      value === null ? '' : `"${String(value as string).replaceAll('"', '""')}"`;
+    const cell = (value: string | number | Date | null | undefined): string =>
+      value === null ? '' : `"${String(value).replaceAll('"', '""')}"`;
     return [
       HEADERS[name],
       ...rows.map((row) =>

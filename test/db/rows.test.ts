@@ -27,10 +27,9 @@ describe.each(databaseKinds)('rows sent as one parameter on %s', (kind) => {
     database.read(async (executor) => {
       const { sql, bindings } = database.dialect.rows(shape, rows);
       expect(bindings).toHaveLength(1);
-      return (await executor.raw(`SELECT * FROM ${sql} AS j ORDER BY j.position`, [...bindings] as string[])) as Record<
-        string,
-        unknown
-      >[];
+      return await executor.raw<Record<string, unknown>[]>(`SELECT * FROM ${sql} AS j ORDER BY j.position`, [
+        ...bindings,
+      ] as string[]);
     });
 
   it('arrive with every type as it was sent, and their positions from 0', async () => {

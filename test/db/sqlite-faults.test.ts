@@ -67,8 +67,7 @@ describe('SQLite: a full disk', () => {
     await insertNotices(intranet, [{ notice_no: '1A' }]);
     const limit = (pages: string) => intranet.transaction((trx) => trx.raw(`PRAGMA max_page_count = ${pages}`));
     const pages = Number(
-      ((await intranet.read((executor) => executor.raw('PRAGMA page_count'))) as { page_count: number }[])[0]!
-        .page_count,
+      (await intranet.read<{ page_count: number }[]>((executor) => executor.raw('PRAGMA page_count')))[0]!.page_count,
     );
     await limit(String(pages));
 
@@ -78,9 +77,7 @@ describe('SQLite: a full disk', () => {
       cause: { code: 'SQLITE_FULL' },
     });
     const counted = () =>
-      intranet.read(
-        async (executor) => (await executor('ocms_valid_offence_notice').count({ n: '*' })) as { n: number }[],
-      );
+      intranet.read(async (executor) => await executor('ocms_valid_offence_notice').count<{ n: number }[]>({ n: '*' }));
     expect(await counted()).toEqual([{ n: 1 }]);
 
     await limit('1073741823');

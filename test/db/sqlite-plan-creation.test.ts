@@ -85,8 +85,7 @@ describe('SQLite: the plan of every statement of a creation (decisions §6)', ()
       const steps: string[] = [];
       for (const { sql, bindings } of sent) {
         const plan = await context.intranet.transaction(
-          async (trx) =>
-            (await trx.raw(`EXPLAIN QUERY PLAN ${sql}`, [...bindings] as string[])) as { detail: string }[],
+          async (trx) => await trx.raw<{ detail: string }[]>(`EXPLAIN QUERY PLAN ${sql}`, [...bindings] as string[]),
         );
         steps.push(
           ...stepsOf(
@@ -119,9 +118,10 @@ describe('SQLite: the plan of every statement of a creation (decisions §6)', ()
   it('forgetting what deliveries were answered finds the old ones by their date', async () => {
     const plan = await context.intranet.transaction(
       async (trx) =>
-        (await trx.raw('EXPLAIN QUERY PLAN DELETE FROM ocms_delivery_receipt WHERE cre_date <= ?', [
-          '2026-01-01T00:00:00.000Z',
-        ])) as { detail: string }[],
+        await trx.raw<{ detail: string }[]>(
+          'EXPLAIN QUERY PLAN DELETE FROM ocms_delivery_receipt WHERE cre_date <= ?',
+          ['2026-01-01T00:00:00.000Z'],
+        ),
     );
     expect(plan.map(({ detail }) => detail)).toEqual([
       'SEARCH ocms_delivery_receipt USING INDEX ix_ocms_delivery_receipt_date (cre_date<?)',

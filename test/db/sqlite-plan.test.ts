@@ -48,8 +48,7 @@ describe('SQLite: the plan of every statement of a request', () => {
       const plans: string[] = [];
       for (const { sql, bindings } of sent) {
         const steps = await context.intranet.transaction(
-          async (trx) =>
-            (await trx.raw(`EXPLAIN QUERY PLAN ${sql}`, [...bindings] as string[])) as { detail: string }[],
+          async (trx) => await trx.raw<{ detail: string }[]>(`EXPLAIN QUERY PLAN ${sql}`, [...bindings] as string[]),
         );
         plans.push(steps.map(({ detail }) => detail).join('; '));
       }

@@ -39,10 +39,10 @@ describe.each(databaseKinds)('the VIP vehicles while they are replaced (C 3, dec
   /** The list as a reader sees it in one statement: how many vehicles of which list. */
   const seenBy = (database: Database): Promise<string> =>
     database.read(async (executor) => {
-      const groups = (await executor('ocms_vip_vehicle')
+      const groups = await executor('ocms_vip_vehicle')
         .select('description')
         .count({ n: '*' })
-        .groupBy('description')) as { description: string; n: number }[];
+        .groupBy<{ description: string; n: number }[]>('description');
       return groups
         .map(({ description, n }) => `${n} ${description}`)
         .sort()
@@ -162,7 +162,7 @@ describe('SQLite: how VIP vehicles are replaced', () => {
     expect(shapes.size).toBe(2);
     for (const [sql, bindings] of shapes) {
       const steps = await suite.database.transaction(
-        async (trx) => (await trx.raw(`EXPLAIN QUERY PLAN ${sql}`, [...bindings] as string[])) as { detail: string }[],
+        async (trx) => await trx.raw<{ detail: string }[]>(`EXPLAIN QUERY PLAN ${sql}`, [...bindings] as string[]),
       );
       const plan = steps.map(({ detail }) => detail);
       if (sql.startsWith('DELETE')) {

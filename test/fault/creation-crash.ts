@@ -129,7 +129,7 @@ export async function crashCreation({
 async function halfNotices({ read }: Database, notices: readonly VonRow[]): Promise<string[]> {
   const keys = (table: string, ...columns: string[]): Promise<string[]> =>
     read(async (executor) =>
-      ((await executor(table).select(columns)) as Record<string, unknown>[])
+      (await executor(table).select<Record<string, unknown>[]>(columns))
         .map((row) => columns.map((column) => row[column]).join(':'))
         .sort(),
     );

@@ -156,7 +156,7 @@ test('the database is away for longer than the lease: the run ends as LOST, with
 
 async function heldForMs(): Promise<number> {
   const row = await place.context.intranet.read(
-    async (executor) => (await executor('shedlock').where('name', JOB).first('lock_until')) as { lock_until: string },
+    async (executor) => await executor('shedlock').where('name', JOB).first<{ lock_until: string }>('lock_until'),
   );
   return Date.parse(row.lock_until) - Date.now();
 }

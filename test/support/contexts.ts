@@ -73,10 +73,12 @@ export async function storedNotice(database: Database, noticeNo: string): Promis
 export async function mirrorMarks(database: Database): Promise<string[]> {
   const rows = await database.read(
     async (executor) =>
-      (await executor('ocms_internet_mirror_mark').select('notice_no', 'version')) as {
-        notice_no: string;
-        version: number;
-      }[],
+      await executor('ocms_internet_mirror_mark').select<
+        {
+          notice_no: string;
+          version: number;
+        }[]
+      >('notice_no', 'version'),
   );
   return rows.map(({ notice_no, version }) => `${notice_no}:${version}`).sort();
 }

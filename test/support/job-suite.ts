@@ -176,9 +176,9 @@ export async function storedLock(database: Database, name = JOB): Promise<Stored
   const { dialect } = database;
   const row = await database.read(
     async (executor) =>
-      (await executor('shedlock')
+      await executor('shedlock')
         .where('name', name)
-        .first('*', executor.raw(`${dialect.now} AS now`))) as Record<string, unknown>,
+        .first<Record<string, unknown>>('*', executor.raw(`${dialect.now} AS now`)),
   );
   return {
     lockUntil: dialect.readInstant(row.lock_until),

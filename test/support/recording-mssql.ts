@@ -18,7 +18,13 @@ export interface RecordedStatement {
 export interface RecordedLoad {
   /** The INSERT BULK statement that announces it. */
   readonly sql: string;
-  readonly columns: readonly { name: string; type: string; length?: number; scale?: number; nullable: boolean }[];
+  readonly columns: readonly {
+    name: string;
+    type: string;
+    length?: number | undefined;
+    scale?: number | undefined;
+    nullable: boolean;
+  }[];
   readonly rows: readonly (readonly unknown[])[];
   /** How many bytes the rows took on the wire. */
   readonly bytes: number;
@@ -59,12 +65,18 @@ interface TediousParameter {
     resolveScale?(parameter: unknown): number;
   };
   value: unknown;
-  scale?: number;
+  scale?: number | undefined;
 }
 
 /** The driver's own bulk load, with what it keeps to itself. */
 interface TediousLoad extends EventEmitter {
-  columns: { name: string; type: { name: string }; length?: number; scale?: number; nullable: boolean }[];
+  columns: {
+    name: string;
+    type: { name: string };
+    length?: number | undefined;
+    scale?: number | undefined;
+    nullable: boolean;
+  }[];
   callback(error?: Error | null, rowCount?: number): void;
 }
 

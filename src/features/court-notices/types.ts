@@ -2,20 +2,20 @@ import type { Cents } from '../../platform/money';
 
 /** What CAS may change of a court notice (C 2). A field that is undefined stays as it is; null clears it. */
 export interface CourtNoticeChanges {
-  suspensionType?: 'TS' | 'PS' | null;
-  lastProcessingStage?: string;
-  prevProcessingStage?: string | null;
-  nextProcessingStage?: string | null;
+  suspensionType?: 'TS' | 'PS' | null | undefined;
+  lastProcessingStage?: string | undefined;
+  prevProcessingStage?: string | null | undefined;
+  nextProcessingStage?: string | null | undefined;
   /** Calendar dates, `YYYY-MM-DD`. */
-  lastProcessingDate?: string;
-  prevProcessingDate?: string | null;
-  nextProcessingDate?: string | null;
-  atomsFlag?: 'Y' | 'N' | null;
-  amountPayable?: Cents;
-  paymentAcceptanceAllowed?: 'Y' | 'N';
-  eprReasonOfSuspension?: string | null;
+  lastProcessingDate?: string | undefined;
+  prevProcessingDate?: string | null | undefined;
+  nextProcessingDate?: string | null | undefined;
+  atomsFlag?: 'Y' | 'N' | null | undefined;
+  amountPayable?: Cents | undefined;
+  paymentAcceptanceAllowed?: 'Y' | 'N' | undefined;
+  eprReasonOfSuspension?: string | null | undefined;
   /** Stored as an instant (decisions §2). */
-  eprDateOfSuspension?: Date | null;
+  eprDateOfSuspension?: Date | null | undefined;
 }
 
 export interface CourtNoticeUpdate {

@@ -46,7 +46,7 @@ export function markStore({ dialect }: Database) {
   return {
     /** Notices marked by now that may be copied now, in the order of their numbers. */
     async waiting(executor: Knex, after: string, limit: number, now: Date): Promise<string[]> {
-      const rows = (await executor('ocms_internet_mirror_mark AS m')
+      const rows = await executor('ocms_internet_mirror_mark AS m')
         .leftJoin('ocms_internet_mirror_failure AS f', 'f.notice_no', 'm.notice_no')
         .where('m.notice_no', '>', after)
         .where('m.marked_at', '<=', dialect.bindInstant(now))
@@ -56,28 +56,28 @@ export function markStore({ dialect }: Database) {
         .groupBy('m.notice_no')
         .orderBy('m.notice_no')
         .limit(limit)
-        .select('m.notice_no')) as { notice_no: string }[];
+        .select<{ notice_no: string }[]>('m.notice_no');
       return rows.map(({ notice_no }) => notice_no);
     },
 
     /** These notices as they are now. */
     async notices(executor: Knex, noticeNumbers: readonly string[]): Promise<MirroredNotice[]> {
       const rows = noticeNumberRows(dialect, noticeNumbers);
-      const found = (await executor.raw(
+      const found = await executor.raw<Record<string, unknown>[]>(
         `SELECT ${MIRRORED_COLUMNS.map((column) => `v.${column}`).join(', ')} FROM ${rows.sql} AS j
          INNER JOIN ocms_valid_offence_notice AS v ON v.notice_no = j.notice_no`,
         [...rows.bindings] as string[],
-      )) as Record<string, unknown>[];
+      );
       return found.map((row) => toMirrored(dialect, row));
     },
 
     /** All notices after a number, in order, some at a time. */
     async noticesAfter(executor: Knex, after: string, limit: number): Promise<MirroredNotice[]> {
-      const rows = (await executor('ocms_valid_offence_notice')
+      const rows = await executor('ocms_valid_offence_notice')
         .where('notice_no', '>', after)
         .orderBy('notice_no')
         .limit(limit)
-        .select([...MIRRORED_COLUMNS])) as Record<string, unknown>[];
+        .select<Record<string, unknown>[]>([...MIRRORED_COLUMNS]);
       return rows.map((row) => toMirrored(dialect, row));
     },
 
@@ -115,9 +115,9 @@ export function markStore({ dialect }: Database) {
           ...changes,
         });
       }
-      const row = (await trx('ocms_internet_mirror_failure').where('notice_no', noticeNo).first('failures')) as {
+      const row = await trx('ocms_internet_mirror_failure').where('notice_no', noticeNo).first<{
         failures: number;
-      };
+      }>('failures');
       return row.failures;
     },
 
@@ -139,17 +139,19 @@ export function markStore({ dialect }: Database) {
     },
 
     async failures(executor: Knex, limit: number): Promise<MirrorFailure[]> {
-      const rows = (await executor('ocms_internet_mirror_failure')
+      const rows = await executor('ocms_internet_mirror_failure')
         .orderBy('manual_verification', 'desc')
         .orderBy('notice_no')
         .limit(limit)
-        .select('notice_no', 'failures', 'last_failed_at', 'manual_verification', 'error')) as {
-        notice_no: string;
-        failures: number;
-        last_failed_at: unknown;
-        manual_verification: string;
-        error: string;
-      }[];
+        .select<
+          {
+            notice_no: string;
+            failures: number;
+            last_failed_at: unknown;
+            manual_verification: string;
+            error: string;
+          }[]
+        >('notice_no', 'failures', 'last_failed_at', 'manual_verification', 'error');
       return rows.map((row) => ({
         noticeNo: row.notice_no,
         failures: row.failures,
@@ -162,11 +164,11 @@ export function markStore({ dialect }: Database) {
     /** Which of these notices `sync_internet_zone` will copy by itself. */
     async awaited(executor: Knex, noticeNumbers: readonly string[]): Promise<Set<string>> {
       const rows = noticeNumberRows(dialect, noticeNumbers);
-      const found = (await executor.raw(
+      const found = await executor.raw<{ notice_no: string }[]>(
         `SELECT DISTINCT m.notice_no FROM ${rows.sql} AS j INNER JOIN ocms_internet_mirror_mark AS m ON m.notice_no = j.notice_no
          WHERE NOT EXISTS (SELECT 1 FROM ocms_internet_mirror_failure AS f WHERE f.notice_no = m.notice_no AND f.manual_verification = 'Y')`,
         [...rows.bindings] as string[],
-      )) as { notice_no: string }[];
+      );
       return new Set(found.map(({ notice_no }) => notice_no));
     },
 
@@ -200,8 +202,9 @@ export function markStore({ dialect }: Database) {
 
     /** What operations are to hear of, since when, and when they were told last. */
     async trouble(trx: Transaction, name: TroubleName): Promise<Trouble | undefined> {
-      const row = (await trx('ocms_internet_mirror_trouble').where({ name }).first('since', 'told_at')) as
-        { since: unknown; told_at: unknown } | undefined;
+      const row = await trx('ocms_internet_mirror_trouble')
+        .where({ name })
+        .first<{ since: unknown; told_at: unknown } | undefined>('since', 'told_at');
       return (
         row && {
           since: dialect.readInstant(row.since),
@@ -272,10 +275,10 @@ export function mirrorStore({ dialect }: Database) {
         VERSIONS,
         notices.map(({ noticeNo, version }) => [noticeNo, version]),
       );
-      const later = (await trx.raw(
+      const later = await trx.raw<{ notice_no: string; version: number }[]>(
         `SELECT e.notice_no, e.version FROM ${versions.sql} AS j INNER JOIN eocms_valid_offence_notice AS e ON e.notice_no = j.notice_no WHERE e.version > j.version`,
         [...versions.bindings] as string[],
-      )) as { notice_no: string; version: number }[];
+      );
       return later.map(({ notice_no, version }) => ({ noticeNo: notice_no, version }));
     },
 
@@ -305,11 +308,11 @@ export function mirrorStore({ dialect }: Database) {
 
     async notices(executor: Knex, noticeNumbers: readonly string[]): Promise<MirroredNotice[]> {
       const rows = noticeNumberRows(dialect, noticeNumbers);
-      const found = (await executor.raw(
+      const found = await executor.raw<Record<string, unknown>[]>(
         `SELECT ${MIRRORED_COLUMNS.map((column) => `e.${column}`).join(', ')} FROM ${rows.sql} AS j
          INNER JOIN eocms_valid_offence_notice AS e ON e.notice_no = j.notice_no`,
         [...rows.bindings] as string[],
-      )) as Record<string, unknown>[];
+      );
       return found.map((row) => toMirrored(dialect, row));
     },
 

@@ -69,9 +69,9 @@ export function noticeCreationStore({ dialect }: Database) {
     async takeNumber(trx: Transaction): Promise<string> {
       for (;;) {
         await trx('ocms_notice_number').where('name', 'notice_no').increment('next_number', 1);
-        const row = (await trx('ocms_notice_number').where('name', 'notice_no').first('next_number')) as {
+        const row = await trx('ocms_notice_number').where('name', 'notice_no').first<{
           next_number: number;
-        };
+        }>('next_number');
         const number = noticeNumber(row.next_number - 1);
         if ((await existingNotices(trx, dialect, [number])).size === 0) return number;
       }
@@ -94,7 +94,9 @@ export function noticeCreationStore({ dialect }: Database) {
       ]);
       const exists = (name: string, from: string): string =>
         `CASE WHEN EXISTS (SELECT 1 FROM ${from}) THEN 1 ELSE 0 END AS ${name}`;
-      const [facts] = (await executor.raw(
+      const [facts] = await executor.raw<
+        Record<'duplicate' | 'rule_code_known' | 'rule_codes_loaded' | 'vip' | 'double_booked', number>[]
+      >(
         `SELECT ${[
           exists('duplicate', 'ocms_valid_offence_notice AS v WHERE v.notice_no = j.notice_no'),
           exists('rule_code_known', 'ocms_offence_rule_code AS r WHERE r.computer_rule_code = j.computer_rule_code'),
@@ -110,7 +112,7 @@ export function noticeCreationStore({ dialect }: Database) {
           ),
         ].join(', ')} FROM ${rows.sql} AS j`,
         [...rows.bindings] as string[],
-      )) as Record<'duplicate' | 'rule_code_known' | 'rule_codes_loaded' | 'vip' | 'double_booked', number>[];
+      );
       return {
         duplicate: facts!.duplicate === 1,
         ruleCodeKnown: facts!.rule_code_known === 1,
@@ -164,10 +166,10 @@ export function noticeCreationStore({ dialect }: Database) {
 
     /** The number a delivery was answered with after `since`, if it came before. */
     async receiptOf(executor: Knex, delivery: Delivery, since: Date): Promise<string | undefined> {
-      const row = (await executor('ocms_delivery_receipt')
+      const row = await executor('ocms_delivery_receipt')
         .where(keyOf(delivery))
         .where('cre_date', '>', dialect.bindInstant(since))
-        .first('notice_no')) as { notice_no: string } | undefined;
+        .first<{ notice_no: string } | undefined>('notice_no');
       return row?.notice_no;
     },
 

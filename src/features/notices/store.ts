@@ -96,9 +96,9 @@ export async function existingNotices(
   noticeNumbers: readonly string[],
 ): Promise<Set<string>> {
   const rows = noticeNumberRows(dialect, noticeNumbers);
-  const found = (await executor.raw(
+  const found = await executor.raw<{ notice_no: string }[]>(
     `SELECT v.notice_no FROM ${rows.sql} AS j INNER JOIN ocms_valid_offence_notice AS v ON v.notice_no = j.notice_no`,
     [...rows.bindings] as string[],
-  )) as { notice_no: string }[];
+  );
   return new Set(found.map((row) => row.notice_no));
 }

@@ -18,16 +18,16 @@ export async function selectExemptions(
   dialect: Dialect,
   computerRuleCode: number,
 ): Promise<ExemptionRule[]> {
-  const rows = (await executor('ocms_an_exemption_rule')
+  const rows = await executor('ocms_an_exemption_rule')
     .where('computer_rule_code', computerRuleCode)
-    .select(
+    .select<ExemptionRow[]>(
       'computer_rule_code',
       'composition_amount',
       'vehicle_category',
       'rule_remark',
       'effective_from',
       'effective_to',
-    )) as ExemptionRow[];
+    );
   return rows.map((row) => ({
     computerRuleCode: row.computer_rule_code,
     compositionAmount: row.composition_amount === null ? null : centsFromColumn(row.composition_amount),
@@ -64,13 +64,15 @@ export async function selectPastNotices(
   const rows = dialect.rows(SHAPE, [
     { vehicle_no: vehicleNo, window_from: from, window_to: to, notice_no: exceptNoticeNo },
   ]);
-  const groups = (await executor.raw(
+  const groups = await executor.raw<
+    { suspension_type: string | null; epr_reason_of_suspension: string | null; notices: number }[]
+  >(
     `SELECT p.suspension_type, p.epr_reason_of_suspension, COUNT(*) AS notices FROM ${rows.sql} AS j
      INNER JOIN ocms_valid_offence_notice AS p ON ${dialect.sameText('p.vehicle_no', 'j.vehicle_no')}
        AND p.notice_date_and_time >= j.window_from AND p.notice_date_and_time <= j.window_to AND p.notice_no <> j.notice_no
      GROUP BY p.suspension_type, p.epr_reason_of_suspension`,
     [...rows.bindings] as string[],
-  )) as { suspension_type: string | null; epr_reason_of_suspension: string | null; notices: number }[];
+  );
   return groups.map((group) => ({
     suspensionType: group.suspension_type,
     reasonOfSuspension: group.epr_reason_of_suspension,

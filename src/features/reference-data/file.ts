@@ -23,7 +23,7 @@ export function readReferenceFile({ columns, key, fault }: ReferenceKind, conten
   const seen = new Map<string, number>();
   const rows = records.map(({ line, cells }): ReferenceRow => {
     const row: Record<string, string | null> = {};
-    for (const [index, name] of header!.cells.entries()) {
+    for (const [index, name] of header.cells.entries()) {
       const cell = cells[index]!;
       const column = columns[name]!;
       if (cell === '' ? !column.optional : !column.holds(cell))

@@ -18,14 +18,14 @@ export function referenceStore({ dialect }: Database) {
     async list(executor: Knex, { table, shape, key, numbered }: ReferenceKind): Promise<StoredReference[]> {
       const query = executor(table).select([...Object.keys(shape), ...(numbered ? [numbered] : [])]);
       for (const column of key) void query.orderBy(column);
-      const rows = (await query) as Record<string, unknown>[];
+      const rows = (await query) as Record<string, string | number | null>[];
       return rows.map((stored) => ({
         row: Object.fromEntries(
           Object.entries(shape).map(([column, type]) => {
             const value = stored[column];
             if (value === null) return [column, null];
             if (type === 'decimal(19,2)') return [column, decimalText(centsFromColumn(value))];
-            return [column, type === 'date' ? dialect.readDate(value) : String(value as string | number)];
+            return [column, type === 'date' ? dialect.readDate(value) : String(value)];
           }),
         ),
         number: numbered === undefined ? undefined : (stored[numbered] as number),

@@ -51,7 +51,8 @@ export async function insertSuspensions(
 
 /** The parameter that says after how many days an advisory notice may revive, as it is stored (decisions §7). */
 export async function selectRevivalDays(executor: Knex): Promise<string | undefined> {
-  const row = (await executor('ocms_parameter').where({ param_id: 'REV', param_code: 'ANS' }).first('param_value')) as
-    { param_value: string } | undefined;
+  const row = await executor('ocms_parameter')
+    .where({ param_id: 'REV', param_code: 'ANS' })
+    .first<{ param_value: string } | undefined>('param_value');
   return row?.param_value;
 }

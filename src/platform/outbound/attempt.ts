@@ -98,7 +98,7 @@ export function startAttempt(
         bounded(response.body as ReadableStream<Uint8Array>, maxResponseBytes, translated, () => {
           complete = true;
         });
-      return new Response(body, { status, headers: response.headers }) as unknown as globalThis.Response;
+      return new Response(body, { status, headers: response.headers });
     },
   };
 }

@@ -20,7 +20,7 @@ async function main(path: string): Promise<void> {
   console.log(`medium: ${await tried(insert('medium', 400_000))}`);
   await next();
   console.log(`after: ${await tried(insert('after', 1_000))}`);
-  const rows = (await database.read((executor) => executor('filling').select('id'))) as { id: string }[];
+  const rows = await database.read<{ id: string }[]>((executor) => executor('filling').select('id'));
   console.log(`rows: ${rows.map(({ id }) => id).join(' ')}`);
   await database.close();
   process.exit(0);

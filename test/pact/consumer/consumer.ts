@@ -16,10 +16,10 @@ const REQUEST_ID = { 'X-Request-Id': regex('^[A-Za-z0-9._-]{8,64}$', '0192f6a4-6
 const operations = [...Object.values(inboundOperations), ...Object.values(outboundOperations)];
 
 export interface Exchange {
-  given?: readonly State[];
+  given?: readonly State[] | undefined;
   path: string;
   /** The key sent, or null for none; the right one unless told. */
-  key?: string | null;
+  key?: string | null | undefined;
   /** Further headers of the request. */
   sent?: Record<string, string>;
   /** Sent as JSON text, whatever the content type says; application/json unless told. Undefined for none. */

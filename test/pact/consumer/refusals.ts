@@ -14,7 +14,7 @@ export type Call<Body> = (
   url: string,
   key: string | null,
   body: Body,
-  headers?: Record<string, string>,
+  headers: Record<string, string>,
 ) => Promise<{ error?: ErrorBody; response: Response }>;
 
 export interface RefusedOperation<Body> {

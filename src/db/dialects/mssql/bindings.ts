@@ -14,7 +14,7 @@ const VARCHAR: TediousType = {
   declaration({ value }: { value: unknown }) {
     const length = Buffer.isBuffer(value) || typeof value === 'string' ? value.length : 0;
     if (length <= 100) return 'varchar(100)';
-    return length <= TYPES.VarChar.maximumLength! ? 'varchar(8000)' : 'varchar(max)';
+    return length <= TYPES.VarChar.maximumLength ? 'varchar(8000)' : 'varchar(max)';
   },
 };
 

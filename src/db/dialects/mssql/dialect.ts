@@ -44,10 +44,10 @@ export const mssqlDialect: Dialect = {
   },
 
   async updateFrom(executor, { table, set, rows, on, where, returning }) {
-    const changed = (await executor.raw(
+    const changed = await executor.raw<{ returned: string }[]>(
       `UPDATE t SET ${set.sql} OUTPUT inserted.${returning} AS returned FROM ${table} AS t, ${rows.sql} AS j WHERE ${on}${where ? ` AND ${where}` : ''}`,
       [...set.bindings, ...rows.bindings] as string[],
-    )) as { returned: string }[];
+    );
     return changed.map((row) => row.returned);
   },
 
@@ -61,9 +61,9 @@ export const mssqlDialect: Dialect = {
   async selectJson(executor, { columns, from, orderBy }) {
     // Rows, not FOR JSON: the driver reads them off the wire anyway, and its decimals fit the amounts exactly.
     const list = Object.entries(columns).map(([name, expression]) => `${expression} AS [${name}]`);
-    const rows = (await executor.raw(`SELECT ${list.join(', ')} FROM ${from.sql} ORDER BY ${orderBy}`, [
+    const rows = await executor.raw<object[]>(`SELECT ${list.join(', ')} FROM ${from.sql} ORDER BY ${orderBy}`, [
       ...from.bindings,
-    ] as string[])) as object[];
+    ] as string[]);
     return JSON.stringify(rows);
   },
 
@@ -83,10 +83,10 @@ export const mssqlDialect: Dialect = {
   },
 
   async clearSome(trx, { table, where }, limit) {
-    const [result] = (await trx.raw(
+    const [result] = await trx.raw<{ removed: number }[]>(
       `DELETE TOP (${Math.trunc(limit)}) FROM ${table}${where ? ` WHERE ${where.sql}` : ''}; SELECT @@ROWCOUNT AS removed`,
       [...(where?.bindings ?? [])] as string[],
-    )) as { removed: number }[];
+    );
     return result!.removed;
   },
 

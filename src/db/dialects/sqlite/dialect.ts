@@ -34,10 +34,10 @@ export const sqliteDialect: Dialect = {
   },
 
   async updateFrom(executor, { table, set, rows, on, where, returning }) {
-    const changed = (await executor.raw(
+    const changed = await executor.raw<{ returned: string }[]>(
       `UPDATE ${table} AS t SET ${set.sql} FROM ${rows.sql} AS j WHERE ${on}${where ? ` AND ${where}` : ''} RETURNING ${returning} AS returned`,
       [...set.bindings, ...rows.bindings] as string[],
-    )) as { returned: string }[];
+    );
     return changed.map((row) => row.returned);
   },
 
@@ -53,10 +53,10 @@ export const sqliteDialect: Dialect = {
 
   async selectJson(executor, { columns, from, orderBy }) {
     const object = Object.entries(columns).map(([name, expression]) => `'${name}', ${expression}`);
-    const rows = (await executor.raw(
+    const rows = await executor.raw<{ json: string }[]>(
       `SELECT json_group_array(json_object(${object.join(', ')}) ORDER BY ${orderBy}) AS json FROM ${from.sql}`,
       [...from.bindings] as string[],
-    )) as { json: string }[];
+    );
     return rows[0]!.json;
   },
 
