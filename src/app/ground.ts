@@ -24,15 +24,18 @@ export type GroundOverrides = Partial<Pick<Ground, 'clock' | 'logger' | 'boundar
 
 /** Two grounds can live in one process. Whoever makes one closes its databases. */
 export function createGround(config: Config, overrides: GroundOverrides = {}): Ground {
-  const poolMax = config.dbPoolMax === undefined ? {} : { poolMax: config.dbPoolMax };
+  const options = {
+    lockTimeoutMs: config.dbLockTimeoutMs,
+    ...(config.dbPoolMax !== undefined && { poolMax: config.dbPoolMax }),
+  };
   const listeners: ((noticeNumbers: readonly string[]) => void)[] = [];
   return {
     config,
     clock: overrides.clock ?? systemClock,
     logger: overrides.logger ?? createLogger({ level: config.logLevel }),
     metrics: createMetrics(),
-    intranet: openDatabase('intranet', config.intranetDb, poolMax),
-    internet: openDatabase('internet', config.internetDb, poolMax),
+    intranet: openDatabase('intranet', config.intranetDb, options),
+    internet: openDatabase('internet', config.internetDb, options),
     noticesChanged: (noticeNumbers) => {
       for (const listener of listeners) listener(noticeNumbers);
     },

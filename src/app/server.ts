@@ -86,12 +86,19 @@ export async function startServer(context: Context): Promise<RunningServer> {
   });
   await warmUp(app, options);
 
+  // As it was last seen, where it cannot be looked at: the service started on a current one.
+  let schemaCurrent = true;
   const readiness = async (): Promise<Readiness> => {
     const intranetReached = await reached(intranet);
-    const schemaCurrent = intranetReached && (await pendingMigrations(intranet)).length === 0;
+    if (intranetReached) {
+      schemaCurrent = await pendingMigrations(intranet).then(
+        (pending) => pending.length === 0,
+        () => schemaCurrent,
+      );
+    }
     const checks = { contractLoaded: true, intranetReached, schemaCurrent, accepting: !stopping };
     const ready = Object.values(checks).every(Boolean);
-    const warnings = schemaCurrent ? await context.warnings() : [];
+    const warnings = intranetReached && schemaCurrent ? await context.warnings() : [];
     return { ready, checks, warnings: warnings.map(({ advice }) => advice) };
   };
 

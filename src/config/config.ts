@@ -15,6 +15,8 @@ export interface Config {
   internetDb: DatabaseLocation;
   /** Connections per database; undefined leaves the default of each kind. */
   dbPoolMax: number | undefined;
+  /** How long a write waits for what somebody else holds. */
+  dbLockTimeoutMs: number;
   /** The zone calendar dates belong to (decisions §2). */
   timeZone: string;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -148,6 +150,7 @@ function schemaFor(production: boolean, needs: readonly Role[]) {
     OCMS_INTRANET_DB: inDevelopment(required.pipe(databaseUrl)),
     OCMS_INTERNET_DB: inDevelopment(required.pipe(databaseUrl)),
     OCMS_DB_POOL_MAX: wholeNumber(1, 1_000).optional(),
+    OCMS_DB_LOCK_TIMEOUT_MS: wholeNumber(100, 60_000).optional(),
     OCMS_TIME_ZONE: timeZone.optional(),
     OCMS_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
     OCMS_TRUST_PROXY: address.optional(),
@@ -219,6 +222,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ne
     intranetDb: values.OCMS_INTRANET_DB ?? { kind: 'sqlite', path: resolve(dataDir, 'intranet.db') },
     internetDb: values.OCMS_INTERNET_DB ?? { kind: 'sqlite', path: resolve(dataDir, 'internet.db') },
     dbPoolMax: values.OCMS_DB_POOL_MAX,
+    dbLockTimeoutMs: values.OCMS_DB_LOCK_TIMEOUT_MS ?? 5_000,
     timeZone: values.OCMS_TIME_ZONE ?? 'Asia/Singapore',
     logLevel: values.OCMS_LOG_LEVEL ?? 'info',
     trustProxy: values.OCMS_TRUST_PROXY ?? [],

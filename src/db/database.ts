@@ -7,9 +7,9 @@ import type { DatabaseLocation } from '../config/database-url';
 import { AppError } from '../platform/errors';
 import type { Dialect } from './dialects/dialect';
 import { mapBinding } from './dialects/mssql/bindings';
-import { MssqlClient } from './dialects/mssql/client';
+import { MssqlClient, type MssqlConfig } from './dialects/mssql/client';
 import { mssqlDialect } from './dialects/mssql/dialect';
-import { SqliteClient } from './dialects/sqlite/client';
+import { SqliteClient, type SqliteConfig } from './dialects/sqlite/client';
 import { sqliteDialect } from './dialects/sqlite/dialect';
 
 /** The two databases, one per zone (decisions §1). */
@@ -22,6 +22,8 @@ export type Transaction = Knex.Transaction;
 export interface Database {
   readonly zone: Zone;
   readonly dialect: Dialect;
+  /** How many transactions can be under way before one waits for another's connection. */
+  readonly transactionsAtOnce: number;
   /**
    * Runs reading statements outside a transaction; repeated like {@link transaction}.
    *
@@ -44,12 +46,18 @@ export interface Database {
 }
 
 export interface DatabaseOptions {
+  /** Of {@link Database.transactionsAtOnce}; where it is missing, `poolMax` or its default. */
+  transactionsAtOnce?: number;
   poolMax?: number;
+  /** How long a write waits for what another transaction holds: a row, on SQLite the file. */
+  lockTimeoutMs?: number;
   /** Attempts at what the database asks to repeat. */
   attempts?: number;
 }
 
 const ACQUIRE_TIMEOUT_MS = 5_000;
+const WRITING_CONNECTIONS = 10;
+const LOCK_TIMEOUT_MS = 5_000;
 const TRANSACTION_CONTROL = /^(COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SAVE TRANSACTION)/i;
 
 /** knex would write to the console what it also throws, quoting what it was given. */
@@ -57,9 +65,7 @@ const SILENT = { debug: noop, warn: noop, error: noop, deprecate: noop };
 function noop(): void {}
 
 export function openDatabase(zone: Zone, location: DatabaseLocation, options: DatabaseOptions = {}): Database {
-  return location.kind === 'sqlite'
-    ? openSqlite(zone, location.path, options)
-    : databaseOver(zone, mssqlDialect, mssqlKnex(location, options), undefined, options);
+  return location.kind === 'sqlite' ? openSqlite(zone, location.path, options) : openMssql(zone, location, options);
 }
 
 /** A SQLite file in WAL mode: one writing connection, and reading ones beside it that never wait for it. */
@@ -69,8 +75,9 @@ function openSqlite(zone: Zone, path: string, options: DatabaseOptions): Databas
   } catch (cause) {
     throw new AppError('unavailable', `the folder of the ${zone} database cannot be made: ${dirname(path)}`, { cause });
   }
-  const connect = (max: number, setUp: (connection: SqliteConnection) => void): Knex =>
-    knexFactory({
+  const connect = (max: number, setUp: (connection: SqliteConnection) => void): Knex => {
+    const config: SqliteConfig = {
+      beginPatienceMs: 2 * (options.lockTimeoutMs ?? LOCK_TIMEOUT_MS),
       client: SqliteClient as unknown as typeof Knex.Client,
       connection: { filename: path },
       useNullAsDefault: true,
@@ -89,7 +96,9 @@ function openSqlite(zone: Zone, path: string, options: DatabaseOptions): Databas
           }
         },
       },
-    });
+    };
+    return knexFactory(config);
+  };
   const write = connect(1, (connection) => {
     // Short waits only: while SQLite waits, the process stands still. Transactions wait on their own.
     connection.pragma('busy_timeout = 2000');
@@ -105,16 +114,36 @@ function openSqlite(zone: Zone, path: string, options: DatabaseOptions): Databas
     connection.pragma('busy_timeout = 2000');
     connection.pragma('query_only = ON');
   });
-  return databaseOver(zone, sqliteDialect, write, read, options);
+  // They share one connection in turn, and none can hold it for long.
+  return databaseOver(zone, sqliteDialect, write, { read }, { transactionsAtOnce: Infinity, ...options });
 }
 
-function mssqlKnex(location: Extract<DatabaseLocation, { kind: 'mssql' }>, options: DatabaseOptions): Knex {
-  return knexFactory({
+/**
+ * Writing, reading and looking whether the server is there have connections of their own: transactions that wait for a
+ * row somebody else holds take nobody else's.
+ */
+function openMssql(
+  zone: Zone,
+  location: Extract<DatabaseLocation, { kind: 'mssql' }>,
+  options: DatabaseOptions,
+): Database {
+  const writing = options.poolMax ?? WRITING_CONNECTIONS;
+  const [write, read, look] = [writing, Math.ceil(writing / 2), 1].map((max) =>
+    mssqlKnex(location, { max, lockTimeoutMs: options.lockTimeoutMs ?? LOCK_TIMEOUT_MS }),
+  );
+  return databaseOver(zone, mssqlDialect, write!, { read: read!, look: look! }, options);
+}
+
+function mssqlKnex(
+  location: Extract<DatabaseLocation, { kind: 'mssql' }>,
+  { max, lockTimeoutMs }: { max: number; lockTimeoutMs: number },
+): Knex {
+  const config: MssqlConfig = {
     client: MssqlClient as unknown as typeof Knex.Client,
     compileSqlOnError: false,
     log: SILENT,
     acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
-    pool: { min: 0, max: options.poolMax ?? 10 },
+    pool: { min: 0, max },
     connection: {
       server: location.host,
       port: location.port,
@@ -132,7 +161,9 @@ function mssqlKnex(location: Extract<DatabaseLocation, { kind: 'mssql' }>, optio
         mapBinding,
       },
     } as Knex.MsSqlConnectionConfig,
-  });
+    lockTimeoutMs,
+  };
+  return knexFactory(config);
 }
 
 /** Exposed for tests that bring a knex of their own (a recording one, for example). */
@@ -140,9 +171,11 @@ export function databaseOver(
   zone: Zone,
   dialect: Dialect,
   write: Knex,
-  read: Knex = write,
+  /** Beside it; where they are missing, the one before serves. */
+  { read = write, look = read }: { read?: Knex; look?: Knex } = {},
   options: DatabaseOptions = {},
 ): Database {
+  const instances = new Set([write, read, look]);
   const attempts = options.attempts ?? 5;
 
   const translate = (error: unknown): unknown => {
@@ -152,7 +185,7 @@ export function databaseOver(
     const noConnection = name === 'KnexTimeoutError' || message === 'Unable to acquire a connection';
     const fault = dialect.faultOf(error);
     // Transient: still asked to repeat after the last attempt, or outside a transaction.
-    if (noConnection || fault === 'unavailable' || fault === 'transient') {
+    if (noConnection || fault === 'unavailable' || fault === 'transient' || fault === 'waited-too-long') {
       return new AppError('unavailable', `the ${zone} database is not available`, { cause: error });
     }
     return error;
@@ -203,17 +236,17 @@ export function databaseOver(
   return {
     zone,
     dialect,
+    transactionsAtOnce: options.transactionsAtOnce ?? options.poolMax ?? WRITING_CONNECTIONS,
 
     read: (work) => whileOpen(() => work(read)),
     transaction: (work) => whileOpen(() => attempt(work)),
 
     async ping() {
-      await this.read((executor) => executor.raw('SELECT 1 AS one'));
+      await whileOpen(async () => void (await look.raw('SELECT 1 AS one')));
     },
 
     onStatement(listener) {
       const onQuery = ({ sql, bindings }: { sql: string; bindings?: unknown[] }): void => listener(sql, bindings ?? []);
-      const instances = new Set([write, read]);
       for (const instance of instances) instance.on('query', onQuery);
       return () => {
         for (const instance of instances) instance.removeListener('query', onQuery);
@@ -223,8 +256,7 @@ export function databaseOver(
     async close() {
       closed = true;
       await Promise.allSettled(underWay);
-      await write.destroy();
-      if (read !== write) await read.destroy();
+      for (const instance of instances) await instance.destroy();
     },
   };
 }

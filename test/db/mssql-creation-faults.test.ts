@@ -40,6 +40,7 @@ function creation(failure?: { at: Step; times: number; error: () => Error }) {
     return [{ '': failure?.at === 'first turn' && left >= 0 ? 0 : 1 }];
   });
   const service = createNoticeCreationService({
+    patienceMs: 60_000,
     intranet: recording.database,
     clock: { now: () => NOW },
     logger,

@@ -5,32 +5,29 @@ import { recordingMssql, serverError } from '../support/recording-mssql';
 const driverError = (code: string): Error => Object.assign(new Error(`the driver says ${code}`), { code });
 
 describe('a transaction on SQL Server (architecture, "Data layer rules")', () => {
-  it.each([1205, 1222, 4060, 10928, 10929, 40197, 40501, 40613])(
-    'is repeated as a whole after error %i',
-    async (number) => {
-      const { database, control, statements, answer } = recordingMssql();
-      let failures = 2;
-      answer(({ sql }) => (sql === 'SELECT 2' && (failures -= 1) >= 0 ? serverError(number) : []));
-      let runs = 0;
-      const result = await database.transaction(async (trx) => {
-        runs += 1;
-        await trx.raw('SELECT 1');
-        await trx.raw('SELECT 2');
-        return `run ${runs}`;
-      });
-      expect(result).toBe('run 3');
-      expect(statements.map(({ sql }) => sql)).toEqual([
-        'SELECT 1',
-        'SELECT 2',
-        'SELECT 1',
-        'SELECT 2',
-        'SELECT 1',
-        'SELECT 2',
-      ]);
-      expect(control.filter((each) => each !== 'ROLLBACK')).toEqual(['BEGIN', 'BEGIN', 'BEGIN', 'COMMIT']);
-      await database.close();
-    },
-  );
+  it.each([1205, 4060, 10928, 10929, 40197, 40501, 40613])('is repeated as a whole after error %i', async (number) => {
+    const { database, control, statements, answer } = recordingMssql();
+    let failures = 2;
+    answer(({ sql }) => (sql === 'SELECT 2' && (failures -= 1) >= 0 ? serverError(number) : []));
+    let runs = 0;
+    const result = await database.transaction(async (trx) => {
+      runs += 1;
+      await trx.raw('SELECT 1');
+      await trx.raw('SELECT 2');
+      return `run ${runs}`;
+    });
+    expect(result).toBe('run 3');
+    expect(statements.map(({ sql }) => sql)).toEqual([
+      'SELECT 1',
+      'SELECT 2',
+      'SELECT 1',
+      'SELECT 2',
+      'SELECT 1',
+      'SELECT 2',
+    ]);
+    expect(control.filter((each) => each !== 'ROLLBACK')).toEqual(['BEGIN', 'BEGIN', 'BEGIN', 'COMMIT']);
+    await database.close();
+  });
 
   it('is repeated a bounded number of times, then called unavailable', async () => {
     const { database, control, answer } = recordingMssql('intranet', { attempts: 3 });
@@ -40,6 +37,17 @@ describe('a transaction on SQL Server (architecture, "Data layer rules")', () =>
       kind: 'unavailable',
     });
     expect(control.filter((each) => each === 'BEGIN')).toHaveLength(3);
+    await database.close();
+  });
+
+  it('that waited too long for a row somebody else holds is called unavailable at once: its caller may come again', async () => {
+    const { database, control, answer } = recordingMssql();
+    answer(() => serverError(1222));
+    await expect(database.transaction((trx) => trx.raw('SELECT 1'))).rejects.toMatchObject({
+      name: 'AppError',
+      kind: 'unavailable',
+    });
+    expect(control.filter((each) => each === 'BEGIN')).toHaveLength(1);
     await database.close();
   });
 

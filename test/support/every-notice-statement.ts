@@ -345,6 +345,7 @@ const mirrorOver = (database: RecordingDatabase['database']) =>
 export const noticeFlows: Readonly<Record<string, Flow>> = {
   'creation of notices': async (recording) => {
     const service = createNoticeCreationService({
+      patienceMs: 60_000,
       intranet: recording.database,
       clock,
       logger,

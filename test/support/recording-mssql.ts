@@ -240,7 +240,7 @@ export function recordingMssql(zone: Zone = 'intranet', options: DatabaseOptions
     Promise.resolve(new RecordingConnection());
 
   return {
-    database: databaseOver(zone, mssqlDialect, knex, undefined, options),
+    database: databaseOver(zone, mssqlDialect, knex, {}, options),
     statements,
     loads,
     failLoad: (when, error) => (loadFault = { when, error }),

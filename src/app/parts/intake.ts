@@ -14,6 +14,7 @@ export function intake({ config, intranet, clock, logger, metrics, noticesChange
     clock,
     logger,
     timeZone: config.timeZone,
+    patienceMs: 2 * config.dbLockTimeoutMs,
     onCreated(noticeNo, source, fate) {
       metrics.noticesCreated.inc({ source, fate });
       noticesChanged([noticeNo]);

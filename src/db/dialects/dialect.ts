@@ -18,8 +18,11 @@ export interface Fragment {
   readonly bindings: readonly (string | number | Date | null)[];
 }
 
-/** What a database error means to the caller; the numbers and names behind it stay in the dialect. */
-export type DatabaseFault = 'duplicate-key' | 'transient' | 'unavailable' | 'other';
+/**
+ * What a database error means to the caller; the numbers and names behind it stay in the dialect. `waited-too-long`:
+ * somebody else held a row.
+ */
+export type DatabaseFault = 'duplicate-key' | 'transient' | 'waited-too-long' | 'unavailable' | 'other';
 
 /**
  * The questions whose answers differ between SQLite and SQL Server. Callers ask; they never look which

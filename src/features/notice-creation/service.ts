@@ -2,6 +2,7 @@ import type { Database, Transaction } from '../../db/database';
 import type { Clock } from '../../platform/clock';
 import { dateIn } from '../../platform/dates';
 import { AppError } from '../../platform/errors';
+import { createTurns } from '../../platform/turns';
 import type { Logger } from '../../platform/logging';
 import { checkQualification } from '../qualification';
 import { createSuspender, type SuspensionReason } from '../suspension';
@@ -27,6 +28,8 @@ export interface NoticeCreationOptions {
   clock: Clock;
   logger: Logger;
   timeZone: string;
+  /** How long a creation waits for the vehicle's others, and for a place, in this process. */
+  patienceMs: number;
   /** Told of every notice once it is stored. */
   onCreated: (noticeNo: string, source: NoticeSource, fate: Fate) => void;
   /** Where tests crash the process. */
@@ -38,6 +41,8 @@ const REPEATED_WITHIN_MS = 24 * 3_600_000;
 /** Others may be first with the number, the vehicle or the delivery; each time the next attempt sees it. */
 const ATTEMPTS = 5;
 const FORGET_AT_ONCE = 1_000;
+/** Of the connections for writing. */
+const SHARE_OF_CREATIONS = 0.6;
 
 const SUSPENSIONS: Readonly<Partial<Record<Fate, SuspensionReason>>> = {
   'double-booked': 'DBB',
@@ -60,11 +65,18 @@ export function createNoticeCreationService({
   clock,
   logger,
   timeZone,
+  patienceMs,
   onCreated,
   boundary = () => Promise.resolve(),
 }: NoticeCreationOptions): NoticeCreationService {
   const { dialect } = intranet;
   const store = noticeCreationStore(intranet);
+  // Creations that wait for a held row leave connections to everybody else, and to other vehicles.
+  const vehicles = createTurns({
+    atOnce: Math.max(1, Math.ceil(intranet.transactionsAtOnce * SHARE_OF_CREATIONS)),
+    patienceMs,
+  });
+  const numbers = createTurns({ atOnce: 1, patienceMs });
   const suspender = createSuspender({ dialect, logger, timeZone });
   const dayBefore = (at: Date): Date => new Date(at.getTime() - REPEATED_WITHIN_MS);
 
@@ -87,7 +99,9 @@ export function createNoticeCreationService({
     qualifying: boolean,
   ): Promise<{ outcome: CreationOutcome; fate?: Fate }> => {
     try {
-      return await inOneTransaction(sent, noticeNo, qualifying);
+      return await vehicles.take(sent.vehicleNo ?? `notice ${noticeNo}`, () =>
+        inOneTransaction(sent, noticeNo, qualifying),
+      );
     } catch (error) {
       if (error instanceof NotCreated) return { outcome: error.outcome };
       throw error;
@@ -166,7 +180,9 @@ export function createNoticeCreationService({
 
       let qualifying = true;
       for (let tried = 1; ; tried += 1) {
-        const noticeNo = offence.noticeNo ?? (await intranet.transaction((trx) => store.takeNumber(trx)));
+        const noticeNo =
+          offence.noticeNo ??
+          (await numbers.take('number', () => intranet.transaction((trx) => store.takeNumber(trx))));
         await boundary('number-taken');
         try {
           const { outcome, fate } = await createOnce(offence, noticeNo, qualifying);

@@ -10,6 +10,7 @@ import { createLogger } from '../../../src/platform/logging';
 async function main([location]: string[]): Promise<void> {
   const intranet = openDatabase('intranet', JSON.parse(location!) as DatabaseLocation);
   const service = createNoticeCreationService({
+    patienceMs: 60_000,
     intranet,
     clock: systemClock,
     logger: createLogger({ level: 'silent' }),

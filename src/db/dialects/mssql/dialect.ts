@@ -3,8 +3,11 @@ import type { ColumnType, DatabaseFault, Dialect, Fragment, RowShape, RowValue }
 
 /** Duplicate key in a unique index, or in a primary key or unique constraint. */
 const DUPLICATE_KEY = new Set([2601, 2627]);
-/** Deadlock victim, lock time-out, snapshot conflict, and Azure SQL's passing refusals. */
-const TRANSIENT = new Set([1205, 1222, 3960, 4060, 10928, 10929, 40197, 40501, 40613, 49918, 49919, 49920]);
+/** Deadlock victim, snapshot conflict, and Azure SQL's passing refusals. */
+const TRANSIENT = new Set([1205, 3960, 4060, 10928, 10929, 40197, 40501, 40613, 49918, 49919, 49920]);
+/** Another transaction held a row for longer than a connection waits. Babelfish has no number of its own for it. */
+const LOCK_TIMEOUT = 1222;
+const LOCK_TIMEOUT_TEXT = /lock timeout$/;
 /** The data or log file is full. */
 const FULL = new Set([1105, 9002]);
 /** tedious' names for a server that cannot be reached, does not answer, or dropped the connection. */
@@ -99,15 +102,23 @@ export const mssqlDialect: Dialect = {
   failedCommitChangesNothing: false,
 
   faultOf(error): DatabaseFault {
-    const { number, code, name, originalError } = error as {
+    const {
+      number,
+      code,
+      name,
+      message = '',
+      originalError,
+    } = error as {
       number?: number;
       code?: string;
       name?: string;
       originalError?: unknown;
+      message?: string;
     };
     // A connection lost within a transaction: knex reports that it cannot roll back, and this as what happened before.
     if (originalError instanceof Error && originalError !== error) return mssqlDialect.faultOf(originalError);
     if (number !== undefined && DUPLICATE_KEY.has(number)) return 'duplicate-key';
+    if (number === LOCK_TIMEOUT || (number !== undefined && LOCK_TIMEOUT_TEXT.test(message))) return 'waited-too-long';
     if (number !== undefined && TRANSIENT.has(number)) return 'transient';
     if (number !== undefined && FULL.has(number)) return 'unavailable';
     if (name === 'KnexTimeoutError' || (code !== undefined && UNREACHABLE.has(code))) return 'unavailable';

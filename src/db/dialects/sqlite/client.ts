@@ -16,6 +16,7 @@ type TransactionClass = new (...args: unknown[]) => {
   begin(connection: Connection): Promise<void>;
   commit(connection: Connection, value: unknown): Promise<unknown>;
   rollback(connection: Connection, error: unknown): Promise<unknown>;
+  client: Knex.Client;
   _completed: boolean;
   _rejecter(error: unknown): void;
 };
@@ -27,8 +28,12 @@ interface Query {
   context?: unknown;
 }
 
-/** How long a transaction waits for another process to finish writing. */
-const BEGIN_PATIENCE_MS = 10_000;
+/** What knex's own configuration does not have. */
+export interface SqliteConfig extends Knex.Config {
+  /** How long a transaction waits for another process to finish writing. */
+  beginPatienceMs: number;
+}
+
 const STATEMENTS_KEPT = 200;
 const statements = new WeakMap<Connection, Map<string, Statement>>();
 
@@ -39,7 +44,7 @@ const statements = new WeakMap<Connection, Map<string, Statement>>();
  */
 class ImmediateTransaction extends SqliteTransaction {
   override async begin(connection: Connection): Promise<void> {
-    const deadline = Date.now() + BEGIN_PATIENCE_MS;
+    const deadline = Date.now() + (this.client.config as SqliteConfig).beginPatienceMs;
     for (let wait = 2; ; wait = Math.min(wait * 2, 50)) {
       try {
         connection.exec('BEGIN IMMEDIATE');
