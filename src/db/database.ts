@@ -200,7 +200,8 @@ export function databaseOver(
         committing = true;
         return result;
       });
-    } catch (error) {
+    } catch (thrown) {
+      const error = whatHappened(thrown);
       if (committing && !dialect.failedCommitChangesNothing) {
         throw new AppError('unknown-outcome', `a commit on the ${zone} database failed`, { cause: error });
       }
@@ -259,6 +260,12 @@ export function databaseOver(
       for (const instance of instances) await instance.destroy();
     },
   };
+}
+
+/** Where there is nothing left to roll back, knex says so, and what happened before only beside it. */
+function whatHappened(thrown: unknown): unknown {
+  const { originalError } = thrown as { originalError?: unknown };
+  return originalError instanceof Error ? originalError : thrown;
 }
 
 /**

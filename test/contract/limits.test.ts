@@ -59,7 +59,7 @@ describe('the intranet database away (decisions §3: 503)', () => {
     }));
 
   test('a file that is no database any more is 503, never 500', () =>
-    withService({}, async (service) => {
+    withService({ kind: 'sqlite' }, async (service) => {
       await service.notices({ notice_no: 'A' });
       // With the keys known, so that it is the operation that meets it.
       await service.post(STATUS, {});
@@ -69,7 +69,7 @@ describe('the intranet database away (decisions §3: 503)', () => {
     }));
 
   test('a full disk is 503, nothing of the request is stored, and it is over once there is space', () =>
-    withService({}, async (service) => {
+    withService({ kind: 'sqlite' }, async (service) => {
       const numbers = noticeNumbers(500);
       await service.notices(...numbers.map((notice_no) => ({ notice_no })));
       const { intranet } = service.context;

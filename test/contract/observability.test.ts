@@ -1,3 +1,4 @@
+import { until } from '../support/fault';
 import { request, startTestService, type TestService } from '../support/service';
 
 const STATUS = '/v1/ocms/cas-getPaymentStatus';
@@ -93,9 +94,12 @@ test('an update is logged once, listing the notices by outcome (decisions §4)',
 
 test('a database error is logged without what it quotes', async () => {
   await service.notices({ notice_no: 'COURT1' });
+  const mssql = service.place.intranet.kind === 'mssql';
   await service.context.intranet.transaction(async (trx) => {
     await trx.raw(
-      `CREATE TRIGGER refuse BEFORE UPDATE ON ocms_valid_offence_notice BEGIN SELECT RAISE(ABORT, 'row of TAN AH KOW'); END`,
+      mssql
+        ? 'ALTER TABLE ocms_valid_offence_notice ADD CONSTRAINT [row of TAN AH KOW] CHECK (atoms_flag IS NULL)'
+        : `CREATE TRIGGER refuse BEFORE UPDATE ON ocms_valid_offence_notice BEGIN SELECT RAISE(ABORT, 'row of TAN AH KOW'); END`,
     );
   });
   const response = await service.post(UPDATE, { notices: [{ noticeNo: 'COURT1', atomsFlag: 'Y' }] });
@@ -104,7 +108,7 @@ test('a database error is logged without what it quotes', async () => {
   expect(failure).toMatchObject({
     level: 'error',
     operation: 'cas-updateCourtNotices',
-    error: { code: 'SQLITE_CONSTRAINT_TRIGGER' },
+    error: { code: mssql ? 547 : 'SQLITE_CONSTRAINT_TRIGGER' },
   });
   expect(service.log.join('')).not.toContain('TAN AH KOW');
 });
@@ -113,7 +117,11 @@ test('metrics count requests by operation, partner and status, and tell the stat
   await service.post(STATUS, { noticeNumbers: ['A'] });
   await service.post(STATUS, { noticeNumbers: ['A'] }, { key: 'wrong' });
   await requestLines(2);
-  const text = await metrics();
+  // The zones are looked at beside the requests.
+  const text = await until('both zones in the metrics', async () => {
+    const now = await metrics();
+    return now.includes('ocms_database_up{zone="internet"}') && now;
+  });
   expect(text).toContain(
     'ocms_http_request_duration_seconds_count{operation="cas-getPaymentStatus",partner="CAS",status="200"} 1',
   );

@@ -4,6 +4,7 @@ import { runTypeScript } from '../support/children';
 import { makeContext, mirrorMarks, storedNotices, type TestContext, type VonRow } from '../support/contexts';
 import { databaseKinds } from '../support/databases';
 import { fresh, offence } from '../support/offences';
+import { patience } from '../support/patience';
 
 const CALLERS = 50;
 const PARTIES = 5;
@@ -70,7 +71,7 @@ describe.each(RACES)('50 notices at once from %s on %s (decisions §5)', (_name,
   beforeAll(async () => {
     context = await makeContext(kind);
     crowd = await gather(context);
-  }, 60_000);
+  }, patience(60_000));
   afterAll(async () => {
     await crowd.close();
     await context.close();

@@ -122,7 +122,7 @@ describe.each(Object.entries(JOB_TABLES))('the schema of %s', (table, columns) =
   const [key] = columns.split(' ', 1);
 
   it('is as the documents and ShedLock have it (SQLite)', async () => {
-    const place = await makePlace();
+    const place = await makePlace('sqlite');
     const database = openDatabase('intranet', place.intranet);
     await migrate(database);
     const stored = await database.read<
@@ -157,7 +157,7 @@ describe.each(Object.entries(JOB_TABLES))('the schema of %s', (table, columns) =
 
 describe('the schema of VON', () => {
   it('has the columns of the three documents and no others, with their types (SQLite)', async () => {
-    const place = await makePlace();
+    const place = await makePlace('sqlite');
     const database = openDatabase('intranet', place.intranet);
     await migrate(database);
     const columns = await database.read<
@@ -201,7 +201,7 @@ describe('the schema of VON', () => {
   });
 
   it('refuses on SQLite a text longer than its column, as SQL Server would', async () => {
-    const place = await makePlace();
+    const place = await makePlace('sqlite');
     const database = openDatabase('intranet', place.intranet);
     await migrate(database);
     for (const [name, type, nullable] of VON_COLUMNS) {

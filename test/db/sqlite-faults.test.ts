@@ -12,7 +12,7 @@ const UNAVAILABLE = { name: 'AppError', kind: 'unavailable' };
 describe('SQLite: another process writing', () => {
   let context: TestContext;
   beforeEach(async () => {
-    context = await makeContext();
+    context = await makeContext('sqlite');
     await insertNotices(context.intranet, [{ notice_no: '1A' }]);
   });
   afterEach(() => context.close());
@@ -62,7 +62,7 @@ describe('SQLite: another process writing', () => {
 
 describe('SQLite: a full disk', () => {
   it('is unavailable, writes nothing of the request, and is over once there is space (page limit)', async () => {
-    const context = await makeContext();
+    const context = await makeContext('sqlite');
     const { intranet } = context;
     await insertNotices(intranet, [{ notice_no: '1A' }]);
     const limit = (pages: string) => intranet.transaction((trx) => trx.raw(`PRAGMA max_page_count = ${pages}`));
@@ -89,7 +89,7 @@ describe('SQLite: a full disk', () => {
   // The limit on a file's size is the closest a test gets to a full disk without one of its own; Linux only.
   const limited = process.platform === 'linux' && hasPrlimit() ? it : it.skip;
   limited('is unavailable when it shows at the commit, and the process writes on once there is space', async () => {
-    const place = await makePlace();
+    const place = await makePlace('sqlite');
     const { path } = place.intranet as { path: string };
     const child = runTypeScript(require.resolve('./children/fill-up.ts'), [path]);
     await child.printed('ready');
@@ -120,7 +120,7 @@ describe('SQLite: a full disk', () => {
 describe('SQLite: a file that cannot be used', () => {
   let place: TestPlace;
   beforeEach(async () => {
-    place = await makePlace();
+    place = await makePlace('sqlite');
   });
   afterEach(() => place.remove());
 

@@ -32,7 +32,7 @@ function stepsOf(sql: string, plan: readonly string[]): string[] {
 describe('SQLite: the plan of every statement of a creation (decisions §6)', () => {
   let context: TestContext;
   beforeAll(async () => {
-    context = await makeContext();
+    context = await makeContext('sqlite');
     await context.services.referenceData.import('rule-codes', Buffer.from(DEMO_RULE_CODES), 'test');
     await context.intranet.transaction(async (trx) => {
       for (const [table, rows] of Object.entries(GROWING)) {

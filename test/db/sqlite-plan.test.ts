@@ -8,7 +8,7 @@ const LARGE = ['ocms_valid_offence_notice', 'ocms_court_case', 'ocms_internet_mi
 describe('SQLite: the plan of every statement of a request', () => {
   let context: TestContext;
   beforeAll(async () => {
-    context = await makeContext();
+    context = await makeContext('sqlite');
     await insertNotices(
       context.intranet,
       noticeNumbers(2_000).map((notice_no) => ({ notice_no })),

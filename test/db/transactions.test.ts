@@ -141,10 +141,7 @@ describe('two statements at once on one transaction', () => {
   it('are refused on SQL Server, where the second could run on another connection', async () => {
     const { database, control, connections, statements } = recordingMssql();
     const refused = database.transaction((trx) => both(trx.raw('SELECT 1'), trx.raw('SELECT 2')));
-    // knex cannot roll back while the first one runs, and says so.
-    await expect(refused).rejects.toMatchObject({
-      originalError: { message: expect.stringContaining('two statements at once') },
-    });
+    await expect(refused).rejects.toThrow('two statements at once');
     expect(statements.map(({ sql }) => sql)).toEqual(['SELECT 1']);
     expect(control).toEqual(['BEGIN']);
     // Nor does anybody get the connection whose transaction is still open.

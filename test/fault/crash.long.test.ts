@@ -1,6 +1,7 @@
 import { boundaries, crashAt, type Scenario } from './crash';
+import { patience } from '../support/patience';
 
-jest.setTimeout(600_000);
+jest.setTimeout(patience(600_000));
 
 test.each<[Scenario, string[]]>([
   ['succeeding', ['acquired', 'received', 'chunk-staged', 'replaced', 'recorded']],

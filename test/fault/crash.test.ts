@@ -1,6 +1,7 @@
 import { crashAt } from './crash';
+import { patience } from '../support/patience';
 
-jest.setTimeout(60_000);
+jest.setTimeout(patience(60_000));
 
 test.each([
   { scenario: 'succeeding' as const, label: 'chunk-staged', nth: 3, left: 'old' },

@@ -1,6 +1,7 @@
 import { crashCreation, creationBoundaries, kinds } from './creation-crash';
+import { patience } from '../support/patience';
 
-jest.setTimeout(600_000);
+jest.setTimeout(patience(600_000));
 
 test.each(kinds)(
   'kill -9 at every labelled boundary of the creation of a notice (%s), twice: the whole of it or nothing, and never two',

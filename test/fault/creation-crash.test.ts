@@ -1,6 +1,7 @@
 import { type CreationCrash, crashCreation } from './creation-crash';
+import { patience } from '../support/patience';
 
-jest.setTimeout(60_000);
+jest.setTimeout(patience(60_000));
 
 test.each<CreationCrash & { left: number }>([
   { kind: 'number-less', label: 'number-taken', nth: 1, left: 0 },

@@ -2,6 +2,7 @@ import type { Database } from '../../src/db/database';
 import type { Offence } from '../../src/features/notice-creation';
 import { systemClock } from '../../src/platform/clock';
 import { storedNotices, type VonRow } from '../support/contexts';
+import { defaultKind } from '../support/databases';
 import { type CreatorOptions, endChildren, type Moment, startChild } from '../support/fault-children';
 import { AGREED, differingNotices, makeMirrorPlace, type MirrorPlace } from '../support/mirror';
 import { offence } from '../support/offences';
@@ -32,7 +33,7 @@ export interface CreationCrash extends Moment {
 }
 
 async function makePlace(boundary?: (label: string) => Promise<void>): Promise<MirrorPlace> {
-  const place = await makeMirrorPlace('sqlite', {}, { clock: systemClock, ...(boundary && { boundary }) });
+  const place = await makeMirrorPlace(defaultKind, {}, { clock: systemClock, ...(boundary && { boundary }) });
   await place.context.services.referenceData.import(
     'rule-codes',
     Buffer.from('computer_rule_code,description\n10300,PARKING\n'),

@@ -12,6 +12,7 @@ import {
   vehicles,
 } from '../support/fault';
 import { endChildren, startInstance, stopBetweenWrites } from '../support/fault-children';
+import { patience } from '../support/patience';
 
 const OLD = vehicles('OLD', 300);
 /** What the first run received: three chunks. */
@@ -20,7 +21,7 @@ const SECOND = vehicles('SCD', 2_500);
 /** Of runs that are to outlive or to lose it: as short as a busy machine still lets them extend it. */
 const LEASE_MS = 2_000;
 
-jest.setTimeout(60_000);
+jest.setTimeout(patience(60_000));
 
 let place: FaultPlace;
 beforeEach(async () => {

@@ -1,6 +1,7 @@
 import { fight } from './lock-fight';
+import { patience } from '../support/patience';
 
-jest.setTimeout(300_000);
+jest.setTimeout(patience(300_000));
 
 test('eight processes fight over one lock: no overlap in 100 rounds, no round lost', async () => {
   const { problems, ran, skipped, mostInARound } = await fight(100, 10);

@@ -1,6 +1,7 @@
 import { fight } from './lock-fight';
+import { patience } from '../support/patience';
 
-jest.setTimeout(90_000);
+jest.setTimeout(patience(90_000));
 
 test('eight processes fight over one lock: no overlap in 10 rounds, no round lost', async () => {
   const { problems, ran, skipped } = await fight(10, 5);

@@ -1,6 +1,7 @@
 import { outage } from './mirror-outage';
+import { patience } from '../support/patience';
 
-jest.setTimeout(600_000);
+jest.setTimeout(patience(600_000));
 
 test('the internet database away while 5,000 notices come in: every webhook answers 200, and one run makes the mirror agree', async () => {
   const { problems, statuses, slowestMs, runs } = await outage(5_000);

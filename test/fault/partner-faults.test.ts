@@ -2,6 +2,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import type { Config } from '../../src/config/config';
 import type { RunReport } from '../../src/scheduling/runner';
 import { type FaultPlace, JOB, makeFaultPlace, mailsByRun, numbersOf, until, vehicles } from '../support/fault';
+import { patience } from '../support/patience';
 
 const ATTEMPTS = 4;
 /** For attempts that are to run out of time: nothing else of the run may take as long. */
@@ -20,7 +21,7 @@ const BOUND_MS = ATTEMPTS * SHORT_MS + 5_000;
 const OLD = vehicles('OLD', 120);
 const NEW = vehicles('NEW', 150);
 
-jest.setTimeout(30_000);
+jest.setTimeout(patience(30_000));
 
 /** As the sandbox takes it. */
 type Fault = { fault: string } & Record<string, unknown>;

@@ -1,10 +1,11 @@
 import { describePauses, measurePauses, partLists } from './pause';
+import { patience } from '../support/patience';
 
 const ROWS = 20_000;
 /** Generous, as other suites run beside this one; the long suite holds it more narrowly. */
 const BOUND_MS = 1_000;
 
-jest.setTimeout(90_000);
+jest.setTimeout(patience(90_000));
 
 test('while 20,000 rows are replaced, calls are answered, and readers see a whole list', async () => {
   const pauses = await measurePauses(ROWS);

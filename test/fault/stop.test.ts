@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { PROJECT_ROOT } from '../../src/contract/documents';
 import { type FaultPlace, JOB, makeFaultPlace, numbersOf, until, vehicles } from '../support/fault';
 import { freePort, start } from '../support/process';
+import { patience } from '../support/patience';
 
 const OLD = vehicles('OLD', 300);
 const NEW = vehicles('NEW', 900);
 /** So many that a signal finds them being staged. */
 const MANY = { fault: 'size', rows: 200_000, times: 1 };
 
-jest.setTimeout(90_000);
+jest.setTimeout(patience(90_000));
 
 let place: FaultPlace;
 const started: ChildProcess[] = [];

@@ -1,6 +1,7 @@
 import { crashSync, syncBoundaries, type Way } from './sync-crash';
+import { patience } from '../support/patience';
 
-jest.setTimeout(600_000);
+jest.setTimeout(patience(600_000));
 
 test.each<Way>(['whole pages', 'notice by notice'])(
   'kill -9 of a run of sync_internet_zone (%s) at every labelled boundary, twice: nothing lost, nothing twice, no difference after the next run',

@@ -1,6 +1,7 @@
 import { crashSync, type SyncCrash } from './sync-crash';
+import { patience } from '../support/patience';
 
-jest.setTimeout(60_000);
+jest.setTimeout(patience(60_000));
 
 test.each<SyncCrash>([
   { way: 'whole pages', label: 'mirror-copied', nth: 2 },

@@ -2,6 +2,7 @@ import { createWorker } from '../../src/app/worker';
 import { systemClock } from '../../src/platform/clock';
 import { runStore } from '../../src/scheduling/run-store';
 import { noticeNumbers, storedNotices, type VonRow } from '../support/contexts';
+import { defaultKind } from '../support/databases';
 import { until } from '../support/fault';
 import { endChildren, type InstanceOptions, type Moment, startChild } from '../support/fault-children';
 import { AGREED, differingNotices, makeMirrorPlace, type MirrorPlace, refuseNotice } from '../support/mirror';
@@ -25,14 +26,15 @@ interface SyncPlace extends MirrorPlace {
 
 /** Notices of which some are in the mirror as they are, some in an older state, and most not at all. */
 async function makePlace(way: Way): Promise<SyncPlace> {
-  const place = await makeMirrorPlace('sqlite', {}, { clock: systemClock });
+  const place = await makeMirrorPlace(defaultKind, {}, { clock: systemClock });
   const numbers = noticeNumbers(way === 'whole pages' ? 1_300 : 6);
   await place.createMany(numbers.slice(0, numbers.length / 2));
   await place.sync();
   await place.createMany(numbers.slice(numbers.length / 2));
   await place.change(...numbers.slice(0, numbers.length / 3));
   const refused = way === 'whole pages' ? undefined : numbers[4]!;
-  const mend = refused === undefined ? () => Promise.resolve() : await refuseNotice(place.context, 'sqlite', refused);
+  const mend =
+    refused === undefined ? () => Promise.resolve() : await refuseNotice(place.context, defaultKind, refused);
   return { ...place, numbers, refused, mend };
 }
 

@@ -3,7 +3,7 @@ import { type Config, readConfig } from '../../src/config/config';
 import type { Database } from '../../src/db/database';
 import { migrate } from '../../src/db/migrate';
 import { createLogger } from '../../src/platform/logging';
-import { makePlace, type TestPlace } from './databases';
+import { defaultKind, makePlace, type TestPlace } from './databases';
 
 /** The service without its server, on databases of the test's own. */
 export interface TestContext extends Context {
@@ -15,7 +15,7 @@ export interface TestContext extends Context {
 }
 
 export async function makeContext(
-  kind: 'sqlite' | 'mssql' = 'sqlite',
+  kind = defaultKind,
   config: Partial<Config> = {},
   overrides: ContextOverrides = {},
 ): Promise<TestContext> {

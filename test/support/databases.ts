@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import knexFactory from 'knex';
@@ -19,7 +19,17 @@ export const databaseKinds: readonly DatabaseLocation['kind'][] = process.env.OC
   ? ['sqlite', 'mssql']
   : ['sqlite'];
 
-export async function makePlace(kind: DatabaseLocation['kind'] = 'sqlite'): Promise<TestPlace> {
+/** Tells the run's report that tests of this file use a database (scripts/lib/databases-reporter.cjs). */
+function notePlace(kind: DatabaseLocation['kind']): void {
+  const file = process.env.OCMS_TEST_PLACES_FILE;
+  if (file) appendFileSync(file, `${JSON.stringify({ kind, testFile: expect.getState().testPath })}\n`);
+}
+
+/** What a suite that runs on one database only runs on: SQL Server when `OCMS_TEST_MSSQL_URL` is set. */
+export const defaultKind: DatabaseLocation['kind'] = databaseKinds.at(-1)!;
+
+export async function makePlace(kind = defaultKind): Promise<TestPlace> {
+  notePlace(kind);
   const folder = mkdtempSync(join(tmpdir(), 'ocms-test-'));
   const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
   if (kind === 'sqlite') {

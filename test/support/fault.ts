@@ -8,6 +8,8 @@ import type { Mail } from '../../src/partner-sandbox/mail';
 import type { Received } from '../../src/partner-sandbox/record';
 import { OPERATION, type TestSandbox, testSandbox } from '../e2e/sandbox/sandbox';
 import { makeContext, type TestContext } from './contexts';
+import { defaultKind } from './databases';
+import { patience } from './patience';
 
 export const JOB = 'refresh_vip_vehicle';
 
@@ -80,7 +82,7 @@ export async function makeFaultPlace(config: Partial<Config> = {}): Promise<Faul
     schedules: new Map([[JOB, 'off']]),
     ...config,
   };
-  const context = await makeContext('sqlite', settings);
+  const context = await makeContext(defaultKind, settings);
   const workers: Worker[] = [];
   const broughtIn = new Set<string>();
   const anotherWorker: FaultPlace['anotherWorker'] = (more = {}, boundary) => {
@@ -154,7 +156,7 @@ export async function until<T>(
   look: () => T | undefined | false | Promise<T | undefined | false>,
   patienceMs = 20_000,
 ): Promise<T> {
-  const deadline = performance.now() + patienceMs;
+  const deadline = performance.now() + patience(patienceMs);
   for (;;) {
     const found = await look();
     if (found !== undefined && found !== false) return found;

@@ -9,6 +9,7 @@ import { createMailer } from '../../src/platform/mail/mailer';
 import { FaultBook } from '../../src/partner-sandbox/faults/book';
 import { startMailReceiver } from '../../src/partner-sandbox/mail';
 import { makeContext, type TestContext } from './contexts';
+import { defaultKind } from './databases';
 
 /** What one instance of the service has to run jobs with. */
 export interface JobInstance {
@@ -38,7 +39,7 @@ export interface JobSuite {
 
 export const JOB = 'test_job';
 
-export async function makeJobSuite(kind: 'sqlite' | 'mssql' = 'sqlite'): Promise<JobSuite> {
+export async function makeJobSuite(kind = defaultKind): Promise<JobSuite> {
   const context = await makeContext(kind);
   const faults = new FaultBook();
   const mail = await startMailReceiver('127.0.0.1', 0, faults);

@@ -13,6 +13,7 @@ import { createMailer } from '../../src/platform/mail/mailer';
 import { FaultBook } from '../../src/partner-sandbox/faults/book';
 import { startMailReceiver } from '../../src/partner-sandbox/mail';
 import { makeContext, mirrorMarks, storedNotices, type TestContext, type VonRow } from './contexts';
+import { defaultKind } from './databases';
 import { offence } from './offences';
 
 /** What the zones' audit users are (decisions §2). */
@@ -50,7 +51,7 @@ export interface MirrorPlace {
 }
 
 export async function makeMirrorPlace(
-  kind: 'sqlite' | 'mssql' = 'sqlite',
+  kind = defaultKind,
   rules: Partial<Config['mirror']> = {},
   overrides: ContextOverrides = {},
 ): Promise<MirrorPlace> {
@@ -220,11 +221,11 @@ export async function refuseNotice(
 
 /** Takes a database away: every connection fails, as when the file is gone. @returns what brings it back. */
 export function takeAway(database: Database, folder: string): () => Promise<void> {
-  const { read, transaction } = database;
+  const { read, transaction, ping } = database;
   const gone = openDatabase(database.zone, { kind: 'sqlite', path: folder });
-  Object.assign(database, { read: gone.read, transaction: gone.transaction });
+  Object.assign(database, { read: gone.read, transaction: gone.transaction, ping: gone.ping });
   return async () => {
-    Object.assign(database, { read, transaction });
+    Object.assign(database, { read, transaction, ping });
     await gone.close();
   };
 }

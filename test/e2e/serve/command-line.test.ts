@@ -2,8 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ocms } from '../../support/process';
+import { patience } from '../../support/patience';
 
-jest.setTimeout(60_000);
+jest.setTimeout(patience(60_000));
 
 let folder: string;
 let env: Record<string, string>;

@@ -5,8 +5,9 @@ import { type Database, openDatabase } from '../../../src/db/database';
 import { insertNotices } from '../../../src/features/notices';
 import { differingNotices, refuseNotice, tamper } from '../../support/mirror';
 import { ocms, type Run } from '../../support/process';
+import { patience } from '../../support/patience';
 
-jest.setTimeout(60_000);
+jest.setTimeout(patience(60_000));
 
 const SHAPE = {
   notice_no: 'varchar(10)',

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { DEMO_KEYS } from '../../../src/demo/keys';
 import { freePort, ocms, type RunningProcess, start } from '../../support/process';
 import { request } from '../../support/service';
+import { patience } from '../../support/patience';
 
 const STATUS = '/v1/ocms/cas-getPaymentStatus';
 const UPDATE = '/v1/ocms/cas-updateCourtNotices';
 const READY = /"event":"started"/;
 
-jest.setTimeout(60_000);
+jest.setTimeout(patience(60_000));
 
 let folder: string;
 const processes: RunningProcess[] = [];

@@ -7,6 +7,7 @@ import { outboundOperations } from '../../../generated/outbound/operations';
 import { Matchers, PactBuilder } from '../../support/pact';
 import { keyPlaceholder, pactPath, PACTS_FOLDER, readPact } from '../../support/pacts';
 import type { State } from '../states';
+import { patience } from '../../support/patience';
 
 const { regex } = Matchers;
 
@@ -99,7 +100,7 @@ export function consumerPact(consumer: string, provider = 'ocms'): ConsumerPact 
  */
 async function noted(builder: object, port: number): Promise<void> {
   const { pact } = builder as { pact: { mockServerMatchedSuccessfully(port: number): boolean } };
-  const deadline = Date.now() + 5_000;
+  const deadline = Date.now() + patience(5_000);
   while (!pact.mockServerMatchedSuccessfully(port) && Date.now() < deadline) await sleep(5);
 }
 

@@ -5,6 +5,7 @@ import { type Interaction, pactPath, readPact } from '../../support/pacts';
 import { changeState, type StateHandlers, statesOf } from './state-handlers';
 import { startSwitchboard, type Switchboard, type Target } from './switchboard';
 import { verify } from './verify';
+import { patience } from '../../support/patience';
 
 export interface Provider {
   /** What requests go to first. */
@@ -67,23 +68,27 @@ export function keepsPacts({ pacts, start, broken }: Expectations): void {
   });
 
   // One pact for all of them: each verification is a process.
-  it('and the verification finds an interaction that it does not keep', async () => {
-    const pact = readPact(pactPath(broken.file));
-    const kept = pact.interactions.find(({ description }) => description === broken.kept)!;
-    const changes: Changes = { ...changesOfAny, ...broken.changes };
-    const interactions = Object.entries(changes).map(([description, { change }]) => {
-      const interaction = { ...structuredClone(kept), description };
-      change(interaction);
-      return interaction;
-    });
-    const folder = mkdtempSync(join(tmpdir(), 'ocms-pact-'));
-    const path = join(folder, 'changed-pact.json');
-    writeFileSync(path, JSON.stringify({ ...pact, interactions: [...interactions, kept] }));
+  it(
+    'and the verification finds an interaction that it does not keep',
+    async () => {
+      const pact = readPact(pactPath(broken.file));
+      const kept = pact.interactions.find(({ description }) => description === broken.kept)!;
+      const changes: Changes = { ...changesOfAny, ...broken.changes };
+      const interactions = Object.entries(changes).map(([description, { change }]) => {
+        const interaction = { ...structuredClone(kept), description };
+        change(interaction);
+        return interaction;
+      });
+      const folder = mkdtempSync(join(tmpdir(), 'ocms-pact-'));
+      const path = join(folder, 'changed-pact.json');
+      writeFileSync(path, JSON.stringify({ ...pact, interactions: [...interactions, kept] }));
 
-    const report = await verify(path, switchboard);
-    rmSync(folder, { recursive: true, force: true });
+      const report = await verify(path, switchboard);
+      rmSync(folder, { recursive: true, force: true });
 
-    for (const { complaint } of Object.values(changes)) expect(report).toMatch(complaint);
-    expect(report).toContain(`There were ${interactions.length} pact failures`);
-  }, 120_000);
+      for (const { complaint } of Object.values(changes)) expect(report).toMatch(complaint);
+      expect(report).toContain(`There were ${interactions.length} pact failures`);
+    },
+    patience(120_000),
+  );
 }

@@ -39,7 +39,7 @@ export async function startServices(): Promise<Services> {
   const withoutDatabase = await startTestService();
   const { intranet } = withoutDatabase.context;
   const gone = openDatabase('intranet', { kind: 'sqlite', path: withoutDatabase.place.folder });
-  Object.assign(intranet, { read: gone.read, transaction: gone.transaction });
+  Object.assign(intranet, { read: gone.read, transaction: gone.transaction, ping: gone.ping });
 
   return {
     sound,

@@ -107,16 +107,12 @@ export const mssqlDialect: Dialect = {
       code,
       name,
       message = '',
-      originalError,
     } = error as {
       number?: number;
       code?: string;
       name?: string;
-      originalError?: unknown;
       message?: string;
     };
-    // A connection lost within a transaction: knex reports that it cannot roll back, and this as what happened before.
-    if (originalError instanceof Error && originalError !== error) return mssqlDialect.faultOf(originalError);
     if (number !== undefined && DUPLICATE_KEY.has(number)) return 'duplicate-key';
     if (number === LOCK_TIMEOUT || (number !== undefined && LOCK_TIMEOUT_TEXT.test(message))) return 'waited-too-long';
     if (number !== undefined && TRANSIENT.has(number)) return 'transient';
