@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { besideOthers } from './beside-others';
 import type { Database, Transaction } from './database';
 import { migrations } from './migrations';
 import type { Migration } from './migrations/migration';
@@ -12,13 +13,15 @@ const TABLE = 'ocms_schema_migration';
  *
  * @returns the names of the migrations applied.
  */
-export async function migrate(database: Database): Promise<string[]> {
-  await ensureTurnTable(database);
-  return database.transaction(async (trx) => {
-    // The row lock is the turn; it ends with the transaction, however that ends.
-    await trx.raw('UPDATE ocms_schema_turn SET taken = taken + 1');
-    const [, applied] = (await trx.migrate.latest(configOf(database))) as [number, string[]];
-    return applied;
+export function migrate(database: Database): Promise<string[]> {
+  return besideOthers(database, async () => {
+    await ensureTurnTable(database);
+    return database.transaction(async (trx) => {
+      // The row lock is the turn; it ends with the transaction, however that ends.
+      await trx.raw('UPDATE ocms_schema_turn SET taken = taken + 1');
+      const [, applied] = (await trx.migrate.latest(configOf(database))) as [number, string[]];
+      return applied;
+    });
   });
 }
 

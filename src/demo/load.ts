@@ -1,3 +1,4 @@
+import { besideOthers } from '../db/beside-others';
 import type { Database, Transaction } from '../db/database';
 import type { Dialect } from '../db/dialects/dialect';
 import { apiKeyStore, hashKey } from '../features/api-keys';
@@ -14,7 +15,7 @@ const ACTOR = 'demo';
 
 /**
  * Fills an empty database with demo notices, court cases, keys and rule codes. One that has demo keys gets the keys and
- * rule codes it lacks; any other that holds something is left alone.
+ * rule codes it lacks; any other that holds something is left alone. Several processes may do this at once.
  *
  * @throws Error in production.
  */
@@ -28,6 +29,10 @@ export async function loadDemoData({
   clock: Clock;
 }): Promise<void> {
   if (config.production) throw new Error('demo data has no place in production');
+  await besideOthers(intranet, () => loadWhatLacks(intranet, clock));
+}
+
+async function loadWhatLacks(intranet: Database, clock: Clock): Promise<void> {
   const { dialect } = intranet;
   const keys = apiKeyStore(intranet);
 

@@ -172,6 +172,17 @@ describe.each(databaseKinds)('API keys (decisions §3) on %s', (kind) => {
     expect(await storedNotices(context.intranet)).toEqual(loaded);
   });
 
+  it('and notices and rule codes of the demo data may be loaded by two instances at once: both start', async () => {
+    const config = { production: false };
+    const instances = [context, context.another(), context.another()];
+    await Promise.all(instances.map(({ intranet, clock }) => loadDemoData({ config, intranet, clock })));
+    expect((await storedNotices(context.intranet)).size).toBe(2_000);
+    expect((await context.services.apiKeys.list()).map(({ partner }) => partner).sort()).toEqual(
+      Object.keys(DEMO_KEYS).sort(),
+    );
+    expect(await context.services.referenceData.list('rule-codes')).toHaveLength(3);
+  });
+
   it('and rule codes of the demo data are added where a database of an earlier version lacks them', async () => {
     const {
       intranet,

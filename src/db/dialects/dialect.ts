@@ -20,7 +20,7 @@ export interface Fragment {
 
 /**
  * What a database error means to the caller; the numbers and names behind it stay in the dialect. `waited-too-long`:
- * somebody else held a row.
+ * somebody else held a row, on SQLite the file.
  */
 export type DatabaseFault = 'duplicate-key' | 'transient' | 'waited-too-long' | 'unavailable' | 'other';
 

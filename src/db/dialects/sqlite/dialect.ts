@@ -1,7 +1,10 @@
 import type { ColumnType, DatabaseFault, Dialect, Fragment, RowShape, RowValue } from '../dialect';
 
 /** Error codes after which the same request may succeed later: the file or the disk, not the statement. */
-const UNAVAILABLE = /^SQLITE_(BUSY|LOCKED|CANTOPEN|IOERR|FULL|READONLY|NOTADB|CORRUPT|PROTOCOL|NOMEM)/;
+const UNAVAILABLE = /^SQLITE_(CANTOPEN|IOERR|FULL|READONLY|NOTADB|CORRUPT|PROTOCOL|NOMEM)/;
+
+/** Another connection held the file for longer than this one waits. */
+const HELD = /^SQLITE_(BUSY|LOCKED)/;
 
 const NOW = `strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`;
 
@@ -105,6 +108,7 @@ export const sqliteDialect: Dialect = {
     const code = (error as { code?: unknown }).code;
     if (typeof code !== 'string') return 'other';
     if (code === 'SQLITE_CONSTRAINT_PRIMARYKEY' || code === 'SQLITE_CONSTRAINT_UNIQUE') return 'duplicate-key';
+    if (HELD.test(code)) return 'waited-too-long';
     return UNAVAILABLE.test(code) ? 'unavailable' : 'other';
   },
 };
