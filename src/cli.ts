@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import { jobsCommands } from './cli/jobs';
 import { keysCommands } from './cli/keys';
+import { migrateZone } from './cli/migrate';
 import { mirrorCommands } from './cli/mirror';
 import { referenceCommands } from './cli/reference';
 import { withContext } from './cli/support';
 import { ConfigError } from './config/config';
-import { migrate } from './db/migrate';
 import { main as serve } from './main';
 import { AppError } from './platform/errors';
 
@@ -26,10 +26,7 @@ export async function main(args: readonly string[]): Promise<void> {
     .description('bring the schema of both databases up to date')
     .action(() =>
       withContext(async ({ intranet, internet }) => {
-        for (const database of [intranet, internet]) {
-          const applied = await migrate(database);
-          console.log(`${database.zone}: ${applied.length > 0 ? `applied ${applied.join(', ')}` : 'up to date'}`);
-        }
+        for (const database of [intranet, internet]) await migrateZone(database, console.log);
       }),
     );
 

@@ -37,6 +37,13 @@ export interface Database {
    * @throws AppError `unavailable` when the database cannot be reached, `unknown-outcome` when the commit failed.
    */
   transaction<T>(work: (trx: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * Runs short reading statements over a connection that is kept for looking whether the database is there and as it
+   * should be: it waits neither for writers nor for readers that wait for them.
+   *
+   * @throws AppError `unavailable`
+   */
+  look<T>(work: (executor: Knex) => Promise<T>): Promise<T>;
   /** @throws AppError `unavailable` */
   ping(): Promise<void>;
   /** Every statement that is sent, for counting and for tests. */
@@ -241,9 +248,10 @@ export function databaseOver(
 
     read: (work) => whileOpen(() => work(read)),
     transaction: (work) => whileOpen(() => attempt(work)),
+    look: (work) => whileOpen(() => work(look)),
 
     async ping() {
-      await whileOpen(async () => void (await look.raw('SELECT 1 AS one')));
+      await this.look((executor) => executor.raw('SELECT 1 AS one'));
     },
 
     onStatement(listener) {

@@ -27,7 +27,7 @@ export function migrate(database: Database): Promise<string[]> {
 
 /** The migrations of this version that the database lacks; one it knows beyond them is no concern. */
 export async function pendingMigrations(database: Database): Promise<string[]> {
-  return database.read(async (executor) => {
+  return database.look(async (executor) => {
     const known = migrations[database.zone].map(({ name }) => name);
     if (known.length === 0) return [];
     if (!(await executor.schema.hasTable(TABLE))) return known;

@@ -1,4 +1,4 @@
-import { openDatabase, type Transaction } from '../../src/db/database';
+import { type Database, openDatabase, type Transaction } from '../../src/db/database';
 import { fullRequests } from '../support/contract';
 import { databaseKinds } from '../support/databases';
 import { fresh } from '../support/offences';
@@ -117,4 +117,19 @@ describe.each(databaseKinds)('a row that somebody else holds, on %s', (kind) => 
     },
     PATIENT_MS,
   );
+
+  it('does not hold up readiness, however many readers wait for it', async () => {
+    const { intranet } = service.context as { intranet: Database };
+    const { read } = intranet;
+    let release!: () => void;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    // As when each reading connection is taken.
+    intranet.read = (work) => released.then(() => read(work));
+    try {
+      expect(await (await fetch(`${service.adminUrl}/health/ready`)).json()).toMatchObject({ status: 'ready' });
+    } finally {
+      release();
+      intranet.read = read;
+    }
+  });
 });

@@ -192,6 +192,7 @@ const otherFlows: Readonly<Record<string, Flow>> = {
   },
   'pending migrations': (recording) => each(recording, [NONE, HAS_TABLES], () => pendingMigrations(recording.database)),
   ping: ({ database }) => database.ping(),
+  'row versions': ({ database }) => database.look((executor) => database.dialect.rowVersions(executor)),
   ...noticeFlows,
   ...jobFlows,
 };

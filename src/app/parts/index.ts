@@ -1,6 +1,7 @@
 import type { Ground } from '../ground';
 import { access } from './access';
 import { courts } from './courts';
+import { databases } from './databases';
 import { intake } from './intake';
 import { mirror } from './mirror';
 import type { MergedJobServices, MergedServices, Part, Warning } from './part';
@@ -9,7 +10,7 @@ import { reference } from './reference';
 import { vehicles } from './vehicles';
 
 /** Every part there is. */
-const PARTS = [access, courts, payments, intake, mirror, reference, vehicles] as const;
+const PARTS = [databases, access, courts, payments, intake, mirror, reference, vehicles] as const;
 
 type Brought = ReturnType<(typeof PARTS)[number]>;
 

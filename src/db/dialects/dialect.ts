@@ -89,6 +89,13 @@ export interface Dialect {
   /** Removes up to so many rows of a table, of those that meet `where` if it is given. @returns how many. */
   clearSome(trx: Knex, rows: { table: string; where?: Fragment }, limit: number): Promise<number>;
 
+  /**
+   * Whether readers see the last committed rows instead of waiting for writers (SQL Server: READ_COMMITTED_SNAPSHOT).
+   *
+   * @returns undefined where the database does not say.
+   */
+  rowVersions(executor: Knex): Promise<boolean | undefined>;
+
   /** Column definition for a migration. SQLite enforces the length that SQL Server would. */
   columnType(type: ColumnType, column: string): string;
 

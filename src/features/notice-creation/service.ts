@@ -215,7 +215,7 @@ export function createNoticeCreationService({
       }
     },
 
-    ruleCodesLoaded: () => intranet.read((executor) => store.anyRuleCode(executor)),
+    ruleCodesLoaded: () => intranet.look((executor) => store.anyRuleCode(executor)),
 
     async forgetDeliveries() {
       const before = dayBefore(clock.now());

@@ -93,6 +93,13 @@ export const mssqlDialect: Dialect = {
     return result!.removed;
   },
 
+  async rowVersions(executor) {
+    const [row] = await executor.raw<{ row_versions: boolean | null }[]>(
+      'SELECT is_read_committed_snapshot_on AS row_versions FROM sys.databases WHERE name = DB_NAME()',
+    );
+    return row?.row_versions ?? undefined;
+  },
+
   columnType: (type: ColumnType) => type,
 
   bindInstant: (instant) => instant,

@@ -92,6 +92,9 @@ export const sqliteDialect: Dialect = {
     return removed.length;
   },
 
+  // By its write-ahead log.
+  rowVersions: () => Promise.resolve(true),
+
   columnType(type: ColumnType, column: string) {
     const length = /^n?varchar\((\d+)\)$/.exec(type)?.[1];
     if (length) return `${type} check (length("${column}") <= ${length})`;
