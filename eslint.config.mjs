@@ -23,6 +23,15 @@ export default tseslint.config(
     files: ['**/*.cjs'],
     languageOptions: { globals: { require: 'readonly', module: 'writable', __dirname: 'readonly' } },
   },
+  {
+    // What a page loads.
+    files: ['src/**/*.js'],
+    extends: [js.configs.recommended],
+    languageOptions: {
+      sourceType: 'script',
+      globals: { document: 'readonly', SwaggerUIBundle: 'readonly' },
+    },
+  },
 
   {
     files: ['src/**/*.ts', 'test/**/*.ts'],

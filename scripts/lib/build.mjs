@@ -1,4 +1,5 @@
-// Compiles src/ and generated/ into dist/, when they changed since the last time.
+// Compiles src/ and generated/ into dist/, with the pages and stylesheets beside them, when they changed since the last
+// time.
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -24,6 +25,7 @@ export async function ensureBuilt() {
       note(output.trimEnd());
       throw new Refusal('The build failed: see the type errors above.');
     }
+    copyAssets();
     removeOrphans();
     fs.writeFileSync(STAMP, hash);
     note(`Built in ${(ms / 1000).toFixed(1)} s.`);
@@ -45,15 +47,27 @@ function inputs() {
   const files = ['package-lock.json', 'node_modules/typescript/package.json'];
   files.push(...fs.readdirSync(root).filter((name) => /^tsconfig.*\.json$/.test(name)));
   files.push(...filesUnder('src').filter((file) => /\.(ts|json)$/.test(file) && !file.endsWith('.test.ts')));
+  files.push(...filesUnder('src').filter(isAsset));
   files.push(...filesUnder('generated'));
   return files.sort();
+}
+
+const isAsset = (file) => /\.(html|css|js|svg)$/.test(file);
+
+/** The code finds its assets beside itself, in src/ as in dist/src/. */
+function copyAssets() {
+  for (const file of filesUnder('src').filter(isAsset)) {
+    fs.mkdirSync(path.join(DIST, path.dirname(file)), { recursive: true });
+    fs.copyFileSync(path.join(root, file), path.join(DIST, file));
+  }
 }
 
 /** Files of an earlier build whose source is gone would still be found by require(). */
 function removeOrphans() {
   for (const file of [...filesUnder('dist/src'), ...filesUnder('dist/generated')]) {
-    const source = path.relative('dist', file).replace(/\.js(\.map)?$/, '.ts');
-    if (!fs.existsSync(path.join(root, source))) fs.rmSync(path.join(root, file));
+    const source = path.relative('dist', file);
+    const sources = [source, source.replace(/\.js(\.map)?$/, '.ts')];
+    if (!sources.some((each) => fs.existsSync(path.join(root, each)))) fs.rmSync(path.join(root, file));
   }
 }
 

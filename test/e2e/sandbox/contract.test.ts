@@ -141,6 +141,9 @@ test('the page shows partners, faults, calls and mails, and nothing unescaped', 
   expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
   for (const text of ['CAS', PATH, 'drip', 'vip-vehicles', sandbox.smtpUrl]) expect(page.text).toContain(text);
   expect(page.text).not.toContain('<script');
+  expect(page.text).toContain('href="/_sandbox/page.css"');
+  const style = await sandbox.admin('GET', '/page.css');
+  expect([style.status, style.headers.get('content-type')]).toEqual([200, 'text/css; charset=utf-8']);
 });
 
 test('no web page can steer it', async () => {

@@ -53,7 +53,7 @@ test('a first start migrates, loads the demo data, and prints a curl line that w
   expect(response.status).toBe(200);
   expect(response.body.notices).toHaveLength(2);
   expect((await request(`${admin}/health/ready`)).body).toMatchObject({ status: 'ready' });
-  expect((await request(`${url}/docs`)).status).toBe(200);
+  for (const path of ['/docs', '/docs/assets/page.css']) expect((await request(`${url}${path}`)).status).toBe(200);
   for (const key of Object.values(DEMO_KEYS)) expect(running.output()).toContain(key);
 });
 
