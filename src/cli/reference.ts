@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
-import type { RowValue } from '../db/dialects/dialect';
-import { REFERENCE_NAMES, referenceColumns, type ReferenceName, type ReferenceRow } from '../features/reference-data';
+import { REFERENCE_NAMES, referenceFile, type ReferenceName } from '../features/reference-data';
 import { AppError } from '../platform/errors';
 import { actorName, defaultActor, withSchema } from './support';
 
@@ -27,7 +26,7 @@ export function referenceCommands(program: Command): void {
     .argument('<list>', REFERENCE_NAMES.join(', '), referenceName)
     .action((name: ReferenceName) =>
       withSchema(async ({ services: { referenceData } }) => {
-        console.log(csv(name, await referenceData.list(name)));
+        process.stdout.write(referenceFile(name, await referenceData.list(name)));
       }),
     );
 }
@@ -44,14 +43,4 @@ function contentOf(file: string): Buffer {
   } catch (cause) {
     throw new AppError('validation', `the file ${file} cannot be read`, { cause });
   }
-}
-
-/** RFC 4180, as it can be imported again. */
-function csv(name: ReferenceName, rows: readonly ReferenceRow[]): string {
-  const columns = referenceColumns(name);
-  const quoted = (value: RowValue | undefined): string => {
-    const text = value === null || value === undefined ? '' : String(value);
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  return [columns.join(','), ...rows.map((row) => columns.map((column) => quoted(row[column])).join(','))].join('\n');
 }

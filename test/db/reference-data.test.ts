@@ -1,5 +1,5 @@
 import { DEMO_RULE_CODES } from '../../src/demo/rule-codes';
-import { referenceColumns, type ReferenceName, type ReferenceRow } from '../../src/features/reference-data';
+import { referenceFile, type ReferenceName } from '../../src/features/reference-data';
 import { instantText, makeContext, type TestContext } from '../support/contexts';
 import { databaseKinds } from '../support/databases';
 
@@ -22,19 +22,6 @@ describe.each(databaseKinds)('reference data (decisions §5, §6, §7) on %s', (
   const importing = (name: ReferenceName, content: string | Buffer) =>
     context.services.referenceData.import(name, Buffer.from(content), 'tester');
   const list = (name: ReferenceName) => context.services.referenceData.list(name);
-  /** A list as a file, every cell quoted. */
-  const asFile = (name: ReferenceName, rows: readonly ReferenceRow[]): string => {
-    const cell = (value: string | number | Date | null | undefined): string =>
-      value === null ? '' : `"${String(value).replaceAll('"', '""')}"`;
-    return [
-      HEADERS[name],
-      ...rows.map((row) =>
-        referenceColumns(name)
-          .map((column) => cell(row[column]))
-          .join(','),
-      ),
-    ].join('\r\n');
-  };
 
   beforeEach(async () => {
     context = await makeContext(kind, {}, { clock: { now: () => NOW } });
@@ -161,16 +148,24 @@ describe.each(databaseKinds)('reference data (decisions §5, §6, §7) on %s', (
     });
 
     it.each<[ReferenceName, string[]]>([
-      ['rule-codes', ['1,a', '2147483647,"é, ""停车""\nnext line"', `3,${'d'.repeat(200)}`]],
+      ['rule-codes', ['1,a', '5,"carriage\rreturn"', '2147483647,"é, ""停车""\nnext line"', `3,${'d'.repeat(200)}`]],
       ['exemptions', ['10300,,,,,', '10300,0,,,,', '20412,99999999.99,LB,"é, ""停""",2024-02-29,2026-12-31']],
       ['parameters', ['REV,ANS,30', 'FOR,NPA,"a ""b"", c"']],
     ])('the list of %s can be imported again, and is then the same', async (name, rows) => {
       await importing(name, file(name, ...rows));
       const listed = await list(name);
       expect(listed).toHaveLength(rows.length);
-      expect(await importing(name, asFile(name, listed))).toEqual(counts(0, 0, 0, rows.length));
+      expect(await importing(name, referenceFile(name, listed))).toEqual(counts(0, 0, 0, rows.length));
       expect(await list(name)).toEqual(listed);
     });
+  });
+
+  it('a list is written as the file one would write by hand, an empty one as its header', async () => {
+    await importing('exemptions', file('exemptions', '20412,80,LB,"a ""b"", c",2024-02-29,', '10300,,,"a\rb",,'));
+    expect(referenceFile('exemptions', await list('exemptions'))).toBe(
+      file('exemptions', '10300,,,"a\rb",,', '20412,80.00,LB,"a ""b"", c",2024-02-29,'),
+    );
+    expect(referenceFile('rule-codes', await list('rule-codes'))).toBe(`${HEADERS['rule-codes']}\n`);
   });
 
   describe('mistakes are told with their line, and nothing is changed', () => {

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify/sync';
 import { AppError } from '../../platform/errors';
-import type { ReferenceKind, ReferenceRow } from './kinds';
+import { referenceColumns, type ReferenceKind, type ReferenceName, type ReferenceRow } from './kinds';
 
 const MOST_TOLD = 20;
 const MOST_ROWS = 100_000;
@@ -40,6 +41,12 @@ export function readReferenceFile({ columns, key, fault }: ReferenceKind, conten
   });
   if (mistakes.length > 0) refuse(mistakes);
   return rows;
+}
+
+/** The rows as `readReferenceFile` takes them: RFC 4180, lines ended by a line feed. */
+export function referenceFile(name: ReferenceName, rows: readonly ReferenceRow[]): string {
+  // A lone carriage return is quoted, too: whoever reads the file may take it for the end of a line.
+  return stringify([...rows], { header: true, columns: [...referenceColumns(name)], quoted_match: '\r' });
 }
 
 function linesOf(content: Buffer): { line: number; cells: string[] }[] {
