@@ -30,8 +30,8 @@ export interface RunningServer {
 }
 
 const MONITOR_INTERVAL_MS = 15_000;
-/** Every so many looks what is no longer needed is forgotten: a quarter of an hour. */
-const FORGET_EVERY = 60;
+/** Every so many looks what is no longer needed is purged: a quarter of an hour. */
+const PURGE_EVERY = 60;
 
 /**
  * Starts serving.
@@ -175,7 +175,7 @@ function startMonitor({ intranet, internet, services, clock, logger, metrics }: 
       metrics.mirrorLag.set(oldest ? Math.max(0, (clock.now().getTime() - oldest.getTime()) / 1_000) : 0);
       metrics.mirrorManual.set(manual);
       looks += 1;
-      if (looks % FORGET_EVERY === 0) await services.noticeCreation.forgetDeliveries();
+      if (looks % PURGE_EVERY === 0) await services.noticeCreation.purgeDeliveries();
     } catch (error) {
       logger.warn({ event: 'chores-not-done', error });
     }

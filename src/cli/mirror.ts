@@ -69,9 +69,9 @@ export function mirrorCommands(program: Command): void {
           onProgress: (compared) => display.show({ compared }),
         });
         display.end();
-        const mending = repair || removeSurplus;
+        const repairing = repair || removeSurplus;
         console.log(
-          `compared ${compared}, differences ${differing}, waiting to be copied ${awaited}${mending ? `, repaired ${repaired}` : ''}`,
+          `compared ${compared}, differences ${differing}, waiting to be copied ${awaited}${repairing ? `, repaired ${repaired}` : ''}`,
         );
         for (const [difference, numbers] of Object.entries(differences)) {
           if (numbers.length === 0) continue;

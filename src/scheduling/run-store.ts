@@ -191,11 +191,11 @@ export function runStore({ dialect }: Database) {
     },
 
     /**
-     * Forgets runs, and their alerts, that ended before an instant, but the last one of each job; some at a time.
+     * Purges runs, and their alerts, that ended before an instant, but the last one of each job; some at a time.
      *
      * @returns how many runs.
      */
-    async forget(trx: Transaction, before: Date, limit: number): Promise<number> {
+    async purge(trx: Transaction, before: Date, limit: number): Promise<number> {
       const rows = await trx('ocms_job_run')
         .where('ended_at', '<', dialect.bindInstant(before))
         .whereRaw(

@@ -24,7 +24,7 @@ export interface Scheduler {
 /** How far back a missed run is made up for (decisions §9). */
 const CATCH_UP_MS = 12 * 3_600_000;
 const HOUSEKEEPING_MS = 60_000;
-const FORGET_AT_ONCE = 500;
+const PURGE_AT_ONCE = 500;
 const MAX_WAIT_MS = 60_000;
 
 export function createScheduler({
@@ -96,10 +96,10 @@ export function createScheduler({
     await alerts.sendPending();
     const before = new Date(clock.now().getTime() - historyDays * 86_400_000);
     const runs = runStore(database);
-    let forgotten: number;
+    let purged: number;
     do {
-      forgotten = await database.transaction((trx) => runs.forget(trx, before, FORGET_AT_ONCE));
-    } while (forgotten === FORGET_AT_ONCE);
+      purged = await database.transaction((trx) => runs.purge(trx, before, PURGE_AT_ONCE));
+    } while (purged === PURGE_AT_ONCE);
   };
 
   return {

@@ -11,7 +11,7 @@ import { benchCreation } from './creation.mjs';
 import { ask, CONNECTIONS } from './load.mjs';
 import { measure } from './measure.mjs';
 import { benchMirror } from './mirror.mjs';
-import { copyData, forgetMarks, prepareData, recordStatements } from './prepare.mjs';
+import { copyData, purgeMarks, prepareData, recordStatements } from './prepare.mjs';
 import { report, reportStatements } from './report.mjs';
 import { workloads } from './workloads.mjs';
 
@@ -98,7 +98,7 @@ async function benchOperations(work, { rounds, seconds }) {
     rounds,
     seconds,
     warmUp: ({ size }) => ({ seconds: WARM_UP_S * (size === 1 ? 1 : 0.5) }),
-    beforeRound: ({ folder }) => forgetMarks(folder),
+    beforeRound: ({ folder }) => purgeMarks(folder),
   });
   return report(measured, CANDIDATES);
 }

@@ -8,7 +8,7 @@ import { CREATORS, startCandidate } from './candidates.mjs';
 import { ask, CONNECTIONS } from './load.mjs';
 import { measure } from './measure.mjs';
 import { offences, seedNotices } from './offences.mjs';
-import { copyData, drained, forgetMarks, prepareEmpty, recordCreation } from './prepare.mjs';
+import { copyData, drained, purgeMarks, prepareEmpty, recordCreation } from './prepare.mjs';
 import { report, reportCreationStatements, reportFigures } from './report.mjs';
 import { REPCCS_WEBHOOK } from './workloads.mjs';
 
@@ -69,7 +69,7 @@ The data is in ${tmpdir()}.
     key: repccs.key,
     rounds,
     warmUp: () => ({ amount: WARM_UP_CREATIONS }),
-    beforeRound: ({ folder }) => forgetMarks(folder),
+    beforeRound: ({ folder }) => purgeMarks(folder),
     // What one still copies must not take another's time.
     afterTurn: async ({ name, folder }) => {
       if (nudged.includes(name) && !(await drained(folder)))

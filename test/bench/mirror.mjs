@@ -5,7 +5,7 @@ import path from 'node:path';
 import { NUDGERS, startCandidate } from './candidates.mjs';
 import { measure } from './measure.mjs';
 import { seedNotices } from './offences.mjs';
-import { drained, forgetMarks, prepareData, prepareEmpty, productionContext } from './prepare.mjs';
+import { drained, purgeMarks, prepareData, prepareEmpty, productionContext } from './prepare.mjs';
 import { report, reportFigures } from './report.mjs';
 import { workloads } from './workloads.mjs';
 
@@ -98,7 +98,7 @@ async function nudgeCost(work, rounds) {
       // What one still copies must not take the other's time.
       afterTurn: async ({ name, folder }) => {
         if (name === 'service' && !(await drained(folder))) throw new Error('the nudge does not copy what changed');
-        forgetMarks(folder);
+        purgeMarks(folder);
       },
     },
   );

@@ -111,7 +111,7 @@ export function copyData(from, to) {
  *
  * @param {string} folder
  */
-export function forgetMarks(folder) {
+export function purgeMarks(folder) {
   const database = new Database(path.join(folder, 'intranet.db'), { timeout: 5_000 });
   try {
     database.exec('DELETE FROM ocms_internet_mirror_mark');

@@ -178,11 +178,11 @@ describe.each(databaseKinds)('notice numbers OCMS makes (A 3.2 Generate Notice N
           async (executor) => (await executor('ocms_delivery_receipt').where('notice_no', first).first()) as unknown,
         );
       now = later(DAY - 1);
-      await context.services.noticeCreation.forgetDeliveries();
+      await context.services.noticeCreation.purgeDeliveries();
       expect(await kept()).toBeDefined();
       expect(await made(again)).toBe(first);
       now = later(DAY);
-      await context.services.noticeCreation.forgetDeliveries();
+      await context.services.noticeCreation.purgeDeliveries();
       expect(await kept()).toBeUndefined();
     });
   });

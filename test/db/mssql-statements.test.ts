@@ -75,11 +75,10 @@ describe('SQL Server: every statement the service issues', () => {
   it('stays far under the 2,100 parameters SQL Server takes, with 500 notices', () => {
     const most = (statements: typeof all): number =>
       Math.max(...statements.map(({ statement }) => statement.parameters.length));
-    const isForgetting = ({ statement }: (typeof all)[number]): boolean =>
-      /^delete from \[ocms_job_/.test(statement.sql);
-    expect(most(all.filter((each) => !isForgetting(each)))).toBeLessThanOrEqual(20);
+    const isPurge = ({ statement }: (typeof all)[number]): boolean => /^delete from \[ocms_job_/.test(statement.sql);
+    expect(most(all.filter((each) => !isPurge(each)))).toBeLessThanOrEqual(20);
     // Old runs go 500 at a time, by their ids.
-    expect(most(all.filter(isForgetting))).toBe(500);
+    expect(most(all.filter(isPurge))).toBe(500);
   });
 
   it.each([

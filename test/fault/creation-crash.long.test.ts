@@ -10,7 +10,7 @@ test.each(kinds)(
     // An empty list would prove nothing.
     expect(crashes.map(({ label }) => label)).toEqual([
       'number-taken',
-      'turn-taken',
+      'vehicle-locked',
       'fate-decided',
       'notice-inserted',
       'detail-inserted',

@@ -180,8 +180,8 @@ export const jobStoreFlows: Readonly<Record<string, Flow>> = {
     for (const name of ['test_job', undefined])
       await database.read((executor) => runs.history(executor, name, 20, ['test_job']));
   }),
-  'scheduling/runStore.forget': onRuns({ old: 500 }, (runs, { database }) =>
-    database.transaction((trx) => runs.forget(trx, AT, 500)),
+  'scheduling/runStore.purge': onRuns({ old: 500 }, (runs, { database }) =>
+    database.transaction((trx) => runs.purge(trx, AT, 500)),
   ),
   'vip-vehicles/vipVehicleStore.clearStaged': (recording) => {
     recording.answer(jobsAnswer());

@@ -152,8 +152,8 @@ export const noticeStoreFlows: Readonly<Record<string, Flow>> = {
       ),
     ),
   ),
-  'notice-creation/noticeCreationStore.takeTurn': onCreation(
-    (store, { database }) => database.transaction((trx) => store.takeTurn(trx, 'SBA1234A')),
+  'notice-creation/noticeCreationStore.lockVehicle': onCreation(
+    (store, { database }) => database.transaction((trx) => store.lockVehicle(trx, 'SBA1234A')),
     { found: 1 },
     { found: 0 },
   ),
@@ -179,8 +179,8 @@ export const noticeStoreFlows: Readonly<Record<string, Flow>> = {
     { found: 1 },
     { found: 0 },
   ),
-  'notice-creation/noticeCreationStore.forgetReceipts': onCreation((store, { database }) =>
-    database.transaction((trx) => store.forgetReceipts(trx, AT, 1_000)),
+  'notice-creation/noticeCreationStore.purgeReceipts': onCreation((store, { database }) =>
+    database.transaction((trx) => store.purgeReceipts(trx, AT, 1_000)),
   ),
   'notice-creation/noticeCreationStore.anyRuleCode': onCreation((store, { database }) =>
     database.read((executor) => store.anyRuleCode(executor)),
@@ -367,7 +367,7 @@ export const noticeFlows: Readonly<Record<string, Flow>> = {
       await service.create({ ...OFFENCE, ...sent });
     }
     await service.ruleCodesLoaded();
-    await service.forgetDeliveries();
+    await service.purgeDeliveries();
   },
   'synchronisation of the mirror, and what it remembers of an outage': async (recording) => {
     const { database } = recording;

@@ -19,8 +19,8 @@ export interface NoticeCreationService {
   create(offence: Offence): Promise<CreationOutcome>;
   /** Whether there are offence rule codes to check against. */
   ruleCodesLoaded(): Promise<boolean>;
-  /** Forgets what deliveries of more than a day ago were answered. */
-  forgetDeliveries(): Promise<void>;
+  /** Purges what deliveries of more than a day ago were answered. */
+  purgeDeliveries(): Promise<void>;
 }
 
 export interface NoticeCreationOptions {
@@ -40,7 +40,7 @@ export interface NoticeCreationOptions {
 const REPEATED_WITHIN_MS = 24 * 3_600_000;
 /** Others may be first with the number, the vehicle or the delivery; each time the next attempt sees it. */
 const ATTEMPTS = 5;
-const FORGET_AT_ONCE = 1_000;
+const PURGE_AT_ONCE = 1_000;
 /** Of the connections for writing. */
 const SHARE_OF_CREATIONS = 0.6;
 
@@ -53,7 +53,7 @@ const SUSPENSIONS: Readonly<Partial<Record<Fate, SuspensionReason>>> = {
 /** Qualification failed for good: the notice is created without it. */
 class QualificationFailed extends Error {}
 
-/** Ends a transaction that has nothing to keep, not even the vehicle's turn. */
+/** Ends a transaction that has nothing to keep, not even the vehicle's lock. */
 class NotCreated extends Error {
   constructor(readonly outcome: CreationOutcome) {
     super(outcome.outcome);
@@ -114,8 +114,8 @@ export function createNoticeCreationService({
     qualifying: boolean,
   ): Promise<{ outcome: CreationOutcome; fate: Fate }> =>
     intranet.transaction(async (trx) => {
-      if (sent.vehicleNo !== null) await store.takeTurn(trx, sent.vehicleNo);
-      await boundary('turn-taken');
+      if (sent.vehicleNo !== null) await store.lockVehicle(trx, sent.vehicleNo);
+      await boundary('vehicle-locked');
       const at = clock.now();
       const generated = sent.noticeNo === null;
       const first = generated ? await store.receiptOf(trx, sent, dayBefore(at)) : undefined;
@@ -217,12 +217,12 @@ export function createNoticeCreationService({
 
     ruleCodesLoaded: () => intranet.look((executor) => store.anyRuleCode(executor)),
 
-    async forgetDeliveries() {
+    async purgeDeliveries() {
       const before = dayBefore(clock.now());
-      let forgotten: number;
+      let purged: number;
       do {
-        forgotten = await intranet.transaction((trx) => store.forgetReceipts(trx, before, FORGET_AT_ONCE));
-      } while (forgotten === FORGET_AT_ONCE);
+        purged = await intranet.transaction((trx) => store.purgeReceipts(trx, before, PURGE_AT_ONCE));
+      } while (purged === PURGE_AT_ONCE);
     },
   };
 }

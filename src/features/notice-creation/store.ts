@@ -56,11 +56,11 @@ export function noticeCreationStore({ dialect }: Database) {
 
   return {
     /**
-     * Makes the transaction wait until no other one that creates a notice of the vehicle is open.
+     * Locks the vehicle: makes the transaction wait until no other one that creates a notice of the vehicle is open.
      *
      * @throws a duplicate key when another one was the first ever at the same time.
      */
-    async takeTurn(trx: Transaction, vehicleNo: string): Promise<void> {
+    async lockVehicle(trx: Transaction, vehicleNo: string): Promise<void> {
       const taken = await trx('ocms_vehicle_turn').where('vehicle_no', vehicleNo).increment('taken', 1);
       if (taken === 0) await trx('ocms_vehicle_turn').insert({ vehicle_no: vehicleNo, taken: 1 });
     },
@@ -191,8 +191,8 @@ export function noticeCreationStore({ dialect }: Database) {
         });
     },
 
-    /** @returns how many were forgotten, `limit` at most. */
-    forgetReceipts: (trx: Transaction, before: Date, limit: number): Promise<number> =>
+    /** @returns how many were purged, `limit` at most. */
+    purgeReceipts: (trx: Transaction, before: Date, limit: number): Promise<number> =>
       dialect.clearSome(
         trx,
         { table: 'ocms_delivery_receipt', where: { sql: 'cre_date <= ?', bindings: [dialect.bindInstant(before)] } },

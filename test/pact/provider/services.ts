@@ -28,7 +28,7 @@ export async function startServices(): Promise<Services> {
         noticeCreation: {
           create: defect,
           ruleCodesLoaded: () => Promise.resolve(true),
-          forgetDeliveries: () => Promise.resolve(),
+          purgeDeliveries: () => Promise.resolve(),
         },
       },
     },
