@@ -12,10 +12,6 @@ export interface Ground {
   readonly metrics: Metrics;
   readonly intranet: Database;
   readonly internet: Database;
-  /** Says that notices changed, once that is committed. */
-  readonly noticesChanged: (noticeNumbers: readonly string[]) => void;
-  /** Who wants to hear of it. */
-  readonly onNoticesChanged: (listener: (noticeNumbers: readonly string[]) => void) => void;
   /** A labelled boundary between two steps: where tests crash the process. */
   readonly boundary: (label: string) => Promise<void>;
 }
@@ -28,7 +24,6 @@ export function createGround(config: Config, overrides: GroundOverrides = {}): G
     lockTimeoutMs: config.dbLockTimeoutMs,
     ...(config.dbPoolMax !== undefined && { poolMax: config.dbPoolMax }),
   };
-  const listeners: ((noticeNumbers: readonly string[]) => void)[] = [];
   return {
     config,
     clock: overrides.clock ?? systemClock,
@@ -36,10 +31,6 @@ export function createGround(config: Config, overrides: GroundOverrides = {}): G
     metrics: createMetrics(),
     intranet: openDatabase('intranet', config.intranetDb, options),
     internet: openDatabase('internet', config.internetDb, options),
-    noticesChanged: (noticeNumbers) => {
-      for (const listener of listeners) listener(noticeNumbers);
-    },
-    onNoticesChanged: (listener) => void listeners.push(listener),
     boundary: overrides.boundary ?? (() => Promise.resolve()),
   };
 }

@@ -16,7 +16,18 @@ import { sqliteDialect } from './dialects/sqlite/dialect';
 export type Zone = 'intranet' | 'internet';
 
 /** A transaction's executor. Statements on it run one after another, never together. */
-export type Transaction = Knex.Transaction;
+export interface Transaction extends Knex.Transaction {
+  /** Tells those who listen to `name` on the database of these keys, once this is committed; never where it is not. */
+  announce(name: string, keys: readonly string[]): void;
+}
+
+/** What `work` answers to end its transaction with a value and nothing written. */
+export class Rollback<T> {
+  constructor(readonly value: T) {}
+}
+
+/** Ends a transaction with a value and nothing written: `return rollback(value)`. */
+export const rollback = <T>(value: T): Rollback<T> => new Rollback(value);
 
 /** One zone's database. Writes happen in {@link transaction} only. */
 export interface Database {
@@ -32,11 +43,14 @@ export interface Database {
   read<T>(work: (executor: Knex) => Promise<T>): Promise<T>;
   /**
    * Runs `work` in one transaction; it is repeated as a whole when the database asks for that (deadlock
-   * victim, passing refusal), so it must not touch anything but the database.
+   * victim, passing refusal), so it must not touch anything but the database. Where it answers {@link rollback}, nothing
+   * is kept.
    *
    * @throws AppError `unavailable` when the database cannot be reached, `unknown-outcome` when the commit failed.
    */
-  transaction<T>(work: (trx: Transaction) => Promise<T>): Promise<T>;
+  transaction<T>(work: (trx: Transaction) => Promise<T | Rollback<T>>): Promise<T>;
+  /** Hears of what transactions announced under this name, after each commit, every key once. It must not throw. */
+  onAnnounced(name: string, listener: (keys: readonly string[]) => void): void;
   /**
    * Runs short reading statements over a connection that is kept for looking whether the database is there and as it
    * should be: it waits neither for writers nor for readers that wait for them.
@@ -198,22 +212,39 @@ export function databaseOver(
     return error;
   };
 
-  const attempt = async <T>(work: (trx: Transaction) => Promise<T>): Promise<T> => {
+  const listeners = new Map<string, ((keys: readonly string[]) => void)[]>();
+  const attempt = async <T>(work: (trx: Transaction) => Promise<T | Rollback<T>>): Promise<T> => {
     let committing = false;
+    let undone: Rollback<T> | undefined;
+    const announced = new Map<string, Set<string>>();
+    let result: T;
     try {
-      return await write.transaction(async (trx) => {
-        guardOneAtATime(trx);
-        const result = await work(trx);
+      result = await write.transaction(async (knexTrx) => {
+        guardOneAtATime(knexTrx);
+        const trx = Object.assign(knexTrx, {
+          announce(name: string, keys: readonly string[]) {
+            announced.set(name, new Set([...(announced.get(name) ?? []), ...keys]));
+          },
+        });
+        const answered = await work(trx);
+        if (answered instanceof Rollback) {
+          undone = answered;
+          // knex would follow a rollback it was told of by a COMMIT, of whoever has the connection by then.
+          throw new Error('rolled back');
+        }
         committing = true;
-        return result;
+        return answered;
       });
     } catch (thrown) {
+      if (undone) return undone.value;
       const error = whatHappened(thrown);
       if (committing && !dialect.failedCommitChangesNothing) {
         throw new AppError('unknown-outcome', `a commit on the ${zone} database failed`, { cause: error });
       }
       throw error;
     }
+    for (const [name, keys] of announced) for (const listener of listeners.get(name) ?? []) listener([...keys]);
+    return result;
   };
 
   const repeating = async <T>(run: () => Promise<T>): Promise<T> => {
@@ -250,6 +281,10 @@ export function databaseOver(
     transaction: (work) => whileOpen(() => attempt(work)),
     look: (work) => whileOpen(() => work(look)),
 
+    onAnnounced(name, listener) {
+      listeners.set(name, [...(listeners.get(name) ?? []), listener]);
+    },
+
     async ping() {
       await this.look((executor) => executor.raw('SELECT 1 AS one'));
     },
@@ -280,7 +315,7 @@ function whatHappened(thrown: unknown): unknown {
  * Two statements at once on one transaction can run on another connection with knex's mssql client: refuse
  * the second one.
  */
-function guardOneAtATime(trx: Transaction): void {
+function guardOneAtATime(trx: Knex.Transaction): void {
   let running: string | undefined;
   const done = (): void => {
     running = undefined;

@@ -1,5 +1,6 @@
+import { rollback, type Transaction } from '../../src/db/database';
 import { databaseKinds } from '../support/databases';
-import { makeContext } from '../support/contexts';
+import { makeContext, type TestContext } from '../support/contexts';
 import { recordingMssql, serverError } from '../support/recording-mssql';
 
 const driverError = (code: string): Error => Object.assign(new Error(`the driver says ${code}`), { code });
@@ -133,6 +134,96 @@ describe('a transaction on SQL Server (architecture, "Data layer rules")', () =>
     const { database, statements } = recordingMssql();
     await expect(database.read((executor) => executor.raw('SELECT ?', [19.99]))).rejects.toThrow(TypeError);
     expect(statements).toEqual([]);
+    await database.close();
+  });
+});
+
+describe.each(databaseKinds)('a transaction on %s', (kind) => {
+  let context: TestContext;
+  beforeAll(async () => {
+    context = await makeContext(kind);
+  });
+  afterAll(() => context.close());
+  const add = (trx: Transaction, name: string) => trx('ocms_job_fence').insert({ name, fence: 1 });
+  const stored = (name: string) =>
+    context.intranet.read((executor) => executor('ocms_job_fence').where({ name }).first<{ fence: number }>('fence'));
+
+  it('ends with a value and nothing written where its work says so', async () => {
+    const { intranet } = context;
+    const value = await intranet.transaction(async (trx) => {
+      await add(trx, 'undone');
+      return rollback({ outcome: 'not wanted' });
+    });
+    expect(value).toEqual({ outcome: 'not wanted' });
+    expect(await stored('undone')).toBeUndefined();
+    // Nobody's connection is left with a transaction open.
+    for (const name of ['a', 'b', 'c']) await intranet.transaction((trx) => add(trx, name));
+    expect(await stored('c')).toEqual({ fence: 1 });
+  });
+
+  it('tells what it announced once it is committed, every key once, to those who listen to the name', async () => {
+    const { intranet } = context;
+    const heard: unknown[] = [];
+    intranet.onAnnounced('things', (keys) => heard.push(keys));
+    intranet.onAnnounced('other things', (keys) => heard.push(['other', ...keys]));
+    const answer = await intranet.transaction(async (trx) => {
+      trx.announce('things', ['1', '2']);
+      await add(trx, 'announced');
+      trx.announce('things', ['2', '3']);
+      trx.announce('things nobody listens to', ['4']);
+      expect(heard).toEqual([]);
+      return 'done';
+    });
+    expect([answer, heard]).toEqual(['done', [['1', '2', '3']]]);
+  });
+
+  it('that is rolled back, or fails, tells nothing', async () => {
+    const { intranet } = context;
+    const heard: unknown[] = [];
+    intranet.onAnnounced('things', (keys) => heard.push(keys));
+    await intranet.transaction((trx) => {
+      trx.announce('things', ['1']);
+      return Promise.resolve(rollback(undefined));
+    });
+    await expect(
+      intranet.transaction((trx) => {
+        trx.announce('things', ['1']);
+        return Promise.reject(new Error('a rule says no'));
+      }),
+    ).rejects.toThrow('a rule says no');
+    expect(heard).toEqual([]);
+  });
+});
+
+describe('what a transaction on SQL Server announced', () => {
+  it('is told of the attempt that was committed only, and not where nobody knows whether it was', async () => {
+    const { database, answer, failCommit } = recordingMssql();
+    const heard: unknown[] = [];
+    database.onAnnounced('things', (keys) => heard.push(keys));
+    let tried = 0;
+    const work = async (trx: Transaction): Promise<void> => {
+      trx.announce('things', [String((tried += 1))]);
+      await trx.raw('SELECT 1');
+    };
+    let failures = 1;
+    answer(() => ((failures -= 1) >= 0 ? serverError(1205) : []));
+    await database.transaction(work);
+    expect(heard).toEqual([['2']]);
+    failCommit(driverError('ESOCKET'));
+    await expect(database.transaction(work)).rejects.toMatchObject({ kind: 'unknown-outcome' });
+    expect(heard).toEqual([['2']]);
+    await database.close();
+  });
+
+  it('ends with its value where the rollback it asked for cannot be sent: nothing was written either way', async () => {
+    const { database, control, answer, loseConnection } = recordingMssql();
+    answer(() => loseConnection());
+    const value = await database.transaction(async (trx) => {
+      await trx.raw('SELECT 1').catch(() => undefined);
+      return rollback('a value');
+    });
+    expect(value).toBe('a value');
+    expect(control).not.toContain('COMMIT');
     await database.close();
   });
 });

@@ -143,7 +143,7 @@ export const storeFlows: Readonly<Record<string, Flow>> = {
 export const LOADS_IN_BULK = ['vip-vehicles/vipVehicleStore.stage'];
 
 /** Exports of stores that only build a fragment, or a value; the flows use them. */
-export const ISSUES_NOTHING = ['notices/noticeNumberRows'];
+export const ISSUES_NOTHING = ['notices/onNoticesChanged', 'notices/noticeNumberRows'];
 
 const migrateEmpty: Flow = (recording) => {
   recording.answer(({ sql }) => (/information_schema/i.test(sql) ? [] : ALL(fake(sql))));

@@ -8,16 +8,15 @@ const NO_RULE_CODES = {
 };
 
 /** Offences become notices (A 3). */
-export function intake({ config, intranet, clock, logger, metrics, noticesChanged, boundary }: Ground) {
+export function intake({ config, intranet, clock, logger, metrics, boundary }: Ground) {
   const noticeCreation = createNoticeCreationService({
     intranet,
     clock,
     logger,
     timeZone: config.timeZone,
     patienceMs: 2 * config.dbLockTimeoutMs,
-    onCreated(noticeNo, source, fate) {
+    onCreated(source, fate) {
       metrics.noticesCreated.inc({ source, fate });
-      noticesChanged([noticeNo]);
     },
     boundary,
   });

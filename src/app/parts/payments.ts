@@ -2,8 +2,8 @@ import { createPaymentAcceptanceService } from '../../features/payment-acceptanc
 import type { Ground } from '../ground';
 
 /** Accepting payments (C 4). */
-export function payments({ intranet, clock, noticesChanged }: Ground) {
+export function payments({ intranet, clock }: Ground) {
   return {
-    services: { paymentAcceptance: createPaymentAcceptanceService({ intranet, clock, onChanged: noticesChanged }) },
+    services: { paymentAcceptance: createPaymentAcceptanceService({ intranet, clock }) },
   };
 }

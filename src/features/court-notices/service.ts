@@ -17,13 +17,10 @@ export function createCourtNoticesService({
   intranet,
   clock,
   logger,
-  onChanged = () => undefined,
 }: {
   intranet: Database;
   clock: Clock;
   logger: Logger;
-  /** Told of the notices that changed, once they are stored. */
-  onChanged?: (noticeNumbers: readonly string[]) => void;
 }): CourtNoticesService {
   return {
     async applyUpdates(updates) {
@@ -34,7 +31,6 @@ export function createCourtNoticesService({
         const known = others.length > 0 ? await existingNotices(trx, intranet.dialect, others) : new Set<string>();
         return { updated, known };
       });
-      onChanged([...updated]);
 
       const notices: CourtNoticesOutcome['notices'] = [];
       const unknown: string[] = [];

@@ -1,4 +1,4 @@
-import type { Database, Transaction } from '../../db/database';
+import { type Database, rollback, type Transaction } from '../../db/database';
 import type { Clock } from '../../platform/clock';
 import { dateIn } from '../../platform/dates';
 import { AppError } from '../../platform/errors';
@@ -31,7 +31,7 @@ export interface NoticeCreationOptions {
   /** How long a creation waits for the vehicle's others, and for a place, in this process. */
   patienceMs: number;
   /** Told of every notice once it is stored. */
-  onCreated: (noticeNo: string, source: NoticeSource, fate: Fate) => void;
+  onCreated: (source: NoticeSource, fate: Fate) => void;
   /** Where tests crash the process. */
   boundary?: (label: string) => Promise<void>;
 }
@@ -50,15 +50,14 @@ const SUSPENSIONS: Readonly<Partial<Record<Fate, SuspensionReason>>> = {
   'advisory-by-source': 'ANS',
 };
 
+/** What one attempt came to; `fate` is missing where nothing was created by it. */
+interface Attempt {
+  outcome: CreationOutcome;
+  fate?: Fate;
+}
+
 /** Qualification failed for good: the notice is created without it. */
 class QualificationFailed extends Error {}
-
-/** Ends a transaction that has nothing to keep, not even the vehicle's lock. */
-class NotCreated extends Error {
-  constructor(readonly outcome: CreationOutcome) {
-    super(outcome.outcome);
-  }
-}
 
 export function createNoticeCreationService({
   intranet,
@@ -92,39 +91,24 @@ export function createNoticeCreationService({
     }
   };
 
-  /** One attempt, under this number. `fate` is missing where nothing was created now. */
-  const createOnce = async (
-    sent: Offence,
-    noticeNo: string,
-    qualifying: boolean,
-  ): Promise<{ outcome: CreationOutcome; fate?: Fate }> => {
-    try {
-      return await vehicles.take(sent.vehicleNo ?? `notice ${noticeNo}`, () =>
-        inOneTransaction(sent, noticeNo, qualifying),
-      );
-    } catch (error) {
-      if (error instanceof NotCreated) return { outcome: error.outcome };
-      throw error;
-    }
-  };
+  /** One attempt, under this number. */
+  const createOnce = (sent: Offence, noticeNo: string, qualifying: boolean): Promise<Attempt> =>
+    vehicles.take(sent.vehicleNo ?? `notice ${noticeNo}`, () => inOneTransaction(sent, noticeNo, qualifying));
 
-  const inOneTransaction = (
-    sent: Offence,
-    noticeNo: string,
-    qualifying: boolean,
-  ): Promise<{ outcome: CreationOutcome; fate: Fate }> =>
-    intranet.transaction(async (trx) => {
+  const inOneTransaction = (sent: Offence, noticeNo: string, qualifying: boolean): Promise<Attempt> =>
+    // Where nothing is created nothing is kept, not even the vehicle's lock.
+    intranet.transaction<Attempt>(async (trx) => {
       if (sent.vehicleNo !== null) await store.lockVehicle(trx, sent.vehicleNo);
       await boundary('vehicle-locked');
       const at = clock.now();
       const generated = sent.noticeNo === null;
       const first = generated ? await store.receiptOf(trx, sent, dayBefore(at)) : undefined;
-      if (first !== undefined) throw new NotCreated({ outcome: 'created', noticeNo: first, generated });
+      if (first !== undefined) return rollback({ outcome: { outcome: 'created', noticeNo: first, generated } });
 
       const facts = await store.facts(trx, noticeNo, sent);
-      if (facts.duplicate) throw new NotCreated({ outcome: 'duplicate' });
+      if (facts.duplicate) return rollback({ outcome: { outcome: 'duplicate' } });
       if (needsKnownRuleCode(sent.source) && !facts.ruleCodeKnown) {
-        if (facts.ruleCodesLoaded) throw new NotCreated({ outcome: 'unknown-rule-code' });
+        if (facts.ruleCodesLoaded) return rollback({ outcome: { outcome: 'unknown-rule-code' } });
         throw new AppError(
           'unavailable',
           'there are no offence rule codes; run: npm run ocms -- reference import rule-codes FILE',
@@ -194,7 +178,7 @@ export function createNoticeCreationService({
           }
           if (fate) {
             log.info({ event: 'notice-created', noticeNo, fate });
-            onCreated(noticeNo, source, fate);
+            onCreated(source, fate);
           } else {
             log.info({
               event: outcome.outcome === 'created' ? 'delivery-repeated' : 'notice-not-created',

@@ -1,7 +1,14 @@
 import type { Knex } from 'knex';
 import { INTRANET_USER } from '../../db/audit-users';
-import type { Transaction } from '../../db/database';
+import type { Database, Transaction } from '../../db/database';
 import type { Dialect, Fragment, RowShape, RowValue } from '../../db/dialects/dialect';
+
+const CHANGED = 'notices-changed';
+
+/** Hears of every notice (VON) that was added or changed, whoever did it, once that is committed. */
+export function onNoticesChanged(intranet: Database, listener: (noticeNumbers: readonly string[]) => void): void {
+  intranet.onAnnounced(CHANGED, listener);
+}
 
 const NOTICE_NO = { notice_no: 'varchar(10)' } as const;
 
@@ -74,13 +81,14 @@ export async function updateNotices(
   return updated;
 }
 
-/** Marks notices for the internet mirror, in the version they have now. */
+/** Marks notices for the internet mirror, in the version they have now, which hears of them after the commit. */
 async function markForMirror(
   trx: Transaction,
   dialect: Dialect,
   noticeNumbers: readonly string[],
   at: string | Date,
 ): Promise<void> {
+  trx.announce(CHANGED, noticeNumbers);
   const rows = noticeNumberRows(dialect, noticeNumbers);
   await trx.raw(
     `INSERT INTO ocms_internet_mirror_mark (notice_no, version, marked_at)

@@ -30,12 +30,9 @@ export interface PaymentAcceptanceService {
 export function createPaymentAcceptanceService({
   intranet,
   clock,
-  onChanged = () => undefined,
 }: {
   intranet: Database;
   clock: Clock;
-  /** Told of the notices that changed, once they are stored. */
-  onChanged?: (noticeNumbers: readonly string[]) => void;
 }): PaymentAcceptanceService {
   const { dialect } = intranet;
   return {
@@ -49,7 +46,6 @@ export function createPaymentAcceptanceService({
         const known = others.length > 0 ? await existingNotices(trx, dialect, others) : new Set<string>();
         return { accepted, known };
       });
-      onChanged([...accepted]);
 
       const notices: PaymentAcceptance[] = [];
       for (const noticeNo of numbers) {
