@@ -170,10 +170,10 @@ function startMonitor({ intranet, internet, services, clock, logger, metrics }: 
     await keyRing.flush().catch((error: unknown) => logger.warn({ event: 'key-use-not-recorded', error }));
     if (!up.get(intranet)) return;
     try {
-      const { notices, oldest, manual } = await internetMirror.backlog();
+      const { notices, oldest, manualVerification } = await internetMirror.backlog();
       metrics.mirrorBacklog.set(notices);
       metrics.mirrorLag.set(oldest ? Math.max(0, (clock.now().getTime() - oldest.getTime()) / 1_000) : 0);
-      metrics.mirrorManual.set(manual);
+      metrics.mirrorManualVerification.set(manualVerification);
       looks += 1;
       if (looks % PURGE_EVERY === 0) await services.noticeCreation.purgeDeliveries();
     } catch (error) {

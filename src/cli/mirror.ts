@@ -15,20 +15,20 @@ export function mirrorCommands(program: Command): void {
     .option('--limit <number>', 'how many notices that could not be copied are listed', lineCount, 50)
     .action(({ limit }: { limit: number }) =>
       withSchema(async ({ services: { internetMirror }, clock, config }) => {
-        const { notices, oldest, manual } = await internetMirror.backlog();
+        const { notices, oldest, manualVerification } = await internetMirror.backlog();
         const seconds = oldest ? Math.max(0, Math.round((clock.now().getTime() - oldest.getTime()) / 1_000)) : 0;
         console.log(
-          `waiting              ${notices}${oldest ? `, the oldest for ${seconds} s` : ''}\nmanual verification  ${manual}`,
+          `waiting              ${notices}${oldest ? `, the oldest for ${seconds} s` : ''}\nmanual verification  ${manualVerification}`,
         );
         const failures = await internetMirror.failures(limit);
         if (failures.length === 0) return;
         console.log(
           table(
-            failures.map(({ noticeNo, failures, lastFailedAt, manual, error }) => ({
+            failures.map(({ noticeNo, failures, lastFailedAt, manualVerification, error }) => ({
               notice: noticeNo,
               failures: String(failures),
               'last failed': inZone(lastFailedAt, config.timeZone),
-              next: manual ? 'manual verification' : 'tried again',
+              next: manualVerification ? 'manual verification' : 'tried again',
               error,
             })),
           ),

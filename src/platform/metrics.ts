@@ -18,7 +18,7 @@ export interface Metrics {
   /** How long the oldest of them waits, in seconds. */
   readonly mirrorLag: Gauge;
   /** Notices that could not be copied and are left for manual verification. */
-  readonly mirrorManual: Gauge;
+  readonly mirrorManualVerification: Gauge;
   /** 1 when a zone's database answered the last time it was asked, else 0. */
   readonly databaseUp: Gauge<'zone'>;
 }
@@ -70,7 +70,7 @@ export function createMetrics(): Metrics {
       help: 'How long the oldest notice waits to be copied to the internet zone',
       registers,
     }),
-    mirrorManual: new Gauge({
+    mirrorManualVerification: new Gauge({
       name: 'ocms_mirror_manual_verification_notices',
       help: 'Notices that could not be copied to the internet zone and are left for manual verification',
       registers,

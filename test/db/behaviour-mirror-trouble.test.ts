@@ -61,7 +61,7 @@ describe.each(databaseKinds)('copying to the internet zone in trouble (decisions
           noticeNo: refused,
           failures: 1,
           lastFailedAt: place.clock.now(),
-          manual: false,
+          manualVerification: false,
           error: expect.stringMatching(/Error (SQLITE_CONSTRAINT_TRIGGER|547)$/) as string,
         },
       ]);
@@ -100,8 +100,11 @@ describe.each(databaseKinds)('copying to the internet zone in trouble (decisions
 
     it('is left for manual verification after 4 failures, which one e-mail tells, and excluded from then on', async () => {
       await failUntilLeftToPeople();
-      expect(await failures()).toMatchObject([{ noticeNo: refused, failures: 4, manual: true }]);
-      expect(await place.context.services.internetMirror.backlog()).toMatchObject({ notices: 1, manual: 1 });
+      expect(await failures()).toMatchObject([{ noticeNo: refused, failures: 4, manualVerification: true }]);
+      expect(await place.context.services.internetMirror.backlog()).toMatchObject({
+        notices: 1,
+        manualVerification: 1,
+      });
       expect(place.mails()).toHaveLength(1);
       expect(place.mails()[0]).toMatchObject({
         subject: '[OCMS] sync_internet_zone succeeded, but needs a look',
@@ -147,7 +150,7 @@ describe.each(databaseKinds)('copying to the internet zone in trouble (decisions
       });
       expect(await place.mirroredNumbers()).toEqual(others);
       expect(await differingNotices(place.context)).toEqual([refused]);
-      expect(await failures()).toMatchObject([{ noticeNo: refused, manual: true }]);
+      expect(await failures()).toMatchObject([{ noticeNo: refused, manualVerification: true }]);
     });
   });
 
@@ -293,7 +296,7 @@ describe.each(databaseKinds)('copying to the internet zone in trouble (decisions
       await syncing({ copied: 0, failed: 1, manual: attempt === 4 ? 1 : 0 });
     }
     expect(await place.context.services.internetMirror.failures(10)).toMatchObject([
-      { noticeNo: ahead, manual: true, error: 'MirrorAhead' },
+      { noticeNo: ahead, manualVerification: true, error: 'MirrorAhead' },
     ]);
     expect(await place.reconcile(true)).toMatchObject({ differences: { ahead: [ahead] }, repaired: 1 });
     expect(await place.marks()).toEqual([]);

@@ -86,7 +86,7 @@ export function noticesAnswer({ facts = {}, found = 1, receipt = false, outage =
     [/^select top .*\[failures\] from /i, () => [{ failures: 2 }]],
     [/^select top .*\[since\], \[told_at\] from /i, () => (outage ? [{ since: new Date(0), told_at: null }] : [])],
     [/ as \[oldest\]/i, () => [{ oldest: AT, notices: 1 }]],
-    [/ as \[manual\]/i, () => [{ manual: 1 }]],
+    [/ as \[manual_verification\]/i, () => [{ manual_verification: 1 }]],
     [/^select top .* from \[ocms_valid_offence_notice\] where \[notice_no\] > /i, () => NUMBERS.map(vonRow)],
     [/^select top .*\[param_value\]/i, () => [{ param_value: '30' }]],
   ];

@@ -72,10 +72,10 @@ export function createInternetMirror({
       const { type, code } = describeError(error);
       const failures = await marks.failed(trx, noticeNo, { at, error: code === undefined ? type : `${type} ${code}` });
       if (failures === 0) return false;
-      const manual = failures >= rules.attempts;
+      const manualVerification = failures >= rules.attempts;
       const backoff = Math.min(rules.backoffMs * 2 ** (failures - 1), MAX_BACKOFF_MS);
-      await marks.retryAt(trx, noticeNo, new Date(at.getTime() + backoff), manual);
-      return manual;
+      await marks.retryAt(trx, noticeNo, new Date(at.getTime() + backoff), manualVerification);
+      return manualVerification;
     });
 
   /**
@@ -96,9 +96,9 @@ export function createInternetMirror({
       return news;
     });
     if (!tell) return undefined;
-    const { manual } = await intranet.read((executor) => marks.backlog(executor));
+    const { manualVerification } = await intranet.read((executor) => marks.backlog(executor));
     return {
-      problem: `Notices that could not be copied to the internet zone in ${rules.attempts} attempts are left for manual verification: ${manual}.`,
+      problem: `Notices that could not be copied to the internet zone in ${rules.attempts} attempts are left for manual verification: ${manualVerification}.`,
       advice:
         'See them with: npm run ocms -- mirror status. When the cause is mended: npm run ocms -- mirror reconcile --repair.',
     };

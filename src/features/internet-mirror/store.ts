@@ -13,7 +13,7 @@ export interface MirrorFailure {
   failures: number;
   lastFailedAt: Date;
   /** Whether it is left to people. */
-  manual: boolean;
+  manualVerification: boolean;
   /** The kind of error; no data. */
   error: string;
 }
@@ -24,7 +24,7 @@ export interface Backlog {
   /** When the oldest mark was made; undefined without any. */
   oldest: Date | undefined;
   /** Notices for manual verification. */
-  manual: number;
+  manualVerification: number;
 }
 
 /** The zone is away; or notices were left for manual verification. */
@@ -122,10 +122,10 @@ export function markStore({ dialect }: Database) {
     },
 
     /** When a notice that failed is tried again, or that it is left to people. */
-    async retryAt(trx: Transaction, noticeNo: string, at: Date, manual: boolean): Promise<void> {
+    async retryAt(trx: Transaction, noticeNo: string, at: Date, manualVerification: boolean): Promise<void> {
       await trx('ocms_internet_mirror_failure')
         .where('notice_no', noticeNo)
-        .update({ retry_at: dialect.bindInstant(at), manual_verification: manual ? 'Y' : 'N' });
+        .update({ retry_at: dialect.bindInstant(at), manual_verification: manualVerification ? 'Y' : 'N' });
     },
 
     /** Notices left for manual verification after a number, in order, some at a time. */
@@ -156,7 +156,7 @@ export function markStore({ dialect }: Database) {
         noticeNo: row.notice_no,
         failures: row.failures,
         lastFailedAt: dialect.readInstant(row.last_failed_at),
-        manual: row.manual_verification === 'Y',
+        manualVerification: row.manual_verification === 'Y',
         error: row.error,
       }));
     },
@@ -182,14 +182,14 @@ export function markStore({ dialect }: Database) {
       };
       const failures = (await executor('ocms_internet_mirror_failure')
         .where('manual_verification', 'Y')
-        .count('* AS manual')
+        .count('* AS manual_verification')
         .first()) as unknown as {
-        manual: number;
+        manual_verification: number;
       };
       return {
         notices: Number(marks.notices),
         oldest: marks.oldest === null ? undefined : dialect.readInstant(marks.oldest),
-        manual: Number(failures.manual),
+        manualVerification: Number(failures.manual_verification),
       };
     },
 
