@@ -15,8 +15,14 @@ import { sqliteDialect } from './dialects/sqlite/dialect';
 /** The two databases, one per zone (decisions §1). */
 export type Zone = 'intranet' | 'internet';
 
+/** Runs statements, and knows how its database wants them written. */
+export interface Executor extends Knex {
+  readonly dialect: Dialect;
+}
+
 /** A transaction's executor. Statements on it run one after another, never together. */
 export interface Transaction extends Knex.Transaction {
+  readonly dialect: Dialect;
   /** Tells those who listen to `name` on the database of these keys, once this is committed; never where it is not. */
   announce(name: string, keys: readonly string[]): void;
 }
@@ -40,7 +46,7 @@ export interface Database {
    *
    * @throws AppError `unavailable` when the database cannot be reached.
    */
-  read<T>(work: (executor: Knex) => Promise<T>): Promise<T>;
+  read<T>(work: (executor: Executor) => Promise<T>): Promise<T>;
   /**
    * Runs `work` in one transaction; it is repeated as a whole when the database asks for that (deadlock
    * victim, passing refusal), so it must not touch anything but the database. Where it answers {@link rollback}, nothing
@@ -57,7 +63,7 @@ export interface Database {
    *
    * @throws AppError `unavailable`
    */
-  look<T>(work: (executor: Knex) => Promise<T>): Promise<T>;
+  look<T>(work: (executor: Executor) => Promise<T>): Promise<T>;
   /** @throws AppError `unavailable` */
   ping(): Promise<void>;
   /** Every statement that is sent, for counting and for tests. */
@@ -197,6 +203,8 @@ export function databaseOver(
   options: DatabaseOptions = {},
 ): Database {
   const instances = new Set([write, read, look]);
+  const reader: Executor = Object.assign(read, { dialect });
+  const looker: Executor = Object.assign(look, { dialect });
   const attempts = options.attempts ?? 5;
 
   const translate = (error: unknown): unknown => {
@@ -222,6 +230,7 @@ export function databaseOver(
       result = await write.transaction(async (knexTrx) => {
         guardOneAtATime(knexTrx);
         const trx = Object.assign(knexTrx, {
+          dialect,
           announce(name: string, keys: readonly string[]) {
             announced.set(name, new Set([...(announced.get(name) ?? []), ...keys]));
           },
@@ -277,9 +286,9 @@ export function databaseOver(
     dialect,
     transactionsAtOnce: options.transactionsAtOnce ?? options.poolMax ?? WRITING_CONNECTIONS,
 
-    read: (work) => whileOpen(() => work(read)),
+    read: (work) => whileOpen(() => work(reader)),
     transaction: (work) => whileOpen(() => attempt(work)),
-    look: (work) => whileOpen(() => work(look)),
+    look: (work) => whileOpen(() => work(looker)),
 
     onAnnounced(name, listener) {
       listeners.set(name, [...(listeners.get(name) ?? []), listener]);

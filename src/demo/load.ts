@@ -1,6 +1,5 @@
 import { besideOthers } from '../db/beside-others';
 import type { Database, Transaction } from '../db/database';
-import type { Dialect } from '../db/dialects/dialect';
 import { apiKeyStore, hashKey } from '../features/api-keys';
 import { insertNotices } from '../features/notices';
 import { createReferenceData } from '../features/reference-data';
@@ -33,7 +32,6 @@ export async function loadDemoData({
 }
 
 async function loadWhatLacks(intranet: Database, clock: Clock): Promise<void> {
-  const { dialect } = intranet;
   const keys = apiKeyStore(intranet);
 
   const isDemo = await intranet.transaction(async (trx) => {
@@ -53,7 +51,7 @@ async function loadWhatLacks(intranet: Database, clock: Clock): Promise<void> {
     }
     const notices = empty ? demoNotices(NOTICES) : [];
     for (let start = 0; start < notices.length; start += CHUNK) {
-      await loadNotices(trx, dialect, notices.slice(start, start + CHUNK), at);
+      await loadNotices(trx, notices.slice(start, start + CHUNK), at);
     }
     return true;
   });
@@ -69,14 +67,9 @@ async function holdsAnything(trx: Transaction): Promise<boolean> {
   return false;
 }
 
-async function loadNotices(
-  trx: Transaction,
-  dialect: Dialect,
-  notices: readonly DemoNotice[],
-  at: Date,
-): Promise<void> {
-  await insertNotices(trx, dialect, NOTICE_SHAPE, notices, at);
-  const rows = dialect.rows(NOTICE_SHAPE, notices);
+async function loadNotices(trx: Transaction, notices: readonly DemoNotice[], at: Date): Promise<void> {
+  await insertNotices(trx, NOTICE_SHAPE, notices, at);
+  const rows = trx.dialect.rows(NOTICE_SHAPE, notices);
   await trx.raw(
     `INSERT INTO ocms_offence_notice_detail (notice_no, cre_date, cre_user_id) SELECT j.notice_no, j.cre_date, j.cre_user_id FROM ${rows.sql} AS j`,
     [...rows.bindings] as string[],

@@ -29,7 +29,6 @@ describe.each(databaseKinds)('suspending notices (A 7, decisions §7) on %s', (k
   const advisory = (fields: Partial<Offence> = {}) => created({ source: 'CES', anFlag: 'Y', ...fields });
   const suspend = (noticeNumbers: string[], reason: SuspensionReason, at: Date): Promise<void> => {
     const suspender = createSuspender({
-      dialect: context.intranet.dialect,
       logger: context.logger,
       timeZone: context.config.timeZone,
     });

@@ -129,11 +129,10 @@ const referenceRow = ({ shape }: ReferenceKind): ReferenceRow =>
 
 /** Every function of the stores behind a notice's creation and its copy in the internet zone. */
 export const noticeStoreFlows: Readonly<Record<string, Flow>> = {
-  'notices/insertNotices': plainly((_none, { database: { transaction, dialect } }) =>
+  'notices/insertNotices': plainly((_none, { database: { transaction } }) =>
     transaction((trx) =>
       insertNotices(
         trx,
-        dialect,
         {
           notice_no: 'varchar(10)',
           notice_source: 'varchar(8)',
@@ -185,12 +184,12 @@ export const noticeStoreFlows: Readonly<Record<string, Flow>> = {
   'notice-creation/noticeCreationStore.anyRuleCode': onCreation((store, { database }) =>
     database.read((executor) => store.anyRuleCode(executor)),
   ),
-  'qualification/selectExemptions': plainly((_none, { database: { read, dialect } }) =>
-    read((executor) => selectExemptions(executor, dialect, 10300)),
+  'qualification/selectExemptions': plainly((_none, { database: { read } }) =>
+    read((executor) => selectExemptions(executor, 10300)),
   ),
-  'qualification/selectPastNotices': plainly((_none, { database: { read, dialect } }) =>
+  'qualification/selectPastNotices': plainly((_none, { database: { read } }) =>
     read((executor) =>
-      selectPastNotices(executor, dialect, {
+      selectPastNotices(executor, {
         vehicleNo: 'SBA1234A',
         from: new Date(0),
         to: AT,
@@ -198,11 +197,10 @@ export const noticeStoreFlows: Readonly<Record<string, Flow>> = {
       }),
     ),
   ),
-  'suspension/insertSuspensions': plainly((_none, { database: { transaction, dialect } }) =>
+  'suspension/insertSuspensions': plainly((_none, { database: { transaction } }) =>
     transaction((trx) =>
       insertSuspensions(
         trx,
-        dialect,
         NUMBERS.map((noticeNo, index) => ({
           noticeNo,
           reason: 'ANS',

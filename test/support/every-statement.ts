@@ -95,23 +95,22 @@ const each = async (
 
 /** Every function of the stores that issues statements, by `feature/function`, called with as much as it may get. */
 export const storeFlows: Readonly<Record<string, Flow>> = {
-  'court-notices/updateCourtNotices': ({ database: { transaction, dialect } }) =>
-    transaction((trx) => updateCourtNotices(trx, dialect, UPDATES, AT)),
+  'court-notices/updateCourtNotices': ({ database: { transaction } }) =>
+    transaction((trx) => updateCourtNotices(trx, UPDATES, AT)),
   'notices/updateNotices': ({ database: { transaction, dialect } }) =>
     transaction((trx) =>
-      updateNotices(trx, dialect, {
+      updateNotices(trx, {
         set: `an_flag = 'N'`,
         rows: noticeNumberRows(dialect, NUMBERS),
         where: '1 = 1',
         at: AT,
       }),
     ),
-  'notices/existingNotices': ({ database: { read, dialect } }) =>
-    read((executor) => existingNotices(executor, dialect, NUMBERS)),
-  'payment-acceptance/allowPayment': ({ database: { transaction, dialect } }) =>
-    transaction((trx) => allowPayment(trx, dialect, NUMBERS, AT)),
-  'payment-acceptance/setCourtPaymentDueDate': ({ database: { transaction, dialect } }) =>
-    transaction((trx) => setCourtPaymentDueDate(trx, dialect, NUMBERS, '2026-02-15', AT)),
+  'notices/existingNotices': ({ database: { read } }) => read((executor) => existingNotices(executor, NUMBERS)),
+  'payment-acceptance/allowPayment': ({ database: { transaction } }) =>
+    transaction((trx) => allowPayment(trx, NUMBERS, AT)),
+  'payment-acceptance/setCourtPaymentDueDate': ({ database: { transaction } }) =>
+    transaction((trx) => setCourtPaymentDueDate(trx, NUMBERS, '2026-02-15', AT)),
   'payment-status/selectPaymentStatus': ({ database }) => selectPaymentStatus(database, NUMBERS),
   'api-keys/apiKeyStore.insert': async ({ database }) => {
     for (const expiresAt of [AT, null]) {

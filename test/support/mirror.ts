@@ -138,11 +138,7 @@ const MANY = {
   cre_user_id: 'varchar(50)',
 } as const;
 
-async function storeMarked(
-  { transaction, dialect }: Database,
-  noticeNumbers: readonly string[],
-  at: Date,
-): Promise<void> {
+async function storeMarked({ transaction }: Database, noticeNumbers: readonly string[], at: Date): Promise<void> {
   for (let start = 0; start < noticeNumbers.length; start += 1_000) {
     const rows = noticeNumbers.slice(start, start + 1_000).map((notice_no) => ({
       notice_no,
@@ -156,7 +152,7 @@ async function storeMarked(
       cre_date: at,
       cre_user_id: 'ocmsiz_app_conn',
     }));
-    await transaction((trx) => insertNotices(trx, dialect, MANY, rows, at));
+    await transaction((trx) => insertNotices(trx, MANY, rows, at));
   }
 }
 

@@ -26,9 +26,9 @@ export function createCourtNoticesService({
     async applyUpdates(updates) {
       const numbers = updates.map(({ noticeNo }) => noticeNo);
       const { updated, known } = await intranet.transaction(async (trx) => {
-        const updated = new Set(await updateCourtNotices(trx, intranet.dialect, updates, clock.now()));
+        const updated = new Set(await updateCourtNotices(trx, updates, clock.now()));
         const others = numbers.filter((noticeNo) => !updated.has(noticeNo));
-        const known = others.length > 0 ? await existingNotices(trx, intranet.dialect, others) : new Set<string>();
+        const known = others.length > 0 ? await existingNotices(trx, others) : new Set<string>();
         return { updated, known };
       });
 

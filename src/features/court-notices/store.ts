@@ -1,5 +1,5 @@
 import type { Transaction } from '../../db/database';
-import type { Dialect, RowShape, RowValue } from '../../db/dialects/dialect';
+import type { RowShape, RowValue } from '../../db/dialects/dialect';
 import { decimalText } from '../../platform/money';
 import { updateNotices, type VonColumn, vonShape } from '../notices';
 import type { CourtNoticeChanges, CourtNoticeUpdate } from './types';
@@ -42,15 +42,14 @@ const IS_COURT_NOTICE = `t.last_processing_stage IS NOT NULL AND t.last_processi
  */
 export function updateCourtNotices(
   trx: Transaction,
-  dialect: Dialect,
   updates: readonly CourtNoticeUpdate[],
   at: Date,
 ): Promise<string[]> {
   // Rows are locked in the order of their keys, so that overlapping requests seldom meet in a deadlock.
   const inKeyOrder = [...updates].sort((a, b) => (a.noticeNo < b.noticeNo ? -1 : 1));
-  return updateNotices(trx, dialect, {
+  return updateNotices(trx, {
     set: SET,
-    rows: dialect.tuples(SHAPE, inKeyOrder.map(toTuple)),
+    rows: trx.dialect.tuples(SHAPE, inKeyOrder.map(toTuple)),
     where: IS_COURT_NOTICE,
     at,
   });

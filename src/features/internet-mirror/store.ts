@@ -198,7 +198,7 @@ export function markStore({ dialect }: Database) {
       trx: Transaction,
       notices: readonly { noticeNo: string; version: number }[],
       at: Date,
-    ): Promise<string[]> => updateNotices(trx, dialect, { rows: versionRows(notices), versionAbove: 'j.version', at }),
+    ): Promise<string[]> => updateNotices(trx, { rows: versionRows(notices), versionAbove: 'j.version', at }),
 
     /** What operations are to hear of, since when, and when they were told last. */
     async trouble(trx: Transaction, name: TroubleName): Promise<Trouble | undefined> {

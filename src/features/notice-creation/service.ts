@@ -76,14 +76,14 @@ export function createNoticeCreationService({
     patienceMs,
   });
   const numbers = createTurns({ atOnce: 1, patienceMs });
-  const suspender = createSuspender({ dialect, logger, timeZone });
+  const suspender = createSuspender({ logger, timeZone });
   const dayBefore = (at: Date): Date => new Date(at.getTime() - REPEATED_WITHIN_MS);
 
   /** @throws QualificationFailed for what would fail again; what may pass is left to the transaction's repetition. */
   const qualification = async (trx: Transaction, offence: Offence & { noticeNo: string }, at: Date): Promise<Fate> => {
     try {
       const notice = { ...offence, offenceDate: dateIn(offence.noticeDateAndTime, timeZone) };
-      const { qualified } = await checkQualification(trx, dialect, notice, at, timeZone);
+      const { qualified } = await checkQualification(trx, notice, at, timeZone);
       return qualified ? 'advisory' : 'ordinary';
     } catch (error) {
       if (error instanceof AppError || dialect.faultOf(error) !== 'other') throw error;

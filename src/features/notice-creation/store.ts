@@ -73,7 +73,7 @@ export function noticeCreationStore({ dialect }: Database) {
           next_number: number;
         }>('next_number');
         const number = noticeNumber(row.next_number - 1);
-        if ((await existingNotices(trx, dialect, [number])).size === 0) return number;
+        if ((await existingNotices(trx, [number])).size === 0) return number;
       }
     },
 
@@ -130,7 +130,6 @@ export function noticeCreationStore({ dialect }: Database) {
     insertNotice: (trx: Transaction, notice: StoredNotice, at: Date): Promise<void> =>
       insertNotices(
         trx,
-        dialect,
         NOTICE_SHAPE,
         [
           {

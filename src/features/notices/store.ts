@@ -1,6 +1,5 @@
-import type { Knex } from 'knex';
 import { INTRANET_USER } from '../../db/audit-users';
-import type { Database, Transaction } from '../../db/database';
+import type { Database, Executor, Transaction } from '../../db/database';
 import type { Dialect, Fragment, RowShape, RowValue } from '../../db/dialects/dialect';
 
 const CHANGED = 'notices-changed';
@@ -28,21 +27,19 @@ export function noticeNumberRows(dialect: Dialect, noticeNumbers: readonly strin
  */
 export async function insertNotices<S extends RowShape & typeof NOTICE_NO>(
   trx: Transaction,
-  dialect: Dialect,
   shape: S,
   notices: readonly Readonly<Record<keyof S, RowValue>>[],
   markedAt: Date,
 ): Promise<void> {
   const columns = Object.keys(shape).join(', ');
-  const rows = dialect.rows(shape, notices);
+  const rows = trx.dialect.rows(shape, notices);
   await trx.raw(`INSERT INTO ocms_valid_offence_notice (${columns}) SELECT ${columns} FROM ${rows.sql} AS j`, [
     ...rows.bindings,
   ] as string[]);
   await markForMirror(
     trx,
-    dialect,
     notices.map(({ notice_no }) => notice_no as string),
-    dialect.bindInstant(markedAt),
+    trx.dialect.bindInstant(markedAt),
   );
 }
 
@@ -57,16 +54,15 @@ export async function insertNotices<S extends RowShape & typeof NOTICE_NO>(
  */
 export async function updateNotices(
   trx: Transaction,
-  dialect: Dialect,
   change: { set?: string; rows: Fragment; where?: string; at: Date; versionAbove?: string },
 ): Promise<string[]> {
-  const at = dialect.bindInstant(change.at);
+  const at = trx.dialect.bindInstant(change.at);
   const { set, versionAbove } = change;
   const version =
     versionAbove === undefined
       ? 't.version'
       : `CASE WHEN t.version < ${versionAbove} THEN ${versionAbove} ELSE t.version END`;
-  const updated = await dialect.updateFrom(trx, {
+  const updated = await trx.dialect.updateFrom(trx, {
     table: 'ocms_valid_offence_notice',
     set: {
       sql: `${set === undefined ? '' : `${set}, `}version = ${version} + 1, upd_date = ?, upd_user_id = ?`,
@@ -77,19 +73,14 @@ export async function updateNotices(
     ...(change.where !== undefined && { where: change.where }),
     returning: 'notice_no',
   });
-  if (updated.length > 0) await markForMirror(trx, dialect, updated, at);
+  if (updated.length > 0) await markForMirror(trx, updated, at);
   return updated;
 }
 
 /** Marks notices for the internet mirror, in the version they have now, which hears of them after the commit. */
-async function markForMirror(
-  trx: Transaction,
-  dialect: Dialect,
-  noticeNumbers: readonly string[],
-  at: string | Date,
-): Promise<void> {
+async function markForMirror(trx: Transaction, noticeNumbers: readonly string[], at: string | Date): Promise<void> {
   trx.announce(CHANGED, noticeNumbers);
-  const rows = noticeNumberRows(dialect, noticeNumbers);
+  const rows = noticeNumberRows(trx.dialect, noticeNumbers);
   await trx.raw(
     `INSERT INTO ocms_internet_mirror_mark (notice_no, version, marked_at)
      SELECT v.notice_no, v.version, ? FROM ${rows.sql} AS j INNER JOIN ocms_valid_offence_notice AS v ON v.notice_no = j.notice_no`,
@@ -98,12 +89,8 @@ async function markForMirror(
 }
 
 /** Which of these notices exist. One statement. */
-export async function existingNotices(
-  executor: Knex,
-  dialect: Dialect,
-  noticeNumbers: readonly string[],
-): Promise<Set<string>> {
-  const rows = noticeNumberRows(dialect, noticeNumbers);
+export async function existingNotices(executor: Executor, noticeNumbers: readonly string[]): Promise<Set<string>> {
+  const rows = noticeNumberRows(executor.dialect, noticeNumbers);
   const found = await executor.raw<{ notice_no: string }[]>(
     `SELECT v.notice_no FROM ${rows.sql} AS j INNER JOIN ocms_valid_offence_notice AS v ON v.notice_no = j.notice_no`,
     [...rows.bindings] as string[],

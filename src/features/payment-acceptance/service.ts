@@ -34,16 +34,15 @@ export function createPaymentAcceptanceService({
   intranet: Database;
   clock: Clock;
 }): PaymentAcceptanceService {
-  const { dialect } = intranet;
   return {
     async acceptUntil(noticeNumbers, dueDate) {
       const numbers = [...new Set(noticeNumbers)];
       const { accepted, known } = await intranet.transaction(async (trx) => {
         const at = clock.now();
-        const accepted = new Set(await allowPayment(trx, dialect, [...numbers].sort(), at));
-        if (accepted.size > 0) await setCourtPaymentDueDate(trx, dialect, [...accepted], dueDate, at);
+        const accepted = new Set(await allowPayment(trx, [...numbers].sort(), at));
+        if (accepted.size > 0) await setCourtPaymentDueDate(trx, [...accepted], dueDate, at);
         const others = numbers.filter((noticeNo) => !accepted.has(noticeNo));
-        const known = others.length > 0 ? await existingNotices(trx, dialect, others) : new Set<string>();
+        const known = others.length > 0 ? await existingNotices(trx, others) : new Set<string>();
         return { accepted, known };
       });
 

@@ -1,6 +1,5 @@
 import type { Transaction } from '../../db/database';
 import { INTRANET_USER } from '../../db/audit-users';
-import type { Dialect } from '../../db/dialects/dialect';
 import { noticeNumberRows, updateNotices } from '../notices';
 
 /**
@@ -8,15 +7,10 @@ import { noticeNumberRows, updateNotices } from '../notices';
  *
  * @returns the numbers of the notices changed.
  */
-export function allowPayment(
-  trx: Transaction,
-  dialect: Dialect,
-  noticeNumbers: readonly string[],
-  at: Date,
-): Promise<string[]> {
-  return updateNotices(trx, dialect, {
+export function allowPayment(trx: Transaction, noticeNumbers: readonly string[], at: Date): Promise<string[]> {
+  return updateNotices(trx, {
     set: `payment_acceptance_allowed = 'Y'`,
-    rows: noticeNumberRows(dialect, noticeNumbers),
+    rows: noticeNumberRows(trx.dialect, noticeNumbers),
     where: 't.crs_reason_of_suspension IS NULL',
     at,
   });
@@ -25,18 +19,17 @@ export function allowPayment(
 /** Sets the due date of the court cases among these notices. */
 export async function setCourtPaymentDueDate(
   trx: Transaction,
-  dialect: Dialect,
   noticeNumbers: readonly string[],
   dueDate: string,
   at: Date,
 ): Promise<void> {
-  await dialect.updateFrom(trx, {
+  await trx.dialect.updateFrom(trx, {
     table: 'ocms_court_case',
     set: {
       sql: 'court_payment_due_date = ?, upd_date = ?, upd_user_id = ?',
-      bindings: [dueDate, dialect.bindInstant(at), INTRANET_USER],
+      bindings: [dueDate, trx.dialect.bindInstant(at), INTRANET_USER],
     },
-    rows: noticeNumberRows(dialect, noticeNumbers),
+    rows: noticeNumberRows(trx.dialect, noticeNumbers),
     on: 't.notice_no = j.notice_no',
     returning: 'notice_no',
   });

@@ -1,5 +1,4 @@
-import type { Knex } from 'knex';
-import type { Dialect } from '../../db/dialects/dialect';
+import type { Executor } from '../../db/database';
 import { midnightFrom } from '../../platform/dates';
 import { mayQualify, type Offence, type Qualification, qualify } from './rule';
 import { selectExemptions, selectPastNotices } from './store';
@@ -14,8 +13,7 @@ const WINDOW_MONTHS = 24;
  * @param now the end of the window; it begins at midnight of its day 24 calendar months earlier, in the zone
  */
 export async function checkQualification(
-  executor: Knex,
-  dialect: Dialect,
+  executor: Executor,
   notice: Offence & { noticeNo: string; vehicleNo: string | null },
   now: Date,
   timeZone: string,
@@ -24,8 +22,8 @@ export async function checkQualification(
   if (!possible.qualified) return possible;
   // A vehicle without a number has no past, and is local to nobody.
   if (notice.vehicleNo === null) return { qualified: false, reason: 'vehicle-type' };
-  const exemptions = await selectExemptions(executor, dialect, notice.computerRuleCode);
-  const past = await selectPastNotices(executor, dialect, {
+  const exemptions = await selectExemptions(executor, notice.computerRuleCode);
+  const past = await selectPastNotices(executor, {
     vehicleNo: notice.vehicleNo,
     from: midnightFrom(now, { months: -WINDOW_MONTHS }, timeZone),
     to: now,

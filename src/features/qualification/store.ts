@@ -1,5 +1,4 @@
-import type { Knex } from 'knex';
-import type { Dialect } from '../../db/dialects/dialect';
+import type { Executor } from '../../db/database';
 import { centsFromColumn } from '../../platform/money';
 import type { ExemptionRule, PastNotices } from './rule';
 
@@ -13,11 +12,7 @@ interface ExemptionRow {
 }
 
 /** The exemption rules of an offence rule code. One statement. */
-export async function selectExemptions(
-  executor: Knex,
-  dialect: Dialect,
-  computerRuleCode: number,
-): Promise<ExemptionRule[]> {
+export async function selectExemptions(executor: Executor, computerRuleCode: number): Promise<ExemptionRule[]> {
   const rows = await executor('ocms_an_exemption_rule')
     .where('computer_rule_code', computerRuleCode)
     .select<ExemptionRow[]>(
@@ -33,8 +28,8 @@ export async function selectExemptions(
     compositionAmount: row.composition_amount === null ? null : centsFromColumn(row.composition_amount),
     vehicleCategory: row.vehicle_category,
     ruleRemark: row.rule_remark,
-    effectiveFrom: row.effective_from === null ? null : dialect.readDate(row.effective_from),
-    effectiveTo: row.effective_to === null ? null : dialect.readDate(row.effective_to),
+    effectiveFrom: row.effective_from === null ? null : executor.dialect.readDate(row.effective_from),
+    effectiveTo: row.effective_to === null ? null : executor.dialect.readDate(row.effective_to),
   }));
 }
 
@@ -57,18 +52,17 @@ const SHAPE = {
 
 /** A vehicle's notices within the window, counted by their suspension, whatever their offence type (decisions §6). One statement. */
 export async function selectPastNotices(
-  executor: Knex,
-  dialect: Dialect,
+  executor: Executor,
   { vehicleNo, from, to, exceptNoticeNo }: PastOf,
 ): Promise<PastNotices[]> {
-  const rows = dialect.rows(SHAPE, [
+  const rows = executor.dialect.rows(SHAPE, [
     { vehicle_no: vehicleNo, window_from: from, window_to: to, notice_no: exceptNoticeNo },
   ]);
   const groups = await executor.raw<
     { suspension_type: string | null; epr_reason_of_suspension: string | null; notices: number }[]
   >(
     `SELECT p.suspension_type, p.epr_reason_of_suspension, COUNT(*) AS notices FROM ${rows.sql} AS j
-     INNER JOIN ocms_valid_offence_notice AS p ON ${dialect.sameText('p.vehicle_no', 'j.vehicle_no')}
+     INNER JOIN ocms_valid_offence_notice AS p ON ${executor.dialect.sameText('p.vehicle_no', 'j.vehicle_no')}
        AND p.notice_date_and_time >= j.window_from AND p.notice_date_and_time <= j.window_to AND p.notice_no <> j.notice_no
      GROUP BY p.suspension_type, p.epr_reason_of_suspension`,
     [...rows.bindings] as string[],

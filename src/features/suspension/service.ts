@@ -1,5 +1,4 @@
 import type { Transaction } from '../../db/database';
-import type { Dialect } from '../../db/dialects/dialect';
 import { midnightFrom } from '../../platform/dates';
 import type { Logger } from '../../platform/logging';
 import { insertSuspensions, selectRevivalDays } from './store';
@@ -19,15 +18,7 @@ const REMARKS: Readonly<Record<SuspensionReason, string>> = {
 
 const DEFAULT_REVIVAL_DAYS = 30;
 
-export function createSuspender({
-  dialect,
-  logger,
-  timeZone,
-}: {
-  dialect: Dialect;
-  logger: Logger;
-  timeZone: string;
-}): Suspender {
+export function createSuspender({ logger, timeZone }: { logger: Logger; timeZone: string }): Suspender {
   const dueDate = async (trx: Transaction, at: Date): Promise<Date> => {
     const stored = await selectRevivalDays(trx);
     const usable = stored !== undefined && /^\d{1,4}$/.test(stored.trim());
@@ -47,7 +38,6 @@ export function createSuspender({
       const dueDateOfRevival = reason === 'ANS' ? await dueDate(trx, at) : null;
       await insertSuspensions(
         trx,
-        dialect,
         noticeNumbers.map((noticeNo) => ({ noticeNo, reason, remarks: REMARKS[reason], dueDateOfRevival })),
         at,
       );

@@ -1,7 +1,6 @@
 import type { Knex } from 'knex';
 import { AUTHORISING_OFFICER, INTRANET_USER } from '../../db/audit-users';
 import type { Transaction } from '../../db/database';
-import type { Dialect } from '../../db/dialects/dialect';
 import { updateNotices } from '../notices';
 import type { Suspension } from './types';
 
@@ -19,13 +18,8 @@ const SHAPE = {
  *
  * @throws a duplicate key when another transaction suspends one of the notices at the same time.
  */
-export async function insertSuspensions(
-  trx: Transaction,
-  dialect: Dialect,
-  suspensions: readonly Suspension[],
-  at: Date,
-): Promise<void> {
-  const rows = dialect.rows(
+export async function insertSuspensions(trx: Transaction, suspensions: readonly Suspension[], at: Date): Promise<void> {
+  const rows = trx.dialect.rows(
     SHAPE,
     suspensions.map(({ noticeNo, reason, remarks, dueDateOfRevival }) => ({
       notice_no: noticeNo,
@@ -42,7 +36,7 @@ export async function insertSuspensions(
        j.suspended_at, 'PS', j.reason, ?, ?, j.due_date_of_revival, j.remarks, j.suspended_at, ? FROM ${rows.sql} AS j`,
     [INTRANET_USER, AUTHORISING_OFFICER, INTRANET_USER, ...rows.bindings] as string[],
   );
-  await updateNotices(trx, dialect, {
+  await updateNotices(trx, {
     set: `suspension_type = 'PS', epr_reason_of_suspension = j.reason, epr_date_of_suspension = j.suspended_at, due_date_of_revival = j.due_date_of_revival`,
     rows,
     at,

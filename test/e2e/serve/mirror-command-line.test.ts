@@ -51,7 +51,7 @@ const store = (...numbers: string[]): Promise<void> =>
       cre_date: at,
       cre_user_id: 'test',
     }));
-    return insertNotices(trx, intranet.dialect, SHAPE, rows, at);
+    return insertNotices(trx, SHAPE, rows, at);
   });
 const mirror = (...args: string[]): Promise<Run> => ocms(['mirror', ...args], env);
 const expectDone = (run: Run, stdout: string | RegExp, code = 0): void => {
