@@ -94,6 +94,12 @@ describe.each(databaseKinds)('notice numbers OCMS makes (A 3.2 Generate Notice N
     expect(await nextSerial()).toBe(serial);
   });
 
+  it('are not made for a source that must bring its own', async () => {
+    const serial = await nextSerial();
+    await expect(create({ source: 'CES' })).rejects.toMatchObject({ kind: 'internal' });
+    expect(await nextSerial()).toBe(serial);
+  });
+
   it('are stored like any other, marked for the mirror', async () => {
     const noticeNo = await made({ source: 'PLUS' });
     expect(await storedNotice(context.intranet, noticeNo)).toMatchObject({

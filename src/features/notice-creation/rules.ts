@@ -1,15 +1,5 @@
-import type { Fate, NoticeSource, Offence } from './types';
-
-/** Begins with three digits at least, and holds nothing that is no printable text. */
-const CES_LABEL = /^(\d{3,})[\x20-\x7e]*$/;
-
-/** What is wrong with the label of CES's subsystem (A 3.3, decisions §5): its length before its range. */
-export function labelFault(source: NoticeSource, label: string): 'label-length' | 'label-range' | undefined {
-  if (source !== 'CES') return undefined;
-  if (label.length < 3 || label.length > 8) return 'label-length';
-  const number = Number(CES_LABEL.exec(label)?.[1] ?? Number.NaN);
-  return number >= 30 && number <= 999 ? undefined : 'label-range';
-}
+import { SOURCES } from './sources';
+import type { Fate, Offence } from './types';
 
 type VehicleFields = Pick<Offence, 'offenceNoticeType' | 'vehicleNo' | 'vehicleRegistrationType'>;
 
@@ -25,13 +15,7 @@ export function registrationType(
   return isVip ? 'V' : sent;
 }
 
-/** Whether only offence rule codes that OCMS knows are taken (A 3.3). */
-export const needsKnownRuleCode = (source: NoticeSource): boolean => source === 'CES';
-
-/**
- * What a notice is before it is asked whether it qualifies; undefined when that is the question (decisions §5). CES's
- * flag is taken as it is; everybody else's is disregarded.
- */
+/** What a notice is before it is asked whether it qualifies; undefined when that is the question (decisions §5). */
 export function fateBeforeQualification({
   source,
   anFlag,
@@ -41,6 +25,6 @@ export function fateBeforeQualification({
   Exclude<Fate, 'advisory' | 'ordinary'> | undefined {
   if (doubleBooked) return 'double-booked';
   if (registrationType === 'F') return 'foreign';
-  if (source === 'CES' && anFlag === 'Y') return 'advisory-by-source';
+  if (SOURCES[source].takesAnFlag && anFlag === 'Y') return 'advisory-by-source';
   return undefined;
 }

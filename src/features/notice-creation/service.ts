@@ -6,7 +6,8 @@ import { createTurns } from '../../platform/turns';
 import type { Logger } from '../../platform/logging';
 import { checkQualification } from '../qualification';
 import { createSuspender, type SuspensionReason } from '../suspension';
-import { fateBeforeQualification, labelFault, needsKnownRuleCode, registrationType } from './rules';
+import { fateBeforeQualification, registrationType } from './rules';
+import { SOURCES } from './sources';
 import { type Delivery, noticeCreationStore } from './store';
 import type { CreationOutcome, Fate, NoticeSource, Offence } from './types';
 
@@ -107,7 +108,7 @@ export function createNoticeCreationService({
 
       const facts = await store.facts(trx, noticeNo, sent);
       if (facts.duplicate) return rollback({ outcome: { outcome: 'duplicate' } });
-      if (needsKnownRuleCode(sent.source) && !facts.ruleCodeKnown) {
+      if (SOURCES[sent.source].needsKnownRuleCode && !facts.ruleCodeKnown) {
         if (facts.ruleCodesLoaded) return rollback({ outcome: { outcome: 'unknown-rule-code' } });
         throw new AppError(
           'unavailable',
@@ -149,12 +150,14 @@ export function createNoticeCreationService({
     async create(offence) {
       const { source, transactionId } = offence;
       const log = logger.child({ source, transactionId });
-      const fault = labelFault(source, offence.subsystemLabel);
+      const rules = SOURCES[source];
+      const fault = rules.labelFault(offence.subsystemLabel);
       if (fault) {
         log.info({ event: 'notice-not-created', noticeNo: offence.noticeNo, outcome: fault });
         return { outcome: fault };
       }
       if (offence.noticeNo === null) {
+        if (!rules.numberOptional) throw new AppError('internal', `${source} must bring the notice number`);
         const noticeNo = await answeredBefore(offence);
         if (noticeNo !== undefined) {
           log.info({ event: 'delivery-repeated', noticeNo });

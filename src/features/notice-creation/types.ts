@@ -11,9 +11,9 @@ export interface Offence {
   /** SHA-256 of the delivery, by which a repetition without a notice number is known. */
   deliveryHash: string;
   subsystemLabel: string;
-  /** What the source says; only CES's is looked at. */
+  /** What the source says; looked at where `SOURCES` says so. */
   anFlag: 'Y' | 'N' | null;
-  /** Null: OCMS makes one. */
+  /** Null: OCMS makes one, for sources that may leave it out. */
   noticeNo: string | null;
   /** Null for offence type U only. */
   vehicleNo: string | null;

@@ -1,2 +1,2 @@
-export { isUnqualifiedVehicle, type Offence, type Qualification } from './rule';
+export { isUnqualifiedVehicle, type AdvisoryCandidate, type Qualification } from './rule';
 export { checkQualification } from './service';

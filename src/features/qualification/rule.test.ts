@@ -1,8 +1,15 @@
 import fc from 'fast-check';
 import type { Cents } from '../../platform/money';
-import { type ExemptionRule, isUnqualifiedVehicle, mayQualify, type Offence, type PastNotices, qualify } from './rule';
+import {
+  type ExemptionRule,
+  isUnqualifiedVehicle,
+  mayQualify,
+  type AdvisoryCandidate,
+  type PastNotices,
+  qualify,
+} from './rule';
 
-const offence = (fields: Partial<Offence> = {}): Offence => ({
+const offence = (fields: Partial<AdvisoryCandidate> = {}): AdvisoryCandidate => ({
   offenceNoticeType: 'O',
   vehicleRegistrationType: 'S',
   vehicleCategory: 'C',
@@ -50,8 +57,11 @@ function grouped(notices: readonly PastNotice[]): PastNotices[] {
   return groups;
 }
 
-const answer = (subject: Offence, exemptions: readonly ExemptionRule[] = [], past: readonly PastNotice[] = []) =>
-  qualify(subject, exemptions, grouped(past));
+const answer = (
+  subject: AdvisoryCandidate,
+  exemptions: readonly ExemptionRule[] = [],
+  past: readonly PastNotice[] = [],
+) => qualify(subject, exemptions, grouped(past));
 const QUALIFIED = { qualified: true };
 const refused = (reason: string) => ({ qualified: false, reason });
 
@@ -123,7 +133,7 @@ describe('A 2.2.3: error handling', () => {
     expect(answer(offence({ vehicleRegistrationType: type }))).toEqual(refused('vehicle-type'));
   });
 
-  it.each<[string, Partial<Offence>]>([
+  it.each<[string, Partial<AdvisoryCandidate>]>([
     ['20412 with 80.00', { computerRuleCode: 20412, compositionAmount: 8_000 as Cents }],
     ['11210 of an LB', { computerRuleCode: 11210, vehicleCategory: 'LB' }],
     ['11210 of an HL', { computerRuleCode: 11210, vehicleCategory: 'HL' }],
@@ -131,7 +141,7 @@ describe('A 2.2.3: error handling', () => {
     expect(answer(offence(fields), NAMED)).toEqual(refused('exempt'));
   });
 
-  it.each<[string, Partial<Offence>]>([
+  it.each<[string, Partial<AdvisoryCandidate>]>([
     ['20412 with 79.99', { computerRuleCode: 20412, compositionAmount: 7_999 as Cents }],
     ['20412 with 80.01', { computerRuleCode: 20412, compositionAmount: 8_001 as Cents }],
     ['20412 of an LB', { computerRuleCode: 20412, vehicleCategory: 'LB' }],
@@ -168,7 +178,7 @@ describe('A 2.2.3: error handling', () => {
 });
 
 describe('decisions §6: what an exemption asks for', () => {
-  const exempt = (fields: Partial<ExemptionRule>, of: Partial<Offence> = {}): boolean =>
+  const exempt = (fields: Partial<ExemptionRule>, of: Partial<AdvisoryCandidate> = {}): boolean =>
     JSON.stringify(answer(offence(of), [rule(fields)])) === JSON.stringify(refused('exempt'));
 
   it('a rule without conditions exempts every offence of its code, and no other code', () => {
@@ -176,7 +186,7 @@ describe('decisions §6: what an exemption asks for', () => {
     expect(exempt({ computerRuleCode: 20413 })).toBe(false);
   });
 
-  it.each<[string, Partial<ExemptionRule>, Partial<Offence>, Partial<Offence>]>([
+  it.each<[string, Partial<ExemptionRule>, Partial<AdvisoryCandidate>, Partial<AdvisoryCandidate>]>([
     [
       'amount',
       { compositionAmount: 8_000 as Cents },
@@ -238,7 +248,7 @@ describe('decisions §6: what an exemption asks for', () => {
 
 describe('A 2.5 as it is worded, against the rule', () => {
   /** A 2.5.a: listed, within the active period, and bearing the remark and amount (and, A 2.2, category) listed. */
-  function listedAndApplies(each: ExemptionRule, subject: Offence): boolean {
+  function listedAndApplies(each: ExemptionRule, subject: AdvisoryCandidate): boolean {
     const conditions = [each.computerRuleCode === subject.computerRuleCode];
     const day = Date.parse(subject.offenceDate);
     if (each.effectiveFrom !== null) conditions.push(day >= Date.parse(each.effectiveFrom));
@@ -250,7 +260,7 @@ describe('A 2.5 as it is worded, against the rule', () => {
   }
 
   function wordsOfTheDocument(
-    subject: Offence,
+    subject: AdvisoryCandidate,
     exemptions: readonly ExemptionRule[],
     past: readonly PastNotice[],
   ): boolean {
@@ -273,7 +283,7 @@ describe('A 2.5 as it is worded, against the rule', () => {
   const category = fc.constantFrom('C', 'LB', 'HL');
   const code = fc.constantFrom(10300, 11210, 20412);
   const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { freq: 2 });
-  const anOffence: fc.Arbitrary<Offence> = fc.record({
+  const anOffence: fc.Arbitrary<AdvisoryCandidate> = fc.record({
     offenceNoticeType: fc.constantFrom('O', 'O', 'O', 'O', 'O', 'E', 'U'),
     vehicleRegistrationType: fc.constantFrom('S', 'S', 'D', 'V', 'I', 'F', 'X'),
     vehicleCategory: category,

@@ -19,7 +19,7 @@ export interface PastNotices {
 }
 
 /** What qualification looks at of the notice itself. */
-export interface Offence {
+export interface AdvisoryCandidate {
   offenceNoticeType: string;
   /** After the detection of its type. */
   vehicleRegistrationType: string;
@@ -41,7 +41,7 @@ const LOCAL = new Set(['S', 'D', 'V', 'I']);
 const ANS_PS_REASONS = new Set(['CAN', 'CFA', 'DBB', 'VST']);
 
 /** Whether a notice can be an advisory notice at all, whatever the vehicle's past: what needs no facts (A 2.2). */
-export function mayQualify({ offenceNoticeType, vehicleRegistrationType }: Offence): Qualification {
+export function mayQualify({ offenceNoticeType, vehicleRegistrationType }: AdvisoryCandidate): Qualification {
   if (offenceNoticeType !== 'O') return { qualified: false, reason: 'offence-type' };
   if (!LOCAL.has(vehicleRegistrationType)) return { qualified: false, reason: 'vehicle-type' };
   return { qualified: true };
@@ -49,7 +49,7 @@ export function mayQualify({ offenceNoticeType, vehicleRegistrationType }: Offen
 
 /** Whether a notice is an advisory notice (A 2.5, decisions §6). */
 export function qualify(
-  offence: Offence,
+  offence: AdvisoryCandidate,
   exemptions: readonly ExemptionRule[],
   past: readonly PastNotices[],
 ): Qualification {
@@ -68,7 +68,7 @@ export function isUnqualifiedVehicle(past: readonly PastNotices[]): boolean {
   );
 }
 
-function exempts(rule: ExemptionRule, offence: Offence): boolean {
+function exempts(rule: ExemptionRule, offence: AdvisoryCandidate): boolean {
   return (
     rule.computerRuleCode === offence.computerRuleCode &&
     (rule.compositionAmount === null || rule.compositionAmount === offence.compositionAmount) &&

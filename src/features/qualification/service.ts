@@ -1,6 +1,6 @@
 import type { Executor } from '../../db/database';
 import { midnightFrom } from '../../platform/dates';
-import { mayQualify, type Offence, type Qualification, qualify } from './rule';
+import { mayQualify, type AdvisoryCandidate, type Qualification, qualify } from './rule';
 import { selectExemptions, selectPastNotices } from './store';
 
 /** Calendar months back that a past notice counts (A 2.5). */
@@ -14,7 +14,7 @@ const WINDOW_MONTHS = 24;
  */
 export async function checkQualification(
   executor: Executor,
-  notice: Offence & { noticeNo: string; vehicleNo: string | null },
+  notice: AdvisoryCandidate & { noticeNo: string; vehicleNo: string | null },
   now: Date,
   timeZone: string,
 ): Promise<Qualification> {
