@@ -1,6 +1,6 @@
 import express, { type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
 import { z } from 'zod';
-import type { OutboundContract } from './contract';
+import type { OutboundContract } from './outbound';
 import type { FaultBook } from './faults/book';
 import { type FaultSetting, HTTP_FAULTS, isListFault, MAIL, MAIL_FAULTS, parseFaultSetting } from './faults/catalogue';
 import { unsuitable } from './faults/lists';

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Request, Response, Router } from 'express';
 import express from 'express';
 import type { Logger } from '../platform/logging';
-import type { OutboundContract, OutboundFacts } from './contract';
+import type { OutboundContract, OutboundFacts } from './outbound';
 import type { FaultBook } from './faults/book';
 import { type HttpFault, magicFault, magicFaultIn } from './faults/catalogue';
 import { SandboxError } from './faults/lists';

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler } from 'express';
 import type { Logger } from '../platform/logging';
 import { sandboxAdmin } from './admin';
-import { type ContractSource, outboundContract, publishedContracts, systemsOf } from './contract';
+import { type ContractSource, outboundContract, publishedContracts, systemsOf } from './outbound';
 import { FaultBook } from './faults/book';
 import { startMailReceiver } from './mail';
 import { partnerOperations } from './operations';

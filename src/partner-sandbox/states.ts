@@ -1,4 +1,4 @@
-import type { OutboundContract } from './contract';
+import type { OutboundContract } from './outbound';
 import type { Partner } from './partner';
 import { partners as allPartners } from './partners/index';
 

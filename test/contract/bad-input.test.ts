@@ -9,7 +9,7 @@ import {
   isOpen,
   operationIds,
   spoiltRequests,
-} from '../support/contract';
+} from '../support/inbound-operations';
 import { type Partner, request, startTestService, type TestResponse, type TestService } from '../support/service';
 
 let service: TestService;

@@ -1,6 +1,6 @@
 import { inboundOperations } from '../../generated/inbound/operations';
 import { JsonText } from '../../src/platform/json';
-import { fullRequests } from '../support/contract';
+import { fullRequests } from '../support/inbound-operations';
 import { request, startTestService, type TestService } from '../support/service';
 
 /** Personal data and keys as they might stand anywhere in a request. */

@@ -1,7 +1,14 @@
 import { inboundOperations } from '../../generated/inbound/operations';
 import { readInboundContract } from '../../src/contract/documents';
 import { compileContract } from '../../src/contract/schemas';
-import { ERRORS, errorOf, operationIds, operationOf, requestExamples, responseExamples } from '../support/contract';
+import {
+  ERRORS,
+  errorOf,
+  operationIds,
+  operationOf,
+  requestExamples,
+  responseExamples,
+} from '../support/inbound-operations';
 import { startTestService, type TestService } from '../support/service';
 
 /** A 3.3: the errors whose message is their own. */

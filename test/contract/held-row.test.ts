@@ -1,5 +1,5 @@
 import { type Database, openDatabase, type Transaction } from '../../src/db/database';
-import { fullRequests } from '../support/contract';
+import { fullRequests } from '../support/inbound-operations';
 import { databaseKinds } from '../support/databases';
 import { fresh } from '../support/offences';
 import { request, startTestService, type TestResponse, type TestService } from '../support/service';

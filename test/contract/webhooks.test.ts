@@ -1,6 +1,6 @@
 import { DEMO_RULE_CODES } from '../../src/demo/rule-codes';
 import { keepsText, LEAVES_ESCAPES, notHere } from '../support/capabilities';
-import { fullRequests } from '../support/contract';
+import { fullRequests } from '../support/inbound-operations';
 import { everythingStored, fresh } from '../support/offences';
 import { refusingRows } from '../support/tables';
 import { request, startTestService, type TestResponse, type TestService } from '../support/service';

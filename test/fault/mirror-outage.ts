@@ -2,7 +2,7 @@ import { inboundOperations } from '../../generated/inbound/operations';
 import { createWorker } from '../../src/app/worker';
 import type { RunReport } from '../../src/scheduling/runner';
 import { noticeNumbers, storedNotices } from '../support/contexts';
-import { fullRequests } from '../support/contract';
+import { fullRequests } from '../support/inbound-operations';
 import { AGREED, differingNotices, takeAway } from '../support/mirror';
 import { startTestService } from '../support/service';
 
