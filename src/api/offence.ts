@@ -1,19 +1,19 @@
 import type { NoticeCreationService, NoticeSource, Offence } from '../features/notice-creation';
-import { parseInstant } from '../platform/dates';
+import type { Calendar } from '../platform/calendar';
 import { centsFromDollars } from '../platform/money';
 import type { OperationRequest } from './operation';
 
 /** What operations that deliver offences call. */
 export interface OffenceServices {
   noticeCreation: NoticeCreationService;
-  /** The zone of date-times without an offset. */
-  timeZone: string;
+  /** Knows the zone of date-times without an offset. */
+  calendar: Calendar;
 }
 
 type Request = OperationRequest<'repccsWebhook'> | OperationRequest<'cesWebhook-create-notice'>;
 
 /** An offence as enforcement systems deliver it. Null is the same as left out; `creUserId` and `creDate` are dropped (decisions §5). */
-export function offenceFrom(source: NoticeSource, request: Request, timeZone: string): Offence {
+export function offenceFrom(source: NoticeSource, request: Request, calendar: Calendar): Offence {
   const { body } = request;
   return {
     source,
@@ -25,7 +25,7 @@ export function offenceFrom(source: NoticeSource, request: Request, timeZone: st
     vehicleNo: body.vehicleNo ?? null,
     computerRuleCode: body.computerRuleCode,
     compositionAmount: centsFromDollars(body.compositionAmount),
-    noticeDateAndTime: parseInstant(body.noticeDateAndTime, timeZone),
+    noticeDateAndTime: calendar.parseInstant(body.noticeDateAndTime),
     offenceNoticeType: body.offenceNoticeType,
     vehicleCategory: body.vehicleCategory,
     vehicleRegistrationType: body.vehicleRegistrationType,

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config';
 import { type Database, openDatabase } from '../db/database';
+import { type Calendar, createCalendar } from '../platform/calendar';
 import { type Clock, systemClock } from '../platform/clock';
 import { createLogger, type Logger } from '../platform/logging';
 import { createMetrics, type Metrics } from '../platform/metrics';
@@ -8,6 +9,8 @@ import { createMetrics, type Metrics } from '../platform/metrics';
 export interface Ground {
   readonly config: Config;
   readonly clock: Clock;
+  /** The same clock, with the zone of calendar dates. */
+  readonly calendar: Calendar;
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly intranet: Database;
@@ -24,9 +27,11 @@ export function createGround(config: Config, overrides: GroundOverrides = {}): G
     lockTimeoutMs: config.dbLockTimeoutMs,
     ...(config.dbPoolMax !== undefined && { poolMax: config.dbPoolMax }),
   };
+  const clock = overrides.clock ?? systemClock;
   return {
     config,
-    clock: overrides.clock ?? systemClock,
+    clock,
+    calendar: createCalendar(clock, config.timeZone),
     logger: overrides.logger ?? createLogger({ level: config.logLevel }),
     metrics: createMetrics(),
     intranet: openDatabase('intranet', config.intranetDb, options),

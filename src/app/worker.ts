@@ -24,7 +24,7 @@ export interface WorkerOptions {
 
 /** @throws ConfigError for a schedule of no job, or one that is no cron expression. */
 export function createWorker(context: Context, { boundary }: WorkerOptions = {}): Worker {
-  const { config, clock, logger, intranet } = context;
+  const { config, calendar, logger, intranet } = context;
   const { services, close } = context.jobServices();
   const jobs = scheduled(
     everyJob.map((job) => bindJob(job, services)),
@@ -42,9 +42,8 @@ export function createWorker(context: Context, { boundary }: WorkerOptions = {})
       runner,
       alerts,
       database: intranet,
-      clock,
+      calendar,
       logger,
-      timeZone: config.timeZone,
       historyDays: config.jobHistoryDays,
     }),
     async close() {

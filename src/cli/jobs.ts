@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import type { Context } from '../app/context';
 import { createWorker } from '../app/worker';
-import { inZone } from '../platform/dates';
 import { AppError } from '../platform/errors';
 import type { BoundJob } from '../scheduling/job';
 import { runStore } from '../scheduling/run-store';
@@ -25,7 +24,7 @@ export function jobsCommands(program: Command): void {
                 job: job.name,
                 document: job.source,
                 schedule: schedule ?? 'off',
-                'last run': last ? `${last.outcome} ${inZone(last.startedAt, context.config.timeZone)}` : '-',
+                'last run': last ? `${last.outcome} ${context.calendar.format(last.startedAt)}` : '-',
               });
             }
             return found;
@@ -50,14 +49,14 @@ export function jobsCommands(program: Command): void {
     .option('--limit <number>', 'how many', lineCount, 20)
     .action((name: string | undefined, { limit }: { limit: number }) =>
       withSchema(async (context) => {
-        const { intranet, config } = context;
+        const { intranet, calendar } = context;
         const jobs = jobsOf(context);
         const frequent = jobs.filter((job) => job.frequent).map((job) => job.name);
         const runs = await intranet.read((executor) => runStore(intranet).history(executor, name, limit, frequent));
         // A job that is no more has its history still.
         if (name !== undefined && runs.length === 0) jobNamed(jobs, name);
         const lines = runs.map((run) => ({
-          started: inZone(run.startedAt, config.timeZone),
+          started: calendar.format(run.startedAt),
           job: run.jobName,
           outcome: run.outcome,
           seconds: run.endedAt ? ((run.endedAt.getTime() - run.startedAt.getTime()) / 1_000).toFixed(1) : '-',
@@ -118,7 +117,7 @@ async function runJob(context: Context, name: string): Promise<void> {
     );
     display.end();
     const held = report.heldUntil
-      ? `: another run holds the lock until ${inZone(report.heldUntil, context.config.timeZone)} at the latest`
+      ? `: another run holds the lock until ${context.calendar.format(report.heldUntil)} at the latest`
       : '';
     console.log(`${name} ${report.outcome}${held} ${countsText(report.counts)}`.trim());
     if (report.error) console.error(report.error);

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { inboundOperations } from '../../generated/inbound/operations';
 import { KEY_RING_AGE_MS } from '../features/api-keys';
-import { parseInstant } from '../platform/dates';
+import type { Calendar } from '../platform/calendar';
 import { AppError } from '../platform/errors';
 import { actorName, defaultActor, table, withSchema } from './support';
 
@@ -19,8 +19,8 @@ export function keysCommands(program: Command): void {
     )
     .option('--actor <name>', 'who issues it, for the audit trail', actorName, defaultActor())
     .action(({ partner, expires, actor }: { partner: string; expires?: string; actor: string }) =>
-      withSchema(async ({ services: { apiKeys }, config }) => {
-        const expiresAt = expires === undefined ? null : expiry(expires, config.timeZone);
+      withSchema(async ({ services: { apiKeys }, calendar }) => {
+        const expiresAt = expires === undefined ? null : expiry(expires, calendar);
         const { keyId, key } = await apiKeys.issue({ partner, expiresAt, actor });
         console.log(
           `key id   ${keyId}\npartner  ${partner}\nexpires  ${expiresAt?.toISOString() ?? 'never'}\nkey      ${key}`,
@@ -69,10 +69,10 @@ function partnerName(value: string): string {
   return value;
 }
 
-function expiry(text: string, timeZone: string): Date {
+function expiry(text: string, calendar: Calendar): Date {
   try {
     if (!/^\d{4}-\d{2}-\d{2}/.test(text)) throw new RangeError('not a full date');
-    return parseInstant(text, timeZone);
+    return calendar.parseInstant(text);
   } catch (cause) {
     throw new AppError('validation', `--expires ${text} is neither a date nor an instant`, { cause });
   }

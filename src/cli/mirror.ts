@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import type { RowValue } from '../db/dialects/dialect';
 import { MIRRORED_COLUMNS } from '../features/internet-mirror';
-import { inZone } from '../platform/dates';
 import { AppError } from '../platform/errors';
 import { lineCount, progressDisplay, table, withSchema } from './support';
 
@@ -14,9 +13,9 @@ export function mirrorCommands(program: Command): void {
     .description('how much waits to be copied, and what could not be')
     .option('--limit <number>', 'how many notices that could not be copied are listed', lineCount, 50)
     .action(({ limit }: { limit: number }) =>
-      withSchema(async ({ services: { internetMirror }, clock, config }) => {
+      withSchema(async ({ services: { internetMirror }, calendar }) => {
         const { notices, oldest, manualVerification } = await internetMirror.backlog();
-        const seconds = oldest ? Math.max(0, Math.round((clock.now().getTime() - oldest.getTime()) / 1_000)) : 0;
+        const seconds = oldest ? Math.max(0, Math.round((calendar.now().getTime() - oldest.getTime()) / 1_000)) : 0;
         console.log(
           `waiting              ${notices}${oldest ? `, the oldest for ${seconds} s` : ''}\nmanual verification  ${manualVerification}`,
         );
@@ -27,7 +26,7 @@ export function mirrorCommands(program: Command): void {
             failures.map(({ noticeNo, failures, lastFailedAt, manualVerification, error }) => ({
               notice: noticeNo,
               failures: String(failures),
-              'last failed': inZone(lastFailedAt, config.timeZone),
+              'last failed': calendar.format(lastFailedAt),
               next: manualVerification ? 'manual verification' : 'tried again',
               error,
             })),

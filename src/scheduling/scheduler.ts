@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CronJob, CronTime } from 'cron';
 import type { Database } from '../db/database';
-import type { Clock } from '../platform/clock';
+import type { Calendar } from '../platform/calendar';
 import type { Logger } from '../platform/logging';
 import type { Alerts } from './alerts';
 import type { BoundJob } from './job';
@@ -32,18 +32,16 @@ export function createScheduler({
   runner,
   alerts,
   database,
-  clock,
+  calendar,
   logger,
-  timeZone,
   historyDays,
 }: {
   jobs: readonly ScheduledJob[];
   runner: JobRunner;
   alerts: Alerts;
   database: Database;
-  clock: Clock;
+  calendar: Calendar;
   logger: Logger;
-  timeZone: string;
   historyDays: number;
 }): Scheduler {
   const stopping = new AbortController();
@@ -66,7 +64,7 @@ export function createScheduler({
   };
 
   const catchUp = async (job: BoundJob, schedule: string): Promise<void> => {
-    const missed = lastMoment(schedule, timeZone, clock.now());
+    const missed = lastMoment(schedule, calendar.timeZone, calendar.now());
     if (missed === undefined) return;
     const runs = runStore(database);
     const isMissed = async (executor: Parameters<typeof runs.servedUntil>[0]): Promise<boolean> => {
@@ -94,7 +92,7 @@ export function createScheduler({
   const keepHouse = async (): Promise<void> => {
     for (const { job } of jobs) await runner.closeCrashed(job);
     await alerts.sendPending();
-    const before = new Date(clock.now().getTime() - historyDays * 86_400_000);
+    const before = new Date(calendar.now().getTime() - historyDays * 86_400_000);
     const runs = runStore(database);
     let purged: number;
     do {
@@ -109,14 +107,14 @@ export function createScheduler({
         crons.push(
           CronJob.from({
             cronTime: schedule,
-            timeZone,
+            timeZone: calendar.timeZone,
             start: true,
             waitForCompletion: true,
             errorHandler: (error) => logger.error({ event: 'job-not-run', job: job.name, error }),
             onTick: () => {
-              const now = clock.now();
+              const now = calendar.now();
               // A process that was busy or asleep ticks late.
-              const scheduledFor = lastMoment(schedule, timeZone, now) ?? startOfSecond(now);
+              const scheduledFor = lastMoment(schedule, calendar.timeZone, now) ?? startOfSecond(now);
               return track(runner.run(job, { trigger: 'SCHEDULE', scheduledFor, signal: stopping.signal }));
             },
           }),

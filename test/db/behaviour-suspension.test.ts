@@ -30,7 +30,7 @@ describe.each(databaseKinds)('suspending notices (A 7, decisions §7) on %s', (k
   const suspend = (noticeNumbers: string[], reason: SuspensionReason, at: Date): Promise<void> => {
     const suspender = createSuspender({
       logger: context.logger,
-      timeZone: context.config.timeZone,
+      calendar: context.calendar,
     });
     return context.intranet.transaction((trx) => suspender.suspend(trx, noticeNumbers, reason, at));
   };

@@ -1,3 +1,4 @@
+import { createCalendar } from '../../src/platform/calendar';
 import type { BoundJob, JobRun } from '../../src/scheduling/job';
 import { createScheduler, type Scheduler } from '../../src/scheduling/scheduler';
 import { databaseKinds } from '../support/databases';
@@ -55,9 +56,8 @@ describe.each(databaseKinds)('runs missed while the service was down (decisions 
       runner: instance.runner,
       alerts: instance.alerts,
       database: instance.database,
-      clock: { now: () => now },
+      calendar: createCalendar({ now: () => now }, 'Asia/Singapore'),
       logger: suite.context.logger,
-      timeZone: 'Asia/Singapore',
       historyDays,
     });
   /** Starts and stops: whatever is made up for is over then. */
@@ -186,9 +186,8 @@ describe.each(databaseKinds)('runs missed while the service was down (decisions 
       runner: one.runner,
       alerts: one.alerts,
       database: one.database,
-      clock: { now: () => NOW },
+      calendar: createCalendar({ now: () => NOW }, 'Asia/Singapore'),
       logger: suite.context.logger,
-      timeZone: 'Asia/Singapore',
       historyDays: 3_650,
     });
     await startOnce(off);

@@ -1,3 +1,4 @@
+import { createCalendar } from '../../src/platform/calendar';
 import { once } from 'node:events';
 import { createWorker } from '../../src/app/worker';
 import { readConfig } from '../../src/config/config';
@@ -36,9 +37,8 @@ describe.each(databaseKinds)('the schedule of jobs (decisions §9) on %s', (kind
       runner: instance.runner,
       alerts: instance.alerts,
       database: instance.database,
-      clock: { now },
+      calendar: createCalendar({ now }, 'Asia/Singapore'),
       logger: suite.context.logger,
-      timeZone: 'Asia/Singapore',
       historyDays,
     });
 

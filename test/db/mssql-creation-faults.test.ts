@@ -1,3 +1,4 @@
+import { createCalendar } from '../../src/platform/calendar';
 import { createNoticeCreationService } from '../../src/features/notice-creation';
 import { createLogger } from '../../src/platform/logging';
 import { offence } from '../support/offences';
@@ -42,9 +43,8 @@ function creation(failure?: { at: Step; times: number; error: () => Error }) {
   const service = createNoticeCreationService({
     patienceMs: 60_000,
     intranet: recording.database,
-    clock: { now: () => NOW },
+    calendar: createCalendar({ now: () => NOW }, 'Asia/Singapore'),
     logger,
-    timeZone: 'Asia/Singapore',
     onCreated: () => undefined,
   });
   return {

@@ -1,3 +1,4 @@
+import { createCalendar } from '../../src/platform/calendar';
 import { createVipVehicleService, type VipVehicle } from '../../src/features/vip-vehicles';
 import { vipVehicleStore } from '../../src/features/vip-vehicles/store';
 import { createAlerts } from '../../src/scheduling/alerts';
@@ -212,9 +213,8 @@ export const jobFlows: Readonly<Record<string, Flow>> = {
       runner: runnerOver(recording),
       alerts: alertsOver(recording),
       database: recording.database,
-      clock: { now: () => new Date(AT.getTime() + 86_400_000) },
+      calendar: createCalendar({ now: () => new Date(AT.getTime() + 86_400_000) }, 'Asia/Singapore'),
       logger: quiet,
-      timeZone: 'Asia/Singapore',
       historyDays: 1,
     });
     scheduler.start();

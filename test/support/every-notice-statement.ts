@@ -1,3 +1,4 @@
+import { createCalendar } from '../../src/platform/calendar';
 import { createInternetMirror } from '../../src/features/internet-mirror';
 import { MIRRORED_COLUMNS, type MirroredNotice, toMirrored } from '../../src/features/internet-mirror/columns';
 import { markStore, mirrorStore } from '../../src/features/internet-mirror/store';
@@ -345,9 +346,8 @@ export const noticeFlows: Readonly<Record<string, Flow>> = {
     const service = createNoticeCreationService({
       patienceMs: 60_000,
       intranet: recording.database,
-      clock,
+      calendar: createCalendar(clock, 'Asia/Singapore'),
       logger,
-      timeZone: 'Asia/Singapore',
       onCreated: () => undefined,
     });
     const deliveries: readonly (readonly [Partial<Offence>, Known])[] = [

@@ -1,5 +1,5 @@
 import type { CourtNoticesService, CourtNoticesOutcome, CourtNoticeUpdate } from '../../features/court-notices';
-import { startOfDay } from '../../platform/dates';
+import type { Calendar } from '../../platform/calendar';
 import { AppError } from '../../platform/errors';
 import { centsFromDollars } from '../../platform/money';
 import type { Operation, OperationResponse, RequestBody } from '../operation';
@@ -10,16 +10,16 @@ type Item = Wire['notices'][number];
 /** CAS sends what changed in court notices (C 2). */
 export const casUpdateCourtNotices: Operation<
   'cas-updateCourtNotices',
-  { courtNotices: CourtNoticesService; timeZone: string }
+  { courtNotices: CourtNoticesService; calendar: Calendar }
 > =
-  ({ courtNotices, timeZone }) =>
+  ({ courtNotices, calendar }) =>
   async ({ body }) => {
     rejectRepeatedNotices(body.notices);
-    const outcome = await courtNotices.applyUpdates(body.notices.map((item) => fromCas(item, timeZone)));
+    const outcome = await courtNotices.applyUpdates(body.notices.map((item) => fromCas(item, calendar)));
     return { status: 200, body: toCas(outcome) };
   };
 
-function fromCas(item: Item, timeZone: string): CourtNoticeUpdate {
+function fromCas(item: Item, calendar: Calendar): CourtNoticeUpdate {
   const { amountPayable, eprDateOfSuspension } = item;
   return {
     noticeNo: item.noticeNo,
@@ -36,8 +36,7 @@ function fromCas(item: Item, timeZone: string): CourtNoticeUpdate {
       paymentAcceptanceAllowed: item.paymentAcceptanceAllowed,
       eprReasonOfSuspension: item.eprReasonOfSuspension,
       // CAS sends a date; the column is an instant: that day's midnight (decisions §2).
-      eprDateOfSuspension:
-        eprDateOfSuspension == null ? eprDateOfSuspension : startOfDay(eprDateOfSuspension, timeZone),
+      eprDateOfSuspension: eprDateOfSuspension == null ? eprDateOfSuspension : calendar.startOfDay(eprDateOfSuspension),
     },
   };
 }

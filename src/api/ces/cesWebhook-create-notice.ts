@@ -21,8 +21,8 @@ const ANSWERS: Answers = {
 
 /** CES delivers an offence (A 3.3). */
 export const cesWebhookCreateNotice: Operation<'cesWebhook-create-notice', OffenceServices> =
-  ({ noticeCreation, timeZone }) =>
+  ({ noticeCreation, calendar }) =>
   async (request) => {
-    const { outcome } = await noticeCreation.create(offenceFrom('CES', request, timeZone));
+    const { outcome } = await noticeCreation.create(offenceFrom('CES', request, calendar));
     return ANSWERS[outcome];
   };

@@ -4,9 +4,9 @@ import type { Operation } from '../operation';
 
 /** REPCCS delivers an offence (A 3.2). */
 export const repccsWebhook: Operation<'repccsWebhook', OffenceServices> =
-  ({ noticeCreation, timeZone }) =>
+  ({ noticeCreation, calendar }) =>
   async (request) => {
-    const created = await noticeCreation.create(offenceFrom('REPCCS', request, timeZone));
+    const created = await noticeCreation.create(offenceFrom('REPCCS', request, calendar));
     if (created.outcome === 'duplicate') {
       throw new AppError('validation', 'the notice number is taken', {
         details: [{ path: '/body/noticeNo', message: 'exists already' }],

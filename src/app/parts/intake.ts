@@ -8,12 +8,11 @@ const NO_RULE_CODES = {
 };
 
 /** Offences become notices (A 3). */
-export function intake({ config, intranet, clock, logger, metrics, boundary }: Ground) {
+export function intake({ config, intranet, calendar, logger, metrics, boundary }: Ground) {
   const noticeCreation = createNoticeCreationService({
     intranet,
-    clock,
+    calendar,
     logger,
-    timeZone: config.timeZone,
     patienceMs: 2 * config.dbLockTimeoutMs,
     onCreated(source, fate) {
       metrics.noticesCreated.inc({ source, fate });
@@ -21,7 +20,7 @@ export function intake({ config, intranet, clock, logger, metrics, boundary }: G
     boundary,
   });
   return {
-    services: { noticeCreation, timeZone: config.timeZone },
+    services: { noticeCreation, calendar },
     // Only one operation cannot work without them: no reason to take the others away.
     async warnings() {
       return (await noticeCreation.ruleCodesLoaded()) ? [] : [NO_RULE_CODES];

@@ -1,6 +1,5 @@
 import { type Database, rollback, type Transaction } from '../../db/database';
-import type { Clock } from '../../platform/clock';
-import { dateIn } from '../../platform/dates';
+import type { Calendar } from '../../platform/calendar';
 import { AppError } from '../../platform/errors';
 import { createTurns } from '../../platform/turns';
 import type { Logger } from '../../platform/logging';
@@ -26,9 +25,8 @@ export interface NoticeCreationService {
 
 export interface NoticeCreationOptions {
   intranet: Database;
-  clock: Clock;
+  calendar: Calendar;
   logger: Logger;
-  timeZone: string;
   /** How long a creation waits for the vehicle's others, and for a place, in this process. */
   patienceMs: number;
   /** Told of every notice once it is stored. */
@@ -62,9 +60,8 @@ class QualificationFailed extends Error {}
 
 export function createNoticeCreationService({
   intranet,
-  clock,
+  calendar,
   logger,
-  timeZone,
   patienceMs,
   onCreated,
   boundary = () => Promise.resolve(),
@@ -77,14 +74,14 @@ export function createNoticeCreationService({
     patienceMs,
   });
   const numbers = createTurns({ atOnce: 1, patienceMs });
-  const suspender = createSuspender({ logger, timeZone });
+  const suspender = createSuspender({ logger, calendar });
   const dayBefore = (at: Date): Date => new Date(at.getTime() - REPEATED_WITHIN_MS);
 
   /** @throws QualificationFailed for what would fail again; what may pass is left to the transaction's repetition. */
   const qualification = async (trx: Transaction, offence: Offence & { noticeNo: string }, at: Date): Promise<Fate> => {
     try {
-      const notice = { ...offence, offenceDate: dateIn(offence.noticeDateAndTime, timeZone) };
-      const { qualified } = await checkQualification(trx, notice, at, timeZone);
+      const notice = { ...offence, offenceDate: calendar.dateOf(offence.noticeDateAndTime) };
+      const { qualified } = await checkQualification(trx, notice, at, calendar);
       return qualified ? 'advisory' : 'ordinary';
     } catch (error) {
       if (error instanceof AppError || dialect.faultOf(error) !== 'other') throw error;
@@ -101,7 +98,7 @@ export function createNoticeCreationService({
     intranet.transaction<Attempt>(async (trx) => {
       if (sent.vehicleNo !== null) await store.lockVehicle(trx, sent.vehicleNo);
       await boundary('vehicle-locked');
-      const at = clock.now();
+      const at = calendar.now();
       const generated = sent.noticeNo === null;
       const first = generated ? await store.receiptOf(trx, sent, dayBefore(at)) : undefined;
       if (first !== undefined) return rollback({ outcome: { outcome: 'created', noticeNo: first, generated } });
@@ -144,7 +141,7 @@ export function createNoticeCreationService({
 
   /** The number a repeated delivery was answered with: asked first, so that it takes no new number. */
   const answeredBefore = (delivery: Delivery): Promise<string | undefined> =>
-    intranet.read((executor) => store.receiptOf(executor, delivery, dayBefore(clock.now())));
+    intranet.read((executor) => store.receiptOf(executor, delivery, dayBefore(calendar.now())));
 
   return {
     async create(offence) {
@@ -205,7 +202,7 @@ export function createNoticeCreationService({
     ruleCodesLoaded: () => intranet.look((executor) => store.anyRuleCode(executor)),
 
     async purgeDeliveries() {
-      const before = dayBefore(clock.now());
+      const before = dayBefore(calendar.now());
       let purged: number;
       do {
         purged = await intranet.transaction((trx) => store.purgeReceipts(trx, before, PURGE_AT_ONCE));

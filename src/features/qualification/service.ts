@@ -1,5 +1,5 @@
 import type { Executor } from '../../db/database';
-import { midnightFrom } from '../../platform/dates';
+import type { Calendar } from '../../platform/calendar';
 import { mayQualify, type AdvisoryCandidate, type Qualification, qualify } from './rule';
 import { selectExemptions, selectPastNotices } from './store';
 
@@ -16,7 +16,7 @@ export async function checkQualification(
   executor: Executor,
   notice: AdvisoryCandidate & { noticeNo: string; vehicleNo: string | null },
   now: Date,
-  timeZone: string,
+  calendar: Calendar,
 ): Promise<Qualification> {
   const possible = mayQualify(notice);
   if (!possible.qualified) return possible;
@@ -25,7 +25,7 @@ export async function checkQualification(
   const exemptions = await selectExemptions(executor, notice.computerRuleCode);
   const past = await selectPastNotices(executor, {
     vehicleNo: notice.vehicleNo,
-    from: midnightFrom(now, { months: -WINDOW_MONTHS }, timeZone),
+    from: calendar.midnightFrom(now, { months: -WINDOW_MONTHS }),
     to: now,
     exceptNoticeNo: notice.noticeNo,
   });

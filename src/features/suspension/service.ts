@@ -1,5 +1,5 @@
 import type { Transaction } from '../../db/database';
-import { midnightFrom } from '../../platform/dates';
+import type { Calendar } from '../../platform/calendar';
 import type { Logger } from '../../platform/logging';
 import { insertSuspensions, selectRevivalDays } from './store';
 import type { SuspensionReason } from './types';
@@ -18,7 +18,7 @@ const REMARKS: Readonly<Record<SuspensionReason, string>> = {
 
 const DEFAULT_REVIVAL_DAYS = 30;
 
-export function createSuspender({ logger, timeZone }: { logger: Logger; timeZone: string }): Suspender {
+export function createSuspender({ logger, calendar }: { logger: Logger; calendar: Calendar }): Suspender {
   const dueDate = async (trx: Transaction, at: Date): Promise<Date> => {
     const stored = await selectRevivalDays(trx);
     const usable = stored !== undefined && /^\d{1,4}$/.test(stored.trim());
@@ -30,7 +30,7 @@ export function createSuspender({ logger, timeZone }: { logger: Logger; timeZone
         missing: stored === undefined,
         used: DEFAULT_REVIVAL_DAYS,
       });
-    return midnightFrom(at, { days: usable ? Number(stored) : DEFAULT_REVIVAL_DAYS }, timeZone);
+    return calendar.midnightFrom(at, { days: usable ? Number(stored) : DEFAULT_REVIVAL_DAYS });
   };
 
   return {

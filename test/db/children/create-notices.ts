@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import type { DatabaseLocation } from '../../../src/config/database-url';
 import { openDatabase } from '../../../src/db/database';
 import { createNoticeCreationService, type Offence } from '../../../src/features/notice-creation';
+import { createCalendar } from '../../../src/platform/calendar';
 import { systemClock } from '../../../src/platform/clock';
 import { createLogger } from '../../../src/platform/logging';
 
@@ -12,9 +13,8 @@ async function main([location]: string[]): Promise<void> {
   const service = createNoticeCreationService({
     patienceMs: 60_000,
     intranet,
-    clock: systemClock,
+    calendar: createCalendar(systemClock, 'Asia/Singapore'),
     logger: createLogger({ level: 'silent' }),
-    timeZone: 'Asia/Singapore',
     onCreated: () => undefined,
   });
   await intranet.ping();

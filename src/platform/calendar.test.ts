@@ -1,0 +1,49 @@
+import { createCalendar } from './calendar';
+import { systemClock } from './clock';
+
+const inZone = (timeZone: string) => createCalendar(systemClock, timeZone);
+const singapore = inZone('Asia/Singapore');
+
+describe('the calendar (decisions §2)', () => {
+  test.each([
+    ['2024-01-15', 'Asia/Singapore', '2024-01-14T16:00:00.000Z'],
+    ['2024-02-29', 'Asia/Singapore', '2024-02-28T16:00:00.000Z'],
+    ['2024-12-31', 'Asia/Singapore', '2024-12-30T16:00:00.000Z'],
+    // Before 1982 Singapore was half an hour nearer to UTC.
+    ['1981-12-31', 'Asia/Singapore', '1981-12-30T16:30:00.000Z'],
+    ['2024-03-31', 'Europe/Berlin', '2024-03-30T23:00:00.000Z'],
+    ['2024-04-01', 'Europe/Berlin', '2024-03-31T22:00:00.000Z'],
+  ])('%s begins in %s at %s, whatever the zone of the host', (date, zone, instant) => {
+    const calendar = inZone(zone);
+    for (let time = 1; time <= 2; time += 1) expect(calendar.startOfDay(date).toISOString()).toBe(instant);
+  });
+
+  test('a date that is none is refused', () => {
+    expect(() => singapore.startOfDay('2024-02-30')).toThrow(RangeError);
+  });
+
+  test('an instant without an offset is in the zone; one with an offset keeps it', () => {
+    expect(singapore.parseInstant('2026-01-01').toISOString()).toBe('2025-12-31T16:00:00.000Z');
+    expect(singapore.parseInstant('2026-01-01T08:30:00').toISOString()).toBe('2026-01-01T00:30:00.000Z');
+    expect(singapore.parseInstant('2026-01-01T08:30:00Z').toISOString()).toBe('2026-01-01T08:30:00.000Z');
+    expect(() => singapore.parseInstant('tomorrow')).toThrow(RangeError);
+  });
+
+  test.each([
+    ['2026-01-15T15:59:59.999Z', '2026-01-15', '2026-01-15 23:59:59'],
+    ['2026-01-15T16:00:00.000Z', '2026-01-16', '2026-01-16 00:00:00'],
+  ])('%s is %s in the zone, and today when it is now', (text, date, shown) => {
+    const instant = new Date(text);
+    const calendar = createCalendar({ now: () => instant }, 'Asia/Singapore');
+    expect([calendar.now(), calendar.today(), calendar.dateOf(instant)]).toEqual([instant, date, date]);
+    expect(calendar.format(instant)).toBe(shown);
+  });
+
+  test.each([
+    [{ days: 30 }, '2026-04-29T16:00:00.000Z'],
+    [{ months: -1 }, '2026-02-27T16:00:00.000Z'],
+    [{ months: -24 }, '2024-03-30T16:00:00.000Z'],
+  ])('midnight %o from the last of March', (offset, midnight) => {
+    expect(singapore.midnightFrom(new Date('2026-03-31T04:05:06.789Z'), offset).toISOString()).toBe(midnight);
+  });
+});

@@ -1,0 +1,59 @@
+import { DateTime } from 'luxon';
+import type { Clock } from './clock';
+
+/** The time of day and the zone calendar dates belong to (decisions §2), together. Dates are `YYYY-MM-DD`. */
+export interface Calendar extends Clock {
+  readonly timeZone: string;
+  today(): string;
+  /** The calendar date of an instant. */
+  dateOf(instant: Date): string;
+  /** Midnight at the start of a calendar date. @throws RangeError when it is none. */
+  startOfDay(date: string): Date;
+  /** Midnight of the day that is so many days, or calendar months, from the instant's day; months end where they end. */
+  midnightFrom(instant: Date, offset: { days?: number; months?: number }): Date;
+  /**
+   * Reads an ISO 8601 instant; without an offset it is in the zone, a date alone is its midnight.
+   *
+   * @throws RangeError when it is neither.
+   */
+  parseInstant(text: string): Date;
+  /** An instant for people to read: `2026-01-15 09:30:00`. */
+  format(instant: Date): string;
+}
+
+const KEPT = 1_000;
+
+export function createCalendar(clock: Clock, timeZone: string): Calendar {
+  const zoned = (instant: Date): DateTime => DateTime.fromJSDate(instant, { zone: timeZone });
+  const dateOf = (instant: Date): string => zoned(instant).toISODate()!;
+  /** Milliseconds by date: a batch names few dates many times, and time zone arithmetic is slow. */
+  const midnights = new Map<string, number>();
+  return {
+    timeZone,
+    now: () => clock.now(),
+    today: () => dateOf(clock.now()),
+    dateOf,
+
+    startOfDay(date) {
+      let midnight = midnights.get(date);
+      if (midnight === undefined) {
+        const day = DateTime.fromISO(date, { zone: timeZone });
+        if (!day.isValid) throw new RangeError(`not a calendar date: ${day.invalidReason}`);
+        midnight = day.startOf('day').toMillis();
+        if (midnights.size >= KEPT) midnights.clear();
+        midnights.set(date, midnight);
+      }
+      return new Date(midnight);
+    },
+
+    midnightFrom: (instant, offset) => zoned(instant).startOf('day').plus(offset).startOf('day').toJSDate(),
+
+    parseInstant(text) {
+      const instant = DateTime.fromISO(text, { zone: timeZone });
+      if (!instant.isValid) throw new RangeError(`not a date or instant: ${text}`);
+      return instant.toJSDate();
+    },
+
+    format: (instant) => zoned(instant).toFormat('yyyy-MM-dd HH:mm:ss'),
+  };
+}
