@@ -355,8 +355,8 @@ export const noticeFlows: Readonly<Record<string, Flow>> = {
       [{ anFlag: 'Y' }, { found: 0 }],
       [{ vehicleRegistrationType: 'F' }, {}],
       [{}, { facts: { double_booked: 1 } }],
-      [{ noticeNo: null }, {}],
-      [{ noticeNo: null }, { receipt: true }],
+      [{ source: 'REPCCS', noticeNo: null }, {}],
+      [{ source: 'REPCCS', noticeNo: null }, { receipt: true }],
       [{}, { facts: { duplicate: 1 } }],
       [{ vehicleNo: null, offenceNoticeType: 'U' }, {}],
     ];
