@@ -9,8 +9,8 @@ import { ConfigError } from './config/config';
 import { main as serve } from './main';
 import { AppError } from './platform/errors';
 
-/** The command line, `npm run ocms -- <command>`. Exit code 0 when done, 1 when not, 2 for a wrong call. */
-export async function main(args: readonly string[]): Promise<void> {
+/** Every command there is. */
+export function commandLine(): Command {
   const program = new Command('ocms')
     .description("OCMS's integration platform")
     .showHelpAfterError()
@@ -34,9 +34,13 @@ export async function main(args: readonly string[]): Promise<void> {
   jobsCommands(program);
   referenceCommands(program);
   mirrorCommands(program);
+  return program;
+}
 
+/** The command line, `npm run ocms -- <command>`. Exit code 0 when done, 1 when not, 2 for a wrong call. */
+export async function main(args: readonly string[]): Promise<void> {
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await commandLine().parseAsync(args, { from: 'user' });
   } catch (error) {
     if (process.exitCode === undefined) report(error);
   }
