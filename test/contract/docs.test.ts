@@ -142,6 +142,12 @@ test('is compressed for those who can read that, and only for them', async () =>
   expect(zipped.text).toBe(plain.text);
 });
 
+test('/docs/ leads to /docs, below whatever path a gateway puts it', async () => {
+  const { status, headers } = await request(`${service.url}/docs/`, { redirect: 'manual' });
+  expect([status, headers.get('location')]).toEqual([301, '../docs']);
+  expect((await request(`${service.url}/docs/`)).text).toBe((await request(`${service.url}/docs`)).text);
+});
+
 const PATHS = [
   '/docs',
   `/docs/${names[0]}`,
@@ -161,7 +167,7 @@ test.each(PATHS)('%s can be read only', async (path) => {
 });
 
 test.each([
-  ...['/docs/', '/Docs', '/docs/no-such-contract', `/docs/${names[0]}/`, `/docs/${names[0]?.toUpperCase()}`],
+  ...['/Docs', '/docs/no-such-contract', `/docs/${names[0]}/`, `/docs/${names[0]?.toUpperCase()}`],
   ...['/docs/assets', '/docs/assets/', '/docs/assets/package.json', '/docs/assets/..%2f..%2fpackage.json'],
   ...['/contracts', '/contracts/no-such-contract.yaml', `/contracts/${names[0]}`, `/contracts/${names[0]}.yml`],
 ])('%s is not there', async (path) => {

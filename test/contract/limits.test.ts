@@ -88,10 +88,10 @@ describe('the intranet database away (decisions §3: 503)', () => {
 });
 
 test('behind a trusted proxy the caller’s own address is known; without one it is not believed', async () => {
-  const from = async (trustProxy: string[]): Promise<unknown> => {
+  const from = async (trustProxy: string[], forwarded = '203.0.113.9'): Promise<unknown> => {
     let address: unknown;
     await withService({ config: { trustProxy } }, async (service) => {
-      await service.post(STATUS, {}, { key: 'wrong', headers: { 'X-Forwarded-For': '203.0.113.9' } });
+      await service.post(STATUS, {}, { key: 'wrong', headers: { 'X-Forwarded-For': forwarded } });
       address = service.log
         .map((line) => JSON.parse(line) as Record<string, unknown>)
         .find(({ event }) => event === 'unauthenticated')?.from;
@@ -100,6 +100,8 @@ test('behind a trusted proxy the caller’s own address is known; without one it
   };
   expect(await from(['loopback'])).toBe('203.0.113.9');
   expect(await from([])).toBe('127.0.0.1');
+  expect(await from(['loopback'], '2001:db8::7')).toBe('2001:db8::7');
+  expect(await from(['loopback'], 'anything: "S1234567D"')).toBe('unknown');
 });
 
 test('a caller that sends its request too slowly is cut off', () =>

@@ -56,6 +56,8 @@ export function docsRouter(operations: readonly DocumentedOperation[]): Router {
   }
   const page = { type: HTML, maxAgeSeconds: CONTRACT_MAX_AGE_S };
   serve(router, '/docs', { ...page, body: indexPage(contracts), contentSecurityPolicy: PLAIN_PAGE });
+  // Relative, as all references of the pages.
+  router.get('/docs/', (_request, response) => response.redirect(301, '../docs'));
   for (const contract of contracts) {
     serve(router, `/docs/${contract.name}`, {
       ...page,

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isIP } from 'node:net';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
 import helmet from 'helmet';
 import { AppError } from '../../platform/errors';
@@ -111,7 +112,7 @@ function answerError(report: ResponseReporter, logger: Logger, metrics: Metrics)
         logger.warn({
           event: 'unauthenticated',
           operation: facts.operation,
-          from: request.ip,
+          from: address(request.ip),
           requestId: facts.requestId,
         });
     }
@@ -123,6 +124,12 @@ function answerError(report: ResponseReporter, logger: Logger, metrics: Metrics)
     const text = JSON.stringify(body);
     sendJson(response, status, text);
   };
+}
+
+/** A trusted proxy may pass on whatever a caller calls its address, of any length: only an address is logged. */
+function address(ip = ''): string {
+  const [bare = ''] = ip.split('%');
+  return isIP(bare) === 0 ? 'unknown' : bare;
 }
 
 /** An error answer is checked like any other; one that breaks its contract is replaced by the plainest. */
