@@ -20,7 +20,7 @@ const KINDS = {
     becomes: { an_flag: 'Y', suspension_type: 'PS', epr_reason_of_suspension: 'ANS', version: 2 },
   },
   'number-less': {
-    fields: { source: 'CES', noticeNo: null, vehicleRegistrationType: 'F' },
+    fields: { source: 'REPCCS', noticeNo: null, vehicleRegistrationType: 'F' },
     becomes: { suspension_type: 'PS', epr_reason_of_suspension: 'FOR', version: 2 },
   },
 } as const satisfies Readonly<Record<string, { fields: Partial<Offence>; becomes: Record<string, unknown> }>>;
