@@ -1,6 +1,8 @@
 import { createCalendar } from '../../src/platform/calendar';
 import { createNoticeCreationService } from '../../src/features/notice-creation';
-import { createLogger } from '../../src/platform/logging';
+import { noticeNumber } from '../../src/features/notices';
+import type { Database } from '../../src/db/database';
+import { createLogger, type Logger } from '../../src/platform/logging';
 import { offence } from '../support/offences';
 import {
   type RecordedStatement,
@@ -23,6 +25,15 @@ const STEPS = {
 } as const;
 type Step = keyof typeof STEPS;
 
+const serviceOver = (intranet: Database, logger: Logger) =>
+  createNoticeCreationService({
+    patienceMs: 60_000,
+    intranet,
+    calendar: createCalendar({ now: () => NOW }, 'Asia/Singapore'),
+    logger,
+    onCreated: () => undefined,
+  });
+
 /** A service over a database that answers a creation, until a step fails as the test says. */
 function creation(failure?: { at: Step; times: number; error: () => Error }) {
   const recording: RecordingDatabase = recordingMssql();
@@ -40,13 +51,7 @@ function creation(failure?: { at: Step; times: number; error: () => Error }) {
     // The vehicle had its first notice before, unless that is what the test is about.
     return [{ '': failure?.at === 'first turn' && left >= 0 ? 0 : 1 }];
   });
-  const service = createNoticeCreationService({
-    patienceMs: 60_000,
-    intranet: recording.database,
-    calendar: createCalendar({ now: () => NOW }, 'Asia/Singapore'),
-    logger,
-    onCreated: () => undefined,
-  });
+  const service = serviceOver(recording.database, logger);
   return {
     ...recording,
     log,
@@ -136,6 +141,29 @@ describe('a creation on a SQL Server that has trouble (A 2.2.3, decisions §5)',
     failCommit(lost());
     await expect(create()).rejects.toMatchObject({ kind: 'unknown-outcome' });
     expect(times('notice')).toBe(1);
+    await database.close();
+  });
+
+  it("asks whether a number it made is taken once the counter's row is everybody's again", async () => {
+    const { database, control, answer } = recordingMssql();
+    const before: unknown[] = [];
+    let taken = 2;
+    answer(({ sql }) => {
+      if (/^SELECT v\.notice_no/.test(sql)) {
+        before.push(control.at(-1));
+        return (taken -= 1) >= 0 ? [{ notice_no: 'taken' }] : [];
+      }
+      if (/^select top.* \[next_number\]/.test(sql)) return [{ next_number: 700_000_005 - taken }];
+      if (/^SELECT CASE WHEN EXISTS/.test(sql)) return [FACTS];
+      return /@@rowcount/.test(sql) ? [{ '': 1 }] : [];
+    });
+    const service = serviceOver(database, createLogger({ level: 'silent' }));
+    expect(await service.create(offence({ noticeNo: null }))).toEqual({
+      outcome: 'created',
+      noticeNo: noticeNumber(700_000_004),
+      generated: true,
+    });
+    expect(before).toEqual(['COMMIT', 'COMMIT', 'COMMIT']);
     await database.close();
   });
 });

@@ -160,6 +160,9 @@ export const noticeStoreFlows: Readonly<Record<string, Flow>> = {
   'notice-creation/noticeCreationStore.takeNumber': onCreation((store, { database }) =>
     database.transaction((trx) => store.takeNumber(trx)),
   ),
+  'notice-creation/noticeCreationStore.isTaken': onCreation((store, { database }) =>
+    database.read((executor) => store.isTaken(executor, NUMBERS[0]!)),
+  ),
   'notice-creation/noticeCreationStore.facts': onCreation((store, { database }) =>
     database.read((executor) => store.facts(executor, NUMBERS[0]!, OFFENCE)),
   ),

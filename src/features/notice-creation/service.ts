@@ -143,6 +143,13 @@ export function createNoticeCreationService({
   const answeredBefore = (delivery: Delivery): Promise<string | undefined> =>
     intranet.read((executor) => store.receiptOf(executor, delivery, dayBefore(calendar.now())));
 
+  const freeNumber = async (): Promise<string> => {
+    for (;;) {
+      const noticeNo = await numbers.take('number', () => intranet.transaction((trx) => store.takeNumber(trx)));
+      if (!(await intranet.read((executor) => store.isTaken(executor, noticeNo)))) return noticeNo;
+    }
+  };
+
   return {
     async create(offence) {
       const { source, transactionId } = offence;
@@ -164,9 +171,7 @@ export function createNoticeCreationService({
 
       let qualifying = true;
       for (let tried = 1; ; tried += 1) {
-        const noticeNo =
-          offence.noticeNo ??
-          (await numbers.take('number', () => intranet.transaction((trx) => store.takeNumber(trx))));
+        const noticeNo = offence.noticeNo ?? (await freeNumber());
         await boundary('number-taken');
         try {
           const { outcome, fate } = await createOnce(offence, noticeNo, qualifying);

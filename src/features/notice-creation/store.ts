@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { INTRANET_USER } from '../../db/audit-users';
-import type { Database, Transaction } from '../../db/database';
+import type { Database, Executor, Transaction } from '../../db/database';
 import { decimalText } from '../../platform/money';
 import { existingNotices, insertNotices, noticeNumber, vonShape } from '../notices';
 import type { Offence } from './types';
@@ -65,16 +65,17 @@ export function noticeCreationStore({ dialect }: Database) {
       if (taken === 0) await trx('ocms_vehicle_turn').insert({ vehicle_no: vehicleNo, taken: 1 });
     },
 
-    /** The next notice number that is free. For a short transaction of its own: its row is everybody's. */
+    /** The next notice number, which may be taken. For a transaction of its own, with nothing else: its row is everybody's. */
     async takeNumber(trx: Transaction): Promise<string> {
-      for (;;) {
-        await trx('ocms_notice_number').where('name', 'notice_no').increment('next_number', 1);
-        const row = await trx('ocms_notice_number').where('name', 'notice_no').first<{
-          next_number: number;
-        }>('next_number');
-        const number = noticeNumber(row.next_number - 1);
-        if ((await existingNotices(trx, [number])).size === 0) return number;
-      }
+      await trx('ocms_notice_number').where('name', 'notice_no').increment('next_number', 1);
+      const row = await trx('ocms_notice_number').where('name', 'notice_no').first<{
+        next_number: number;
+      }>('next_number');
+      return noticeNumber(row.next_number - 1);
+    },
+
+    async isTaken(executor: Executor, noticeNo: string): Promise<boolean> {
+      return (await existingNotices(executor, [noticeNo])).size > 0;
     },
 
     /** One statement, each of its questions answered by a key or an index. */
