@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { withLock } from './lock.mjs';
-import { Refusal, note, root, run } from './process.mjs';
+import { Refusal, note, root, run, showingLife } from './process.mjs';
 
 const LOCKFILE = path.join(root, 'package-lock.json');
 const INSTALLED = path.join(root, 'node_modules/.package-lock.json');
@@ -101,7 +101,7 @@ async function npm(what, args) {
     PATH: [path.dirname(process.execPath), process.env.PATH].filter(Boolean).join(path.delimiter),
     ...(await nodedir()),
   };
-  const { code, output, ms } = await run(command, [...first, ...args, ...quiet], { env });
+  const { code, output, ms } = await showingLife(what, run(command, [...first, ...args, ...quiet], { env }));
   if (code !== 0) {
     note(output.trimEnd());
     throw new Refusal(`${what} failed (npm ${args.join(' ')} exited with ${code}); npm's words are above.`);

@@ -62,5 +62,18 @@ export function run(command, args, { env = {}, live = false } = {}) {
   });
 }
 
+/** Says every few seconds that something which takes long, and says nothing itself, is still under way. */
+export async function showingLife(what, work, everyMs = 10_000) {
+  const started = performance.now();
+  const said = setInterval(() => {
+    note(`${what}: still at it after ${Math.round((performance.now() - started) / 1000)} s …`);
+  }, everyMs);
+  try {
+    return await work;
+  } finally {
+    clearInterval(said);
+  }
+}
+
 /** Runs a package's command line with the Node.js that runs us, without npx's start-up. */
 export const node = (file, args = [], options = {}) => run(process.execPath, [path.join(root, file), ...args], options);
