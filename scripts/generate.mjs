@@ -60,9 +60,38 @@ async function bundled(file, where) {
   if (errors.length > 0) fail(where, errors.map((problem) => problem.message).join('; '));
   // A plain copy: the bundler leaves objects shared between places.
   const document = JSON.parse(JSON.stringify(result.parsed));
+  for (const pattern of patternsOf(document)) checkPattern(pattern, where);
   for (const [kind, named] of Object.entries(document.components ?? {})) document.components[kind] = sorted(named);
   document.components = sorted(document.components);
   return document;
+}
+
+function* patternsOf(node) {
+  if (node === null || typeof node !== 'object') return;
+  if (typeof node.pattern === 'string') yield node.pattern;
+  for (const value of Object.values(node)) yield* patternsOf(value);
+}
+
+const MOST_REPEATS = 1_000;
+
+/** Other tools (RE2, Specmatic's automata) count repetitions out: many of them, or one inside another, and they give up. */
+function checkPattern(pattern, where) {
+  // Of classes and escapes only that they are there matters.
+  const shape = pattern.replaceAll(/\\./g, 'x').replaceAll(/\[[^\]]*\]/g, 'x');
+  for (const [, count] of shape.matchAll(/(\d+)\}/g))
+    if (Number(count) > MOST_REPEATS) fail(where, `the pattern ${pattern} repeats more than ${MOST_REPEATS} times`);
+  const open = [];
+  let closed = false; // a group that repeats something was closed just before
+  for (const character of shape) {
+    const repeats = '*+{'.includes(character);
+    if (repeats && closed) fail(where, `the pattern ${pattern} has a repetition inside another`);
+    closed = false;
+    if (character === '(') open.push(false);
+    else if (character === ')') {
+      closed = open.pop();
+      if (closed && open.length > 0) open[open.length - 1] = true;
+    } else if (repeats && open.length > 0) open[open.length - 1] = true;
+  }
 }
 
 function deref(document, node, where) {

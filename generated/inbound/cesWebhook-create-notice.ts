@@ -161,7 +161,7 @@ export interface components {
         };
         /**
          * @description Notice number: 1 to 10 digits and capital letters. Matched exactly as sent; it is neither trimmed nor changed to capitals.
-         * @example 500400058A
+         * @example 500400999Z
          */
         NoticeNo: string;
         /**

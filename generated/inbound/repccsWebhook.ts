@@ -130,7 +130,7 @@ export interface components {
             noticeDateAndTime: components["schemas"]["OffenceInstant"];
             /**
              * @description Notice number: 1 to 10 digits and capital letters, matched exactly as sent. Left out, or null, OCMS makes one.
-             * @example 500400058A
+             * @example 500400999Z
              */
             noticeNo?: string | null;
             offenceNoticeType: components["schemas"]["OffenceNoticeType"];
