@@ -1,7 +1,9 @@
 import { type Database, openDatabase, type Transaction } from '../../src/db/database';
 import { fullRequests } from '../support/inbound-operations';
 import { databaseKinds } from '../support/databases';
-import { fresh } from '../support/offences';
+import { type CreatorOptions, endChildren, startChild } from '../support/fault-children';
+import { patience } from '../support/patience';
+import { fresh, offence as delivered } from '../support/offences';
 import { request, startTestService, type TestResponse, type TestService } from '../support/service';
 
 const WEBHOOK = '/v1/repccsWebhook';
@@ -36,7 +38,7 @@ describe.each(databaseKinds)('a row that somebody else holds, on %s', (kind) => 
   let service: TestService;
   let known: string;
   beforeAll(async () => {
-    service = await startTestService({ kind, config: { dbLockTimeoutMs: 1_000 } });
+    service = await startTestService({ kind, config: { dbLockTimeoutMs: patience(1_000) } });
     known = fresh('K');
     await service.notices({ notice_no: known, last_processing_stage: 'CSD' });
   }, PATIENT_MS);
@@ -114,6 +116,32 @@ describe.each(databaseKinds)('a row that somebody else holds, on %s', (kind) => 
         () => expectOthersServed(Array.from({ length: WAITING }, () => ({ ...without, transactionId: fresh('RC-') }))),
       );
       expect(await storedOf(vehicleNo)).toEqual([]);
+    },
+    PATIENT_MS,
+  );
+
+  it(
+    'by an instance that stands still in the middle of a creation, delays that vehicle only until it goes on',
+    async () => {
+      const vehicleNo = fresh('SH');
+      const { intranet, internet } = service.place;
+      const frozen = startChild('creator', {
+        intranet,
+        internet,
+        offence: delivered({ vehicleNo }),
+        stopAt: { label: 'before-commit', nth: 1 },
+      } satisfies CreatorOptions);
+      try {
+        await frozen.next('standing still');
+        await expectOthersServed(Array.from({ length: WAITING }, () => offence({ vehicleNo })));
+        expect(await storedOf(vehicleNo)).toEqual([]);
+        frozen.signal('SIGCONT');
+        expect(await frozen.next('created')).toMatchObject({ outcome: 'created' });
+        expect((await service.post(WEBHOOK, offence({ vehicleNo }))).status).toBe(200);
+        expect(await storedOf(vehicleNo)).toHaveLength(2);
+      } finally {
+        await endChildren();
+      }
     },
     PATIENT_MS,
   );

@@ -40,7 +40,10 @@ export interface CreatorOptions {
   intranet: DatabaseLocation;
   internet: DatabaseLocation;
   offence: Offence;
-  killAt: Moment;
+  /** Where it kills itself. */
+  killAt?: Moment;
+  /** Where it says `standing still`, and does until it is told SIGCONT. */
+  stopAt?: Moment;
 }
 
 export interface ChildEvent {
