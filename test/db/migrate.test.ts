@@ -6,7 +6,7 @@ import { runTypeScript } from '../support/children';
 import { databaseKinds, makePlace, type TestPlace } from '../support/databases';
 import { recordEveryStatement } from '../support/every-statement';
 import { insertNotices } from '../support/notices';
-import { VON_COLUMNS, VON_INDEXES } from './von-columns';
+import { VON_COLUMNS, VON_INDEXES } from '../support/von-columns';
 
 const ALL = migrations.intranet.map(({ name }) => name);
 const CHILD = require.resolve('./children/migrate.ts');

@@ -174,7 +174,7 @@ describe('A 2.2.3: error handling', () => {
     },
   );
 
-  // A 2.2.3, database query error: test/db/behaviour-qualification.test.ts.
+  // A 2.2.3, database query error: test/features/qualification/.
 });
 
 describe('decisions §6: what an exemption asks for', () => {

@@ -1,9 +1,9 @@
-import type { Database } from '../../src/db/database';
-import { createVipVehicleService, type VipVehicle } from '../../src/features/vip-vehicles';
-import { refreshVipVehicle } from '../../src/jobs/cas/refresh-vip-vehicle';
-import { bindJob } from '../../src/scheduling/job';
-import { databaseKinds } from '../support/databases';
-import { type JobInstance, type JobSuite, makeJobSuite } from '../support/job-suite';
+import type { Database } from '../../../src/db/database';
+import { createVipVehicleService, type VipVehicle } from '../../../src/features/vip-vehicles';
+import { refreshVipVehicle } from '../../../src/jobs/cas/refresh-vip-vehicle';
+import { bindJob } from '../../../src/scheduling/job';
+import { databaseKinds } from '../../support/databases';
+import { type JobInstance, type JobSuite, makeJobSuite } from '../../support/job-suite';
 
 const NAME = 'refresh_vip_vehicle';
 const BOUNDARIES = [

@@ -1,12 +1,12 @@
 // A process of its own that creates notices: each line it is given is a JSON array of offences, created all at once;
 // each line it answers is the JSON array of their outcomes.
 import { createInterface } from 'node:readline';
-import type { DatabaseLocation } from '../../../src/config/database-url';
-import { openDatabase } from '../../../src/db/database';
-import { createNoticeCreationService, type Offence } from '../../../src/features/notice-creation';
-import { createCalendar } from '../../../src/platform/calendar';
-import { systemClock } from '../../../src/platform/clock';
-import { createLogger } from '../../../src/platform/logging';
+import type { DatabaseLocation } from '../../../../src/config/database-url';
+import { openDatabase } from '../../../../src/db/database';
+import { createNoticeCreationService, type Offence } from '../../../../src/features/notice-creation';
+import { createCalendar } from '../../../../src/platform/calendar';
+import { systemClock } from '../../../../src/platform/clock';
+import { createLogger } from '../../../../src/platform/logging';
 
 async function main([location]: string[]): Promise<void> {
   const intranet = openDatabase('intranet', JSON.parse(location!) as DatabaseLocation);

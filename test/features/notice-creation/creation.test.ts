@@ -1,6 +1,6 @@
-import { DEMO_RULE_CODES } from '../../src/demo/rule-codes';
-import type { Offence } from '../../src/features/notice-creation';
-import type { Cents } from '../../src/platform/money';
+import { DEMO_RULE_CODES } from '../../../src/demo/rule-codes';
+import type { Offence } from '../../../src/features/notice-creation';
+import type { Cents } from '../../../src/platform/money';
 import {
   instantText,
   makeContext,
@@ -8,10 +8,10 @@ import {
   statementsOf,
   storedNotice,
   type TestContext,
-} from '../support/contexts';
-import { databaseKinds } from '../support/databases';
-import { everythingStored, fresh, missingTable, offence, pastNotice, without } from '../support/offences';
-import { VON_COLUMNS } from './von-columns';
+} from '../../support/contexts';
+import { databaseKinds } from '../../support/databases';
+import { everythingStored, fresh, missingTable, offence, pastNotice, without } from '../../support/offences';
+import { VON_COLUMNS } from '../../support/von-columns';
 
 /** Midday of 15 January 2026 in Singapore. */
 const NOW = new Date('2026-01-15T04:05:06.789Z');

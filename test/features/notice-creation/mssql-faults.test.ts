@@ -1,16 +1,16 @@
-import { createCalendar } from '../../src/platform/calendar';
-import { createNoticeCreationService } from '../../src/features/notice-creation';
-import { noticeNumber } from '../../src/features/notices';
-import type { Database } from '../../src/db/database';
-import { createLogger, type Logger } from '../../src/platform/logging';
-import { offence } from '../support/offences';
+import { createCalendar } from '../../../src/platform/calendar';
+import { createNoticeCreationService } from '../../../src/features/notice-creation';
+import { noticeNumber } from '../../../src/features/notices';
+import type { Database } from '../../../src/db/database';
+import { createLogger, type Logger } from '../../../src/platform/logging';
+import { offence } from '../../support/offences';
 import {
   type RecordedStatement,
   type RecordingDatabase,
   recordingMssql,
   type Row,
   serverError,
-} from '../support/recording-mssql';
+} from '../../support/recording-mssql';
 
 const NOW = new Date('2026-01-15T04:05:06.789Z');
 const FACTS: Row = { duplicate: 0, rule_code_known: 1, rule_codes_loaded: 1, vip: 0, double_booked: 0 };

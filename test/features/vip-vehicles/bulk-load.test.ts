@@ -1,8 +1,8 @@
-import { migrate } from '../../src/db/migrate';
-import { vipVehicleStore } from '../../src/features/vip-vehicles/store';
-import { bulkLoad } from '../../src/db/dialects/mssql/bulk-load';
-import { jobFlows, jobsAnswer, VEHICLES } from '../support/every-job-statement';
-import { recordingMssql, serverError } from '../support/recording-mssql';
+import { migrate } from '../../../src/db/migrate';
+import { vipVehicleStore } from '../../../src/features/vip-vehicles/store';
+import { bulkLoad } from '../../../src/db/dialects/mssql/bulk-load';
+import { jobFlows, jobsAnswer, VEHICLES } from '../../support/every-job-statement';
+import { recordingMssql, serverError } from '../../support/recording-mssql';
 
 const AT = new Date('2026-01-15T01:02:03.456Z');
 

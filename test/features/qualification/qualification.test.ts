@@ -1,8 +1,8 @@
-import type { Offence } from '../../src/features/notice-creation';
-import type { Cents } from '../../src/platform/money';
-import { makeContext, mirrorMarks, storedNotice, type TestContext } from '../support/contexts';
-import { databaseKinds } from '../support/databases';
-import { fresh, offence, pastNotice, without } from '../support/offences';
+import type { Offence } from '../../../src/features/notice-creation';
+import type { Cents } from '../../../src/platform/money';
+import { makeContext, mirrorMarks, storedNotice, type TestContext } from '../../support/contexts';
+import { databaseKinds } from '../../support/databases';
+import { fresh, offence, pastNotice, without } from '../../support/offences';
 
 const NOW = new Date('2026-01-15T04:05:06.789Z');
 

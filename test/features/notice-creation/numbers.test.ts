@@ -1,7 +1,7 @@
-import type { Offence } from '../../src/features/notice-creation';
-import { makeContext, mirrorMarks, statementsOf, storedNotice, type TestContext } from '../support/contexts';
-import { databaseKinds } from '../support/databases';
-import { checked, everythingStored, fresh, missingTable, offence, pastNotice, without } from '../support/offences';
+import type { Offence } from '../../../src/features/notice-creation';
+import { makeContext, mirrorMarks, statementsOf, storedNotice, type TestContext } from '../../support/contexts';
+import { databaseKinds } from '../../support/databases';
+import { checked, everythingStored, fresh, missingTable, offence, pastNotice, without } from '../../support/offences';
 
 const NOW = new Date('2026-01-15T04:05:06.789Z');
 const DAY = 24 * 3_600_000;

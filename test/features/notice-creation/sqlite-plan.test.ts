@@ -1,8 +1,8 @@
-import { DEMO_RULE_CODES } from '../../src/demo/rule-codes';
-import type { Offence } from '../../src/features/notice-creation';
-import type { Cents } from '../../src/platform/money';
-import { makeContext, type TestContext } from '../support/contexts';
-import { offence } from '../support/offences';
+import { DEMO_RULE_CODES } from '../../../src/demo/rule-codes';
+import type { Offence } from '../../../src/features/notice-creation';
+import type { Cents } from '../../../src/platform/money';
+import { makeContext, type TestContext } from '../../support/contexts';
+import { offence } from '../../support/offences';
 
 const STORED = 5_000;
 /** How each table that grows is filled; `n` counts from 1. */

@@ -1,6 +1,6 @@
-import type { Context } from '../../src/app/context';
-import { noticeNumbers, storedNotices } from '../support/contexts';
-import { databaseKinds } from '../support/databases';
+import type { Context } from '../../../src/app/context';
+import { noticeNumbers, storedNotices } from '../../support/contexts';
+import { databaseKinds } from '../../support/databases';
 import {
   AGREED,
   copyWithoutLock,
@@ -8,7 +8,7 @@ import {
   makeMirrorPlace,
   type MirrorPlace,
   tamper,
-} from '../support/mirror';
+} from '../../support/mirror';
 
 describe.each(databaseKinds)('reconciliation of the zones (decisions §5) on %s', (kind) => {
   let place: MirrorPlace;

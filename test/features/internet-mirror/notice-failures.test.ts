@@ -1,6 +1,6 @@
-import { AppError } from '../../src/platform/errors';
-import { noticeNumbers } from '../support/contexts';
-import { databaseKinds } from '../support/databases';
+import { AppError } from '../../../src/platform/errors';
+import { noticeNumbers } from '../../support/contexts';
+import { databaseKinds } from '../../support/databases';
 import {
   AGREED,
   differingNotices,
@@ -9,8 +9,8 @@ import {
   type MirrorPlace,
   refuseNotice,
   tamper,
-} from '../support/mirror';
-import { renameTable } from '../support/tables';
+} from '../../support/mirror';
+import { renameTable } from '../../support/tables';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

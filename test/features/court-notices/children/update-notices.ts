@@ -1,9 +1,9 @@
 // A process of its own that updates notices: the location, the numbers and the changes come as JSON arguments.
-import { openDatabase } from '../../../src/db/database';
-import type { DatabaseLocation } from '../../../src/config/database-url';
-import { type CourtNoticeChanges, createCourtNoticesService } from '../../../src/features/court-notices';
-import { systemClock } from '../../../src/platform/clock';
-import { createLogger } from '../../../src/platform/logging';
+import { openDatabase } from '../../../../src/db/database';
+import type { DatabaseLocation } from '../../../../src/config/database-url';
+import { type CourtNoticeChanges, createCourtNoticesService } from '../../../../src/features/court-notices';
+import { systemClock } from '../../../../src/platform/clock';
+import { createLogger } from '../../../../src/platform/logging';
 
 async function main([location, numbers, changes]: string[]): Promise<void> {
   const intranet = openDatabase('intranet', JSON.parse(location!) as DatabaseLocation);

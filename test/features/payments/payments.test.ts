@@ -1,5 +1,5 @@
-import { type Cents, decimalText } from '../../src/platform/money';
-import { databaseKinds } from '../support/databases';
+import { type Cents, decimalText } from '../../../src/platform/money';
+import { databaseKinds } from '../../support/databases';
 import {
   dateText,
   instantText,
@@ -9,9 +9,9 @@ import {
   statementsOf,
   storedNotice,
   type TestContext,
-} from '../support/contexts';
-import { insertCourtCases, insertNotices } from '../support/notices';
-import { renameTable } from '../support/tables';
+} from '../../support/contexts';
+import { insertCourtCases, insertNotices } from '../../support/notices';
+import { renameTable } from '../../support/tables';
 
 const NOW = new Date('2026-01-15T01:02:03.456Z');
 

@@ -1,7 +1,7 @@
-import type { CourtNoticeChanges } from '../../src/features/court-notices';
-import type { Cents } from '../../src/platform/money';
-import { runTypeScript } from '../support/children';
-import { databaseKinds } from '../support/databases';
+import type { CourtNoticeChanges } from '../../../src/features/court-notices';
+import type { Cents } from '../../../src/platform/money';
+import { runTypeScript } from '../../support/children';
+import { databaseKinds } from '../../support/databases';
 import {
   dateText,
   instantText,
@@ -10,8 +10,8 @@ import {
   noticeNumbers,
   storedNotices,
   type TestContext,
-} from '../support/contexts';
-import { insertCourtCases, insertNotices } from '../support/notices';
+} from '../../support/contexts';
+import { insertCourtCases, insertNotices } from '../../support/notices';
 
 /** One request each; no two touch the same field. */
 const CHANGES: CourtNoticeChanges[] = [

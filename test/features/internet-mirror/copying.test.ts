@@ -1,9 +1,9 @@
-import { startServer } from '../../src/app/server';
-import type { Offence } from '../../src/features/notice-creation/types';
-import type { Cents } from '../../src/platform/money';
-import { noticeNumbers, statementsOf, storedNotice } from '../support/contexts';
-import { databaseKinds } from '../support/databases';
-import { until } from '../support/fault';
+import { startServer } from '../../../src/app/server';
+import type { Offence } from '../../../src/features/notice-creation/types';
+import type { Cents } from '../../../src/platform/money';
+import { noticeNumbers, statementsOf, storedNotice } from '../../support/contexts';
+import { databaseKinds } from '../../support/databases';
+import { until } from '../../support/fault';
 import {
   AGREED,
   common,
@@ -15,9 +15,9 @@ import {
   type MirrorPlace,
   refuseNotice,
   takeAway,
-} from '../support/mirror';
-import { insertNotices } from '../support/notices';
-import { request } from '../support/service';
+} from '../../support/mirror';
+import { insertNotices } from '../../support/notices';
+import { request } from '../../support/service';
 
 const OWNER = ['owner_name', 'owner_nric', 'owner_mobile', 'owner_email', 'owner_address'];
 

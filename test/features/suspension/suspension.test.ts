@@ -1,6 +1,6 @@
-import type { Offence } from '../../src/features/notice-creation';
-import { createSuspender, type SuspensionReason } from '../../src/features/suspension';
-import { DEMO_RULE_CODES } from '../../src/demo/rule-codes';
+import type { Offence } from '../../../src/features/notice-creation';
+import { createSuspender, type SuspensionReason } from '../../../src/features/suspension';
+import { DEMO_RULE_CODES } from '../../../src/demo/rule-codes';
 import {
   instantText,
   makeContext,
@@ -8,10 +8,10 @@ import {
   statementsOf,
   storedNotice,
   type TestContext,
-} from '../support/contexts';
-import { databaseKinds } from '../support/databases';
-import { insertNotices } from '../support/notices';
-import { fresh, missingTable, offence, without } from '../support/offences';
+} from '../../support/contexts';
+import { databaseKinds } from '../../support/databases';
+import { insertNotices } from '../../support/notices';
+import { fresh, missingTable, offence, without } from '../../support/offences';
 
 /** 00:30 on 15 January 2026 in Singapore, still the 14th in UTC. */
 const NOW = new Date('2026-01-14T16:30:00.123Z');

@@ -1,8 +1,8 @@
-import { createKeyRing, hashKey, KEY_RING_AGE_MS, apiKeyStore } from '../../src/features/api-keys';
-import { loadDemoData } from '../../src/demo/load';
-import { DEMO_KEYS } from '../../src/demo/keys';
-import { databaseKinds } from '../support/databases';
-import { instantText, makeContext, storedNotices, type TestContext } from '../support/contexts';
+import { createKeyRing, hashKey, KEY_RING_AGE_MS, apiKeyStore } from '../../../src/features/api-keys';
+import { loadDemoData } from '../../../src/demo/load';
+import { DEMO_KEYS } from '../../../src/demo/keys';
+import { databaseKinds } from '../../support/databases';
+import { instantText, makeContext, storedNotices, type TestContext } from '../../support/contexts';
 
 const NOW = new Date('2026-01-15T01:02:03.456Z');
 

@@ -1,10 +1,10 @@
 import { createInterface } from 'node:readline';
-import type { CreationOutcome, Offence } from '../../src/features/notice-creation';
-import { runTypeScript } from '../support/children';
-import { makeContext, mirrorMarks, storedNotices, type TestContext, type VonRow } from '../support/contexts';
-import { databaseKinds } from '../support/databases';
-import { fresh, offence } from '../support/offences';
-import { patience } from '../support/patience';
+import type { CreationOutcome, Offence } from '../../../src/features/notice-creation';
+import { runTypeScript } from '../../support/children';
+import { makeContext, mirrorMarks, storedNotices, type TestContext, type VonRow } from '../../support/contexts';
+import { databaseKinds } from '../../support/databases';
+import { fresh, offence } from '../../support/offences';
+import { patience } from '../../support/patience';
 
 const CALLERS = 50;
 const PARTIES = 5;

@@ -1,7 +1,7 @@
-import { DEMO_RULE_CODES } from '../../src/demo/rule-codes';
-import { referenceFile, type ReferenceName } from '../../src/features/reference-data';
-import { instantText, makeContext, type TestContext } from '../support/contexts';
-import { databaseKinds } from '../support/databases';
+import { DEMO_RULE_CODES } from '../../../src/demo/rule-codes';
+import { referenceFile, type ReferenceName } from '../../../src/features/reference-data';
+import { instantText, makeContext, type TestContext } from '../../support/contexts';
+import { databaseKinds } from '../../support/databases';
 
 const NOW = new Date('2026-01-15T04:05:06.789Z');
 const HEADERS = {

@@ -1,7 +1,7 @@
-import { casUpdateCourtNotices } from '../../src/api/cas/cas-updateCourtNotices';
-import type { CourtNoticeChanges } from '../../src/features/court-notices';
-import type { Cents } from '../../src/platform/money';
-import { databaseKinds } from '../support/databases';
+import { casUpdateCourtNotices } from '../../../src/api/cas/cas-updateCourtNotices';
+import type { CourtNoticeChanges } from '../../../src/features/court-notices';
+import type { Cents } from '../../../src/platform/money';
+import { databaseKinds } from '../../support/databases';
 import {
   dateText,
   instantText,
@@ -12,8 +12,8 @@ import {
   storedNotice,
   storedNotices,
   type TestContext,
-} from '../support/contexts';
-import { insertNotices } from '../support/notices';
+} from '../../support/contexts';
+import { insertNotices } from '../../support/notices';
 
 const NOW = new Date('2026-01-15T01:02:03.456Z');
 const STAGES_BEFORE_COURT = ['NPA', 'ROV', 'ENA', 'RD1', 'RD2', 'RR3', 'DN1', 'DN2', 'DR3'];

@@ -3,12 +3,12 @@ import {
   type VipVehicle,
   type VipVehicleList,
   type VipVehicleRules,
-} from '../../src/features/vip-vehicles';
-import { refreshVipVehicle } from '../../src/jobs/cas/refresh-vip-vehicle';
-import { bindJob } from '../../src/scheduling/job';
-import { databaseKinds } from '../support/databases';
-import { statementsOf } from '../support/contexts';
-import { type JobInstance, type JobSuite, makeJobSuite } from '../support/job-suite';
+} from '../../../src/features/vip-vehicles';
+import { refreshVipVehicle } from '../../../src/jobs/cas/refresh-vip-vehicle';
+import { bindJob } from '../../../src/scheduling/job';
+import { databaseKinds } from '../../support/databases';
+import { statementsOf } from '../../support/contexts';
+import { type JobInstance, type JobSuite, makeJobSuite } from '../../support/job-suite';
 
 const NAME = 'refresh_vip_vehicle';
 const AT = new Date('2026-01-15T17:00:01.234Z');
