@@ -1,4 +1,5 @@
 // Derives generated/ from contracts/. `--check` writes nothing and fails when generated/ is stale.
+// What is refused, and why, is in generate/servable.mjs.
 //
 //   generated/contracts/<name>.{yaml,json}   every contract as one self-contained file
 //   generated/{inbound,outbound}/<name>.ts   its types
@@ -10,23 +11,17 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isDeepStrictEqual } from 'node:util';
+import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { bundle, createConfig } from '@redocly/openapi-core';
 import openapiTS, { astToString } from 'openapi-typescript';
 import YAML from 'yaml';
+import { ContractError, deref, fail, METHODS } from './generate/document.mjs';
+import { requireKnownFormats, requireServable } from './generate/servable.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const contractsDir = path.join(root, 'contracts');
-const generatedDir = path.join(root, 'generated');
+const { check, contracts: contractsDir, into: generatedDir } = options();
 
-const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 const HEADER = '// generated from contracts/, do not edit\n\n';
-
-class ContractError extends Error {}
-
-const fail = (where, what) => {
-  throw new ContractError(`${where}: ${what}`);
-};
 
 // Not localeCompare: its order depends on the machine's locale.
 const byName = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
@@ -34,6 +29,22 @@ const sorted = (object) => Object.fromEntries(Object.entries(object ?? {}).sort(
 const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
 // YAML 1.1 quoting, because a YAML 1.1 reader takes a bare Y or N for a boolean.
 const yaml = (value) => YAML.stringify(value, { schema: 'yaml-1.1', lineWidth: 0, aliasDuplicateObjects: false });
+
+/** The folders are arguments for tests, which generate from contracts of their own. */
+function options() {
+  try {
+    return parseArgs({
+      options: {
+        check: { type: 'boolean', default: false },
+        contracts: { type: 'string', default: path.join(root, 'contracts') },
+        into: { type: 'string', default: path.join(root, 'generated') },
+      },
+    }).values;
+  } catch (error) {
+    console.error(`${error.message}\nusage: node scripts/generate.mjs [--check] [--contracts DIR] [--into DIR]`);
+    process.exit(2);
+  }
+}
 
 // --- reading -----------------------------------------------------------------------------------
 
@@ -94,19 +105,6 @@ function checkPattern(pattern, where) {
   }
 }
 
-function deref(document, node, where) {
-  const seen = new Set();
-  while (node && typeof node === 'object' && '$ref' in node) {
-    if (seen.has(node.$ref)) fail(where, `${node.$ref} refers to itself`);
-    seen.add(node.$ref);
-    node = node.$ref
-      .replace(/^#\//, '')
-      .split('/')
-      .reduce((at, key) => at?.[decodeURIComponent(key).replaceAll('~1', '/').replaceAll('~0', '~')], document);
-  }
-  return node;
-}
-
 // --- operations --------------------------------------------------------------------------------
 
 /** What differs between the two directions. `party` is who a key belongs to: the extension on its scheme names them. */
@@ -139,6 +137,8 @@ function operationsOf(direction, contracts) {
         const id = item[method].operationId;
         if (!id) fail(where, 'has no operationId');
         if (operations.has(id)) fail(where, `operationId ${id} is already in ${operations.get(id).contract}`);
+        requireKnownFormats(document, route, method, where);
+        if (direction === 'inbound') requireServable(document, route, method, where);
         operations.set(id, {
           contract: name,
           method,
@@ -356,16 +356,10 @@ function write(files, changes) {
   }
 }
 
-const args = process.argv.slice(2);
-if (args.some((arg) => arg !== '--check')) {
-  console.error('usage: node scripts/generate.mjs [--check]');
-  process.exit(2);
-}
-
 try {
   const files = await generate();
   const changes = differences(files);
-  if (args.includes('--check')) {
+  if (check) {
     for (const { name, what } of changes) console.error(`${what}: generated/${name}`);
     if (changes.length > 0) {
       console.error('generated/ does not match contracts/: run `npm run generate`');

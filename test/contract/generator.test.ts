@@ -1,0 +1,144 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { CONTRACT_FORMATS } from '../../src/contract/compiler';
+import { patience } from '../support/patience';
+
+// The generator takes seconds to load.
+jest.setTimeout(patience(60_000));
+
+const GENERATOR = join(__dirname, '../../scripts/generate.mjs');
+const SERVABLE = join(__dirname, '../../scripts/generate/servable.mjs');
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ocms-generator-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const API_KEY = { type: 'apiKey', in: 'header', name: 'API-Key', 'x-ocms-partner': 'CAS' };
+
+interface Generated {
+  code: number | null;
+  errors: string;
+}
+
+/** Runs the generator on one contract of nothing but these paths, whose operations are opened by this scheme. */
+function generate(paths: object, scheme: object = API_KEY): Promise<Generated> {
+  const contracts = join(folder, 'contracts');
+  mkdirSync(join(contracts, 'inbound'), { recursive: true });
+  const document = {
+    openapi: '3.1.0',
+    info: { title: 'try', version: '1.0.0' },
+    security: [{ Key: [] }],
+    paths,
+    components: { securitySchemes: { Key: scheme } },
+  };
+  // JSON is YAML.
+  writeFileSync(join(contracts, 'inbound', 'try.yaml'), JSON.stringify(document));
+  const child = spawn(process.execPath, [GENERATOR, '--contracts', contracts, '--into', join(folder, 'generated')]);
+  let errors = '';
+  child.stderr.on('data', (text: Buffer) => (errors += text.toString()));
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, errors })));
+}
+
+const DONE = { '204': { description: 'Done.' } };
+const json = (schema: object): object => ({ 'application/json': { schema } });
+const query = (more: object): object => ({ in: 'query', name: 'q', schema: { type: 'string' }, ...more });
+
+const noticeNo = { in: 'path', name: 'noticeNo', required: true, schema: { type: 'string' } };
+
+/** An operation that gets nothing and answers 204, but for what is said here. */
+const get = (more: object): object => ({ '/a': { get: { operationId: 'try', responses: DONE, ...more } } });
+const post = (content: object): object => ({
+  '/a': { post: { operationId: 'try', requestBody: { 'x-ocms-max-bytes': 10, content }, responses: DONE } },
+});
+const at = (path: string, ...parameters: object[]): object => ({
+  [path]: { get: { operationId: 'try', parameters, responses: DONE } },
+});
+
+const REFUSED: readonly (readonly [why: string, paths: object])[] = [
+  ['the path parameter notice-no is no plain identifier', at('/a/{notice-no}', { ...noticeNo, name: 'notice-no' })],
+  ['the path parameter noticeNo is not declared', at('/a/{noticeNo}')],
+  ['the path parameter noticeNo is not in the path', at('/a', noticeNo)],
+  ["the path's part a*b cannot be routed", at('/a*b')],
+  ["the path's part {noticeNo}.csv cannot be routed", at('/{noticeNo}.csv', noticeNo)],
+  ['the path parameter noticeNo: the style matrix is not read', at('/{noticeNo}', { ...noticeNo, style: 'matrix' })],
+  ['the query parameter q: the style deepObject is not read', at('/a', query({ style: 'deepObject' }))],
+  ['the query parameter q: objects are not read', at('/a', query({ schema: { type: 'object' } }))],
+  ['the query parameter q has no schema', at('/a', { in: 'query', name: 'q', content: json({}) })],
+  ['the query parameter q: allowReserved is not read', at('/a', query({ allowReserved: true }))],
+  ['the cookie parameter q: parameters in a cookie are not read', at('/a', query({ in: 'cookie' }))],
+  ['the header parameter Accept is ignored', at('/a', query({ in: 'header', name: 'Accept' }))],
+  [
+    'the header parameter q: lists are read in a query only',
+    at('/a', query({ in: 'header', schema: { type: 'array' } })),
+  ],
+  ['the format date-tmie is unknown', at('/a', query({ schema: { type: 'string', format: 'date-tmie' } }))],
+  ['the format ulid is unknown', post(json({ type: 'object', properties: { default: { format: 'ulid' } } }))],
+  ['the method HEAD is not served', { '/a': { head: { operationId: 'try', responses: DONE } } }],
+  ['a GET has no request body', get({ requestBody: { content: json({}) } })],
+  ['request bodies of text/csv are not read', post({ 'text/csv': {} })],
+  ['200: responses of text/csv are not sent', get({ responses: { '200': { content: { 'text/csv': {} } } } })],
+  ['204 has no body', get({ responses: { '204': { content: json({}) } } })],
+];
+
+// What is refused is asked of the rules, all of it in one process.
+const RULES = `
+  import { requireKnownFormats, requireServable } from ${JSON.stringify(pathToFileURL(SERVABLE))};
+  const refusals = JSON.parse(process.argv[1]).map((paths) => {
+    const [route] = Object.keys(paths);
+    const [method] = Object.keys(paths[route]);
+    try {
+      requireKnownFormats({ paths }, route, method, 'here');
+      requireServable({ paths }, route, method, 'here');
+    } catch (error) {
+      return error.message;
+    }
+  });
+  console.log(JSON.stringify(refusals));
+`;
+
+describe('the generator refuses what the service cannot serve', () => {
+  let refusals: string[];
+  beforeAll(() => {
+    const cases = JSON.stringify(REFUSED.map(([, paths]) => paths));
+    const output = execFileSync(process.execPath, ['--input-type=module', '-e', RULES, cases]);
+    refusals = JSON.parse(output.toString()) as string[];
+  });
+
+  test.each(REFUSED.map(([why], index) => ({ why, index })))('$why', ({ why, index }) => {
+    expect(refusals[index]).toBe(`here: ${why}`);
+  });
+
+  test('by operation and reason', async () => {
+    const { code, errors } = await generate(at('/a/{notice-no}', { ...noticeNo, name: 'notice-no' }));
+    expect(code).toBe(1);
+    expect(errors).toBe('contracts/: try: GET /a/{notice-no}: the path parameter notice-no is no plain identifier\n');
+  });
+
+  test('a security scheme it does not know', async () => {
+    const { code, errors } = await generate(get({}), { type: 'mutualTLS' });
+    expect(code).toBe(1);
+    expect(errors).toBe('contracts/: try: GET /a: Key is not an API key in a header\n');
+  });
+});
+
+test('operations without a body are taken, whatever their method, with what the service can read', async () => {
+  const operation = (operationId: string): object => ({ operationId, responses: DONE });
+  const formats = Object.keys(CONTRACT_FORMATS).map((format) => query({ name: format, schema: { format } }));
+  const { code, errors } = await generate({
+    '/a/{noticeNo}': {
+      parameters: [noticeNo, query({ style: 'form', schema: { type: 'array' } }), ...formats],
+      get: operation('a'),
+      put: operation('b'),
+      patch: operation('c'),
+      delete: operation('d'),
+    },
+  });
+  expect(errors).toBe('');
+  expect(code).toBe(0);
+  expect(readFileSync(join(folder, 'generated/inbound/operations.ts'), 'utf8')).toContain("method: 'delete'");
+});
