@@ -217,11 +217,11 @@ export async function refuseNotice(
 
 /** Takes a database away: every connection fails, as when the file is gone. @returns what brings it back. */
 export function takeAway(database: Database, folder: string): () => Promise<void> {
-  const { read, transaction, ping } = database;
+  const { read, look, transaction, ping } = database;
   const gone = openDatabase(database.zone, { kind: 'sqlite', path: folder });
-  Object.assign(database, { read: gone.read, transaction: gone.transaction, ping: gone.ping });
+  Object.assign(database, { read: gone.read, look: gone.look, transaction: gone.transaction, ping: gone.ping });
   return async () => {
-    Object.assign(database, { read, transaction, ping });
+    Object.assign(database, { read, look, transaction, ping });
     await gone.close();
   };
 }
