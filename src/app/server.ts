@@ -1,5 +1,6 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Express } from 'express';
 import { inboundOperations } from '../../generated/inbound/operations';
@@ -215,6 +216,14 @@ function listen(app: Express, host: string, port: number, requestTimeoutMs: numb
   server.on('checkContinue', app);
   server.on('checkExpectation', app);
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    // Node's own field: what is being answered on this connection.
+    const { _httpMessage: underWay } = socket as Duplex & { _httpMessage?: ServerResponse | null };
+    if (underWay?.req.complete && socket.writable) {
+      // Its request arrived whole and may be stored: the answer is finished, and with it the connection.
+      underWay.shouldKeepAlive = false;
+      underWay.once('finish', () => socket.end());
+      return;
+    }
     if (error.code === 'ECONNRESET' || !socket.writable) {
       socket.destroy();
       return;
