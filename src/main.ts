@@ -1,4 +1,5 @@
-import { ConfigError, SANDBOX_HTTP, SANDBOX_SMTP } from './config/config';
+import { ConfigError } from './config/config';
+import { SANDBOX_HTTP, SANDBOX_SMTP } from './config/partner-sandbox';
 import { configFromEnvironment, settingsOfThisCopy } from './config/env';
 import { createContext } from './app/context';
 import { startServer } from './app/server';

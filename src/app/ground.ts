@@ -1,9 +1,12 @@
-import type { Config } from '../config/config';
+import type { Registry } from 'prom-client';
+import { type Config, ConfigError } from '../config/config';
+import type { System } from '../config/systems';
 import { type Database, openDatabase } from '../db/database';
 import { type Calendar, createCalendar } from '../platform/calendar';
 import { type Clock, systemClock } from '../platform/clock';
 import { createLogger, type Logger } from '../platform/logging';
-import { createMetrics, type Metrics } from '../platform/metrics';
+import { createRegistry } from '../platform/metrics';
+import type { SystemSettings } from '../platform/outbound';
 
 /** What every part stands on. */
 export interface Ground {
@@ -12,7 +15,8 @@ export interface Ground {
   /** The same clock, with the zone of calendar dates. */
   readonly calendar: Calendar;
   readonly logger: Logger;
-  readonly metrics: Metrics;
+  /** Where whoever measures declares its metrics. */
+  readonly registry: Registry;
   readonly intranet: Database;
   readonly internet: Database;
   /** A labelled boundary between two steps: where tests crash the process. */
@@ -20,6 +24,17 @@ export interface Ground {
 }
 
 export type GroundOverrides = Partial<Pick<Ground, 'clock' | 'logger' | 'boundary'>>;
+
+/**
+ * How a system is reached.
+ *
+ * @throws ConfigError where this process was not told.
+ */
+export function systemSettings(config: Config, system: System): SystemSettings {
+  const settings = config.systems[system];
+  if (!settings) throw new ConfigError([`OCMS_${system}_URL is required to call ${system}`]);
+  return settings;
+}
 
 /** Two grounds can live in one process. Whoever makes one closes its databases. */
 export function createGround(config: Config, overrides: GroundOverrides = {}): Ground {
@@ -33,7 +48,7 @@ export function createGround(config: Config, overrides: GroundOverrides = {}): G
     clock,
     calendar: createCalendar(clock, config.timeZone),
     logger: overrides.logger ?? createLogger({ level: config.logLevel }),
-    metrics: createMetrics(),
+    registry: createRegistry(),
     intranet: openDatabase('intranet', config.intranetDb, options),
     internet: openDatabase('internet', config.internetDb, options),
     boundary: overrides.boundary ?? (() => Promise.resolve()),

@@ -14,7 +14,9 @@ import { createAdminApp, type Readiness } from './admin';
 import type { Context } from './context';
 import { readInboundContract } from '../contract/documents';
 import { docsRouter } from './docs';
+import { startChores } from '../scheduling/chores';
 import { createApp } from './http/app';
+import { createHttpMetrics } from './http/metrics';
 import { compileContract } from '../contract/schemas';
 import { errorResponse } from './http/error-response';
 import { type OperationHandler, operationsRouter, type OperationsOptions, warmUp } from './http/operations';
@@ -30,17 +32,14 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-const MONITOR_INTERVAL_MS = 15_000;
-/** Every so many looks what is no longer needed is purged: a quarter of an hour. */
-const PURGE_EVERY = 60;
-
 /**
  * Starts serving.
  *
  * @throws AppError `unavailable` when the intranet database cannot be reached or has an older schema.
  */
 export async function startServer(context: Context): Promise<RunningServer> {
-  const { config, logger, metrics, intranet } = context;
+  const { config, logger, registry, intranet } = context;
+  const metrics = createHttpMetrics(registry);
   const services: NeededServices = context.services;
   await requireCurrentSchema(intranet);
 
@@ -108,7 +107,7 @@ export async function startServer(context: Context): Promise<RunningServer> {
     ? await listen(app, config.host, config.port, config.requestTimeoutMs)
     : undefined;
   const admin = await listen(
-    createAdminApp({ readiness, registry: metrics.registry }),
+    createAdminApp({ readiness, registry }),
     config.adminHost,
     config.adminPort,
     config.requestTimeoutMs,
@@ -116,7 +115,7 @@ export async function startServer(context: Context): Promise<RunningServer> {
     if (server) await close(server, 0);
     throw error;
   });
-  const monitor = startMonitor(context);
+  const chores = startChores(context.chores, logger);
   for (const { event, advice } of await context.warnings()) logger.warn({ event, advice });
 
   return {
@@ -125,7 +124,7 @@ export async function startServer(context: Context): Promise<RunningServer> {
     async stop() {
       stopping = true;
       if (server) await close(server, config.shutdownTimeoutMs, LAME_DUCK_MS);
-      await monitor.stop();
+      await chores.stop();
       await close(admin, 0);
     },
   };
@@ -148,54 +147,6 @@ async function reached(database: Database): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-/** Watches the databases and the mirror, and does small chores, off the requests' path. */
-function startMonitor({ intranet, internet, services, clock, logger, metrics }: Context): {
-  stop(): Promise<void>;
-} {
-  const { keyRing, internetMirror } = services;
-  const up = new Map<Database, boolean>();
-  let looks = 0;
-  const look = async (): Promise<void> => {
-    for (const database of [intranet, internet]) {
-      const { zone } = database;
-      const now = await reached(database);
-      metrics.databaseUp.set({ zone }, now ? 1 : 0);
-      const before = up.get(database) ?? true;
-      up.set(database, now);
-      if (now && !before) logger.info({ event: 'database-back', zone });
-      // Without the intranet zone nothing works; without the internet zone the mirror falls behind.
-      if (!now && before) logger[zone === 'intranet' ? 'error' : 'warn']({ event: 'database-unreachable', zone });
-    }
-    await keyRing.flush().catch((error: unknown) => logger.warn({ event: 'key-use-not-recorded', error }));
-    if (!up.get(intranet)) return;
-    try {
-      const { notices, oldest, manualVerification } = await internetMirror.backlog();
-      metrics.mirrorBacklog.set(notices);
-      metrics.mirrorLag.set(oldest ? Math.max(0, (clock.now().getTime() - oldest.getTime()) / 1_000) : 0);
-      metrics.mirrorManualVerification.set(manualVerification);
-      looks += 1;
-      if (looks % PURGE_EVERY === 0) await services.noticeCreation.purgeDeliveries();
-    } catch (error) {
-      logger.warn({ event: 'chores-not-done', error });
-    }
-  };
-  let underWay: Promise<void> | undefined;
-  // A database that hangs must not make looks queue up.
-  const tick = (): void => {
-    underWay ??= look().finally(() => (underWay = undefined));
-  };
-  tick();
-  const timer = setInterval(tick, MONITOR_INTERVAL_MS);
-  timer.unref();
-  return {
-    async stop() {
-      clearInterval(timer);
-      await underWay;
-      await keyRing.flush().catch((error: unknown) => logger.warn({ event: 'key-use-not-recorded', error }));
-    },
-  };
 }
 
 function listen(app: Express, host: string, port: number, requestTimeoutMs: number): Promise<Server> {

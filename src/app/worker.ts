@@ -17,12 +17,27 @@ export interface Worker {
   close(): Promise<void>;
 }
 
+/** A job as it is listed; its schedule is undefined where it has none. */
+export interface Listed {
+  readonly job: Omit<BoundJob, 'run'>;
+  readonly schedule: string | undefined;
+}
+
 export interface WorkerOptions {
   /** Where tests crash the process. */
   boundary?: (label: string) => Promise<void>;
 }
 
-/** @throws ConfigError for a schedule of no job, or one that is no cron expression. */
+/**
+ * Every job with its schedule, for processes that run none.
+ *
+ * @throws ConfigError for a schedule of no job, or one that is no cron expression.
+ */
+export function listedJobs({ config }: Pick<Context, 'config'>): readonly Listed[] {
+  return scheduled(everyJob, config.schedules);
+}
+
+/** @throws ConfigError as {@link listedJobs}, and where what jobs need is not configured. */
 export function createWorker(context: Context, { boundary }: WorkerOptions = {}): Worker {
   const { config, calendar, logger, intranet } = context;
   const { services, close } = context.jobServices();
@@ -30,6 +45,8 @@ export function createWorker(context: Context, { boundary }: WorkerOptions = {})
     everyJob.map((job) => bindJob(job, services)),
     config.schedules,
   );
+  if (!config.alerts)
+    throw new ConfigError(['OCMS_SMTP_URL, OCMS_ALERT_FROM and OCMS_ALERT_TO are required to run jobs']);
   const mailer = createMailer({ url: config.alerts.smtpUrl, from: config.alerts.from });
   const tests = boundary ? { boundary } : {};
   const alerts = createAlerts({ database: intranet, mailer, to: config.alerts.to, logger, ...tests });
@@ -53,7 +70,10 @@ export function createWorker(context: Context, { boundary }: WorkerOptions = {})
   };
 }
 
-function scheduled(jobs: readonly BoundJob[], schedules: ReadonlyMap<string, string>): ScheduledJob[] {
+function scheduled<J extends Listed['job']>(
+  jobs: readonly J[],
+  schedules: ReadonlyMap<string, string>,
+): { job: J; schedule: string | undefined }[] {
   const problems: string[] = [];
   for (const [name, schedule] of schedules) {
     const variable = `OCMS_SCHEDULE_${name.toUpperCase()}`;

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import type { Context } from '../app/context';
-import { createWorker } from '../app/worker';
+import { createWorker, type Listed, listedJobs } from '../app/worker';
 import { AppError } from '../platform/errors';
-import type { BoundJob } from '../scheduling/job';
 import { runStore } from '../scheduling/run-store';
 import type { RunReport } from '../scheduling/runner';
 import { countsText, lineCount, progressDisplay, table, withSchema } from './support';
@@ -14,25 +13,20 @@ export function jobsCommands(program: Command): void {
     .description('list the jobs, their schedules and last runs')
     .action(() =>
       withSchema(async (context) => {
-        const worker = createWorker(context);
-        try {
-          const lines = await context.intranet.read(async (executor) => {
-            const found = [];
-            for (const { job, schedule } of worker.jobs) {
-              const last = await runStore(context.intranet).lastRun(executor, job.name);
-              found.push({
-                job: job.name,
-                document: job.source,
-                schedule: schedule ?? 'off',
-                'last run': last ? `${last.outcome} ${context.calendar.format(last.startedAt)}` : '-',
-              });
-            }
-            return found;
-          });
-          console.log(table(lines));
-        } finally {
-          await worker.close();
-        }
+        const lines = await context.intranet.read(async (executor) => {
+          const found = [];
+          for (const { job, schedule } of listedJobs(context)) {
+            const last = await runStore(context.intranet).lastRun(executor, job.name);
+            found.push({
+              job: job.name,
+              document: job.source,
+              schedule: schedule ?? 'off',
+              'last run': last ? `${last.outcome} ${context.calendar.format(last.startedAt)}` : '-',
+            });
+          }
+          return found;
+        });
+        console.log(table(lines));
       }),
     );
   jobs
@@ -75,14 +69,12 @@ export function jobsCommands(program: Command): void {
 }
 
 /** The jobs there are; nothing of them runs. */
-function jobsOf(context: Context): BoundJob[] {
-  const worker = createWorker(context);
-  void worker.close();
-  return worker.jobs.map(({ job }) => job);
+function jobsOf(context: Context): Listed['job'][] {
+  return listedJobs(context).map(({ job }) => job);
 }
 
 /** @throws AppError `validation` */
-function jobNamed(jobs: readonly BoundJob[], name: string): BoundJob {
+function jobNamed<J extends Listed['job']>(jobs: readonly J[], name: string): J {
   const found = jobs.find((job) => job.name === name);
   if (!found) throw new AppError('validation', `no job ${name}; jobs are ${jobs.map((job) => job.name).join(', ')}`);
   return found;

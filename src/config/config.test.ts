@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { ConfigError, readConfig } from './config';
+import { ConfigError, readConfig, variableNames } from './config';
 import { parseDatabaseUrl } from './database-url';
+import { readEnvFile } from './env';
 
 function problemsOf(env: Record<string, string>): readonly string[] {
   try {
@@ -41,9 +42,9 @@ describe('configuration', () => {
   test('production has no default databases and names all that is missing or wrong at once', () => {
     expect(problemsOf({ NODE_ENV: 'production', PORT: 'http', OCMS_RATE_LIMITS: 'CAS' })).toEqual([
       'PORT takes a whole number from 1 to 65532',
+      'OCMS_RATE_LIMITS takes PARTNER=REQUESTS_PER_MINUTE, separated by commas',
       'OCMS_INTRANET_DB is required in production',
       'OCMS_INTERNET_DB is required in production',
-      'OCMS_RATE_LIMITS takes PARTNER=REQUESTS_PER_MINUTE, separated by commas',
       'OCMS_CAS_URL is required in production',
       'OCMS_CAS_KEY is required in production',
       'OCMS_SMTP_URL is required in production',
@@ -63,6 +64,26 @@ describe('configuration', () => {
     expect(readConfig({ OCMS_SCHEDULE_REFRESH_VIP_VEHICLE: 'off' }).schedules).toEqual(
       new Map([['refresh_vip_vehicle', 'off']]),
     );
+  });
+
+  test('production holds nothing of the partner sandbox, whatever the process does', () => {
+    const { OCMS_INTRANET_DB, OCMS_INTERNET_DB } = PRODUCTION;
+    const api = readConfig({ NODE_ENV: 'production', OCMS_ROLES: 'api', OCMS_INTRANET_DB, OCMS_INTERNET_DB });
+    expect(api).toMatchObject({ systems: { CAS: undefined }, alerts: undefined, usesSandbox: false });
+    expect(JSON.stringify([api, readConfig(PRODUCTION)])).not.toMatch(/sandbox|127\.0\.0\.1/);
+    expect(readConfig({}).systems.CAS).toMatchObject({ baseUrl: 'http://127.0.0.1:3002', key: 'sandbox-cas-key' });
+  });
+
+  test('the sandbox runs beside the service while anything it plays is not configured', () => {
+    expect(readConfig({}).usesSandbox).toBe(true);
+    expect(readConfig({ OCMS_CAS_URL: 'http://cas' }).usesSandbox).toBe(true);
+    expect(readConfig({ OCMS_CAS_URL: 'http://cas', OCMS_SMTP_URL: 'smtp://mail' }).usesSandbox).toBe(false);
+  });
+
+  test("how a system is called: the documents' time limits and attempts, or what variables say", () => {
+    expect(readConfig({}).systems.CAS).toMatchObject({ timeoutMs: 30_000, attempts: 4, backoffMs: 1_000 });
+    const given = { OCMS_CAS_TIMEOUT_MS: '5000', OCMS_CAS_CONCURRENCY: '2', OCMS_CAS_RETRY_AFTER_MAX_MS: '0' };
+    expect(readConfig(given).systems.CAS).toMatchObject({ timeoutMs: 5_000, concurrency: 2, retryAfterMaxMs: 0 });
   });
 
   test('a misspelt variable is told, not ignored', () => {
@@ -113,10 +134,42 @@ describe('configuration', () => {
   test('.env.example lists every variable', () => {
     const example = readFileSync('.env.example', 'utf8');
     const listed = [...example.matchAll(/^#?\s*([A-Z_]+)=/gm)].map(([, name]) => name);
-    const source = readFileSync('src/config/config.ts', 'utf8');
-    const known = [...source.matchAll(/^ {4}((?:OCMS_[A-Z_]+)|PORT):/gm)].map(([, name]) => name);
-    expect(known.length).toBeGreaterThan(10);
+    const known = variableNames();
+    expect(known).toContain('OCMS_CAS_RETRY_AFTER_MAX_MS');
     expect(listed).toEqual(expect.arrayContaining(known));
+  });
+});
+
+describe('a .env file', () => {
+  const problems = (content: string): readonly string[] => {
+    try {
+      readEnvFile(content);
+      return [];
+    } catch (error) {
+      return (error as ConfigError).problems;
+    }
+  };
+
+  test('gives values; a byte order mark is no part of a name', () => {
+    expect(readEnvFile('\uFEFFPORT=4000\n# a comment\nOCMS_LOG_LEVEL=warn # so quiet\n')).toEqual({
+      PORT: '4000',
+      OCMS_LOG_LEVEL: 'warn',
+    });
+  });
+
+  test('a name that is no variable of this service is refused', () => {
+    expect([...problems('PROT=4000\nOCMS_HOTS=x\nNODE_ENV=production')].sort()).toEqual([
+      'OCMS_HOTS in .env is not a variable of this service',
+      'PROT in .env is not a variable of this service',
+    ]);
+  });
+
+  test('a # within a value must be quoted: it would cut a password short', () => {
+    const url = 'mssql://u:pa#ss@h/d';
+    expect(problems(`OCMS_INTRANET_DB=${url}`)).toEqual([
+      'OCMS_INTRANET_DB in .env has a # in its value: put the value in quotes',
+    ]);
+    expect(readEnvFile(`OCMS_INTRANET_DB="${url}"`)).toEqual({ OCMS_INTRANET_DB: url });
   });
 });
 

@@ -62,7 +62,8 @@ export function parseDatabaseUrl(text: string): DatabaseLocation {
   };
   const location: DatabaseLocation = {
     kind: 'mssql',
-    host: url.hostname,
+    // An IPv6 address, without its brackets.
+    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
     port: url.port === '' ? 1433 : Number(url.port),
     user: decodeURIComponent(url.username),
     password: decodeURIComponent(url.password),

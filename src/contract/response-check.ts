@@ -1,6 +1,6 @@
+import { Counter, type Registry } from 'prom-client';
 import { AppError } from '../platform/errors';
 import type { Logger } from '../platform/logging';
-import type { Metrics } from '../platform/metrics';
 import type { ContractSchemas } from './schemas';
 
 /** Told of every response of an operation before it is sent. */
@@ -13,12 +13,18 @@ export type ResponseReporter = (operation: string, status: number, text: string)
 export function createResponseReporter(
   schemas: ContractSchemas,
   share: number,
-  { logger, metrics }: { logger: Logger; metrics: Metrics },
+  { logger, registry }: { logger: Logger; registry: Registry },
 ): ResponseReporter {
+  const violations = new Counter({
+    name: 'ocms_response_contract_violations_total',
+    help: 'Responses found to break their contract',
+    labelNames: ['operation', 'status'],
+    registers: [registry],
+  });
   const inspect = (operation: string, status: number, text: string): string | undefined => {
     const violation = schemas.responseViolation(operation, status, JSON.parse(text));
     if (violation === undefined) return undefined;
-    metrics.responseViolations.inc({ operation, status });
+    violations.inc({ operation, status });
     logger.error({ event: 'response-breaks-contract', operation, status, violation });
     return violation;
   };

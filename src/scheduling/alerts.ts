@@ -111,14 +111,20 @@ const WORDS: Partial<Record<Outcome, string>> = {
   CRASHED: 'was cut off when its process ended',
 };
 
-function subjectOf({ jobName, outcome, failuresInARow }: RunForAlert): string {
-  const often = failuresInARow > 1 ? ` (${failuresInARow} times in a row)` : '';
-  return `[OCMS] ${jobName} ${WORDS[outcome] ?? outcome}${often}`;
+function wordsOf({ outcome, alert }: RunForAlert): string {
+  return alert.over ? 'works again' : (WORDS[outcome] ?? outcome);
 }
 
-function bodyOf({ runId, jobName, instance, outcome, failuresInARow, alert }: RunForAlert): string {
+function subjectOf(run: RunForAlert): string {
+  const { jobName, failuresInARow } = run;
+  const often = failuresInARow > 1 ? ` (${failuresInARow} times in a row)` : '';
+  return `[OCMS] ${jobName} ${wordsOf(run)}${often}`;
+}
+
+function bodyOf(run: RunForAlert): string {
+  const { runId, jobName, instance, failuresInARow, alert } = run;
   return [
-    `The job ${jobName} ${WORDS[outcome] ?? outcome}.`,
+    `The job ${jobName} ${wordsOf(run)}.`,
     '',
     `What is wrong:  ${alert.problem}`,
     `What to do:     ${alert.advice}`,

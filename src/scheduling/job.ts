@@ -10,6 +10,8 @@ export interface JobAlert {
   problem: string;
   /** What to do next, in a sentence. */
   advice: string;
+  /** It tells that something is over. */
+  over?: boolean;
   /** On record only, where another run's e-mail tells operations already, or will. */
   recordOnly?: boolean;
 }
@@ -76,6 +78,8 @@ export interface Job<Deps = void> {
     /** How long the lock is held at least, so that instances whose clocks differ do not run one after another. */
     readonly atLeastMs: number;
   };
+  /** What is true however a run fails: what stayed as it was, in a sentence. */
+  readonly untouched: string;
   /** Runs so often that its successes are left out where the runs of all jobs are listed. */
   readonly frequent?: boolean;
   /** Whether a run missed while the service was down is made up for at start, once, within 12 hours. */

@@ -192,7 +192,7 @@ export function createJobRunner({
         outcome = 'SUCCEEDED';
         alert = result.alert;
       } catch (error) {
-        ({ outcome, alert } = judge(error, lost.signal, request.signal));
+        ({ outcome, alert } = judge(job, error, lost.signal, request.signal));
         const entry = { event: 'job-failed', outcome, error };
         if (outcome === 'STOPPED') log.info(entry);
         else log[alert?.recordOnly ? 'warn' : 'error'](entry);
@@ -237,6 +237,7 @@ const UPSTREAM: Readonly<Record<UpstreamError['outcome'], string>> = {
 };
 
 function judge(
+  { untouched }: Pick<BoundJob, 'untouched'>,
   error: unknown,
   lost: AbortSignal,
   stop: AbortSignal | undefined,
@@ -258,7 +259,7 @@ function judge(
     return {
       outcome: 'FAILED',
       alert: {
-        problem: `${error.system} ${error.operation}: ${UPSTREAM[error.outcome]} (${error.outcome}${status}, attempts: ${error.attempts}). What is in use was kept.`,
+        problem: `${error.system} ${error.operation}: ${UPSTREAM[error.outcome]} (${error.outcome}${status}, attempts: ${error.attempts}). ${untouched}`,
         advice: `Find out from ${error.system} what is wrong, or correct its address and key, then run the job again.`,
       },
     };
@@ -266,7 +267,10 @@ function judge(
   if (error instanceof AppError && error.kind === 'unavailable') {
     return {
       outcome: 'FAILED',
-      alert: { problem: error.message, advice: 'Bring the database back, then run the job again.' },
+      alert: {
+        problem: `${error.message}. ${untouched}`,
+        advice: 'Bring the database back, then run the job again.',
+      },
     };
   }
   // What an unknown error says may quote data: only its kind is told.

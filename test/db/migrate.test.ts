@@ -239,7 +239,7 @@ describe('the schema of VON', () => {
       );
     }
     const ours = sent.filter((sql) => /^CREATE TABLE \[ocms_(?!schema_)/.test(sql));
-    expect(ours).toHaveLength(20);
+    expect(ours).toHaveLength(21);
     for (const sql of ours)
       expect(sql.replace(/\[(description|rule_remark)\] nvarchar\(200\)/, '')).not.toMatch(
         /\b(nvarchar|ntext|text|datetime|datetimeoffset|float|real|money|bit)\b/i,

@@ -1,8 +1,12 @@
+import { Registry } from 'prom-client';
+import { createLogger } from '../../src/platform/logging';
 import { databases } from '../../src/app/parts/databases';
 import { migrateZone } from '../../src/cli/migrate';
 import { databaseKinds } from '../support/databases';
 import { makeContext } from '../support/contexts';
 import { recordingMssql, type Row } from '../support/recording-mssql';
+
+const logger = createLogger({ level: 'silent' });
 
 const ADVICE = expect.stringMatching(/^READ_COMMITTED_SNAPSHOT is off in the (intranet|internet) database: .* ON$/);
 
@@ -25,7 +29,9 @@ describe('readers that wait for writers, for want of READ_COMMITTED_SNAPSHOT', (
     ['the server does not know the database', [], []],
   ])('readiness warns of it alone: %s', async (_what, rows, expected) => {
     const intranet = serverSaying('intranet', rows);
-    expect(await databases({ intranet }).warnings()).toEqual(expected);
+    expect(await databases({ intranet, internet: intranet, logger, registry: new Registry() }).warnings()).toEqual(
+      expected,
+    );
     await intranet.close();
   });
 

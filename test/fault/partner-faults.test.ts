@@ -3,18 +3,22 @@ import type { Config } from '../../src/config/config';
 import type { RunReport } from '../../src/scheduling/runner';
 import { type FaultPlace, JOB, makeFaultPlace, mailsByRun, numbersOf, until, vehicles } from '../support/fault';
 import { patience } from '../support/patience';
+import type { SystemSettings } from '../../src/platform/outbound';
 
 const ATTEMPTS = 4;
 /** For attempts that are to run out of time: nothing else of the run may take as long. */
 const SHORT_MS = 1_000;
 /** For all others: a busy machine is not to run out of it. */
 const LONG_MS = 10_000;
-const CAS: Omit<Config['cas'], 'baseUrl'> = {
+const CAS: Omit<SystemSettings, 'baseUrl'> = {
   key: 'sandbox-cas-key',
   timeoutMs: LONG_MS,
   attempts: ATTEMPTS,
   backoffMs: 10,
   maxResponseBytes: 200_000,
+  concurrency: 4,
+  retryAfterMaxMs: 1_000,
+  operations: {},
 };
 /** All attempts, their waits, and what a busy machine takes. */
 const BOUND_MS = ATTEMPTS * SHORT_MS + 5_000;
@@ -43,7 +47,9 @@ afterEach(async () => {
   await place.close();
 });
 
-const casAt = (baseUrl: string, timeoutMs = LONG_MS): Partial<Config> => ({ cas: { ...CAS, baseUrl, timeoutMs } });
+const casAt = (baseUrl: string, timeoutMs = LONG_MS): Partial<Config> => ({
+  systems: { CAS: { ...CAS, baseUrl, timeoutMs } },
+});
 const timeLimitFor = ({ fault }: Fault): number => (['timeout', 'delay', 'drip'].includes(fault) ? SHORT_MS : LONG_MS);
 
 async function timed(config: Partial<Config> = {}): Promise<RunReport> {

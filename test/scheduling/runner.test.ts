@@ -72,7 +72,7 @@ const FAILURES: readonly (readonly [what: string, error: () => unknown, problem:
   [
     'a database that is away',
     () => new AppError('unavailable', 'the intranet database is not available'),
-    /^the intranet database is not available$/,
+    /^the intranet database is not available\. Everything is as it was\.$/,
   ],
   [
     'an error that nobody foresaw, without what it says',

@@ -90,6 +90,7 @@ const jobOf = (run: BoundJob['run']): BoundJob => ({
   schedule: '0 0 1 * * *',
   lock: { atMostMs: 60_000, atLeastMs: 30_000 },
   catchUp: true,
+  untouched: 'Everything is as it was.',
   run,
 });
 const succeed = jobOf(async () => ({ counts: { received: 1 } }));

@@ -16,6 +16,8 @@ import { createLogger } from '../../src/platform/logging';
 import type { Cents } from '../../src/platform/money';
 import { noticeNumbers } from './contexts';
 import type { Answer, RecordingDatabase, Row } from './recording-mssql';
+import type { Transaction } from '../../src/db/database';
+import { conditionStore } from '../../src/scheduling/conditions';
 
 type Flow = (recording: RecordingDatabase) => Promise<unknown>;
 
@@ -127,6 +129,25 @@ const referenceRow = ({ shape }: ReferenceKind): ReferenceRow =>
       return [column, type.startsWith('nvarchar') ? '違例' : 'LB'];
     }),
   );
+
+type Conditions = ReturnType<typeof conditionStore>;
+
+/** A flow for each function of the conditions' store, with one that is known and with none. */
+function conditionFlows(
+  calls: Readonly<Record<keyof Conditions, (conditions: Conditions, trx: Transaction) => Promise<unknown>>>,
+): Record<string, Flow> {
+  const flow =
+    (call: (conditions: Conditions, trx: Transaction) => Promise<unknown>): Flow =>
+    async (recording) => {
+      for (const known of [{}, { outage: true, found: 1 }, { found: 0 }]) {
+        recording.answer(noticesAnswer(known));
+        await recording.database.transaction((trx) => call(conditionStore(recording.database), trx));
+      }
+    };
+  return Object.fromEntries(
+    Object.entries(calls).map(([name, call]) => [`scheduling/conditionStore.${name}`, flow(call)]),
+  );
+}
 
 /** Every function of the stores behind a notice's creation and its copy in the internet zone. */
 export const noticeStoreFlows: Readonly<Record<string, Flow>> = {
@@ -289,22 +310,12 @@ export const noticeStoreFlows: Readonly<Record<string, Flow>> = {
   'internet-mirror/markStore.raiseVersions': onMarks((marks, { database }) =>
     database.transaction((trx) => marks.raiseVersions(trx, VERSIONS, AT)),
   ),
-  'internet-mirror/markStore.trouble': onMarks(
-    (marks, { database }) => database.transaction((trx) => marks.trouble(trx, 'outage')),
-    { outage: true },
-    {},
-  ),
-  'internet-mirror/markStore.setTrouble': onMarks(
-    (marks, { database }) => database.transaction((trx) => marks.setTrouble(trx, 'manual', AT)),
-    { found: 1 },
-    { found: 0 },
-  ),
-  'internet-mirror/markStore.troubleTold': onMarks((marks, { database }) =>
-    database.transaction((trx) => marks.troubleTold(trx, 'outage', AT)),
-  ),
-  'internet-mirror/markStore.endTrouble': onMarks((marks, { database }) =>
-    database.transaction((trx) => marks.endTrouble(trx, 'outage')),
-  ),
+  ...conditionFlows({
+    goesOn: (conditions, trx) => conditions.goesOn(trx, 'a-condition', AT, { tellAfterMs: 0, tellAgainMs: 0 }),
+    over: (conditions, trx) => conditions.over(trx, 'a-condition'),
+    more: (conditions, trx) => conditions.more(trx, 'a-condition', AT),
+    toTell: (conditions, trx) => conditions.toTell(trx, 'a-condition', AT, { tellAgainMs: 0 }),
+  }),
   'internet-mirror/markStore.leftToPeople': onMarks((marks, { database }) =>
     database.read((executor) => marks.leftToPeople(executor, NUMBERS[0]!, 1_000)),
   ),

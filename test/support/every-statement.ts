@@ -216,7 +216,9 @@ export async function recordEveryStatement(): Promise<Map<string, readonly Recor
 export function exportedStoreFunctions(): string[] {
   const source = join(__dirname, '../../src');
   const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).map((file) => file.replaceAll('\\', '/'));
-  const stores = files.filter((file) => /^(features\/.*(^|[/-])store|scheduling\/(.*-store|lock))\.ts$/.test(file));
+  const stores = files.filter((file) =>
+    /^(features\/.*(^|[/-])store|scheduling\/(.*-store|conditions|lock))\.ts$/.test(file),
+  );
   return stores.flatMap((file) => {
     const feature = file.split('/').at(-2)!;
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- what a store exports is the question

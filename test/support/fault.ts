@@ -70,13 +70,18 @@ export interface FaultPlace {
 export async function makeFaultPlace(config: Partial<Config> = {}): Promise<FaultPlace> {
   const sandbox = await testSandbox();
   const settings = {
-    cas: {
-      baseUrl: sandbox.url,
-      key: 'sandbox-cas-key',
-      timeoutMs: 10_000,
-      attempts: 4,
-      backoffMs: 10,
-      maxResponseBytes: 100_000_000,
+    systems: {
+      CAS: {
+        baseUrl: sandbox.url,
+        key: 'sandbox-cas-key',
+        timeoutMs: 10_000,
+        attempts: 4,
+        backoffMs: 10,
+        maxResponseBytes: 100_000_000,
+        concurrency: 4,
+        retryAfterMaxMs: 1_000,
+        operations: {},
+      },
     },
     alerts: { smtpUrl: sandbox.smtpUrl, from: 'ocms@ocms.invalid', to: 'operations@ocms.invalid' },
     schedules: new Map([[JOB, 'off']]),
@@ -108,8 +113,10 @@ export async function makeFaultPlace(config: Partial<Config> = {}): Promise<Faul
     async bringIn(list) {
       await place.offer(list);
       // Not by the worker under test, whose settings may not let it.
-      const { baseUrl } = settings.cas;
-      const bringer = anotherWorker({ cas: { ...settings.cas, baseUrl: sandbox.url, timeoutMs: 10_000 } });
+      const { baseUrl } = settings.systems.CAS!;
+      const bringer = anotherWorker({
+        systems: { CAS: { ...settings.systems.CAS!, baseUrl: sandbox.url, timeoutMs: 10_000 } },
+      });
       const { outcome, runId, error } = await place.run(bringer);
       if (outcome !== 'SUCCEEDED')
         throw new Error(`the list was not brought in (CAS at ${baseUrl}): ${outcome} ${error}`);

@@ -100,6 +100,7 @@ export function jobOf(run: BoundJob['run'], more: Partial<BoundJob> = {}): Bound
     schedule: '0 0 1 * * *',
     lock: { atMostMs: 60_000, atLeastMs: 0 },
     catchUp: true,
+    untouched: 'Everything is as it was.',
     run,
     ...more,
   };

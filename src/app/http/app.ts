@@ -4,7 +4,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler, t
 import helmet from 'helmet';
 import { AppError } from '../../platform/errors';
 import type { Logger } from '../../platform/logging';
-import type { Metrics } from '../../platform/metrics';
+import type { HttpMetrics } from './metrics';
 import { requestId } from '../../platform/request-id';
 import { type ErrorResponse, errorResponse } from './error-response';
 import { factsOf, sendJson } from './operations';
@@ -16,7 +16,7 @@ export interface AppOptions {
   routers: readonly Router[];
   report: ResponseReporter;
   logger: Logger;
-  metrics: Metrics;
+  metrics: HttpMetrics;
   /** Whether the service is about to stop: callers are then asked for a new connection. */
   stopping: () => boolean;
 }
@@ -58,7 +58,7 @@ function securityHeaders(): RequestHandler {
 }
 
 /** Gives a request its id, and its line in the log and place in the metrics when it is over. */
-function observe(logger: Logger, metrics: Metrics, stopping: () => boolean): RequestHandler {
+function observe(logger: Logger, metrics: HttpMetrics, stopping: () => boolean): RequestHandler {
   return (request, response, next) => {
     const startedAt = performance.now();
     const facts = factsOf(response);
@@ -87,7 +87,7 @@ function observe(logger: Logger, metrics: Metrics, stopping: () => boolean): Req
   };
 }
 
-function answerError(report: ResponseReporter, logger: Logger, metrics: Metrics): ErrorRequestHandler {
+function answerError(report: ResponseReporter, logger: Logger, metrics: HttpMetrics): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
     const facts = factsOf(response);
     const translated = fromMiddleware(error);

@@ -5,7 +5,7 @@ import { rateLimit } from 'express-rate-limit';
 import type { KeyRing } from '../../features/api-keys';
 import { AppError } from '../../platform/errors';
 import type { Logger } from '../../platform/logging';
-import type { Metrics } from '../../platform/metrics';
+import type { HttpMetrics } from './metrics';
 import { JsonText } from '../../platform/json';
 import type { ContractSchemas } from '../../contract/schemas';
 import { batchLimit } from '../../contract/request-validation';
@@ -40,7 +40,7 @@ export interface OperationsOptions {
   schemas: ContractSchemas;
   report: ResponseReporter;
   logger: Logger;
-  metrics: Metrics;
+  metrics: HttpMetrics;
 }
 
 /** What is known of a request when it is logged. */

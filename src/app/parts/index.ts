@@ -1,3 +1,4 @@
+import type { Chore } from '../../scheduling/chores';
 import type { Ground } from '../ground';
 import { access } from './access';
 import { courts } from './courts';
@@ -23,6 +24,7 @@ export interface MergedParts {
   readonly services: Services;
   /** Made where jobs are run. */
   readonly jobServices: () => { services: JobServices; close: () => Promise<void> };
+  readonly chores: readonly Chore[];
   /** What does not work although the service is ready; of a part that cannot tell now, nothing. */
   warnings(): Promise<Warning[]>;
   close(): Promise<void>;
@@ -42,6 +44,7 @@ export function mergedParts(ground: Ground): MergedParts {
         },
       };
     },
+    chores: parts.flatMap(({ chores = [] }) => chores),
     async warnings() {
       const told = await Promise.all(parts.map(async ({ warnings }) => warnings?.().catch(() => []) ?? []));
       return told.flat();

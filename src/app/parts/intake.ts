@@ -1,3 +1,4 @@
+import { Counter } from 'prom-client';
 import { createNoticeCreationService } from '../../features/notice-creation';
 import type { Ground } from '../ground';
 
@@ -8,19 +9,26 @@ const NO_RULE_CODES = {
 };
 
 /** Offences become notices (A 3). */
-export function intake({ config, intranet, calendar, logger, metrics, boundary }: Ground) {
+export function intake({ config, intranet, calendar, logger, registry, boundary }: Ground) {
+  const noticesCreated = new Counter({
+    name: 'ocms_notices_created_total',
+    help: 'Notices created, by source and fate',
+    labelNames: ['source', 'fate'],
+    registers: [registry],
+  });
   const noticeCreation = createNoticeCreationService({
     intranet,
     calendar,
     logger,
     patienceMs: 2 * config.dbLockTimeoutMs,
     onCreated(source, fate) {
-      metrics.noticesCreated.inc({ source, fate });
+      noticesCreated.inc({ source, fate });
     },
     boundary,
   });
   return {
     services: { noticeCreation, calendar },
+    chores: [{ name: 'purge-deliveries', everyMs: 15 * 60_000, run: () => noticeCreation.purgeDeliveries() }],
     // Only one operation cannot work without them: no reason to take the others away.
     async warnings() {
       return (await noticeCreation.ruleCodesLoaded()) ? [] : [NO_RULE_CODES];

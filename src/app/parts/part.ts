@@ -1,3 +1,4 @@
+import type { Chore } from '../../scheduling/chores';
 import type { Intersection } from '../../platform/types';
 
 /** What a capability brings to the service: a plain function from the ground to this. */
@@ -6,6 +7,8 @@ export interface Part {
   readonly services?: object;
   /** What its jobs work with, made where jobs are run: they may need partners that other processes know nothing of. */
   readonly jobServices?: () => JobPart;
+  /** What every process does again and again while it serves. */
+  readonly chores?: readonly Chore[];
   /** What does not work although the service is ready. */
   readonly warnings?: () => Promise<readonly Warning[]>;
   /** Waits for what is under way and begins nothing more. The databases are still open. */

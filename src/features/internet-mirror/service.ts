@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../../db/database';
 import type { Clock } from '../../platform/clock';
 import { type JobAlert, JobError, type JobResult, type JobRun } from '../../scheduling/job';
+import { conditionStore } from '../../scheduling/conditions';
 import { describeError, type Logger } from '../../platform/logging';
 import type { MirroredNotice } from './columns';
 import { type Chunk, createCopier, InternetZoneFault } from './copier';
@@ -41,9 +42,10 @@ export interface InternetMirror {
 
 const PAGE = 500;
 const MAX_BACKOFF_MS = 3_600_000;
-/** Operations are told of an outage that lasts, and again while it goes on. */
-const TELL_AFTER_MS = 15 * 60_000;
-const TELL_AGAIN_MS = 4 * 3_600_000;
+/** Operations are told of an outage that lasts, and again while it goes on; of more manual verification no sooner. */
+const TELLING = { tellAfterMs: 15 * 60_000, tellAgainMs: 4 * 3_600_000 };
+const AWAY = 'internet-zone-away';
+const MANUAL_VERIFICATION = 'mirror-manual-verification';
 
 export function createInternetMirror({
   intranet,
@@ -62,6 +64,7 @@ export function createInternetMirror({
 }): InternetMirror {
   const marks = markStore(intranet);
   const mirror = mirrorStore(internet);
+  const conditions = conditionStore(intranet);
 
   const copier = createCopier({ intranet, internet, marks, mirror, clock, logger, boundary });
 
@@ -86,14 +89,8 @@ export function createInternetMirror({
   const tellOfManual = async (run: JobRun, more: number): Promise<JobAlert | undefined> => {
     const tell = await run.chunk(async (trx) => {
       const now = clock.now();
-      if (more > 0) await marks.setTrouble(trx, 'manual', now);
-      const trouble = await marks.trouble(trx, 'manual');
-      if (!trouble) return false;
-      const news =
-        trouble.toldAt === null ||
-        (trouble.since > trouble.toldAt && now.getTime() - trouble.toldAt.getTime() >= TELL_AGAIN_MS);
-      if (news) await marks.troubleTold(trx, 'manual', now);
-      return news;
+      if (more > 0) await conditions.more(trx, MANUAL_VERIFICATION, now);
+      return conditions.toTell(trx, MANUAL_VERIFICATION, now, TELLING);
     });
     if (!tell) return undefined;
     const { manualVerification } = await intranet.read((executor) => marks.backlog(executor));
@@ -108,15 +105,7 @@ export function createInternetMirror({
   const outage = async (run: JobRun, error: unknown, manual: number): Promise<never> => {
     // First, so that nothing is recorded of the internet zone when the intranet zone is away as well.
     const { notices } = await intranet.read((executor) => marks.backlog(executor));
-    const tell = await run.chunk(async (trx) => {
-      const now = clock.now();
-      const known = await marks.trouble(trx, 'outage');
-      if (!known) await marks.setTrouble(trx, 'outage', now);
-      const lasts = known !== undefined && now.getTime() - known.since.getTime() >= TELL_AFTER_MS;
-      if (!lasts || (known.toldAt && now.getTime() - known.toldAt.getTime() < TELL_AGAIN_MS)) return false;
-      await marks.troubleTold(trx, 'outage', now);
-      return true;
-    });
+    const tell = await run.chunk((trx) => conditions.goesOn(trx, AWAY, clock.now(), TELLING));
     const also = await tellOfManual(run, manual);
     const problem = `The internet zone cannot be reached or written. Notices that wait to be copied: ${notices}. Nothing is lost: they are copied when it is back.`;
     const advice =
@@ -148,6 +137,7 @@ export function createInternetMirror({
 
     async synchronise(run) {
       const counts = { copied: 0, failed: 0, manual: 0 };
+      let awaySince: Date | undefined;
       const chunk: Chunk = (work) => run.chunk(work);
       const onFailed = async (noticeNo: string, error: unknown): Promise<void> => {
         counts.failed += 1;
@@ -169,13 +159,19 @@ export function createInternetMirror({
           run.progress(counts);
           await nextTurn();
         }
-        await run.chunk((trx) => marks.endTrouble(trx, 'outage'));
+        awaySince = await run.chunk((trx) => conditions.over(trx, AWAY));
       } catch (error) {
         if (error instanceof InternetZoneFault) return outage(run, error, counts.manual);
         throw error;
       }
       const alert = await tellOfManual(run, counts.manual);
-      return { counts, ...(alert && { alert }) };
+      const back = awaySince && {
+        problem: `The internet zone, which was away since ${awaySince.toISOString()}, is there again. Copied now: ${counts.copied}.`,
+        advice: 'Nothing: what waited is copied.',
+        over: true,
+      };
+      const told = alert && back ? { ...alert, problem: `${back.problem} ${alert.problem}` } : (alert ?? back);
+      return { counts, ...(told && { alert: told }) };
     },
 
     reconcile: (options) =>

@@ -27,14 +27,6 @@ export interface Backlog {
   manualVerification: number;
 }
 
-/** The zone is away; or notices were left for manual verification. */
-export type TroubleName = 'outage' | 'manual';
-
-export interface Trouble {
-  since: Date;
-  toldAt: Date | null;
-}
-
 /** The intranet side of the mirror: marks, failures, and the notices as they are. */
 export function markStore({ dialect }: Database) {
   const versionRows = (notices: readonly { noticeNo: string; version: number }[]) =>
@@ -199,36 +191,6 @@ export function markStore({ dialect }: Database) {
       notices: readonly { noticeNo: string; version: number }[],
       at: Date,
     ): Promise<string[]> => updateNotices(trx, { rows: versionRows(notices), versionAbove: 'j.version', at }),
-
-    /** What operations are to hear of, since when, and when they were told last. */
-    async trouble(trx: Transaction, name: TroubleName): Promise<Trouble | undefined> {
-      const row = await trx('ocms_internet_mirror_trouble')
-        .where({ name })
-        .first<{ since: unknown; told_at: unknown } | undefined>('since', 'told_at');
-      return (
-        row && {
-          since: dialect.readInstant(row.since),
-          toldAt: row.told_at === null ? null : dialect.readInstant(row.told_at),
-        }
-      );
-    },
-
-    async setTrouble(trx: Transaction, name: TroubleName, since: Date): Promise<void> {
-      const known = await trx('ocms_internet_mirror_trouble')
-        .where({ name })
-        .update({ since: dialect.bindInstant(since) });
-      if (known === 0) await trx('ocms_internet_mirror_trouble').insert({ name, since: dialect.bindInstant(since) });
-    },
-
-    async troubleTold(trx: Transaction, name: TroubleName, at: Date): Promise<void> {
-      await trx('ocms_internet_mirror_trouble')
-        .where({ name })
-        .update({ told_at: dialect.bindInstant(at) });
-    },
-
-    async endTrouble(trx: Transaction, name: TroubleName): Promise<void> {
-      await trx('ocms_internet_mirror_trouble').where({ name }).delete();
-    },
   };
 }
 

@@ -8,5 +8,6 @@ export const refreshVipVehicle = defineJob<{ vipVehicles: VipVehicleService }>({
   schedule: '0 0 1 * * *',
   lock: { atMostMs: 60_000, atLeastMs: 30_000 },
   catchUp: true,
+  untouched: 'The list in use was kept.',
   run: ({ vipVehicles }, run) => vipVehicles.refresh(run),
 });

@@ -9,6 +9,7 @@ export const syncInternetZone = defineJob<{ internetMirror: InternetMirror }>({
   lock: { atMostMs: 60_000, atLeastMs: 5_000 },
   // The next run copies everything that waits.
   catchUp: false,
+  untouched: 'Nothing is lost: what was not copied waits for the next run.',
   frequent: true,
   run: ({ internetMirror }, run) => internetMirror.synchronise(run),
 });

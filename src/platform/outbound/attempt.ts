@@ -22,6 +22,8 @@ interface Limits {
 export interface RunningAttempt extends Attempt {
   /** The answer's, once there is one. */
   status(): number | undefined;
+  /** How long the system asked to be left alone, where it refused or failed. */
+  retryAfterMs(): number | undefined;
   /** Ends the attempt's timer and, unless its answer was read to the end, its connection. */
   finish(): void;
 }
@@ -35,6 +37,7 @@ export function startAttempt(
   let connection: Dispatcher.DispatchController | undefined;
   let status: number | undefined;
   let complete = false;
+  let retryAfterMs: number | undefined;
 
   // fetch's own signal is held weakly and can be lost while a body is read, so the connection is cut by hand.
   const end = (reason: unknown): void => {
@@ -78,6 +81,7 @@ export function startAttempt(
     signal: abort.signal,
     malformed: (what) => new OutboundFault('malformed', what),
     status: () => status,
+    retryAfterMs: () => retryAfterMs,
     finish() {
       clearTimeout(timer);
       caller.removeEventListener('abort', onCaller);
@@ -92,6 +96,7 @@ export function startAttempt(
         throw translated(error);
       }
       status = response.status;
+      if (status >= 400) retryAfterMs = waitAskedFor(response.headers.get('retry-after'), Date.now());
       checkHead(response, statuses, maxResponseBytes);
       const body =
         response.body &&
@@ -103,13 +108,22 @@ export function startAttempt(
   };
 }
 
-function rejectionOf(signal: AbortSignal): Promise<never> {
+/** Rejects with the signal's reason when it fires. */
+export function rejectionOf(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the caller's reason, as it is
     const onAbort = (): void => reject(signal.reason);
     if (signal.aborted) onAbort();
     else signal.addEventListener('abort', onAbort, { once: true });
   });
+}
+
+/** Milliseconds of a `Retry-After` in seconds or as a date (RFC 9110, 10.2.3); undefined where it is neither. */
+export function waitAskedFor(header: string | null, now: number): number | undefined {
+  if (header === null) return undefined;
+  if (/^\d{1,9}$/.test(header)) return Number(header) * 1_000;
+  const date = /^[A-Z][a-z]{2}/.test(header) ? Date.parse(header) : NaN;
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
 /** Refused, yet worth another try: request time-out, too early, too many requests. */

@@ -29,6 +29,9 @@ function callerOf(
       attempts: 3,
       backoffMs: 10,
       maxResponseBytes: 1_000,
+      concurrency: 10,
+      retryAfterMaxMs: 500,
+      operations: {},
       ...settings,
     },
     logger: silent,
@@ -63,9 +66,10 @@ function call(
   caller: OutboundCaller<OutboundOperationId>,
   idempotent: boolean,
   check: (attempt: Attempt) => void = () => undefined,
+  signal = new AbortController().signal,
 ): Promise<string> {
   const client = createClient<paths>(caller.clientOptions);
-  return caller.call('refreshVIPVehicle', { signal: new AbortController().signal, idempotent }, async (attempt) => {
+  return caller.call('refreshVIPVehicle', { signal, idempotent }, async (attempt) => {
     const { response } = await client.POST('/v1/cas/refreshVIPVehicle', {
       headers: caller.headers('refreshVIPVehicle'),
       fetch: attempt.fetch,
@@ -170,4 +174,66 @@ test('a key that no header can carry is refused without being quoted', () => {
   expect(() => callerOf('http://127.0.0.1', { key: 'two\nlines' })).toThrow(
     /^a key holds characters that a header cannot carry$/,
   );
+});
+
+describe('a system that asks to be left alone', () => {
+  const refusing =
+    (retryAfter: () => string): RequestListener =>
+    (_request, response) =>
+      void response.writeHead(503, { 'Retry-After': retryAfter() }).end();
+
+  test.each<[what: string, header: () => string]>([
+    ['seconds', () => '1'],
+    ['a date', () => new Date(Date.now() + 2_000).toUTCString()],
+  ])('is given that time, in %s', async (_what, header) => {
+    const { url, times } = await serve(refusing(header));
+    const caller = callerOf(url, { attempts: 2, backoffMs: 1, retryAfterMaxMs: 60_000 });
+    await expect(call(caller, true)).rejects.toMatchObject({ status: 503, attempts: 2 });
+    expect(times[1]! - times[0]!).toBeGreaterThan(900);
+  });
+
+  test('is given no longer than the limit', async () => {
+    const { url, times } = await serve(refusing(() => '3600'));
+    await expect(call(callerOf(url, { attempts: 2, retryAfterMaxMs: 50 }), true)).rejects.toMatchObject({
+      attempts: 2,
+    });
+    expect(times).toHaveLength(2);
+  });
+
+  test('is no reason to wait for a caller that gives up', async () => {
+    const { url, times } = await serve(refusing(() => '3600'));
+    const stop = new AbortController();
+    const running = call(callerOf(url, { retryAfterMaxMs: 3_600_000 }), true, undefined, stop.signal);
+    while (times.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    // The answer is there when the wait has begun.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const reason = new Error('no more');
+    stop.abort(reason);
+    await expect(running).rejects.toBe(reason);
+    expect(times).toHaveLength(1);
+  });
+});
+
+test('so many calls are under way together, no more', async () => {
+  let together = 0;
+  let most = 0;
+  const { url, times } = await serve((_request, response) => {
+    most = Math.max(most, (together += 1));
+    setTimeout(() => {
+      together -= 1;
+      response.writeHead(400).end();
+    }, 20);
+  });
+  const caller = callerOf(url, { concurrency: 3 });
+  await Promise.all(
+    Array.from({ length: 10 }, () => expect(call(caller, true)).rejects.toMatchObject({ status: 400 })),
+  );
+  expect([most, times.length]).toEqual([3, 10]);
+});
+
+test('what differs for one operation', async () => {
+  const { url, times } = await serve(status(503));
+  const caller = callerOf(url, { operations: { refreshVIPVehicle: { attempts: 1 } } });
+  await expect(call(caller, true)).rejects.toMatchObject({ attempts: 1 });
+  expect(times).toHaveLength(1);
 });

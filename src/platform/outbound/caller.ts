@@ -1,9 +1,18 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { ExponentialBackoff, halfJitterGenerator, handleWhen, retry } from 'cockatiel';
+import {
+  bulkhead,
+  DelegateBackoff,
+  ExponentialBackoff,
+  halfJitterGenerator,
+  handleWhen,
+  type IBackoff,
+  type IRetryBackoffContext,
+  retry,
+  wrap,
+} from 'cockatiel';
 import type { Registry } from 'prom-client';
 import { Agent, Request } from 'undici';
 import type { Logger } from '../logging';
-import { type Attempt, startAttempt } from './attempt';
+import { type Attempt, rejectionOf, startAttempt } from './attempt';
 import { OutboundFault, UpstreamError } from './errors';
 import { type AttemptOutcome, outboundDuration } from './metrics';
 import type { SystemSettings } from './settings';
@@ -67,15 +76,27 @@ export function createOutboundCaller<Id extends string>({
     bodyTimeout: 0,
   });
   const duration = outboundDuration(registry);
-  const policy = retry(
-    handleWhen((error) => error instanceof UpstreamError && error.retryable),
-    { maxAttempts: settings.attempts - 1 },
-  );
-  const backoff = new ExponentialBackoff({
+  const exponential = new ExponentialBackoff({
     generator: halfJitterGenerator,
     initialDelay: settings.backoffMs,
     maxDelay: MAX_BACKOFF_MS,
   });
+  // What the system asked for counts, up to a limit; else it is longer from one attempt to the next.
+  const backoff = new DelegateBackoff<IRetryBackoffContext<unknown>, IBackoff<unknown>>((context, last) => {
+    const next = last ? last.next(undefined) : exponential.next();
+    const asked = 'error' in context.result ? (context.result.error as UpstreamError).retryAfterMs : undefined;
+    return { delay: asked === undefined ? next.duration : Math.min(asked, settings.retryAfterMaxMs), state: next };
+  });
+  const places = bulkhead(settings.concurrency, Infinity);
+  const policyOf = (operation: Id) => {
+    const attempts = settings.operations[operation]?.attempts ?? settings.attempts;
+    const retrying = retry(
+      handleWhen((error) => error instanceof UpstreamError && error.retryable),
+      { maxAttempts: attempts - 1, backoff },
+    );
+    // A call that waits for its next attempt leaves its place to others, and its timer keeps no process alive.
+    return wrap(retrying.dangerouslyUnref(), places);
+  };
   let closed = false;
 
   async function once<T>(
@@ -86,7 +107,7 @@ export function createOutboundCaller<Id extends string>({
   ): Promise<T> {
     const startedAt = performance.now();
     const { system, statuses } = operations[operation];
-    const io = startAttempt(agent, signal, { ...settings, statuses });
+    const io = startAttempt(agent, signal, { ...settings, ...settings.operations[operation], statuses });
     const record = (outcome: AttemptOutcome, reason?: string): void => {
       const ms = performance.now() - startedAt;
       duration.observe({ system, operation, outcome }, ms / 1_000);
@@ -124,6 +145,7 @@ export function createOutboundCaller<Id extends string>({
         retryable: error.temporary && (idempotent || error.outcome === 'rejected') && !closed,
         status: io.status(),
         attempts: number,
+        retryAfterMs: io.retryAfterMs(),
       });
     } finally {
       io.finish();
@@ -133,18 +155,16 @@ export function createOutboundCaller<Id extends string>({
   return {
     clientOptions: { baseUrl: settings.baseUrl, Request: Request as unknown as typeof globalThis.Request },
     headers: (operation) => ({ [operations[operation].keyHeader]: settings.key, Accept: 'application/json' }),
-    call(operation, options, attempt) {
+    async call(operation, options, attempt) {
       const { signal } = options;
-      let wait = backoff.next();
-      return policy.execute(async ({ attempt: retries }) => {
+      let made = 0;
+      const answer = policyOf(operation).execute(() => {
         signal.throwIfAborted();
-        if (retries > 0) {
-          // Here and not as the policy's, which would not wake up when the caller gives up.
-          await sleep(wait.duration, undefined, { signal }).catch(() => signal.throwIfAborted());
-          wait = wait.next(undefined);
-        }
-        return once(operation, options, retries + 1, attempt);
+        return once(operation, options, (made += 1), attempt);
       });
+      // Nothing wakes the policy's own waits when the caller gives up; what they come to then is nobody's.
+      answer.catch(() => undefined);
+      return Promise.race([answer, rejectionOf(signal)]);
     },
     async close() {
       closed = true;

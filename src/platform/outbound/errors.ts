@@ -30,11 +30,14 @@ export class UpstreamError extends Error {
   /** Of the last answer, where there was one. */
   readonly status?: number;
   readonly attempts: number;
+  /** How long the system asked to be left alone. */
+  readonly retryAfterMs?: number;
 
   constructor(
     what: string,
     facts: Pick<UpstreamError, 'system' | 'operation' | 'outcome' | 'retryable' | 'attempts'> & {
       status: number | undefined;
+      retryAfterMs?: number | undefined;
     },
   ) {
     super(`${facts.system} ${facts.operation}: ${facts.outcome}: ${what}`);
@@ -45,5 +48,6 @@ export class UpstreamError extends Error {
     this.retryable = facts.retryable;
     if (facts.status !== undefined) this.status = facts.status;
     this.attempts = facts.attempts;
+    if (facts.retryAfterMs !== undefined) this.retryAfterMs = facts.retryAfterMs;
   }
 }

@@ -11,4 +11,10 @@ export interface SystemSettings {
   backoffMs: number;
   /** Of one answer, after decompression. */
   maxResponseBytes: number;
+  /** How many calls are under way together; more wait. */
+  concurrency: number;
+  /** How long a `Retry-After` of the system is waited for at most. */
+  retryAfterMaxMs: number;
+  /** What differs for single operations, by operation id. */
+  operations: Readonly<Record<string, Partial<Pick<SystemSettings, 'timeoutMs' | 'attempts'>>>>;
 }

@@ -27,6 +27,7 @@ function main({ location, name, marks, roundsPerLock }: FighterOptions): void {
     source: 'test',
     schedule: '0 0 1 * * *',
     catchUp: false,
+    untouched: 'Everything is as it was.',
     lock: { atMostMs: 10_000, atLeastMs: 0 },
     async run(run) {
       const mark = (what: string): void =>

@@ -142,7 +142,7 @@ describe.each(databaseKinds)('a notice is created (A 3, decisions §5) on %s', (
     it('is counted by source and fate, and logged with its transaction id', async () => {
       const transactionId = fresh('CES-');
       const { notice_no } = await created({ source: 'CES', anFlag: 'Y', transactionId });
-      expect(await context.metrics.registry.metrics()).toMatch(
+      expect(await context.registry.metrics()).toMatch(
         /ocms_notices_created_total\{source="CES",fate="advisory-by-source"\} \d/,
       );
       const line = context.log

@@ -18,7 +18,17 @@ async function refresh(
   key = keyPlaceholder('cas'),
 ): Promise<{ vehicles: readonly VipVehicle[]; totalCount: number }> {
   const client = createCasClient({
-    settings: { baseUrl, key, timeoutMs: 5_000, attempts: 1, backoffMs: 1, maxResponseBytes: 100_000 },
+    settings: {
+      baseUrl,
+      key,
+      timeoutMs: 5_000,
+      attempts: 1,
+      backoffMs: 1,
+      maxResponseBytes: 100_000,
+      concurrency: 1,
+      retryAfterMaxMs: 1,
+      operations: {},
+    },
     logger: createLogger({ level: 'info', destination: { write: () => undefined } }),
     registry: new Registry(),
   });

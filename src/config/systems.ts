@@ -1,0 +1,80 @@
+import type { OutboundOperationId, outboundOperations } from '../../generated/outbound/operations';
+import type { SystemSettings } from '../platform/outbound';
+import { SANDBOX_HTTP } from './partner-sandbox';
+import { defineSection, type Requirements } from './section';
+import { headerValue, url, wholeNumber } from './values';
+
+/** The systems OCMS calls, by the contracts. */
+export type System = (typeof outboundOperations)[OutboundOperationId]['system'];
+
+type Policy = Omit<SystemSettings, 'baseUrl' | 'key'>;
+
+/** How each is called unless variables say otherwise (decisions §7; attempts as in the documents' tables). */
+const POLICIES: Readonly<Record<System, Policy>> = {
+  CAS: {
+    timeoutMs: 30_000,
+    attempts: 4,
+    backoffMs: 1_000,
+    maxResponseBytes: 100_000_000,
+    concurrency: 4,
+    retryAfterMaxMs: 60_000,
+    operations: {},
+  },
+};
+
+const SYSTEMS = Object.keys(POLICIES) as System[];
+
+const variablesOf = ({ forJobs }: Requirements) => ({
+  URL: forJobs(url('http:', 'https:')),
+  KEY: forJobs(headerValue),
+  TIMEOUT_MS: wholeNumber(100, 600_000).optional(),
+  ATTEMPTS: wholeNumber(1, 10).optional(),
+  BACKOFF_MS: wholeNumber(1, 60_000).optional(),
+  MAX_RESPONSE_BYTES: wholeNumber(1_000, 999_999_999).optional(),
+  CONCURRENCY: wholeNumber(1, 1_000).optional(),
+  RETRY_AFTER_MAX_MS: wholeNumber(0, 3_600_000).optional(),
+});
+
+type Variables = ReturnType<typeof variablesOf>;
+type Values = { [Name in keyof Variables]: Variables[Name]['_output'] };
+
+/** The systems OCMS calls: `OCMS_<SYSTEM>_URL`, `_KEY` and so on, for each. */
+export const systemsSection = defineSection({
+  variables: (requirements) =>
+    Object.fromEntries(
+      SYSTEMS.flatMap((system) =>
+        Object.entries(variablesOf(requirements)).map(([name, schema]) => [`OCMS_${system}_${name}`, schema] as const),
+      ),
+    ),
+  settings(values, { production, port }) {
+    const settingsOf = (system: System): SystemSettings | undefined => {
+      const of = <Name extends keyof Values>(name: Name): Values[Name] =>
+        values[`OCMS_${system}_${name}`] as Values[Name];
+      // Production never calls, and never holds a key of, the sandbox.
+      const sandbox = production
+        ? undefined
+        : { baseUrl: `http://127.0.0.1:${port + SANDBOX_HTTP}`, key: `sandbox-${system.toLowerCase()}-key` };
+      const baseUrl = of('URL') ?? sandbox?.baseUrl;
+      const key = of('KEY') ?? sandbox?.key;
+      if (baseUrl === undefined || key === undefined) return undefined;
+      const policy = POLICIES[system];
+      return {
+        baseUrl,
+        key,
+        timeoutMs: of('TIMEOUT_MS') ?? policy.timeoutMs,
+        attempts: of('ATTEMPTS') ?? policy.attempts,
+        backoffMs: of('BACKOFF_MS') ?? policy.backoffMs,
+        maxResponseBytes: of('MAX_RESPONSE_BYTES') ?? policy.maxResponseBytes,
+        concurrency: of('CONCURRENCY') ?? policy.concurrency,
+        retryAfterMaxMs: of('RETRY_AFTER_MAX_MS') ?? policy.retryAfterMaxMs,
+        operations: policy.operations,
+      };
+    };
+    return {
+      /** By system; undefined for one that this process is not told how to reach. */
+      systems: Object.fromEntries(SYSTEMS.map((system) => [system, settingsOf(system)])) as Readonly<
+        Record<System, SystemSettings | undefined>
+      >,
+    };
+  },
+});
