@@ -6,6 +6,7 @@ import { runNode, runTypeScript } from '../support/children';
 import { makeContext, storedNotice, type TestContext } from '../support/contexts';
 import { makePlace, type TestPlace } from '../support/databases';
 import { insertNotices } from '../support/notices';
+import { nobodyWrites } from '../support/write-lock';
 
 const UNAVAILABLE = { name: 'AppError', kind: 'unavailable' };
 
@@ -114,6 +115,37 @@ describe('SQLite: a full disk', () => {
       ],
     });
     await place.remove();
+  });
+});
+
+describe('SQLite: a commit', () => {
+  let context: TestContext;
+  beforeEach(async () => {
+    context = await makeContext('sqlite');
+  });
+  afterEach(() => context.close());
+
+  it('that fails and leaves its transaction open is rolled back: nothing of it is kept, and writing goes on', async () => {
+    const { intranet } = context;
+    await intranet.transaction(async (trx) => {
+      await trx.raw('CREATE TABLE parent (id int primary key)');
+      await trx.raw('CREATE TABLE child (parent int references parent deferrable initially deferred)');
+    });
+    // The one failure of a COMMIT that a test can have at will; a disk that is full leaves it open like this, too.
+    const failed = intranet.transaction((trx) => trx.raw('INSERT INTO child VALUES (1)'));
+    await expect(failed).rejects.toMatchObject({ code: 'SQLITE_CONSTRAINT_FOREIGNKEY' });
+    expect(nobodyWrites((context.place.intranet as { path: string }).path)).toBe(true);
+    await intranet.transaction((trx) => trx.raw('INSERT INTO parent VALUES (2)'));
+    const children = await intranet.read<unknown[]>((executor) => executor('child').select('parent'));
+    expect(children).toEqual([]);
+  });
+
+  it('is on the disk when it is answered, in both zones (synchronous = FULL): a power cut takes nothing back', async () => {
+    for (const database of [context.intranet, context.internet]) {
+      // The driver's own is NORMAL, which in WAL mode may lose the last commits.
+      const answered = await database.transaction((trx) => trx.raw<unknown[]>('PRAGMA synchronous'));
+      expect(answered).toEqual([{ synchronous: 2 }]);
+    }
   });
 });
 

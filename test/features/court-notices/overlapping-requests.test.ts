@@ -137,6 +137,26 @@ describe.each(databaseKinds)('overlapping requests on %s', (kind) => {
     expect(new Set([...rows.values()].map(({ version }) => version))).toEqual(new Set([6]));
   });
 
+  it.each<[string, (numbers: readonly string[]) => Promise<unknown>]>([
+    ['updates', (numbers) => apply(context, numbers, { atomsFlag: 'Y' })],
+    ['payments', (numbers) => context.services.paymentAcceptance.acceptUntil(numbers, '2026-02-28')],
+  ])('of %s take their notices in the order of the keys, whatever the order of the request', async (_kind, request) => {
+    const numbers = noticeNumbers(20);
+    await insertNotices(
+      context.intranet,
+      numbers.map((notice_no) => ({ notice_no })),
+    );
+    // Two that took them in the order of their requests would each wait for what the other holds.
+    const taken: string[][] = [];
+    const stop = context.intranet.onStatement((sql, bindings) => {
+      if (/^UPDATE[^]*ocms_valid_offence_notice/.test(sql)) taken.push(bindings.join().match(/\d{9}A/g) ?? []);
+    });
+    const backwards = [...numbers].reverse();
+    for (const order of [numbers, backwards, [...backwards.slice(13), ...backwards.slice(0, 13)]]) await request(order);
+    stop();
+    expect(taken).toEqual([numbers, numbers, numbers]);
+  });
+
   it('20 of each kind finish over a pool of one connection', async () => {
     const numbers = noticeNumbers(10);
     await insertNotices(

@@ -132,6 +132,20 @@ describe.each(databaseKinds)("CAS's list of VIP vehicles (C 3, decisions §4) on
     expect(mailed()[0]).not.toContain('SB1X');
   });
 
+  it('that repeats a vehicle but for spaces at the end repeats it: keys on SQL Server take no notice of them', async () => {
+    await refresh(vehicles(3));
+    const [first, second] = vehicles(2, 'B') as [VipVehicle, VipVehicle];
+    const list = [first, second, { ...first, vehicleNo: `${first.vehicleNo} ` }];
+    expect(await refresh(list)).toMatchObject({
+      outcome: 'FAILED',
+      error: expect.stringContaining('1 of 3 rows are there twice'),
+    });
+    expect(await numbers()).toEqual(numbersOf(vehicles(3)));
+    // Spaces before it are part of a number.
+    const others = [first, second, { ...first, vehicleNo: ` ${first.vehicleNo}` }];
+    expect(await refresh(others)).toMatchObject({ outcome: 'SUCCEEDED' });
+  });
+
   it.each([0, 4, 6])(
     'whose totalCount is %i with 5 rows replaces nothing, and operations are told',
     async (totalCount) => {
