@@ -1,6 +1,9 @@
 import { inboundOperations } from '../../generated/inbound/operations';
 import { readInboundContract } from '../../src/contract/documents';
+import { createResponseReporter } from '../../src/contract/response-check';
 import { compileContract } from '../../src/contract/schemas';
+import { createLogger } from '../../src/platform/logging';
+import { createRegistry } from '../../src/platform/metrics';
 import {
   ERRORS,
   errorOf,
@@ -124,6 +127,25 @@ test('in production such a response is sent, and reported', async () => {
     expect(broken.log.join('')).not.toContain('x y');
   } finally {
     await broken.close();
+  }
+});
+
+test('in production a share of the responses is checked, each once its answer is on its way', async () => {
+  const log: string[] = [];
+  const logger = createLogger({ level: 'info', destination: { write: (line: string) => void log.push(line) } });
+  const report = createResponseReporter(schemas, 0.25, { logger, registry: createRegistry() });
+  const random = jest.spyOn(Math, 'random');
+  try {
+    for (const [drawn, checked] of [[0.25, 0] as const, [0.99, 0] as const, [0.249, 1] as const, [0, 2] as const]) {
+      random.mockReturnValueOnce(drawn);
+      const before = log.length;
+      report('cas-getPaymentStatus', 200, '[{"noticeNo":"x y"}]');
+      expect(log).toHaveLength(before);
+      await new Promise((resolve) => setImmediate(resolve));
+      expect([drawn, log.length]).toEqual([drawn, checked]);
+    }
+  } finally {
+    random.mockRestore();
   }
 });
 

@@ -430,6 +430,48 @@ describe.each(databaseKinds)('runs of a job (decisions §9) on %s', (kind) => {
     expect(lockUntil.getTime() - lockedAt.getTime()).toBe(30_000);
   });
 
+  it('give their lock back only when an extension under way is through, which would take it again', async () => {
+    const one = suite.instance('one');
+    let running = false;
+    let extension: Promise<unknown> | undefined;
+    let asked!: () => void;
+    const extensionAsked = new Promise<void>((resolve) => (asked = resolve));
+    let letGo!: () => void;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    const database: Database = {
+      ...one.database,
+      transaction(work) {
+        if (!running || extension) return one.database.transaction(work);
+        const extending = held.then(() => one.database.transaction(work));
+        extension = extending;
+        asked();
+        return extending;
+      },
+    };
+    const runner = createJobRunner({
+      database,
+      alerts: one.alerts,
+      logger: suite.context.logger,
+      instance: 'one',
+      boundary: async (label) => {
+        // Whoever does not wait for it ends the run before this.
+        if (label === 'before-record') setImmediate(letGo);
+      },
+    });
+    const job = jobOf(
+      async () => {
+        running = true;
+        await extensionAsked;
+        return { counts: {} };
+      },
+      { lock: { atMostMs: 1_500, atLeastMs: 30_000 } },
+    );
+    expect(await runner.run(job, { trigger: 'SCHEDULE' })).toMatchObject({ outcome: 'SUCCEEDED' });
+    expect(await extension).toBe(true);
+    const { lockUntil, lockedAt } = await storedLock(suite.database);
+    expect(lockUntil.getTime() - lockedAt.getTime()).toBe(30_000);
+  });
+
   it('by schedule wait for a database that is away, and have their whole lease once it is back; those by hand say so at once', async () => {
     const one = suite.instance('one');
     let away = 1;

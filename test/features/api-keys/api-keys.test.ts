@@ -1,6 +1,7 @@
 import { createKeyRing, hashKey, KEY_RING_AGE_MS, apiKeyStore } from '../../../src/features/api-keys';
 import { loadDemoData } from '../../../src/demo/load';
 import { DEMO_KEYS } from '../../../src/demo/keys';
+import { AppError } from '../../../src/platform/errors';
 import { databaseKinds } from '../../support/databases';
 import { instantText, makeContext, storedNotices, type TestContext } from '../../support/contexts';
 
@@ -143,6 +144,30 @@ describe.each(databaseKinds)('API keys (decisions §3) on %s', (kind) => {
       apiKeyStore(context.intranet).touch(trx, new Map([[keyId, later(11)]])),
     );
     expect(await listed(keyId)).toMatchObject({ lastUsedAt: later(11) });
+  });
+
+  it('note uses that could not be written with the next ones, and an earlier of them sets back no later one', async () => {
+    const [one, other] = [await issue(), await issue()];
+    const ring = freshRing();
+    const { transaction } = context.intranet;
+    now = later(10);
+    await ring.ownerOf(one.key);
+    await ring.ownerOf(other.key);
+    Object.assign(context.intranet, {
+      transaction: async () => {
+        // One of them is used while its earlier use is being written.
+        now = later(20);
+        await ring.ownerOf(other.key);
+        throw new AppError('unavailable', 'away');
+      },
+    });
+    await expect(ring.flush()).rejects.toMatchObject({ kind: 'unavailable' });
+    Object.assign(context.intranet, { transaction });
+    await ring.flush();
+    expect([await listed(one.keyId), await listed(other.keyId)]).toMatchObject([
+      { lastUsedAt: later(10) },
+      { lastUsedAt: later(20) },
+    ]);
   });
 
   it('of the demo data open nothing in production, where demo data is refused as well', async () => {

@@ -1,6 +1,8 @@
+import { startServer } from '../../../src/app/server';
 import type { Offence } from '../../../src/features/notice-creation';
 import { makeContext, mirrorMarks, statementsOf, storedNotice, type TestContext } from '../../support/contexts';
 import { databaseKinds } from '../../support/databases';
+import { until } from '../../support/fault';
 import { checked, everythingStored, fresh, missingTable, offence, pastNotice, without } from '../../support/offences';
 
 const NOW = new Date('2026-01-15T04:05:06.789Z');
@@ -190,6 +192,19 @@ describe.each(databaseKinds)('notice numbers OCMS makes (A 3.2 Generate Notice N
       now = later(DAY);
       await context.services.noticeCreation.purgeDeliveries();
       expect(await kept()).toBeUndefined();
+    });
+
+    it('is forgotten by a service that runs, of itself', async () => {
+      const { first } = await delivered();
+      now = later(DAY);
+      const server = await startServer({
+        ...context,
+        config: { ...context.config, port: 0, adminPort: 0, shutdownTimeoutMs: 50 },
+      });
+      const kept = (): Promise<unknown> =>
+        context.intranet.read((executor) => executor('ocms_delivery_receipt').where('notice_no', first).first());
+      await until('the delivery to be forgotten', async () => (await kept()) === undefined);
+      await server.stop();
     });
   });
 });

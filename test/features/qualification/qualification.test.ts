@@ -1,4 +1,5 @@
 import type { Offence } from '../../../src/features/notice-creation';
+import { checkQualification } from '../../../src/features/qualification';
 import type { Cents } from '../../../src/platform/money';
 import { makeContext, mirrorMarks, storedNotice, type TestContext } from '../../support/contexts';
 import { databaseKinds } from '../../support/databases';
@@ -144,6 +145,18 @@ describe.each(databaseKinds)('qualification of a new notice (A 2, decisions §6)
 
     it.each(['REPCCS', 'CES', 'OCMS', 'PLUS'])('from every source: %s', async (notice_source) => {
       expect(await qualifiesWith(AT, { notice_source })).toBe(false);
+    });
+
+    it('but not the notice itself, where it is stored already', async () => {
+      const vehicleNo = fresh('SV');
+      const noticeNo = await pastNotice(context.intranet, { vehicleNo, at: AT });
+      const check = (of: string) =>
+        context.intranet.read((executor) => {
+          const notice = { ...offence(), vehicleNo, noticeNo: of, offenceDate: '2025-06-01' };
+          return checkQualification(executor, notice, now, context.calendar);
+        });
+      expect(await check(noticeNo)).toEqual({ qualified: true });
+      expect(await check(fresh('N'))).toEqual({ qualified: false, reason: 'past-offence' });
     });
 
     it('only those of the same vehicle', async () => {
