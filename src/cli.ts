@@ -3,6 +3,7 @@ import { jobsCommands } from './cli/jobs';
 import { keysCommands } from './cli/keys';
 import { migrateZone } from './cli/migrate';
 import { mirrorCommands } from './cli/mirror';
+import { parametersCommands } from './cli/parameters';
 import { referenceCommands } from './cli/reference';
 import { withContext } from './cli/support';
 import { ConfigError } from './config/config';
@@ -32,6 +33,7 @@ export function commandLine(): Command {
 
   keysCommands(program);
   jobsCommands(program);
+  parametersCommands(program);
   referenceCommands(program);
   mirrorCommands(program);
   return program;

@@ -52,7 +52,7 @@ function inputs() {
   return files.sort();
 }
 
-const isAsset = (file) => /\.(html|css|js|svg)$/.test(file);
+const isAsset = (file) => /\.(html|css|c?js|svg)$/.test(file);
 
 /** The code finds its assets beside itself, in src/ as in dist/src/. */
 function copyAssets() {

@@ -9,7 +9,7 @@ import type { Dialect } from './dialects/dialect';
 import { mapBinding } from './dialects/mssql/bindings';
 import { MssqlClient, type MssqlConfig } from './dialects/mssql/client';
 import { mssqlDialect } from './dialects/mssql/dialect';
-import { SqliteClient, type SqliteConfig } from './dialects/sqlite/client';
+import { SqliteClient, type SqliteConfig, SqliteThreadClient, type SqliteThreadConfig } from './dialects/sqlite/client';
 import { sqliteDialect } from './dialects/sqlite/dialect';
 
 /** The two databases, one per zone (decisions §1). */
@@ -46,7 +46,7 @@ export interface Database {
    *
    * @throws AppError `unavailable` when the database cannot be reached.
    */
-  read<T>(work: (executor: Executor) => Promise<T>): Promise<T>;
+  read<T>(work: (executor: Executor) => Promise<T>, options?: StatementOptions): Promise<T>;
   /**
    * Runs `work` in one transaction; it is repeated as a whole when the database asks for that (deadlock
    * victim, passing refusal), so it must not touch anything but the database. Where it answers {@link rollback}, nothing
@@ -54,7 +54,7 @@ export interface Database {
    *
    * @throws AppError `unavailable` when the database cannot be reached, `unknown-outcome` when the commit failed.
    */
-  transaction<T>(work: (trx: Transaction) => Promise<T | Rollback<T>>): Promise<T>;
+  transaction<T>(work: (trx: Transaction) => Promise<T | Rollback<T>>, options?: StatementOptions): Promise<T>;
   /** Hears of what transactions announced under this name, after each commit, every key once. It must not throw. */
   onAnnounced(name: string, listener: (keys: readonly string[]) => void): void;
   /**
@@ -72,6 +72,14 @@ export interface Database {
   close(): Promise<void>;
 }
 
+export interface StatementOptions {
+  /**
+   * Statements that may take many seconds: they have time, and the process goes on meanwhile. On SQLite they run in a
+   * thread, on SQL Server over connections of their own.
+   */
+  long?: boolean;
+}
+
 export interface DatabaseOptions {
   /** Of {@link Database.transactionsAtOnce}; where it is missing, `poolMax` or its default. */
   transactionsAtOnce?: number;
@@ -85,6 +93,21 @@ export interface DatabaseOptions {
 const ACQUIRE_TIMEOUT_MS = 5_000;
 const WRITING_CONNECTIONS = 10;
 const LOCK_TIMEOUT_MS = 5_000;
+const LONG_CONNECTIONS = 4;
+const LONG_REQUEST_TIMEOUT_MS = 600_000;
+
+// Short waits only while SQLite opens the file: while it waits, the process stands still. Transactions wait on their own.
+const WRITING_PRAGMAS = [
+  'busy_timeout = 2000',
+  'journal_mode = WAL',
+  'synchronous = FULL',
+  'foreign_keys = ON',
+  // What a batch works with stays in memory, and the log is written back half as often as by default.
+  'temp_store = MEMORY',
+  'wal_autocheckpoint = 2000',
+  'busy_timeout = 0',
+];
+const READING_PRAGMAS = ['busy_timeout = 2000', 'query_only = ON'];
 const TRANSACTION_CONTROL = /^(COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SAVE TRANSACTION)/i;
 
 /** knex would write to the console what it also throws, quoting what it was given. */
@@ -102,21 +125,24 @@ function openSqlite(zone: Zone, path: string, options: DatabaseOptions): Databas
   } catch (cause) {
     throw new AppError('unavailable', `the folder of the ${zone} database cannot be made: ${dirname(path)}`, { cause });
   }
-  const connect = (max: number, setUp: (connection: SqliteConnection) => void): Knex => {
+  const common = {
+    beginPatienceMs: 2 * (options.lockTimeoutMs ?? LOCK_TIMEOUT_MS),
+    connection: { filename: path },
+    useNullAsDefault: true,
+    compileSqlOnError: false,
+    log: SILENT,
+    acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS * 6,
+  };
+  const connect = (max: number, pragmas: readonly string[]): Knex => {
     const config: SqliteConfig = {
-      beginPatienceMs: 2 * (options.lockTimeoutMs ?? LOCK_TIMEOUT_MS),
+      ...common,
       client: SqliteClient as unknown as typeof Knex.Client,
-      connection: { filename: path },
-      useNullAsDefault: true,
-      compileSqlOnError: false,
-      log: SILENT,
-      acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS * 6,
       pool: {
         min: 0,
         max,
         afterCreate: (connection: SqliteConnection, done: (error: Error | null, connection: unknown) => void) => {
           try {
-            setUp(connection);
+            for (const pragma of pragmas) connection.pragma(pragma);
             done(null, connection);
           } catch (error) {
             done(error as Error, connection);
@@ -126,23 +152,25 @@ function openSqlite(zone: Zone, path: string, options: DatabaseOptions): Databas
     };
     return knexFactory(config);
   };
-  const write = connect(1, (connection) => {
-    // Short waits only: while SQLite waits, the process stands still. Transactions wait on their own.
-    connection.pragma('busy_timeout = 2000');
-    connection.pragma('journal_mode = WAL');
-    connection.pragma('synchronous = FULL');
-    connection.pragma('foreign_keys = ON');
-    // What a batch works with stays in memory, and the log is written back half as often as by default.
-    connection.pragma('temp_store = MEMORY');
-    connection.pragma('wal_autocheckpoint = 2000');
-    connection.pragma('busy_timeout = 0');
-  });
-  const read = connect(options.poolMax ?? 2, (connection) => {
-    connection.pragma('busy_timeout = 2000');
-    connection.pragma('query_only = ON');
-  });
+  const thread = (pragmas: readonly string[]): Knex => {
+    const config: SqliteThreadConfig = {
+      ...common,
+      client: SqliteThreadClient as unknown as typeof Knex.Client,
+      pragmas,
+      pool: { min: 0, max: 1 },
+    };
+    return knexFactory(config);
+  };
+  const others = {
+    read: connect(options.poolMax ?? 2, READING_PRAGMAS),
+    longWrite: thread(WRITING_PRAGMAS),
+    longRead: thread(READING_PRAGMAS),
+  };
   // They share one connection in turn, and none can hold it for long.
-  return databaseOver(zone, sqliteDialect, write, { read }, { transactionsAtOnce: Infinity, ...options });
+  return databaseOver(zone, sqliteDialect, connect(1, WRITING_PRAGMAS), others, {
+    transactionsAtOnce: Infinity,
+    ...options,
+  });
 }
 
 /**
@@ -155,10 +183,11 @@ function openMssql(
   options: DatabaseOptions,
 ): Database {
   const writing = options.poolMax ?? WRITING_CONNECTIONS;
-  const [write, read, look] = [writing, Math.ceil(writing / 2), 1].map((max) =>
-    mssqlKnex(location, { max, lockTimeoutMs: options.lockTimeoutMs ?? LOCK_TIMEOUT_MS }),
-  );
-  return databaseOver(zone, mssqlDialect, write!, { read: read!, look: look! }, options);
+  const connect = (max: number, requestTimeoutMs = location.requestTimeoutMs): Knex =>
+    mssqlKnex({ ...location, requestTimeoutMs }, { max, lockTimeoutMs: options.lockTimeoutMs ?? LOCK_TIMEOUT_MS });
+  const long = connect(LONG_CONNECTIONS, Math.max(location.requestTimeoutMs, LONG_REQUEST_TIMEOUT_MS));
+  const others = { read: connect(Math.ceil(writing / 2)), look: connect(1), longWrite: long, longRead: long };
+  return databaseOver(zone, mssqlDialect, connect(writing), others, options);
 }
 
 function mssqlKnex(
@@ -198,13 +227,20 @@ export function databaseOver(
   zone: Zone,
   dialect: Dialect,
   write: Knex,
-  /** Beside it; where they are missing, the one before serves. */
-  { read = write, look = read }: { read?: Knex; look?: Knex } = {},
+  /** Beside it; where they are missing, another serves. */
+  {
+    read = write,
+    look = read,
+    longWrite = write,
+    longRead = read,
+  }: { read?: Knex; look?: Knex; longWrite?: Knex; longRead?: Knex } = {},
   options: DatabaseOptions = {},
 ): Database {
-  const instances = new Set([write, read, look]);
-  const reader: Executor = Object.assign(read, { dialect });
-  const looker: Executor = Object.assign(look, { dialect });
+  const instances = new Set([write, read, look, longWrite, longRead]);
+  const executorOver = (knex: Knex): Executor => Object.assign(knex, { dialect });
+  const reader = executorOver(read);
+  const longReader = executorOver(longRead);
+  const looker = executorOver(look);
   const attempts = options.attempts ?? 5;
 
   const translate = (error: unknown): unknown => {
@@ -221,13 +257,13 @@ export function databaseOver(
   };
 
   const listeners = new Map<string, ((keys: readonly string[]) => void)[]>();
-  const attempt = async <T>(work: (trx: Transaction) => Promise<T | Rollback<T>>): Promise<T> => {
+  const attempt = async <T>(writer: Knex, work: (trx: Transaction) => Promise<T | Rollback<T>>): Promise<T> => {
     let committing = false;
     let undone: Rollback<T> | undefined;
     const announced = new Map<string, Set<string>>();
     let result: T;
     try {
-      result = await write.transaction(async (knexTrx) => {
+      result = await writer.transaction(async (knexTrx) => {
         guardOneAtATime(knexTrx);
         const trx = Object.assign(knexTrx, {
           dialect,
@@ -286,8 +322,8 @@ export function databaseOver(
     dialect,
     transactionsAtOnce: options.transactionsAtOnce ?? options.poolMax ?? WRITING_CONNECTIONS,
 
-    read: (work) => whileOpen(() => work(reader)),
-    transaction: (work) => whileOpen(() => attempt(work)),
+    read: (work, { long } = {}) => whileOpen(() => work(long ? longReader : reader)),
+    transaction: (work, { long } = {}) => whileOpen(() => attempt(long ? longWrite : write, work)),
     look: (work) => whileOpen(() => work(looker)),
 
     onAnnounced(name, listener) {

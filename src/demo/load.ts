@@ -2,6 +2,7 @@ import { besideOthers } from '../db/beside-others';
 import type { Database, Transaction } from '../db/database';
 import { apiKeyStore, hashKey } from '../features/api-keys';
 import { insertNotices } from '../features/notices';
+import { createParameters } from '../features/parameters';
 import { createReferenceData } from '../features/reference-data';
 import type { Clock } from '../platform/clock';
 import { DEMO_KEYS } from './keys';
@@ -11,10 +12,17 @@ import { DEMO_RULE_CODES } from './rule-codes';
 const NOTICES = 2_000;
 const CHUNK = 500;
 const ACTOR = 'demo';
+/** F 2.3 and F 2.7: foreign vehicles. */
+const DEMO_PARAMETERS = [
+  ['FOR', '14'],
+  ['FOD', '28'],
+  ['AFO', '10.00'],
+  ['ARC', '7'],
+] as const;
 
 /**
- * Fills an empty database with demo notices, court cases, keys and rule codes. One that has demo keys gets the keys and
- * rule codes it lacks; any other that holds something is left alone. Several processes may do this at once.
+ * Fills an empty database with demo notices, court cases, keys, rule codes and parameters. One that has demo keys gets
+ * the keys, rule codes and parameters it lacks; any other that holds something is left alone. Several processes may do this at once.
  *
  * @throws Error in production.
  */
@@ -58,6 +66,14 @@ async function loadWhatLacks(intranet: Database, clock: Clock): Promise<void> {
   const reference = createReferenceData({ intranet, clock });
   if (isDemo && (await reference.list('rule-codes')).length === 0)
     await reference.import('rule-codes', Buffer.from(DEMO_RULE_CODES), ACTOR);
+  if (isDemo) await setLackingParameters(intranet, clock);
+}
+
+async function setLackingParameters(intranet: Database, clock: Clock): Promise<void> {
+  const parameters = createParameters({ intranet, clock });
+  const present = new Set((await parameters.list()).map(({ id }) => id));
+  for (const [id, value] of DEMO_PARAMETERS)
+    if (!present.has(id)) await parameters.set({ id, code: 'NPA', value, actor: ACTOR });
 }
 
 async function holdsAnything(trx: Transaction): Promise<boolean> {

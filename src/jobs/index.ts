@@ -2,8 +2,11 @@ import type { Intersection } from '../platform/types';
 import type { Job } from '../scheduling/job';
 import { refreshVipVehicle } from './cas/refresh-vip-vehicle';
 import { syncInternetZone } from './internet/sync-internet-zone';
+import { addAdminFee } from './ocms/add-admin-fee';
+import { archiveNotices } from './ocms/archive-notices';
+import { markForArchival } from './ocms/mark-for-archival';
 
-const JOBS = [refreshVipVehicle, syncInternetZone] as const;
+const JOBS = [refreshVipVehicle, addAdminFee, markForArchival, archiveNotices, syncInternetZone] as const;
 
 type DepsOf<J> = J extends Job<infer Deps> ? Deps : never;
 

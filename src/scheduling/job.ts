@@ -1,4 +1,4 @@
-import type { Transaction } from '../db/database';
+import type { Rollback, StatementOptions, Transaction } from '../db/database';
 import type { Logger } from '../platform/logging';
 
 /** What a run did, by name: how many rows it received, staged, replaced and so on. */
@@ -53,7 +53,7 @@ export interface JobRun {
    *
    * @throws LeaseLostError
    */
-  chunk<T>(work: (trx: Transaction) => Promise<T>): Promise<T>;
+  chunk<T>(work: (trx: Transaction) => Promise<T | Rollback<T>>, options?: StatementOptions): Promise<T>;
   /** Tells how far the run is; shown by the command line. */
   progress(counts: JobCounts): void;
   /** A labelled boundary between two steps: where a crash is tested. */

@@ -165,7 +165,7 @@ export function createJobRunner({
         runId,
         signal,
         logger: log,
-        async chunk(work) {
+        async chunk(work, options) {
           signal.throwIfAborted();
           return database.transaction(async (trx) => {
             await locks.check(trx, lease).catch((error: unknown) => {
@@ -174,7 +174,7 @@ export function createJobRunner({
               throw error;
             });
             return work(trx);
-          });
+          }, options);
         },
         progress(latest) {
           counts = { ...counts, ...latest };

@@ -12,6 +12,7 @@ import { createPaymentStatusService } from '../../src/features/payment-status';
 import { selectPaymentStatus } from '../../src/features/payment-status/store';
 import type { Cents } from '../../src/platform/money';
 import { noticeNumbers } from './contexts';
+import { foreignFlows, foreignStoreFlows } from './every-foreign-statement';
 import { jobFlows, jobStoreFlows } from './every-job-statement';
 import { noticeFlows, noticeStoreFlows } from './every-notice-statement';
 import {
@@ -135,6 +136,7 @@ export const storeFlows: Readonly<Record<string, Flow>> = {
   'api-keys/apiKeyStore.touch': ({ database }) =>
     database.transaction((trx) => apiKeyStore(database).touch(trx, new Map([['k1', AT]]))),
   ...noticeStoreFlows,
+  ...foreignStoreFlows,
   ...jobStoreFlows,
 };
 
@@ -193,6 +195,7 @@ const otherFlows: Readonly<Record<string, Flow>> = {
   ping: ({ database }) => database.ping(),
   'row versions': ({ database }) => database.look((executor) => database.dialect.rowVersions(executor)),
   ...noticeFlows,
+  ...foreignFlows,
   ...jobFlows,
 };
 

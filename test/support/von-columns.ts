@@ -60,5 +60,6 @@ export const VON_COLUMNS: readonly Column[] = [
 /** Past notices of a vehicle (A 2) and the lists of foreign vehicles (F 2.3–2.7). */
 export const VON_INDEXES: Readonly<Record<string, string[]>> = {
   ix_von_vehicle: ['vehicle_no', 'notice_date_and_time'],
+  ix_von_archive_date: ['archive_date'],
   ix_von_registration_type: ['vehicle_registration_type', 'notice_date_and_time'],
 };

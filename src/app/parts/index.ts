@@ -3,6 +3,7 @@ import type { Ground } from '../ground';
 import { access } from './access';
 import { courts } from './courts';
 import { databases } from './databases';
+import { foreign } from './foreign';
 import { intake } from './intake';
 import { mirror } from './mirror';
 import type { MergedJobServices, MergedServices, Part, Warning } from './part';
@@ -11,7 +12,7 @@ import { reference } from './reference';
 import { vehicles } from './vehicles';
 
 /** Every part there is. */
-const PARTS = [databases, access, courts, payments, intake, mirror, reference, vehicles] as const;
+const PARTS = [databases, access, courts, payments, intake, foreign, mirror, reference, vehicles] as const;
 
 type Brought = ReturnType<(typeof PARTS)[number]>;
 

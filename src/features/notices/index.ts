@@ -1,3 +1,10 @@
 export { VON, type VonColumn, vonShape } from './columns';
 export { noticeNumber } from './number';
-export { existingNotices, insertNotices, noticeNumberRows, onNoticesChanged, updateNotices } from './store';
+export {
+  existingNotices,
+  insertNotices,
+  noticeNumberRows,
+  onNoticesChanged,
+  updateNotices,
+  updateNoticesWhere,
+} from './store';

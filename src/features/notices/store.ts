@@ -77,6 +77,45 @@ export async function updateNotices(
   return updated;
 }
 
+/**
+ * Changes every notice (VON) that meets a condition, however many, as {@link updateNotices} does: two statements, and
+ * no numbers come back. The mirror takes them by its schedule.
+ *
+ * `among` is true of a notice before and after the change, `where` before it; both name plain columns.
+ *
+ * @returns how many.
+ */
+export async function updateNoticesWhere(
+  trx: Transaction,
+  change: { set: Readonly<Record<string, Fragment>>; among: Fragment; where: Fragment; at: Date },
+): Promise<number> {
+  const at = trx.dialect.bindInstant(change.at);
+  const { among, where } = change;
+  const changed = await trx('ocms_valid_offence_notice')
+    .whereRaw(`${among.sql} AND ${where.sql}`, [...among.bindings, ...where.bindings] as string[])
+    .update({
+      ...Object.fromEntries(
+        Object.entries(change.set).map(([column, { sql, bindings }]) => [
+          column,
+          trx.raw(sql, [...bindings] as string[]),
+        ]),
+      ),
+      version: trx.raw('version + 1'),
+      upd_date: at,
+      upd_user_id: INTRANET_USER,
+    });
+  if (changed === 0) return 0;
+  // One that somebody else changed at the same instant has its mark.
+  await trx.raw(
+    `INSERT INTO ocms_internet_mirror_mark (notice_no, version, marked_at)
+     SELECT v.notice_no, v.version, ? FROM ocms_valid_offence_notice AS v
+     WHERE ${among.sql} AND v.upd_date = ? AND NOT EXISTS
+       (SELECT 1 FROM ocms_internet_mirror_mark AS m WHERE m.notice_no = v.notice_no AND m.version = v.version)`,
+    [at, ...among.bindings, at] as string[],
+  );
+  return changed;
+}
+
 /** Marks notices for the internet mirror, in the version they have now, which hears of them after the commit. */
 async function markForMirror(trx: Transaction, noticeNumbers: readonly string[], at: string | Date): Promise<void> {
   trx.announce(CHANGED, noticeNumbers);

@@ -2,20 +2,27 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database as Connection, Statement } from 'better-sqlite3';
 import type { Knex } from 'knex';
 import { sqliteDriver } from './driver';
+import { ThreadConnection } from './thread';
 
 /* eslint-disable @typescript-eslint/no-require-imports -- knex publishes no types for its dialect classes */
 const BetterSqlite3Client = require('knex/lib/dialects/better-sqlite3') as ClientClass;
 const SqliteTransaction = require('knex/lib/dialects/sqlite3/execution/sqlite-transaction') as TransactionClass;
 /* eslint-enable @typescript-eslint/no-require-imports */
 
-type ClientClass = new (config: Knex.Config) => Knex.Client & {
-  _query(connection: Connection, query: Query): Promise<Query>;
+type ClientClass = new (config: Knex.Config) => Omit<
+  Knex.Client,
+  'acquireRawConnection' | 'validateConnection' | 'transaction'
+> & {
+  transaction(...args: unknown[]): Knex.Transaction;
+  acquireRawConnection(): Promise<unknown>;
+  validateConnection(connection: unknown): boolean;
+  _query(connection: AnyConnection, query: Query): Promise<Query>;
   _formatBindings(bindings: unknown[] | undefined): unknown[];
 };
 type TransactionClass = new (...args: unknown[]) => {
-  begin(connection: Connection): Promise<void>;
-  commit(connection: Connection, value: unknown): Promise<unknown>;
-  rollback(connection: Connection, error: unknown): Promise<unknown>;
+  begin(connection: AnyConnection): Promise<void>;
+  commit(connection: AnyConnection, value: unknown): Promise<unknown>;
+  rollback(connection: AnyConnection, error: unknown): Promise<unknown>;
   client: Knex.Client;
   _completed: boolean;
   _rejecter(error: unknown): void;
@@ -34,8 +41,17 @@ export interface SqliteConfig extends Knex.Config {
   beginPatienceMs: number;
 }
 
+export interface SqliteThreadConfig extends SqliteConfig {
+  connection: { filename: string };
+  /** What each connection is set to first. */
+  pragmas: readonly string[];
+}
+
 const STATEMENTS_KEPT = 200;
 const statements = new WeakMap<Connection, Map<string, Statement>>();
+
+/** Of the process, or in a thread of its own. */
+type AnyConnection = Connection | ThreadConnection;
 
 /**
  * better-sqlite3 blocks the whole process while SQLite waits for a lock, and a transaction that starts as a
@@ -43,11 +59,11 @@ const statements = new WeakMap<Connection, Map<string, Statement>>();
  * other processes without blocking this one.
  */
 class ImmediateTransaction extends SqliteTransaction {
-  override async begin(connection: Connection): Promise<void> {
+  override async begin(connection: AnyConnection): Promise<void> {
     const deadline = Date.now() + (this.client.config as SqliteConfig).beginPatienceMs;
     for (let wait = 2; ; wait = Math.min(wait * 2, 50)) {
       try {
-        connection.exec('BEGIN IMMEDIATE');
+        await connection.exec('BEGIN IMMEDIATE');
         return;
       } catch (error) {
         if ((error as { code?: string }).code !== 'SQLITE_BUSY' || Date.now() > deadline) throw error;
@@ -56,14 +72,14 @@ class ImmediateTransaction extends SqliteTransaction {
     }
   }
 
-  override async commit(connection: Connection, value: unknown): Promise<unknown> {
+  override async commit(connection: AnyConnection, value: unknown): Promise<unknown> {
     const done = await super.commit(connection, value);
     // A COMMIT that failed (disk full) leaves its transaction, and the write lock, open.
-    if (connection.inTransaction) connection.exec('ROLLBACK');
+    if (connection.inTransaction) await connection.exec('ROLLBACK');
     return done;
   }
 
-  override async rollback(connection: Connection, error: unknown): Promise<unknown> {
+  override async rollback(connection: AnyConnection, error: unknown): Promise<unknown> {
     if (connection.inTransaction) return super.rollback(connection, error);
     // SQLite has rolled back by itself (disk full): a ROLLBACK would fail and hide why.
     this._completed = true;
@@ -82,8 +98,8 @@ export class SqliteClient extends BetterSqlite3Client {
     return new ImmediateTransaction(this, ...args) as unknown as Knex.Transaction;
   }
 
-  override async _query(connection: Connection, query: Query): Promise<Query> {
-    const statement = prepared(connection, query.sql);
+  override async _query(connection: AnyConnection, query: Query): Promise<Query> {
+    const statement = prepared(connection as Connection, query.sql);
     const bindings = this._formatBindings(query.bindings);
     if (statement.reader) {
       query.response = statement.all(bindings);
@@ -92,6 +108,30 @@ export class SqliteClient extends BetterSqlite3Client {
     const response = statement.run(bindings);
     query.response = response;
     query.context = { lastID: response.lastInsertRowid, changes: response.changes };
+    return query;
+  }
+}
+
+/** As {@link SqliteClient}, with connections in threads of their own. */
+export class SqliteThreadClient extends SqliteClient {
+  override acquireRawConnection(): Promise<unknown> {
+    const { connection, pragmas } = this.config as SqliteThreadConfig;
+    return Promise.resolve(new ThreadConnection(connection.filename, pragmas));
+  }
+
+  override validateConnection(connection: unknown): boolean {
+    const { ended, inTransaction } = connection as ThreadConnection;
+    return !ended && !inTransaction;
+  }
+
+  override async _query(connection: AnyConnection, query: Query): Promise<Query> {
+    const answer = await (connection as ThreadConnection).ask(query.sql, this._formatBindings(query.bindings));
+    if ('rows' in answer) {
+      query.response = answer.rows;
+      return query;
+    }
+    query.response = answer.ran;
+    query.context = { lastID: answer.ran.lastInsertRowid, changes: answer.ran.changes };
     return query;
   }
 }

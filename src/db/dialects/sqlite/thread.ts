@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { driverName } from './driver';
+
+/** What a statement answered: rows, or what it changed. */
+export type ThreadAnswer = { rows: unknown[] } | { ran: { changes: number; lastInsertRowid: number | bigint } };
+
+interface Asked {
+  resolve(answer: ThreadAnswer): void;
+  reject(error: Error): void;
+}
+
+/** A SQLite connection in a thread of its own. Statements are answered in the order they are asked. */
+export class ThreadConnection {
+  inTransaction = false;
+  /** Whether the thread has ended; whatever it was asked then fails. */
+  ended = false;
+  readonly #thread: Worker;
+  readonly #asked: Asked[] = [];
+
+  constructor(filename: string, pragmas: readonly string[]) {
+    this.#thread = new Worker(join(__dirname, 'thread-body.cjs'), {
+      workerData: { filename, pragmas, driver: require.resolve(driverName) },
+    });
+    // It keeps the process only while something is asked.
+    this.#thread.unref();
+    this.#thread.on('message', (message: ThreadAnswer & { error?: object; inTransaction: boolean }) => {
+      this.inTransaction = message.inTransaction;
+      const asked = this.#asked.shift()!;
+      if (this.#asked.length === 0) this.#thread.unref();
+      if (message.error) asked.reject(Object.assign(new Error(), message.error));
+      else asked.resolve(message);
+    });
+    let cause: unknown;
+    this.#thread.on('error', (error) => (cause = error));
+    this.#thread.on('exit', () => {
+      this.ended = true;
+      this.inTransaction = false;
+      const { code = 'SQLITE_IOERR_THREAD', message = 'the thread of the connection ended' } = (cause ?? {}) as {
+        code?: string;
+        message?: string;
+      };
+      for (const asked of this.#asked.splice(0)) asked.reject(Object.assign(new Error(message, { cause }), { code }));
+    });
+  }
+
+  ask(sql: string, bindings: readonly unknown[] = []): Promise<ThreadAnswer> {
+    return new Promise((resolve, reject) => {
+      if (this.ended) {
+        reject(Object.assign(new Error('the thread of the connection ended'), { code: 'SQLITE_IOERR_THREAD' }));
+        return;
+      }
+      this.#asked.push({ resolve, reject });
+      this.#thread.ref();
+      this.#thread.postMessage({ sql, bindings });
+    });
+  }
+
+  /** As better-sqlite3's. */
+  async exec(sql: string): Promise<void> {
+    await this.ask(sql);
+  }
+
+  /** Ends the thread once what was asked is answered. */
+  async close(): Promise<void> {
+    if (this.ended) return;
+    const exited = new Promise((resolve) => this.#thread.once('exit', resolve));
+    this.#thread.postMessage('close');
+    this.#thread.ref();
+    await exited;
+  }
+}

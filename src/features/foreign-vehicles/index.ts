@@ -1,0 +1,2 @@
+export { type AdminFees, createAdminFees } from './admin-fee';
+export { type Archival, createArchival } from './archival';

@@ -1,0 +1,89 @@
+import { createAdminFees, createArchival } from '../../src/features/foreign-vehicles';
+import { archivalStore } from '../../src/features/foreign-vehicles/archival-store';
+import { unpaidForeign } from '../../src/features/foreign-vehicles/unpaid';
+import { updateNoticesWhere } from '../../src/features/notices';
+import { createParameters } from '../../src/features/parameters';
+import { createCalendar } from '../../src/platform/calendar';
+import { noticeNumbers } from './contexts';
+import type { Flow } from './every-statement';
+import { jobRun } from './job-run';
+import type { Answer, RecordedStatement, RecordingDatabase } from './recording-mssql';
+
+const NUMBERS = noticeNumbers(200);
+const AT = new Date('2026-01-15T01:02:03.456Z');
+const TODAY = '2026-01-15';
+const calendar = createCalendar({ now: () => AT }, 'Asia/Singapore');
+const logger = { info: () => undefined } as never;
+const onArchival =
+  (run: (store: ReturnType<typeof archivalStore>, database: RecordingDatabase['database']) => Promise<unknown>): Flow =>
+  ({ database }) =>
+    run(archivalStore(database), database);
+
+/** As a database would answer that has a page of notices, once. */
+function holding(): Answer {
+  const pages = new Map<string, number>();
+  return ({ sql }: RecordedStatement) => {
+    if (/@@rowcount/i.test(sql)) return [{ '': 1 }];
+    if (/OUTPUT inserted/i.test(sql)) return NUMBERS.map((returned) => ({ returned }));
+    if (/param_value/i.test(sql)) return [{ param_value: '7' }];
+    if (/count\(\*\)/i.test(sql)) return [{ waiting: 1 }];
+    if (!/^select/i.test(sql)) return [];
+    const page = (pages.get(sql) ?? 0) + 1;
+    pages.set(sql, page);
+    return page === 1 ? NUMBERS.map((notice_no) => ({ notice_no, archived_at: AT })) : [];
+  };
+}
+
+export const foreignStoreFlows: Readonly<Record<string, Flow>> = {
+  'notices/updateNoticesWhere': ({ database }) =>
+    database.transaction((trx) =>
+      updateNoticesWhere(trx, {
+        set: { admin_fee: { sql: 'CAST(? AS decimal(19,2))', bindings: ['10.00'] } },
+        among: unpaidForeign(database.dialect, AT),
+        where: { sql: 'admin_fee = 0', bindings: [] },
+        at: AT,
+      }),
+    ),
+  'foreign-vehicles/archivalStore.unmarked': onArchival((store, { read, dialect }) =>
+    read((executor) => store.unmarked(executor, unpaidForeign(dialect, AT), 500)),
+  ),
+  'foreign-vehicles/archivalStore.noLongerUnpaid': onArchival((store, { read }) =>
+    read((executor) => store.noLongerUnpaid(executor, 500)),
+  ),
+  'foreign-vehicles/archivalStore.due': onArchival((store, { read }) =>
+    read((executor) => store.due(executor, TODAY, 200)),
+  ),
+  'foreign-vehicles/archivalStore.countWaiting': async (recording) => {
+    recording.answer(() => [{ waiting: 1 }]);
+    await recording.database.read((executor) => archivalStore(recording.database).countWaiting(executor, TODAY));
+  },
+  'foreign-vehicles/archivalStore.archive': onArchival((store, { transaction }) =>
+    transaction((trx) => store.archive(trx, { numbers: NUMBERS, today: TODAY, at: AT })),
+  ),
+  'foreign-vehicles/archivalStore.mirrored': onArchival((store, { read }) =>
+    read((executor) => store.mirrored(executor, '1A', 500)),
+  ),
+  'foreign-vehicles/archivalStore.removeMirrored': onArchival((store, { transaction }) =>
+    transaction((trx) => store.removeMirrored(trx, NUMBERS)),
+  ),
+  'foreign-vehicles/archivalStore.forgetMirrored': onArchival((store, { transaction }) =>
+    transaction((trx) => store.forgetMirrored(trx, NUMBERS)),
+  ),
+};
+
+export const foreignFlows: Readonly<Record<string, Flow>> = {
+  'admin fee, archival and their parameters': async (recording) => {
+    const { database } = recording;
+    const parameters = createParameters({ intranet: database, clock: calendar });
+    const archival = createArchival({ intranet: database, internet: database, parameters, calendar });
+    const run = jobRun({ intranet: database, logger });
+    recording.answer(holding());
+    await parameters.set({ id: 'FOD', code: 'NPA', value: '30', actor: 'officer1' });
+    await createAdminFees({ parameters, calendar }).add(run);
+    await archival.mark(run);
+    await archival.archive(run);
+    recording.answer(({ sql }) => (/@@rowcount/i.test(sql) ? [{ '': 0 }] : []));
+    await parameters.set({ id: 'FOD', code: 'NPA', value: '30', actor: 'officer1' });
+    await parameters.list();
+  },
+};

@@ -1,0 +1,15 @@
+import type { Context } from '../../src/app/context';
+import type { JobRun } from '../../src/scheduling/job';
+
+/** A run without the runner around it: what a job is given, on the context's intranet zone. */
+export function jobRun({ intranet, logger }: Pick<Context, 'intranet' | 'logger'>, more: Partial<JobRun> = {}): JobRun {
+  return {
+    runId: 'a test',
+    signal: new AbortController().signal,
+    logger,
+    chunk: (work, options) => intranet.transaction(work, options),
+    progress: () => undefined,
+    boundary: () => Promise.resolve(),
+    ...more,
+  };
+}
