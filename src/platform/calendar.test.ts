@@ -13,6 +13,8 @@ describe('the calendar (decisions §2)', () => {
     ['1981-12-31', 'Asia/Singapore', '1981-12-30T16:30:00.000Z'],
     ['2024-03-31', 'Europe/Berlin', '2024-03-30T23:00:00.000Z'],
     ['2024-04-01', 'Europe/Berlin', '2024-03-31T22:00:00.000Z'],
+    // A day without a midnight.
+    ['2018-11-04', 'America/Sao_Paulo', '2018-11-04T03:00:00.000Z'],
   ])('%s begins in %s at %s, whatever the zone of the host', (date, zone, instant) => {
     const calendar = inZone(zone);
     for (let time = 1; time <= 2; time += 1) expect(calendar.startOfDay(date).toISOString()).toBe(instant);
@@ -45,5 +47,12 @@ describe('the calendar (decisions §2)', () => {
     [{ months: -24 }, '2024-03-30T16:00:00.000Z'],
   ])('midnight %o from the last of March', (offset, midnight) => {
     expect(singapore.midnightFrom(new Date('2026-03-31T04:05:06.789Z'), offset).toISOString()).toBe(midnight);
+  });
+
+  test('midnight from a day that has none, and on it, as its clocks went forward then', () => {
+    const { midnightFrom } = inZone('America/Sao_Paulo');
+    const from = (instant: string, days: number) => midnightFrom(new Date(instant), { days }).toISOString();
+    expect(from('2018-11-04T12:00:00Z', 1)).toBe('2018-11-05T02:00:00.000Z');
+    expect(from('2018-11-03T12:00:00Z', 1)).toBe('2018-11-04T03:00:00.000Z');
   });
 });

@@ -39,7 +39,7 @@ export function createCalendar(clock: Clock, timeZone: string): Calendar {
       if (midnight === undefined) {
         const day = DateTime.fromISO(date, { zone: timeZone });
         if (!day.isValid) throw new RangeError(`not a calendar date: ${day.invalidReason}`);
-        midnight = day.startOf('day').toMillis();
+        midnight = day.toMillis();
         if (midnights.size >= KEPT) midnights.clear();
         midnights.set(date, midnight);
       }

@@ -1,4 +1,4 @@
-import { centsFromDollars, decimalText, isAmount } from './money';
+import { centsFromColumn, centsFromDollars, decimalText, isAmount } from './money';
 
 describe('money (decisions §2: decimal(19,2), 0 to 99,999,999.99, exact)', () => {
   test.each([
@@ -21,6 +21,7 @@ describe('money (decisions §2: decimal(19,2), 0 to 99,999,999.99, exact)', () =
     const check = (cents: number): void => {
       const text = `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
       if (decimalText(centsFromDollars(Number(text))) !== text) changed.push(text);
+      if (centsFromColumn(Number(text)) !== cents) changed.push(`${text} from a column`);
     };
     for (let cents = 0; cents <= 1_000_000; cents += 1) check(cents);
     for (let cents = 1_000_000; cents <= 9_999_999_999; cents += 7_654_321) check(cents);

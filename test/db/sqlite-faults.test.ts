@@ -125,26 +125,31 @@ describe('SQLite: a commit', () => {
   });
   afterEach(() => context.close());
 
-  it('that fails and leaves its transaction open is rolled back: nothing of it is kept, and writing goes on', async () => {
+  it.each([
+    ['of the process', {}],
+    ['of a thread', { long: true }],
+  ])('%s that fails and leaves its transaction open is rolled back, and writing goes on', async (_where, options) => {
     const { intranet } = context;
     await intranet.transaction(async (trx) => {
       await trx.raw('CREATE TABLE parent (id int primary key)');
       await trx.raw('CREATE TABLE child (parent int references parent deferrable initially deferred)');
     });
     // The one failure of a COMMIT that a test can have at will; a disk that is full leaves it open like this, too.
-    const failed = intranet.transaction((trx) => trx.raw('INSERT INTO child VALUES (1)'));
+    const failed = intranet.transaction((trx) => trx.raw('INSERT INTO child VALUES (1)'), options);
     await expect(failed).rejects.toMatchObject({ code: 'SQLITE_CONSTRAINT_FOREIGNKEY' });
+    await intranet.transaction((trx) => trx.raw('INSERT INTO parent VALUES (2)'), options);
     expect(nobodyWrites((context.place.intranet as { path: string }).path)).toBe(true);
-    await intranet.transaction((trx) => trx.raw('INSERT INTO parent VALUES (2)'));
     const children = await intranet.read<unknown[]>((executor) => executor('child').select('parent'));
     expect(children).toEqual([]);
   });
 
   it('is on the disk when it is answered, in both zones (synchronous = FULL): a power cut takes nothing back', async () => {
     for (const database of [context.intranet, context.internet]) {
-      // The driver's own is NORMAL, which in WAL mode may lose the last commits.
-      const answered = await database.transaction((trx) => trx.raw<unknown[]>('PRAGMA synchronous'));
-      expect(answered).toEqual([{ synchronous: 2 }]);
+      for (const options of [{}, { long: true }]) {
+        // The driver's own is NORMAL, which in WAL mode may lose the last commits.
+        const answered = await database.transaction((trx) => trx.raw<unknown[]>('PRAGMA synchronous'), options);
+        expect(answered).toEqual([{ synchronous: 2 }]);
+      }
     }
   });
 });

@@ -6,6 +6,7 @@ import { Registry } from 'prom-client';
 import { type OutboundOperationId, outboundOperations } from '../../../generated/outbound/operations';
 import type { paths } from '../../../generated/outbound/cas-refreshVIPVehicle';
 import { createLogger } from '../logging';
+import { waitAskedFor } from './attempt';
 import { type Attempt, createOutboundCaller, type OutboundCaller, type SystemSettings, type UpstreamError } from '.';
 
 const closers: (() => unknown)[] = [];
@@ -131,6 +132,27 @@ test('the pauses double, give or take', async () => {
   });
 });
 
+test('no pause is longer than a minute', async () => {
+  const { url } = await serve(status(503));
+  const pauses: number[] = [];
+  const wait = globalThis.setTimeout;
+  const waits = jest.spyOn(globalThis, 'setTimeout').mockImplementation((run: () => void, ms = 0) => {
+    // Longer than any time limit of an attempt: nobody waits for it here.
+    if (ms > 10_000) pauses.push(ms);
+    return wait(run, ms > 10_000 ? 0 : ms);
+  });
+  try {
+    await failure(call(callerOf(url, { attempts: 4, backoffMs: 60_000 }), true));
+  } finally {
+    waits.mockRestore();
+  }
+  expect(pauses).toHaveLength(3);
+  for (const pause of pauses) {
+    expect(pause).toBeGreaterThanOrEqual(30_000);
+    expect(pause).toBeLessThanOrEqual(60_000);
+  }
+});
+
 test('one attempt means one', async () => {
   const { url, times } = await serve(status(503));
   expect(await failure(call(callerOf(url, { attempts: 1 }), true))).toMatchObject({ retryable: true, attempts: 1 });
@@ -192,6 +214,20 @@ describe('a system that asks to be left alone', () => {
     expect(times[1]! - times[0]!).toBeGreaterThan(900);
   });
 
+  test.each<[header: string, milliseconds: number | undefined]>([
+    ['0', 0],
+    ['120', 120_000],
+    ['Thu, 15 Jan 2026 00:00:30 GMT', 30_000],
+    ['Wed, 14 Jan 2026 23:59:59 GMT', 0],
+    ['-1', undefined],
+    ['1.5', undefined],
+    ['1000000000', undefined],
+    ['2026-01-15T00:00:30Z', undefined],
+    ['soon', undefined],
+  ])('with %s asks for %s ms', (header, milliseconds) => {
+    expect(waitAskedFor(header, Date.parse('2026-01-15T00:00:00Z'))).toBe(milliseconds);
+  });
+
   test('is given no longer than the limit', async () => {
     const { url, times } = await serve(refusing(() => '3600'));
     await expect(call(callerOf(url, { attempts: 2, retryAfterMaxMs: 50 }), true)).rejects.toMatchObject({
@@ -231,9 +267,29 @@ test('so many calls are under way together, no more', async () => {
   expect([most, times.length]).toEqual([3, 10]);
 });
 
+test('a call that waits for its next attempt leaves its place to others', async () => {
+  const { url, times } = await serve((_request, response) => {
+    if (times.length === 1) response.writeHead(503, { 'Retry-After': '3600' }).end();
+    else response.writeHead(400).end();
+  });
+  const caller = callerOf(url, { concurrency: 1, retryAfterMaxMs: 3_600_000 });
+  const stop = new AbortController();
+  const waiting = failure(call(caller, true, undefined, stop.signal));
+  while (times.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await expect(call(caller, true)).rejects.toMatchObject({ status: 400, attempts: 1 });
+  const reason = new Error('no more');
+  stop.abort(reason);
+  expect(await waiting).toBe(reason);
+  expect(times).toHaveLength(2);
+});
+
 test('what differs for one operation', async () => {
   const { url, times } = await serve(status(503));
   const caller = callerOf(url, { operations: { refreshVIPVehicle: { attempts: 1 } } });
   await expect(call(caller, true)).rejects.toMatchObject({ attempts: 1 });
   expect(times).toHaveLength(1);
+
+  const silence = await serve(() => undefined);
+  const hurried = callerOf(silence.url, { timeoutMs: 60_000, operations: { refreshVIPVehicle: { timeoutMs: 100 } } });
+  await expect(call(hurried, false)).rejects.toMatchObject({ outcome: 'unknown', attempts: 1 });
 });

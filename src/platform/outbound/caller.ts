@@ -70,7 +70,7 @@ export function createOutboundCaller<Id extends string>({
   const agent = new Agent({
     keepAliveTimeout: KEEP_ALIVE_MS,
     keepAliveMaxTimeout: KEEP_ALIVE_MS,
-    connect: { timeout: Math.min(CONNECT_TIMEOUT_MS, settings.timeoutMs) },
+    connect: { timeout: CONNECT_TIMEOUT_MS },
     // One clock for all of an attempt, which is the attempt's own.
     headersTimeout: 0,
     bodyTimeout: 0,

@@ -3,9 +3,22 @@ import { loadDemoData } from '../../../src/demo/load';
 import { DEMO_KEYS } from '../../../src/demo/keys';
 import { AppError } from '../../../src/platform/errors';
 import { databaseKinds } from '../../support/databases';
-import { instantText, makeContext, storedNotices, type TestContext } from '../../support/contexts';
+import { instantText, makeContext, statementsOf, storedNotices, type TestContext } from '../../support/contexts';
 
 const NOW = new Date('2026-01-15T01:02:03.456Z');
+/** What stays as it is while the test says how much time has passed. */
+const TIMERS = [
+  'Date',
+  'hrtime',
+  'nextTick',
+  'queueMicrotask',
+  'setImmediate',
+  'setInterval',
+  'setTimeout',
+  'clearImmediate',
+  'clearInterval',
+  'clearTimeout',
+] as const;
 
 describe.each(databaseKinds)('API keys (decisions §3) on %s', (kind) => {
   let context: TestContext;
@@ -95,6 +108,29 @@ describe.each(databaseKinds)('API keys (decisions §3) on %s', (kind) => {
     expect(await listed(keyId)).toMatchObject({ revokedAt: later(5) });
   });
 
+  it('cost one statement for all who ask at once; guessing them costs one now and then', async () => {
+    const { key } = await issue();
+    const ring = freshRing();
+    const count = async (...keys: string[]): Promise<number> =>
+      (await statementsOf(context.intranet, () => Promise.all(keys.map((each) => ring.ownerOf(each))))).length;
+    const guesses = Array.from({ length: 100 }, (_, index) => `guess ${index}`);
+    jest.useFakeTimers({ doNotFake: [...TIMERS] });
+    try {
+      expect(await count(...Array<string>(20).fill(key))).toBe(1);
+      expect(await count(...guesses, key)).toBe(0);
+      jest.advanceTimersByTime(49);
+      expect(await count(...guesses, key)).toBe(0);
+      jest.advanceTimersByTime(1);
+      expect(await count(...guesses)).toBe(1);
+      jest.advanceTimersByTime(KEY_RING_AGE_MS - 1);
+      expect(await count(key)).toBe(0);
+      jest.advanceTimersByTime(1);
+      expect(await count(key)).toBe(1);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('can be revoked once', async () => {
     const { keyId } = await issue();
     const twice = await Promise.allSettled(
@@ -119,6 +155,11 @@ describe.each(databaseKinds)('API keys (decisions §3) on %s', (kind) => {
       { event: 'ISSUED', actor: 'officer', occurred_at: NOW.toISOString() },
       { event: 'REVOKED', actor: 'other officer', occurred_at: later(1_000).toISOString() },
     ]);
+    const row = await context.intranet.read(
+      async (executor) => (await executor('ocms_api_key').where('key_id', keyId).first()) as Record<string, unknown>,
+    );
+    expect(row).toMatchObject({ cre_user_id: 'officer', upd_user_id: 'other officer' });
+    expect(instantText(context.intranet, row.upd_date)).toBe(later(1_000).toISOString());
   });
 
   it('expire at their very millisecond, and cannot be issued expired', async () => {

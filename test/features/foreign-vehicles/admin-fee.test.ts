@@ -73,6 +73,16 @@ describe.each(databaseKinds)('the admin fee (F 2.7) on %s', (kind) => {
     expect(await mirrorMarks(context.intranet)).toEqual([]);
   });
 
+  it('marks no notice twice that somebody else changed at the same instant', async () => {
+    await insertForeignNotices(context.intranet, [
+      { notice_no: '1A', dated: '2026-05-01T02:00:00Z', admin_fee: '5.00' },
+      { notice_no: '2A', dated: '2026-05-01T02:00:00Z' },
+    ]);
+    await context.services.paymentAcceptance.acceptUntil(['1A'], '2026-07-01');
+    expect(await add()).toEqual({ counts: { added: 1 } });
+    expect(await mirrorMarks(context.intranet)).toEqual(['1A:2', '2A:2']);
+  });
+
   it.each(['FOD', 'AFO'])('F 2.7.3: nothing without the parameter %s, or with one that is no number', async (id) => {
     await insertForeignNotices(context.intranet, [{ notice_no: '1A', dated: '2026-01-01T00:00:00Z' }]);
     const store = (param_value: string) =>

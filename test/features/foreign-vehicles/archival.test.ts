@@ -211,6 +211,52 @@ describe.each(databaseKinds)('archival (F 2.2, decisions §8) on %s', (kind) => 
       expect(await archive()).toMatchObject({ counts: { archived: 1 } });
     });
 
+    it('one whose being outstanding vHub refused in its answer to the file waits for nothing; a cancellation so refused is none', async () => {
+      await due('1A', '2A');
+      const told = (offence_no: string, violation_status: string, ack_status_code: string) =>
+        sent('ocms_offence_avss_sftp', {
+          file_name: `f${violation_status}`,
+          offence_no,
+          violation_status,
+          sftp_status_code: '0',
+          ack_status_code,
+        });
+      await told('1A', 'O', '1');
+      await told('2A', 'O', '0');
+      await told('2A', 'C', '1');
+      expect(await archive()).toMatchObject({ counts: { archived: 1, waitingForVhub: 1 } });
+      expect(await numbersIn(context.intranet, 'ocms_valid_offence_notice')).toEqual(['2A']);
+    });
+
+    it('one that vHub took for outstanding again, after a cancellation, waits for the next', async () => {
+      await due('1A');
+      const told = (batch_reference: string, violation_status: string, at: string) =>
+        sent('ocms_offence_avss', {
+          batch_reference,
+          offence_no: '1A',
+          violation_status,
+          vhub_api_status_code: '0',
+          cre_date: context.intranet.dialect.bindInstant(new Date(at)),
+        });
+      await told('b1', 'O', '2026-06-10T00:00:00Z');
+      await told('b2', 'C', '2026-06-11T00:00:00Z');
+      await told('b3', 'O', '2026-06-12T00:00:00Z');
+      expect(await archive()).toMatchObject({ counts: { archived: 0, waitingForVhub: 1 } });
+      await told('b4', 'C', '2026-06-13T00:00:00Z');
+      expect(await archive()).toMatchObject({ counts: { archived: 1, waitingForVhub: 0 } });
+    });
+
+    it('one that is paid once it was found due stays', async () => {
+      await due('1A', '2A');
+      const { intranet } = context;
+      const chunk: JobRun['chunk'] = async (work, options) => {
+        await change('1A', { amount_paid: '70.00' });
+        return intranet.transaction(work, options);
+      };
+      expect(await archive({ chunk })).toMatchObject({ counts: { archived: 1 } });
+      expect(await numbersIn(intranet, 'ocms_valid_offence_notice')).toEqual(['1A']);
+    });
+
     it('cut at any boundary, the next run goes on, and nothing is lost', async () => {
       const numbers = noticeNumbers(450);
       await due(...numbers);
