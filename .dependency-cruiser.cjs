@@ -1,7 +1,20 @@
 // Who may import whom. Unit tests beside the source stand outside the layers: they may put any parts together.
 const TEST = '\\.test\\.ts$';
 const LAYERS = [
-  ...['api', 'app', 'cli', 'clients', 'config', 'contract', 'db', 'demo', 'features', 'jobs', 'partner-sandbox'],
+  ...[
+    'api',
+    'app',
+    'cli',
+    'clients',
+    'config',
+    'contract',
+    'db',
+    'demo',
+    'effects',
+    'features',
+    'jobs',
+    'partner-sandbox',
+  ],
   ...['platform', 'scheduling'],
 ];
 
@@ -28,7 +41,10 @@ module.exports = {
       allowed: ['^src/features/', '^src/platform/', '^src/scheduling/'],
     }),
     ...layer('features', 'Features are the business: no HTTP, no partner, no contract types.', {
-      allowed: ['^src/db/', '^src/platform/', '^src/scheduling/'],
+      allowed: ['^src/db/', '^src/effects/', '^src/platform/', '^src/scheduling/'],
+    }),
+    ...layer('effects', "What leaves the database; what it is, and to whom it goes, is a feature's.", {
+      allowed: ['^src/db/', '^src/platform/'],
     }),
     ...layer('clients', 'A client implements a port of a feature: it knows its types, not its code.', {
       allowed: ['^src/contract/', '^src/platform/', '^generated/'],

@@ -1,16 +1,30 @@
 // generated from contracts/, do not edit
 
 import type { operations as CasRefreshVIPVehicleOperations } from './cas-refreshVIPVehicle';
+import type { operations as RepccsCarParksOperations } from './repccs-carParks';
+import type { operations as VhubUpdateViolationOperations } from './vhub-updateViolation';
 
 /** Every operation of another system that OCMS calls, with the types of its request and responses. */
 export interface OutboundOperations {
+  carParks: RepccsCarParksOperations['carParks'];
   refreshVIPVehicle: CasRefreshVIPVehicleOperations['refreshVIPVehicle'];
+  updateViolation: VhubUpdateViolationOperations['updateViolation'];
 }
 
 export type OutboundOperationId = keyof OutboundOperations;
 
 /** The facts of each operation the clients work by: the system it belongs to, route, key, limits, statuses. */
 export const outboundOperations = {
+  carParks: {
+    contract: 'repccs-carParks',
+    method: 'get',
+    path: '/v1/repccs/carParks',
+    system: 'REPCCS',
+    keyHeader: 'API-Key',
+    maxBodyBytes: 0,
+    batchLimits: [],
+    statuses: [200, 400, 401, 403, 404, 429, 500, 502, 503, 504],
+  },
   refreshVIPVehicle: {
     contract: 'cas-refreshVIPVehicle',
     method: 'post',
@@ -19,6 +33,16 @@ export const outboundOperations = {
     keyHeader: 'Ocp-Apim-Subscription-Key',
     maxBodyBytes: 0,
     batchLimits: [],
+    statuses: [200, 400, 401, 403, 404, 429, 500, 502, 503, 504],
+  },
+  updateViolation: {
+    contract: 'vhub-updateViolation',
+    method: 'post',
+    path: '/v1/vhub/updateViolation',
+    system: 'VHUB',
+    keyHeader: 'Ocp-Apim-Subscription-Key',
+    maxBodyBytes: 1048576,
+    batchLimits: [{ pointer: '/Violations', maxItems: 50 }],
     statuses: [200, 400, 401, 403, 404, 429, 500, 502, 503, 504],
   },
 } as const;

@@ -19,6 +19,10 @@ const PRODUCTION = {
   OCMS_INTERNET_DB: 'mssql://u:p@db.internal/eocms',
   OCMS_CAS_URL: 'https://apim.internal/cas',
   OCMS_CAS_KEY: 'k',
+  OCMS_REPCCS_URL: 'https://apim.internal/repccs',
+  OCMS_REPCCS_KEY: 'k',
+  OCMS_VHUB_URL: 'https://apim.internal/vhub',
+  OCMS_VHUB_KEY: 'k',
   OCMS_SMTP_URL: 'smtp://mail.internal',
   OCMS_ALERT_FROM: 'ocms@agency.example',
   OCMS_ALERT_TO: 'operations@agency.example',
@@ -47,6 +51,10 @@ describe('configuration', () => {
       'OCMS_INTERNET_DB is required in production',
       'OCMS_CAS_URL is required in production',
       'OCMS_CAS_KEY is required in production',
+      'OCMS_REPCCS_URL is required in production',
+      'OCMS_REPCCS_KEY is required in production',
+      'OCMS_VHUB_URL is required in production',
+      'OCMS_VHUB_KEY is required in production',
       'OCMS_SMTP_URL is required in production',
       'OCMS_ALERT_FROM is required in production',
       'OCMS_ALERT_TO is required in production',
@@ -60,7 +68,7 @@ describe('configuration', () => {
     expect(problemsOf({ NODE_ENV: 'production', OCMS_ROLES: 'api', OCMS_INTRANET_DB, OCMS_INTERNET_DB })).toEqual([]);
     expect(
       problemsOf({ NODE_ENV: 'production', OCMS_ROLES: 'worker', OCMS_INTRANET_DB, OCMS_INTERNET_DB }),
-    ).toHaveLength(5);
+    ).toHaveLength(9);
     expect(readConfig({ OCMS_SCHEDULE_REFRESH_VIP_VEHICLE: 'off' }).schedules).toEqual(
       new Map([['refresh_vip_vehicle', 'off']]),
     );
@@ -76,8 +84,9 @@ describe('configuration', () => {
 
   test('the sandbox runs beside the service while anything it plays is not configured', () => {
     expect(readConfig({}).usesSandbox).toBe(true);
-    expect(readConfig({ OCMS_CAS_URL: 'http://cas' }).usesSandbox).toBe(true);
-    expect(readConfig({ OCMS_CAS_URL: 'http://cas', OCMS_SMTP_URL: 'smtp://mail' }).usesSandbox).toBe(false);
+    const systems = { OCMS_CAS_URL: 'http://cas', OCMS_REPCCS_URL: 'http://repccs', OCMS_VHUB_URL: 'http://vhub' };
+    expect(readConfig(systems).usesSandbox).toBe(true);
+    expect(readConfig({ ...systems, OCMS_SMTP_URL: 'smtp://mail' }).usesSandbox).toBe(false);
   });
 
   test("how a system is called: the documents' time limits and attempts, or what variables say", () => {

@@ -20,6 +20,26 @@ const POLICIES: Readonly<Record<System, Policy>> = {
     retryAfterMaxMs: 60_000,
     operations: {},
   },
+  // F 2.3.8: the list is asked for again at once, then after 1 s and 1 s.
+  REPCCS: {
+    timeoutMs: 60_000,
+    attempts: 4,
+    backoffMs: 1_000,
+    maxResponseBytes: 20_000_000,
+    concurrency: 1,
+    retryAfterMaxMs: 60_000,
+    operations: { carParks: { waitsMs: [0, 1_000, 1_000] } },
+  },
+  // F 2.3.5: a batch is sent again up to twice.
+  VHUB: {
+    timeoutMs: 30_000,
+    attempts: 3,
+    backoffMs: 1_000,
+    maxResponseBytes: 1_000_000,
+    concurrency: 4,
+    retryAfterMaxMs: 60_000,
+    operations: {},
+  },
 };
 
 const SYSTEMS = Object.keys(POLICIES) as System[];

@@ -5,8 +5,16 @@ import { syncInternetZone } from './internet/sync-internet-zone';
 import { addAdminFee } from './ocms/add-admin-fee';
 import { archiveNotices } from './ocms/archive-notices';
 import { markForArchival } from './ocms/mark-for-archival';
+import { vhubUpdateViolationApi } from './vhub/vhub-update-violation-api';
 
-const JOBS = [refreshVipVehicle, addAdminFee, markForArchival, archiveNotices, syncInternetZone] as const;
+const JOBS = [
+  refreshVipVehicle,
+  addAdminFee,
+  markForArchival,
+  vhubUpdateViolationApi,
+  archiveNotices,
+  syncInternetZone,
+] as const;
 
 type DepsOf<J> = J extends Job<infer Deps> ? Deps : never;
 

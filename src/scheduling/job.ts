@@ -54,6 +54,8 @@ export interface JobRun {
    * @throws LeaseLostError
    */
   chunk<T>(work: (trx: Transaction) => Promise<T | Rollback<T>>, options?: StatementOptions): Promise<T>;
+  /** When the last run that succeeded began; undefined where none has. */
+  lastSucceededAt(): Promise<Date | undefined>;
   /** Tells how far the run is; shown by the command line. */
   progress(counts: JobCounts): void;
   /** A labelled boundary between two steps: where a crash is tested. */

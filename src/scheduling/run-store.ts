@@ -190,6 +190,15 @@ export function runStore({ dialect }: Database) {
       return row && toRecord(row);
     },
 
+    /** When the last successful run of a job began. */
+    async lastSuccess(executor: Knex, jobName: string): Promise<Date | undefined> {
+      const row = await executor('ocms_job_run')
+        .where({ job_name: jobName, outcome: 'SUCCEEDED' })
+        .orderBy('started_at', 'desc')
+        .first<{ started_at: unknown } | undefined>('started_at');
+      return row && dialect.readInstant(row.started_at);
+    },
+
     /**
      * Purges runs, and their alerts, that ended before an instant, but the last one of each job; some at a time.
      *

@@ -176,6 +176,7 @@ export function createJobRunner({
             return work(trx);
           }, options);
         },
+        lastSucceededAt: () => database.read((executor) => runs.lastSuccess(executor, job.name)),
         progress(latest) {
           counts = { ...counts, ...latest };
           request.onProgress?.(counts);

@@ -1,5 +1,5 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import type { Config } from '../../src/config/config';
+import { type Config, readConfig } from '../../src/config/config';
 import type { RunReport } from '../../src/scheduling/runner';
 import { type FaultPlace, JOB, makeFaultPlace, mailsByRun, numbersOf, until, vehicles } from '../support/fault';
 import { patience } from '../support/patience';
@@ -48,7 +48,7 @@ afterEach(async () => {
 });
 
 const casAt = (baseUrl: string, timeoutMs = LONG_MS): Partial<Config> => ({
-  systems: { CAS: { ...CAS, baseUrl, timeoutMs } },
+  systems: { ...readConfig({}).systems, CAS: { ...CAS, baseUrl, timeoutMs } },
 });
 const timeLimitFor = ({ fault }: Fault): number => (['timeout', 'delay', 'drip'].includes(fault) ? SHORT_MS : LONG_MS);
 

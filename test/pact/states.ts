@@ -1,12 +1,14 @@
 import type { components } from '../../generated/outbound/cas-refreshVIPVehicle';
+import type { components as RepccsComponents } from '../../generated/outbound/repccs-carParks';
 
 /** A state of the provider that an interaction starts from. */
 export interface State {
   name: string;
-  params?: { noticeNo: string } | { vehicles: VipVehicle[] } | { status: number };
+  params?: { noticeNo: string } | { vehicles: VipVehicle[] } | { carParks: CarPark[] } | { status: number };
 }
 
 type VipVehicle = components['schemas']['VipVehicleItem'];
+type CarPark = RepccsComponents['schemas']['CarPark'];
 
 const aboutNotice =
   (name: string) =>
@@ -32,5 +34,9 @@ export const databaseUnavailable: State = { name: "OCMS's database is unavailabl
 export const vipVehiclesAt = (...vehicles: VipVehicle[]): State => ({
   name: 'these are all VIP vehicles',
   params: { vehicles },
+});
+export const carParksAt = (...carParks: CarPark[]): State => ({
+  name: 'these are all car parks',
+  params: { carParks },
 });
 export const callsFail = (status: number): State => ({ name: 'calls end with an error', params: { status } });

@@ -216,6 +216,7 @@ describe('schedules as configured (decisions §9: "Schedules are configuration")
       ['refresh_vip_vehicle', '0 0 1 * * *'],
       ['add_admin_fee', '0 30 1 * * *'],
       ['mark_for_archival', '0 0 2 * * *'],
+      ['vhub_update_violation_api', '0 0 3 * * *'],
       ['archive_notices', '0 0 23 * * *'],
       ['sync_internet_zone', '0 * * * * *'],
     ]);

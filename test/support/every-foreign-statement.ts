@@ -1,9 +1,12 @@
 import { createAdminFees, createArchival } from '../../src/features/foreign-vehicles';
+import { effectStore } from '../../src/effects';
 import { archivalStore } from '../../src/features/foreign-vehicles/archival-store';
 import { unpaidForeign } from '../../src/features/foreign-vehicles/unpaid';
+import { violationStore } from '../../src/features/foreign-vehicles/violation-store';
 import { updateNoticesWhere } from '../../src/features/notices';
 import { createParameters } from '../../src/features/parameters';
 import { createCalendar } from '../../src/platform/calendar';
+import type { Cents } from '../../src/platform/money';
 import { noticeNumbers } from './contexts';
 import type { Flow } from './every-statement';
 import { jobRun } from './job-run';
@@ -68,6 +71,58 @@ export const foreignStoreFlows: Readonly<Record<string, Flow>> = {
   ),
   'foreign-vehicles/archivalStore.forgetMirrored': onArchival((store, { transaction }) =>
     transaction((trx) => store.forgetMirrored(trx, NUMBERS)),
+  ),
+};
+
+const onEffects =
+  (run: (store: ReturnType<typeof effectStore>, database: RecordingDatabase['database']) => Promise<unknown>): Flow =>
+  ({ database }) =>
+    run(effectStore(database), database);
+const BATCHES = Array.from({ length: 40 }, (_, index) => ({ reference: `20260115-${index}`, content: ['淡滨尼'] }));
+const LIST_DATES = { changedSince: AT, suspendedSince: AT, datedBefore: AT, today: TODAY, tomorrow: '2026-01-16' };
+const OUTCOMES = NUMBERS.slice(0, 50).map((noticeNo, index) => ({
+  violation: {
+    noticeNo,
+    offenceAt: AT,
+    offenceCode: 10300,
+    location: '淡滨尼',
+    offenceDescription: 'Parking',
+    vehicleNo: 'JTR1234',
+    vehicleType: 'C' as const,
+    compositionAmount: 7_010 as Cents,
+    adminFee: 1_000 as Cents,
+    totalAmount: 8_010 as Cents,
+    status: 'O' as const,
+  },
+  hash: 'f'.repeat(64),
+  result: index % 2 === 0 ? { noticeNo, taken: true } : { noticeNo, taken: false, errorCode: 'E_REC_001' },
+}));
+
+export const violationStoreFlows: Readonly<Record<string, Flow>> = {
+  'foreign-vehicles/violationStore.listed': ({ database }) =>
+    database.read((executor) => violationStore(database).listed(executor, 'API', LIST_DATES, '1A', 1_000)),
+  'foreign-vehicles/violationStore.record': ({ database }) =>
+    database.transaction((trx) =>
+      violationStore(database).record(trx, {
+        reference: '20260115-1',
+        outcomes: OUTCOMES,
+        batchDate: AT,
+        dayOf: (instant) => instant,
+        at: AT,
+      }),
+    ),
+  'effects/effectStore.plan': onEffects((store, { transaction }) =>
+    transaction((trx) => store.plan(trx, 'an_effect', BATCHES, AT)),
+  ),
+  'effects/effectStore.drop': onEffects((store, { transaction }) => transaction((trx) => store.drop(trx, 'an_effect'))),
+  'effects/effectStore.inState': onEffects((store, { read }) =>
+    read((executor) => store.inState(executor, 'an_effect', 'PLANNED', 40)),
+  ),
+  'effects/effectStore.claim': onEffects((store, { transaction }) =>
+    transaction((trx) => store.claim(trx, BATCHES, AT)),
+  ),
+  'effects/effectStore.settle': onEffects((store, { transaction }) =>
+    transaction((trx) => store.settle(trx, BATCHES, 'SENT', AT)),
   ),
 };
 

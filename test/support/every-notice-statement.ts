@@ -342,6 +342,7 @@ const run: JobRun = {
   signal: new AbortController().signal,
   logger,
   chunk: () => Promise.reject(new Error('given by the flow')),
+  lastSucceededAt: () => Promise.resolve(undefined),
   progress: () => undefined,
   boundary: () => Promise.resolve(),
 };

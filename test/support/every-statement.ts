@@ -12,7 +12,7 @@ import { createPaymentStatusService } from '../../src/features/payment-status';
 import { selectPaymentStatus } from '../../src/features/payment-status/store';
 import type { Cents } from '../../src/platform/money';
 import { noticeNumbers } from './contexts';
-import { foreignFlows, foreignStoreFlows } from './every-foreign-statement';
+import { foreignFlows, foreignStoreFlows, violationStoreFlows } from './every-foreign-statement';
 import { jobFlows, jobStoreFlows } from './every-job-statement';
 import { noticeFlows, noticeStoreFlows } from './every-notice-statement';
 import {
@@ -137,6 +137,7 @@ export const storeFlows: Readonly<Record<string, Flow>> = {
     database.transaction((trx) => apiKeyStore(database).touch(trx, new Map([['k1', AT]]))),
   ...noticeStoreFlows,
   ...foreignStoreFlows,
+  ...violationStoreFlows,
   ...jobStoreFlows,
 };
 
@@ -220,7 +221,7 @@ export function exportedStoreFunctions(): string[] {
   const source = join(__dirname, '../../src');
   const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).map((file) => file.replaceAll('\\', '/'));
   const stores = files.filter((file) =>
-    /^(features\/.*(^|[/-])store|scheduling\/(.*-store|conditions|lock))\.ts$/.test(file),
+    /^(features\/.*(^|[/-])store|effects\/store|scheduling\/(.*-store|conditions|lock))\.ts$/.test(file),
   );
   return stores.flatMap((file) => {
     const feature = file.split('/').at(-2)!;

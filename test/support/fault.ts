@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createWorker, type Worker } from '../../src/app/worker';
-import type { Config } from '../../src/config/config';
+import { type Config, readConfig } from '../../src/config/config';
 import type { BoundJob } from '../../src/scheduling/job';
 import { type RunRecord, runStore } from '../../src/scheduling/run-store';
 import type { RunReport } from '../../src/scheduling/runner';
@@ -71,6 +71,7 @@ export async function makeFaultPlace(config: Partial<Config> = {}): Promise<Faul
   const sandbox = await testSandbox();
   const settings = {
     systems: {
+      ...readConfig({}).systems,
       CAS: {
         baseUrl: sandbox.url,
         key: 'sandbox-cas-key',
@@ -115,7 +116,7 @@ export async function makeFaultPlace(config: Partial<Config> = {}): Promise<Faul
       // Not by the worker under test, whose settings may not let it.
       const { baseUrl } = settings.systems.CAS!;
       const bringer = anotherWorker({
-        systems: { CAS: { ...settings.systems.CAS!, baseUrl: sandbox.url, timeoutMs: 10_000 } },
+        systems: { ...settings.systems, CAS: { ...settings.systems.CAS!, baseUrl: sandbox.url, timeoutMs: 10_000 } },
       });
       const { outcome, runId, error } = await place.run(bringer);
       if (outcome !== 'SUCCEEDED')

@@ -8,6 +8,7 @@ export function jobRun({ intranet, logger }: Pick<Context, 'intranet' | 'logger'
     signal: new AbortController().signal,
     logger,
     chunk: (work, options) => intranet.transaction(work, options),
+    lastSucceededAt: () => Promise.resolve(undefined),
     progress: () => undefined,
     boundary: () => Promise.resolve(),
     ...more,

@@ -6,7 +6,7 @@ import { insertNotices } from '../../src/features/notices';
 import type { Offence } from '../../src/features/notice-creation/types';
 import { syncInternetZone } from '../../src/jobs/internet/sync-internet-zone';
 import { createAlerts } from '../../src/scheduling/alerts';
-import { bindJob, type JobRun } from '../../src/scheduling/job';
+import { bindJob } from '../../src/scheduling/job';
 import { createJobRunner, type RunReport } from '../../src/scheduling/runner';
 import type { Cents } from '../../src/platform/money';
 import { createMailer } from '../../src/platform/mail/mailer';
@@ -14,6 +14,7 @@ import { FaultBook } from '../../src/partner-sandbox/faults/book';
 import { startMailReceiver } from '../../src/partner-sandbox/mail';
 import { makeContext, mirrorMarks, storedNotices, type TestContext, type VonRow } from './contexts';
 import { defaultKind } from './databases';
+import { jobRun } from './job-run';
 import { offence } from './offences';
 
 /** What the zones' audit users are (decisions §2). */
@@ -253,13 +254,5 @@ export function makeGate(): Gate {
 
 /** Copies what is marked without the job's lock, as a run does that lost it and does not know yet. */
 export function copyWithoutLock({ services: { internetMirror }, intranet, logger }: Context): Promise<unknown> {
-  const run: JobRun = {
-    runId: 'without-lock',
-    signal: new AbortController().signal,
-    logger,
-    chunk: (work) => intranet.transaction(work),
-    progress: () => undefined,
-    boundary: () => Promise.resolve(),
-  };
-  return internetMirror.synchronise(run);
+  return internetMirror.synchronise(jobRun({ intranet, logger }));
 }

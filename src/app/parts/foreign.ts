@@ -1,16 +1,25 @@
-import { createAdminFees, createArchival } from '../../features/foreign-vehicles';
+import { createRepccsClient } from '../../clients/repccs/client';
+import { createVhubClient } from '../../clients/vhub/client';
+import { createAdminFees, createArchival, createViolationUpdates } from '../../features/foreign-vehicles';
 import { createParameters } from '../../features/parameters';
-import type { Ground } from '../ground';
+import { type Ground, systemSettings } from '../ground';
 
 /** Notices of foreign vehicles (F). */
-export function foreign({ intranet, internet, calendar }: Ground) {
+export function foreign({ config, intranet, internet, calendar, logger, registry }: Ground) {
   return {
     jobServices() {
       const parameters = createParameters({ intranet, clock: calendar });
+      const vhub = createVhubClient({ settings: systemSettings(config, 'VHUB'), calendar, logger, registry });
+      const repccs = createRepccsClient({ settings: systemSettings(config, 'REPCCS'), logger, registry });
       return {
         services: {
           adminFees: createAdminFees({ parameters, calendar }),
           archival: createArchival({ intranet, internet, parameters, calendar }),
+          violationUpdates: createViolationUpdates({ intranet, parameters, vhub, carParks: repccs, calendar }),
+        },
+        close: async () => {
+          await vhub.close();
+          await repccs.close();
         },
       };
     },

@@ -1,5 +1,7 @@
 import type { Partner } from '../partner';
 import { cas } from './cas';
+import { repccs } from './repccs';
+import { vhub } from './vhub';
 
 /** The partners that do more than answer their contracts' examples. */
-export const partners: readonly Partner[] = [cas];
+export const partners: readonly Partner[] = [cas, repccs, vhub];

@@ -82,17 +82,19 @@ export function createOutboundCaller<Id extends string>({
     maxDelay: MAX_BACKOFF_MS,
   });
   // What the system asked for counts, up to a limit; else it is longer from one attempt to the next.
-  const backoff = new DelegateBackoff<IRetryBackoffContext<unknown>, IBackoff<unknown>>((context, last) => {
-    const next = last ? last.next(undefined) : exponential.next();
-    const asked = 'error' in context.result ? (context.result.error as UpstreamError).retryAfterMs : undefined;
-    return { delay: asked === undefined ? next.duration : Math.min(asked, settings.retryAfterMaxMs), state: next };
-  });
+  const backoffOf = (waitsMs: readonly number[] | undefined) =>
+    new DelegateBackoff<IRetryBackoffContext<unknown>, IBackoff<unknown>>((context, last) => {
+      const next = last ? last.next(undefined) : exponential.next();
+      const asked = 'error' in context.result ? (context.result.error as UpstreamError).retryAfterMs : undefined;
+      const ours = waitsMs?.[context.attempt - 1] ?? next.duration;
+      return { delay: asked === undefined ? ours : Math.min(asked, settings.retryAfterMaxMs), state: next };
+    });
   const places = bulkhead(settings.concurrency, Infinity);
   const policyOf = (operation: Id) => {
-    const attempts = settings.operations[operation]?.attempts ?? settings.attempts;
+    const { attempts, waitsMs } = { ...settings, ...settings.operations[operation] };
     const retrying = retry(
       handleWhen((error) => error instanceof UpstreamError && error.retryable),
-      { maxAttempts: attempts - 1, backoff },
+      { maxAttempts: attempts - 1, backoff: backoffOf(waitsMs) },
     );
     // A call that waits for its next attempt leaves its place to others, and its timer keeps no process alive.
     return wrap(retrying.dangerouslyUnref(), places);

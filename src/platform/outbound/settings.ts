@@ -15,6 +15,8 @@ export interface SystemSettings {
   concurrency: number;
   /** How long a `Retry-After` of the system is waited for at most. */
   retryAfterMaxMs: number;
+  /** Instead of that, the wait before each attempt after the first, where a document names them. */
+  waitsMs?: readonly number[];
   /** What differs for single operations, by operation id. */
-  operations: Readonly<Record<string, Partial<Pick<SystemSettings, 'timeoutMs' | 'attempts'>>>>;
+  operations: Readonly<Record<string, Partial<Pick<SystemSettings, 'timeoutMs' | 'attempts' | 'waitsMs'>>>>;
 }

@@ -18,6 +18,8 @@ const operations = [...Object.values(inboundOperations), ...Object.values(outbou
 
 export interface Exchange {
   given?: readonly State[] | undefined;
+  /** POST unless told. */
+  method?: 'GET' | 'POST';
   path: string;
   /** The key sent, or null for none; the right one unless told. */
   key?: string | null | undefined;
@@ -65,7 +67,18 @@ export function consumerPact(consumer: string, provider = 'ocms'): ConsumerPact 
     receives(description, exchange, act) {
       if (declared.has(description)) throw new Error(`two interactions of ${consumer} are called: ${description}`);
       declared.add(description);
-      const { given = [], path, key = ownKey, sent, body, contentType, status, headers, answer } = exchange;
+      const {
+        given = [],
+        method = 'POST',
+        path,
+        key = ownKey,
+        sent,
+        body,
+        contentType,
+        status,
+        headers,
+        answer,
+      } = exchange;
       const { keyHeader } = operations.find((operation) => operation.path === path)!;
 
       it(description, async () => {
@@ -74,7 +87,7 @@ export function consumerPact(consumer: string, provider = 'ocms'): ConsumerPact 
         for (const { name, params } of given) interaction.given(name, params);
         await interaction
           .uponReceiving(description)
-          .withRequest('POST', path, (request) => {
+          .withRequest(method, path, (request) => {
             request.headers({ ...(key !== null && { [keyHeader]: key }), ...sent });
             if (body === undefined) return;
             if (contentType === undefined) request.jsonBody(body);

@@ -12,6 +12,7 @@ export function sandboxStates({ admin }: TestSandbox): StateHandlers {
 
   return {
     'these are all VIP vehicles': state(({ vehicles }) => asked('PUT', '/cas/vip-vehicles', vehicles)),
+    'these are all car parks': state(({ carParks }) => asked('PUT', '/repccs/car-parks', carParks)),
     'calls end with an error': state(({ status }) =>
       asked(
         'POST',

@@ -183,6 +183,30 @@ export const foreignVehicles: Migration = {
       column('archived_at', 'datetime2').notNullable();
     });
 
+    // What vHub was told of a notice last, by channel: what it took, and whether it refused something since.
+    await create('ocms_vhub_notice', (column, table) => {
+      column('channel', 'varchar(4)').notNullable();
+      column('notice_no', 'varchar(10)').notNullable();
+      table.primary(['channel', 'notice_no'], 'pk_ocms_vhub_notice');
+      column('sent_status', 'varchar(1)');
+      column('sent_at', 'datetime2');
+      column('sent_hash', 'varchar(64)');
+      column('failed_status', 'varchar(1)');
+    });
+
+    // What leaves the database: planned, claimed before it goes, settled after it. Its content is frozen with it.
+    await create('ocms_effect_batch', (column, table) => {
+      column('reference', 'varchar(50)').notNullable();
+      table.primary(['reference'], 'pk_ocms_effect_batch');
+      column('effect', 'varchar(40)').notNullable();
+      column('state', 'varchar(8)').notNullable();
+      column('content', 'varchar(max)').notNullable();
+      column('planned_at', 'datetime2').notNullable();
+      column('claimed_at', 'datetime2');
+      column('settled_at', 'datetime2');
+      table.index(['effect', 'state', 'reference'], 'ix_ocms_effect_batch_state');
+    });
+
     // Which are to be archived, and which soon.
     await executor.schema.alterTable('ocms_valid_offence_notice', (table) => {
       table.index(['archive_date'], 'ix_von_archive_date');

@@ -2,11 +2,11 @@ import { Registry } from 'prom-client';
 import { outboundOperations } from '../../../../generated/outbound/operations';
 import { createCasClient } from '../../../../src/clients/cas/client';
 import type { VipVehicle } from '../../../../src/features/vip-vehicles/port';
-import { createLogger } from '../../../../src/platform/logging';
 import { UpstreamError } from '../../../../src/platform/outbound';
 import { keyPlaceholder } from '../../../support/pacts';
 import { callsFail, vipVehiclesAt } from '../../states';
 import { consumerPact, type Exchange } from '../consumer';
+import { onceAt, silent } from './settings';
 
 const { path } = outboundOperations.refreshVIPVehicle;
 const sent = { Accept: 'application/json', 'Content-Type': 'application/json' };
@@ -18,18 +18,8 @@ async function refresh(
   key = keyPlaceholder('cas'),
 ): Promise<{ vehicles: readonly VipVehicle[]; totalCount: number }> {
   const client = createCasClient({
-    settings: {
-      baseUrl,
-      key,
-      timeoutMs: 5_000,
-      attempts: 1,
-      backoffMs: 1,
-      maxResponseBytes: 100_000,
-      concurrency: 1,
-      retryAfterMaxMs: 1,
-      operations: {},
-    },
-    logger: createLogger({ level: 'info', destination: { write: () => undefined } }),
+    settings: onceAt(baseUrl, key),
+    logger: silent(),
     registry: new Registry(),
   });
   try {

@@ -1,0 +1,55 @@
+import createClient from 'openapi-fetch';
+import type { Registry } from 'prom-client';
+import { outboundOperations } from '../../../generated/outbound/operations';
+import type { components, paths } from '../../../generated/outbound/vhub-updateViolation';
+import { createOutboundSchemas, type OutboundSchemas } from '../../contract/outbound';
+import type { ViolationReceiver, ViolationResult } from '../../features/foreign-vehicles/port';
+import type { Calendar } from '../../platform/calendar';
+import type { Logger } from '../../platform/logging';
+import { createOutboundCaller, readJsonList, type SystemSettings } from '../../platform/outbound';
+import { fromWire, toWire } from './mapper';
+
+type ViolationResultItem = components['schemas']['ViolationResult'];
+
+/** vHub, as far as OCMS calls it. */
+export type VhubClient = ViolationReceiver & { close(): Promise<void> };
+
+export function createVhubClient({
+  settings,
+  calendar,
+  logger,
+  registry,
+  schemas = createOutboundSchemas(),
+}: {
+  settings: SystemSettings;
+  calendar: Calendar;
+  logger: Logger;
+  registry: Registry;
+  schemas?: OutboundSchemas;
+}): VhubClient {
+  const outbound = createOutboundCaller({ operations: outboundOperations, settings, logger, registry });
+  const vhub = createClient<paths>(outbound.clientOptions);
+  const answered = schemas.listResponse('updateViolation', 200, 'Results');
+
+  return {
+    updateViolation: ({ reference, violations }, signal) =>
+      // vHub takes a reference it has for the batch it has.
+      outbound.call('updateViolation', { signal, idempotent: true }, async (attempt) => {
+        const { response } = await vhub.POST('/v1/vhub/updateViolation', {
+          headers: outbound.headers('updateViolation'),
+          body: { BatchReference: reference, Violations: violations.map((violation) => toWire(violation, calendar)) },
+          fetch: attempt.fetch,
+          parseAs: 'stream',
+        });
+        const results: ViolationResult[] = [];
+        await readJsonList(response, {
+          list: 'Results',
+          checks: answered,
+          attempt,
+          onItem: (item) => results.push(fromWire(item as ViolationResultItem)),
+        });
+        return results;
+      }),
+    close: () => outbound.close(),
+  };
+}

@@ -1,0 +1,1 @@
+export { type EffectBatch, type EffectState, effectStore } from './store';

@@ -1,0 +1,90 @@
+import type { Database, Executor, Transaction } from '../db/database';
+
+/**
+ * Where an effect outside the database stands: planned; sending, from before the call on; then sent, refused, or nobody
+ * knows.
+ */
+export type EffectState = 'PLANNED' | 'SENDING' | 'SENT' | 'REJECTED' | 'UNKNOWN';
+
+/** Something that leaves the database in one piece, under a reference of its own. */
+export interface EffectBatch {
+  /** Up to 50 characters; a repetition has the same. */
+  reference: string;
+  /** What exactly leaves, frozen. */
+  content: unknown;
+}
+
+const TABLE = 'ocms_effect_batch';
+const AT_ONCE = 20;
+
+/** The ledger of effects outside the database (architecture, "Effects outside the database"). */
+export function effectStore({ dialect }: Database) {
+  const references = (batches: readonly { reference: string }[]) =>
+    dialect.tuples(
+      { reference: 'varchar(50)' },
+      batches.map(({ reference }) => [reference]),
+    );
+
+  return {
+    async plan(trx: Transaction, effect: string, batches: readonly EffectBatch[], at: Date): Promise<void> {
+      const planned_at = dialect.bindInstant(at);
+      for (let start = 0; start < batches.length; start += AT_ONCE)
+        await trx(TABLE).insert(
+          batches.slice(start, start + AT_ONCE).map(({ reference, content }) => ({
+            reference,
+            effect,
+            state: 'PLANNED',
+            content: ascii(JSON.stringify(content)),
+            planned_at,
+          })),
+        );
+    },
+
+    /** Forgets what was planned and never went. */
+    async drop(trx: Transaction, effect: string): Promise<void> {
+      await trx(TABLE).where({ effect, state: 'PLANNED' }).delete();
+    },
+
+    /** Those in a state, in the order of their references, some at a time. */
+    async inState(executor: Executor, effect: string, state: EffectState, limit: number): Promise<EffectBatch[]> {
+      const rows = await executor(TABLE)
+        .where({ effect, state })
+        .orderBy('reference')
+        .limit(limit)
+        .select<{ reference: string; content: string }[]>('reference', 'content');
+      return rows.map(({ reference, content }) => ({ reference, content: JSON.parse(content) as unknown }));
+    },
+
+    /** Before the call. @returns those that this caller claimed. */
+    claim: (trx: Transaction, batches: readonly { reference: string }[], at: Date): Promise<string[]> =>
+      dialect.updateFrom(trx, {
+        table: TABLE,
+        set: { sql: `state = 'SENDING', claimed_at = ?`, bindings: [dialect.bindInstant(at)] },
+        rows: references(batches),
+        on: 't.reference = j.reference',
+        where: `t.state = 'PLANNED'`,
+        returning: 'reference',
+      }),
+
+    /** After the call. */
+    async settle(
+      trx: Transaction,
+      batches: readonly { reference: string }[],
+      state: Exclude<EffectState, 'PLANNED' | 'SENDING'>,
+      at: Date,
+    ): Promise<void> {
+      await dialect.updateFrom(trx, {
+        table: TABLE,
+        set: { sql: `state = ?, settled_at = ?`, bindings: [state, dialect.bindInstant(at)] },
+        rows: references(batches),
+        on: 't.reference = j.reference',
+        returning: 'reference',
+      });
+    },
+  };
+}
+
+/** JSON that a column of any encoding holds. */
+function ascii(json: string): string {
+  return json.replaceAll(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
