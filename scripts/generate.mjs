@@ -144,8 +144,9 @@ function operationsOf(direction, contracts) {
           method,
           path: route,
           ...security(document, item[method], DIRECTIONS[direction].party, where),
-          ...body(document, item[method], where),
+          ...body(document, item, item[method], where),
           ...(direction === 'inbound' && {
+            headers: parameters('header', document, item, item[method], where),
             badRequestMessage: item[method]['x-ocms-bad-request-message'] ?? 'Bad Request',
           }),
           statuses: statuses(item[method], where),
@@ -156,6 +157,20 @@ function operationsOf(direction, contracts) {
   return sorted(Object.fromEntries(operations));
 }
 
+/** How callers may say who they are. */
+const AUTHENTICATIONS = [
+  {
+    name: 'apiKey',
+    matches: ({ type, in: place }) => type === 'apiKey' && place === 'header',
+    header: ({ name }) => name,
+  },
+  {
+    name: 'bearer',
+    matches: ({ type, scheme }) => type === 'http' && scheme?.toLowerCase() === 'bearer',
+    header: () => 'Authorization',
+  },
+];
+
 function security(document, operation, party, where) {
   const required = operation.security ?? document.security ?? [];
   const names = required.flatMap((alternative) => Object.keys(alternative));
@@ -164,13 +179,25 @@ function security(document, operation, party, where) {
   }
   if (names.length > 1) fail(where, `takes more than one key (${names.join(', ')})`);
   const scheme = deref(document, document.components?.securitySchemes?.[names[0]], where);
-  if (scheme?.type !== 'apiKey' || scheme.in !== 'header') fail(where, `${names[0]} is not an API key in a header`);
+  const authentication = AUTHENTICATIONS.find(({ matches }) => scheme && matches(scheme));
+  if (!authentication) fail(where, `${names[0]} is neither an API key in a header nor a bearer token`);
   const extension = `x-ocms-${party}`;
   if (!scheme[extension]) fail(where, `${names[0]} has no ${extension}`);
-  return { [party]: scheme[extension], keyHeader: scheme.name };
+  return {
+    [party]: scheme[extension],
+    ...(party === 'partner' && { authentication: authentication.name }),
+    keyHeader: authentication.header(scheme),
+  };
 }
 
-function body(document, operation, where) {
+/** The parameters an operation declares in a place, by name. */
+function parameters(place, document, item, operation, where) {
+  const declared = [...(item.parameters ?? []), ...(operation.parameters ?? [])];
+  const there = declared.map((node) => deref(document, node, where)).filter((parameter) => parameter.in === place);
+  return [...new Set(there.map(({ name }) => name))].sort(byName);
+}
+
+function body(document, item, operation, where) {
   const requestBody = deref(document, operation.requestBody, where);
   if (!requestBody) return { maxBodyBytes: 0, batchLimits: [] };
   const maxBodyBytes = requestBody['x-ocms-max-bytes'];
@@ -182,6 +209,10 @@ function body(document, operation, where) {
       // A batch is the body itself or one of its fields; arrays inside an item are ordinary schema.
       if (/^(\/[^/*]+)?$/.test(pointer)) batchLimits.push({ pointer, maxItems });
     }
+  }
+  // Over a batch's limit, it is answered without them having been looked at.
+  if (batchLimits.length > 0 && parameters('query', document, item, operation, where).length > 0) {
+    fail(where, 'has a batch and query parameters');
   }
   return { maxBodyBytes, batchLimits: batchLimits.sort((a, b) => byName(a.pointer, b.pointer)) };
 }

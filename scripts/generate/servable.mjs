@@ -66,12 +66,14 @@ function requireParameter(document, { in: place, name, style, schema, allowReser
 function requireBodies(document, operation, method, where) {
   const request = deref(document, operation.requestBody, where);
   if (request && BODILESS_METHODS.includes(method)) fail(where, `a ${method.toUpperCase()} has no request body`);
+  if (request && request.required !== true) fail(where, 'its request body is not required');
   const media = Object.keys(request?.content ?? {}).find((type) => type !== JSON_ONLY);
   if (media) fail(where, `request bodies of ${media} are not read`);
   for (const [status, node] of Object.entries(operation.responses ?? {})) {
     const types = Object.keys(deref(document, node, where).content ?? {});
     const other = types.find((type) => type !== JSON_ONLY);
-    if (other) fail(where, `${status}: responses of ${other} are not sent`);
+    if (other && types.length > 1) fail(where, `${status}: a response has one media type, not ${types.join(', ')}`);
+    if (other && !status.startsWith('2')) fail(where, `${status}: errors of ${other} are not sent`);
     if (types.length > 0 && BODILESS_STATUSES.includes(status)) fail(where, `${status} has no body`);
   }
 }

@@ -15,13 +15,10 @@ import type { Context } from './context';
 import { readInboundContract } from '../contract/documents';
 import { docsRouter } from './docs';
 import { startChores } from '../scheduling/chores';
-import { createApp } from './http/app';
-import { createHttpMetrics } from './http/metrics';
-import { compileContract } from '../contract/schemas';
 import { errorResponse } from './http/error-response';
-import { type OperationHandler, operationsRouter, type OperationsOptions, warmUp } from './http/operations';
-import { requestValidation } from '../contract/request-validation';
-import { createResponseReporter } from '../contract/response-check';
+import { openFrontDoor } from './http/front-door';
+import type { OperationHandler } from './http/steps/answer';
+import { apiKeys } from './http/steps/authenticate';
 
 /** The running service. */
 export interface RunningServer {
@@ -39,31 +36,10 @@ export interface RunningServer {
  */
 export async function startServer(context: Context): Promise<RunningServer> {
   const { config, logger, registry, intranet } = context;
-  const metrics = createHttpMetrics(registry);
   const services: NeededServices = context.services;
   await requireCurrentSchema(intranet);
 
   let stopping = false;
-  const contract = readInboundContract();
-  const validatorOf = requestValidation(contract);
-  const schemas = compileContract(contract, inboundOperations);
-  const report = createResponseReporter(schemas, config.responseCheck, context);
-  const options: OperationsOptions = {
-    operations: inboundOperations,
-    handlers: Object.fromEntries(
-      Object.entries(operations).map(([id, operation]) => [
-        id,
-        (operation as (needed: NeededServices) => unknown)(services) as OperationHandler,
-      ]),
-    ),
-    keyRing: context.services.keyRing,
-    rateLimits: config.rateLimits,
-    validators: new Map(Object.keys(inboundOperations).map((id) => [id, validatorOf()])),
-    schemas,
-    report,
-    logger,
-    metrics,
-  };
   const documented = [
     ...Object.values(inboundOperations).map((operation) => ({
       ...operation,
@@ -76,15 +52,25 @@ export async function startServer(context: Context): Promise<RunningServer> {
       callee: operation.system,
     })),
   ];
-  const app = createApp({
+  const app = await openFrontDoor({
+    contract: readInboundContract(),
+    operations: inboundOperations,
+    handlers: Object.fromEntries(
+      Object.entries(operations).map(([id, operation]) => [
+        id,
+        (operation as (needed: NeededServices) => unknown)(services) as OperationHandler,
+      ]),
+    ),
+    // Bearer tokens come with whoever issues them.
+    authenticators: { apiKey: apiKeys(context.services.keyRing) },
+    rateLimits: config.rateLimits,
+    responseCheck: config.responseCheck,
     trustProxy: config.trustProxy,
-    routers: [operationsRouter(options), docsRouter(documented)],
-    report,
+    routers: [docsRouter(documented)],
     logger,
-    metrics,
+    registry,
     stopping: () => stopping,
   });
-  await warmUp(app, options);
 
   // As it was last seen, where it cannot be looked at: the service started on a current one.
   let schemaCurrent = true;

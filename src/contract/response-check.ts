@@ -3,8 +3,11 @@ import { AppError } from '../platform/errors';
 import type { Logger } from '../platform/logging';
 import type { ContractSchemas } from './schemas';
 
+/** What a response carries: its media type, and its text where that is checked. Undefined for nothing. */
+export type ResponseContent = { readonly type: string; readonly text?: string } | undefined;
+
 /** Told of every response of an operation before it is sent. */
-export type ResponseReporter = (operation: string, status: number, text: string) => void;
+export type ResponseReporter = (operation: string, status: number, content: ResponseContent) => void;
 
 /**
  * Checks responses against the contract. With a share of 1 (tests, demo) a wrong response is not sent;
@@ -21,20 +24,24 @@ export function createResponseReporter(
     labelNames: ['operation', 'status'],
     registers: [registry],
   });
-  const inspect = (operation: string, status: number, text: string): string | undefined => {
-    const violation = schemas.responseViolation(operation, status, JSON.parse(text));
+  const inspect = (operation: string, status: number, content: ResponseContent): string | undefined => {
+    const violation =
+      schemas.mediaViolation(operation, status, content?.type) ??
+      (content?.text === undefined
+        ? undefined
+        : schemas.responseViolation(operation, status, JSON.parse(content.text)));
     if (violation === undefined) return undefined;
     violations.inc({ operation, status });
     logger.error({ event: 'response-breaks-contract', operation, status, violation });
     return violation;
   };
   if (share >= 1) {
-    return (operation, status, text) => {
-      const violation = inspect(operation, status, text);
+    return (operation, status, content) => {
+      const violation = inspect(operation, status, content);
       if (violation !== undefined) throw new AppError('internal', `the response breaks its contract: ${violation}`);
     };
   }
-  return (operation, status, text) => {
-    if (Math.random() < share) setImmediate(() => inspect(operation, status, text));
+  return (operation, status, content) => {
+    if (Math.random() < share) setImmediate(() => inspect(operation, status, content));
   };
 }

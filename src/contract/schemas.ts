@@ -12,6 +12,8 @@ export interface ContractSchemas {
   fields(operation: string): ReadonlySet<string> | undefined;
   /** What is wrong with a response (places and rules, no values), or undefined. */
   responseViolation(operation: string, status: number, body: unknown): string | undefined;
+  /** The same of a response's media type, undefined for no content at all. */
+  mediaViolation(operation: string, status: number, type: string | undefined): string | undefined;
 }
 
 interface Operation {
@@ -35,6 +37,7 @@ export function compileContract(contract: object, operations: Readonly<Record<st
   const requests = new Map<string, ValidateFunction>();
   const fields = new Map<string, ReadonlySet<string>>();
   const responses = new Map<string, ValidateFunction>();
+  const media = new Map<string, readonly string[]>();
   for (const [id, { path, method }] of Object.entries(operations)) {
     const operation = document.paths[path]![method]!;
     const body = schemaOf(operation.requestBody) ?? {};
@@ -42,6 +45,7 @@ export function compileContract(contract: object, operations: Readonly<Record<st
     const { properties, additionalProperties } = resolve(body);
     if (properties && additionalProperties !== false) fields.set(id, new Set(Object.keys(properties)));
     for (const [status, response] of Object.entries(operation.responses)) {
+      media.set(`${id} ${status}`, Object.keys(resolve(response).content ?? {}));
       const schema = schemaOf(response);
       if (schema) responses.set(`${id} ${status}`, compile(schema));
     }
@@ -55,6 +59,12 @@ export function compileContract(contract: object, operations: Readonly<Record<st
       if (!validate) return `status ${status} is not documented`;
       if (validate(body)) return undefined;
       return errorsText(validate.errors, 'response');
+    },
+    mediaViolation(operation, status, type) {
+      const types = media.get(`${operation} ${status}`);
+      if (!types) return `status ${status} is not documented`;
+      if (type === undefined ? types.length === 0 : types.includes(type)) return undefined;
+      return `status ${status} has ${types.join(', ') || 'no content'}, and not ${type ?? 'none'}`;
     },
   };
 }

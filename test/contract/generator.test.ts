@@ -53,8 +53,12 @@ const noticeNo = { in: 'path', name: 'noticeNo', required: true, schema: { type:
 /** An operation that gets nothing and answers 204, but for what is said here. */
 const get = (more: object): object => ({ '/a': { get: { operationId: 'try', responses: DONE, ...more } } });
 const post = (content: object): object => ({
-  '/a': { post: { operationId: 'try', requestBody: { 'x-ocms-max-bytes': 10, content }, responses: DONE } },
+  '/a': {
+    post: { operationId: 'try', requestBody: { required: true, 'x-ocms-max-bytes': 10, content }, responses: DONE },
+  },
 });
+const answers = (status: string, ...types: string[]): object =>
+  get({ responses: { [status]: { content: Object.fromEntries(types.map((type) => [type, {}])) } } });
 const at = (path: string, ...parameters: object[]): object => ({
   [path]: { get: { operationId: 'try', parameters, responses: DONE } },
 });
@@ -81,8 +85,16 @@ const REFUSED: readonly (readonly [why: string, paths: object])[] = [
   ['the method HEAD is not served', { '/a': { head: { operationId: 'try', responses: DONE } } }],
   ['a GET has no request body', get({ requestBody: { content: json({}) } })],
   ['request bodies of text/csv are not read', post({ 'text/csv': {} })],
-  ['200: responses of text/csv are not sent', get({ responses: { '200': { content: { 'text/csv': {} } } } })],
-  ['204 has no body', get({ responses: { '204': { content: json({}) } } })],
+  [
+    'its request body is not required',
+    { '/a': { post: { operationId: 'try', requestBody: { content: json({}) }, responses: DONE } } },
+  ],
+  ['400: errors of text/csv are not sent', answers('400', 'text/csv')],
+  [
+    '200: a response has one media type, not application/json, text/csv',
+    answers('200', 'application/json', 'text/csv'),
+  ],
+  ['204 has no body', answers('204', 'application/json')],
 ];
 
 // What is refused is asked of the rules, all of it in one process.
@@ -122,8 +134,16 @@ describe('the generator refuses what the service cannot serve', () => {
   test('a security scheme it does not know', async () => {
     const { code, errors } = await generate(get({}), { type: 'mutualTLS' });
     expect(code).toBe(1);
-    expect(errors).toBe('contracts/: try: GET /a: Key is not an API key in a header\n');
+    expect(errors).toBe('contracts/: try: GET /a: Key is neither an API key in a header nor a bearer token\n');
   });
+});
+
+test('a batch with query parameters is refused', async () => {
+  const batch = { required: true, 'x-ocms-max-bytes': 10, content: json({ type: 'array', maxItems: 5, items: {} }) };
+  const operation = { operationId: 'try', parameters: [query({})], requestBody: batch, responses: DONE };
+  const { code, errors } = await generate({ '/a': { post: operation } });
+  expect(code).toBe(1);
+  expect(errors).toBe('contracts/: try: POST /a: has a batch and query parameters\n');
 });
 
 test('operations without a body are taken, whatever their method, with what the service can read', async () => {

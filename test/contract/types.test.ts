@@ -1,7 +1,8 @@
 import createClient, { type Client } from 'openapi-fetch';
 import type { components as Ces, paths as CesPaths } from '../../generated/inbound/cesWebhook-create-notice';
+import { Readable } from 'node:stream';
 import { inboundOperations } from '../../generated/inbound/operations';
-import type { Operations, Operation } from '../../src/api/operation';
+import type { Operations, Operation, RequestOf, ResponseOf } from '../../src/api/operation';
 import { operations } from '../../src/api';
 import { jsonObject, JsonText } from '../../src/platform/json';
 
@@ -120,6 +121,52 @@ export async function deliver(
   // @ts-expect-error by its type the body never says so, with whatever status
   if (data?.data.appCode === 'OCMS-2026') throw new Error('only a 226 says this');
   return data?.data.message ?? error!.data.message;
+}
+
+/** An operation as openapi-typescript writes it, with all that ours have none of yet. */
+interface Slip {
+  parameters: {
+    path: { slipNo: number };
+    query?: { limit?: number };
+    header?: { 'If-None-Match'?: string };
+    cookie?: never;
+  };
+  requestBody?: never;
+  responses: {
+    200: {
+      headers: { ETag: string; 'X-Request-Id': string; [name: string]: unknown };
+      content: { 'application/json': { amount: number } };
+    };
+    202: { headers: { [name: string]: unknown }; content: { 'text/csv': string } };
+    204: { headers: { 'X-Request-Id': string; [name: string]: unknown }; content?: never };
+  };
+}
+
+type SlipRequest = RequestOf<Slip>;
+export const slipTypes: [
+  Same<SlipRequest['params'], { slipNo: number }>,
+  Same<SlipRequest['query'], { limit?: number }>,
+  Same<SlipRequest['headers'], { 'If-None-Match'?: string }>,
+  Same<SlipRequest['body'], undefined>,
+  Same<SlipRequest['principal']['partner'], string>,
+] = [true, true, true, true, true];
+
+export function slip(): ResponseOf<Slip>[] {
+  return [
+    { status: 200, headers: { ETag: '"1"' }, body: { amount: 70 } },
+    { status: 202, contentType: 'text/csv', stream: Readable.from([]) },
+    { status: 204 },
+    // @ts-expect-error a header the contract asks for is missing
+    { status: 200, body: { amount: 1 } },
+    // @ts-expect-error a header the contract does not have
+    { status: 200, headers: { ETag: '"1"', Location: '/' }, body: { amount: 1 } },
+    // @ts-expect-error another media type
+    { status: 202, contentType: 'text/plain', stream: Readable.from([]) },
+    // @ts-expect-error JSON where a stream is documented
+    { status: 202, body: {} },
+    // @ts-expect-error a body where there is none
+    { status: 204, body: { amount: 1 } },
+  ];
 }
 
 test('every operation of the contracts has a handler', () => {

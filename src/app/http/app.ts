@@ -7,7 +7,8 @@ import type { Logger } from '../../platform/logging';
 import type { HttpMetrics } from './metrics';
 import { requestId } from '../../platform/request-id';
 import { type ErrorResponse, errorResponse } from './error-response';
-import { factsOf, sendJson } from './operations';
+import { factsOf } from './facts';
+import { sendJson } from './steps/answer';
 import { fromValidator } from '../../contract/request-validation';
 import type { ResponseReporter } from '../../contract/response-check';
 
@@ -69,7 +70,7 @@ function observe(logger: Logger, metrics: HttpMetrics, stopping: () => boolean):
       const milliseconds = performance.now() - startedAt;
       const { requestId, operation, partner } = facts;
       // 499: the caller went away before it was answered.
-      const status = response.writableFinished ? response.statusCode : 499;
+      const status = facts.brokenOff ? 500 : response.writableFinished ? response.statusCode : 499;
       metrics.requestDuration.observe(
         { operation: operation ?? 'none', partner: partner ?? 'none', status },
         milliseconds / 1_000,
@@ -140,7 +141,7 @@ function keepingContract(
 ): ErrorResponse {
   if (operation === undefined || answer.kind === 'internal') return answer;
   try {
-    report(operation, answer.status, JSON.stringify(answer.body));
+    report(operation, answer.status, { type: 'application/json', text: JSON.stringify(answer.body) });
     return answer;
   } catch (error) {
     return errorResponse(error);

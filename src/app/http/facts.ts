@@ -1,0 +1,36 @@
+import type { Response } from 'express';
+import type { Principal } from '../../platform/principal';
+
+/** What the generated operation map says of an operation. */
+export interface OperationFacts {
+  readonly contract: string;
+  readonly method: string;
+  readonly path: string;
+  /** Whose operation it is. */
+  readonly partner: string;
+  /** How its callers say who they are; the header that does. */
+  readonly authentication: string;
+  readonly keyHeader: string;
+  /** 0 for an operation without a request body. */
+  readonly maxBodyBytes: number;
+  readonly batchLimits: readonly { readonly pointer: string; readonly maxItems: number }[];
+  /** Headers the contract declares as parameters. */
+  readonly headers: readonly string[];
+  /** What OCMS-4000 says. */
+  readonly badRequestMessage: string;
+}
+
+/** What is known of a request when it is logged. */
+export interface RequestFacts {
+  requestId: string;
+  operation?: string;
+  partner?: string;
+  principal?: Principal;
+  badRequestMessage?: string;
+  /** The body's bytes. */
+  bytes?: Buffer;
+  /** The answer failed after it had begun. */
+  brokenOff?: true;
+}
+
+export const factsOf = (response: Response): RequestFacts => response.locals as RequestFacts;

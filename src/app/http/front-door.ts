@@ -1,0 +1,60 @@
+import type { Express, Router } from 'express';
+import type { Registry } from 'prom-client';
+import { requestValidation } from '../../contract/request-validation';
+import { createResponseReporter } from '../../contract/response-check';
+import { compileContract } from '../../contract/schemas';
+import type { Logger } from '../../platform/logging';
+import { createApp } from './app';
+import type { OperationFacts } from './facts';
+import { createHttpMetrics } from './metrics';
+import { operationsRouter, type OperationsOptions, warmUp } from './operations';
+import type { OperationHandler } from './steps/answer';
+import type { Authenticators } from './steps/authenticate';
+
+export interface FrontDoorOptions {
+  /** All inbound contracts in one document. */
+  contract: object;
+  /** What the generated operation map says of each of its operations. */
+  operations: Readonly<Record<string, OperationFacts>>;
+  handlers: Readonly<Record<string, OperationHandler>>;
+  authenticators: Authenticators;
+  /** Requests per minute by partner. */
+  rateLimits: ReadonlyMap<string, number>;
+  /** Share of the responses that are checked against the contract. */
+  responseCheck: number;
+  trustProxy: readonly string[];
+  /** What is served beside the operations. */
+  routers: readonly Router[];
+  logger: Logger;
+  registry: Registry;
+  stopping: () => boolean;
+}
+
+/**
+ * The application callers talk to, ready for its first request.
+ *
+ * @throws Error for an operation whose callers nobody can authenticate, or a contract that cannot be loaded.
+ */
+export async function openFrontDoor(options: FrontDoorOptions): Promise<Express> {
+  const { contract, operations, handlers, authenticators, rateLimits, trustProxy, logger, registry, stopping } =
+    options;
+  const metrics = createHttpMetrics(registry);
+  const validatorOf = requestValidation(contract);
+  const schemas = compileContract(contract, operations);
+  const report = createResponseReporter(schemas, options.responseCheck, { logger, registry });
+  const served: OperationsOptions = {
+    operations,
+    handlers,
+    authenticators,
+    rateLimits,
+    validators: new Map(Object.keys(operations).map((id) => [id, validatorOf()])),
+    schemas,
+    report,
+    logger,
+    metrics,
+  };
+  const routers = [operationsRouter(served), ...options.routers];
+  const app = createApp({ trustProxy, routers, report, logger, metrics, stopping });
+  await warmUp(app, served);
+  return app;
+}

@@ -1,0 +1,68 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { RequestHandler } from 'express';
+import type { KeyRing } from '../../../features/api-keys';
+import { AppError } from '../../../platform/errors';
+import type { Principal } from '../../../platform/principal';
+import { factsOf, type OperationFacts } from '../facts';
+
+/** One way for callers to say who they are. */
+export interface Authenticator {
+  /** @returns who calls; undefined where that is not known. @throws AppError `unavailable` */
+  principalOf(headers: IncomingHttpHeaders, operation: OperationFacts): Promise<Principal | undefined>;
+  /** What a 401 says of how to come again (RFC 9110 §11.6.1). */
+  readonly challenge?: string;
+}
+
+/** By what the contracts call it (`authentication` of the operation map). */
+export type Authenticators = Readonly<Record<string, Authenticator | undefined>>;
+
+/** A key in the header that the operation's contract names. */
+export function apiKeys(keyRing: KeyRing): Authenticator {
+  return {
+    async principalOf(headers, { keyHeader }) {
+      const key = headers[keyHeader.toLowerCase()];
+      const owner = typeof key === 'string' && key !== '' ? await keyRing.ownerOf(key) : undefined;
+      return owner && { partner: owner.partner, id: owner.keyId };
+    },
+  };
+}
+
+/**
+ * A bearer token (RFC 6750).
+ *
+ * @param ownerOf whose token it is; undefined where it is not valid
+ */
+export function bearerTokens(ownerOf: (token: string) => Promise<Principal | undefined>): Authenticator {
+  return {
+    async principalOf({ authorization = '' }) {
+      const token = /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i.exec(authorization)?.[1];
+      return token === undefined ? undefined : ownerOf(token);
+    },
+    challenge: 'Bearer',
+  };
+}
+
+/**
+ * Nothing of a request without a valid key, or token, of the operation's own partner is read.
+ *
+ * @throws Error where nobody can authenticate the operation's callers: it must not be served.
+ */
+export function authenticate(id: string, operation: OperationFacts, authenticators: Authenticators): RequestHandler {
+  const authenticator = authenticators[operation.authentication];
+  if (!authenticator) throw new Error(`${id}: nothing here authenticates callers by ${operation.authentication}`);
+  const { challenge } = authenticator;
+  return async (request, response, next) => {
+    const principal = await authenticator.principalOf(request.headers, operation);
+    if (principal?.partner !== operation.partner) {
+      throw new AppError(
+        'unauthenticated',
+        'no valid key',
+        challenge === undefined ? {} : { headers: { 'WWW-Authenticate': challenge } },
+      );
+    }
+    const facts = factsOf(response);
+    facts.principal = principal;
+    facts.partner = principal.partner;
+    next();
+  };
+}
