@@ -1,4 +1,5 @@
 import { inboundOperations, type InboundOperationId } from '../../generated/inbound/operations';
+import type { RequestBody } from '../../src/api/operation';
 import { readInboundContract } from '../../src/contract/documents';
 
 export interface Schema {
@@ -62,18 +63,23 @@ export function dereference<T extends { $ref?: string }>(node: T): T {
   return dereference(target as T);
 }
 
-export const operationIds = Object.keys(inboundOperations) as InboundOperationId[];
+type WithBody = { [Id in InboundOperationId]: RequestBody<Id> extends undefined ? never : Id }[InboundOperationId];
+
+/** The operations that take a body: what there is to spoil. */
+export const operationIds = Object.entries(inboundOperations)
+  .filter(([, { maxBodyBytes }]) => maxBodyBytes > 0)
+  .map(([id]) => id as WithBody);
 
 export function operationOf(id: InboundOperationId) {
   const { path, method } = inboundOperations[id];
   return document.paths[path]![method]!;
 }
 
-export function requestSchema(id: InboundOperationId): Schema {
+export function requestSchema(id: WithBody): Schema {
   return dereference(operationOf(id).requestBody.content['application/json'].schema);
 }
 
-export function requestExamples(id: InboundOperationId): [string, unknown][] {
+export function requestExamples(id: WithBody): [string, unknown][] {
   return Object.entries(operationOf(id).requestBody.content['application/json'].examples).map(([name, { value }]) => [
     name,
     value,
@@ -110,7 +116,7 @@ const OFFENCE = {
 };
 
 /** A request that uses every field of an operation. */
-export const fullRequests: Readonly<Record<InboundOperationId, Record<string, unknown>>> = {
+export const fullRequests: Readonly<Record<WithBody, Record<string, unknown>>> = {
   'cas-getPaymentStatus': { noticeNumbers: ['500400058A', '500400059B'] },
   'cas-updateCourtNotices': {
     notices: [
@@ -137,7 +143,7 @@ export const fullRequests: Readonly<Record<InboundOperationId, Record<string, un
 };
 
 /** Whether an operation takes fields outside its contract. */
-export const isOpen = (id: InboundOperationId): boolean => requestSchema(id).additionalProperties !== false;
+export const isOpen = (id: WithBody): boolean => requestSchema(id).additionalProperties !== false;
 
 /** The operations with a limit on the items of their request, and it. */
 export const batchLimits = new Map(
@@ -172,7 +178,7 @@ const BAD_INSTANTS = [
 ];
 
 /** Every field of a full request missing (where required), of a wrong type, too long, ill-formed, null (where not allowed) and unknown. */
-export function spoiltRequests(id: InboundOperationId): Spoilt[] {
+export function spoiltRequests(id: WithBody): Spoilt[] {
   const spoilt: Spoilt[] = [];
   const original = fullRequests[id];
   const withValue = (
@@ -285,7 +291,7 @@ export function spoiltRequests(id: InboundOperationId): Spoilt[] {
 }
 
 /** A request of an operation with a batch limit, with this many items in its batch. */
-export function batchRequest(id: InboundOperationId, count: number): Record<string, unknown> {
+export function batchRequest(id: WithBody, count: number): Record<string, unknown> {
   const numbers = Array.from({ length: count }, (_, index) => String(600_000_000 + index) + 'A');
   const name = batchLimits.get(id)!.pointer.slice(1);
   const items = id === 'cas-updateCourtNotices' ? numbers.map((noticeNo) => ({ noticeNo, atomsFlag: 'Y' })) : numbers;

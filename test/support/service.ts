@@ -70,12 +70,8 @@ export async function startTestService({ config, overrides, kind }: TestServiceO
   await migrate(context.internet);
   const issue = async (partner: string): Promise<string> =>
     (await context.services.apiKeys.issue({ partner, expiresAt: null, actor: 'test' })).key;
-  const keys = {
-    CAS: await issue('CAS'),
-    PLUS: await issue('PLUS'),
-    REPCCS: await issue('REPCCS'),
-    CES: await issue('CES'),
-  };
+  const keys = {} as Record<Partner, string>;
+  for (const { partner } of Object.values(inboundOperations)) keys[partner] ??= await issue(partner);
   await context.services.referenceData.import('rule-codes', Buffer.from(DEMO_RULE_CODES), 'test');
   const server = await startServer(context);
 
