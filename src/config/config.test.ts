@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { outboundOperations } from '../../generated/outbound/operations';
 import { ConfigError, readConfig, variableNames } from './config';
 import { parseDatabaseUrl } from './database-url';
 import { readEnvFile } from './env';
@@ -13,16 +14,18 @@ function problemsOf(env: Record<string, string>): readonly string[] {
   return [];
 }
 
+const SYSTEMS = [...new Set(Object.values(outboundOperations).map(({ system }) => system))].sort();
+
 const PRODUCTION = {
   NODE_ENV: 'production',
   OCMS_INTRANET_DB: 'mssql://u:p@db.internal/ocms',
   OCMS_INTERNET_DB: 'mssql://u:p@db.internal/eocms',
-  OCMS_CAS_URL: 'https://apim.internal/cas',
-  OCMS_CAS_KEY: 'k',
-  OCMS_REPCCS_URL: 'https://apim.internal/repccs',
-  OCMS_REPCCS_KEY: 'k',
-  OCMS_VHUB_URL: 'https://apim.internal/vhub',
-  OCMS_VHUB_KEY: 'k',
+  ...Object.fromEntries(
+    SYSTEMS.flatMap((system) => [
+      [`OCMS_${system}_URL`, 'https://apim.internal'],
+      [`OCMS_${system}_KEY`, 'k'],
+    ]),
+  ),
   OCMS_SMTP_URL: 'smtp://mail.internal',
   OCMS_ALERT_FROM: 'ocms@agency.example',
   OCMS_ALERT_TO: 'operations@agency.example',
@@ -49,12 +52,10 @@ describe('configuration', () => {
       'OCMS_RATE_LIMITS takes PARTNER=REQUESTS_PER_MINUTE, separated by commas',
       'OCMS_INTRANET_DB is required in production',
       'OCMS_INTERNET_DB is required in production',
-      'OCMS_CAS_URL is required in production',
-      'OCMS_CAS_KEY is required in production',
-      'OCMS_REPCCS_URL is required in production',
-      'OCMS_REPCCS_KEY is required in production',
-      'OCMS_VHUB_URL is required in production',
-      'OCMS_VHUB_KEY is required in production',
+      ...SYSTEMS.flatMap((system) => [
+        `OCMS_${system}_URL is required in production`,
+        `OCMS_${system}_KEY is required in production`,
+      ]),
       'OCMS_SMTP_URL is required in production',
       'OCMS_ALERT_FROM is required in production',
       'OCMS_ALERT_TO is required in production',
@@ -68,7 +69,7 @@ describe('configuration', () => {
     expect(problemsOf({ NODE_ENV: 'production', OCMS_ROLES: 'api', OCMS_INTRANET_DB, OCMS_INTERNET_DB })).toEqual([]);
     expect(
       problemsOf({ NODE_ENV: 'production', OCMS_ROLES: 'worker', OCMS_INTRANET_DB, OCMS_INTERNET_DB }),
-    ).toHaveLength(9);
+    ).toHaveLength(2 * SYSTEMS.length + 3);
     expect(readConfig({ OCMS_SCHEDULE_REFRESH_VIP_VEHICLE: 'off' }).schedules).toEqual(
       new Map([['refresh_vip_vehicle', 'off']]),
     );
@@ -84,7 +85,7 @@ describe('configuration', () => {
 
   test('the sandbox runs beside the service while anything it plays is not configured', () => {
     expect(readConfig({}).usesSandbox).toBe(true);
-    const systems = { OCMS_CAS_URL: 'http://cas', OCMS_REPCCS_URL: 'http://repccs', OCMS_VHUB_URL: 'http://vhub' };
+    const systems = Object.fromEntries(SYSTEMS.map((system) => [`OCMS_${system}_URL`, 'http://system']));
     expect(readConfig(systems).usesSandbox).toBe(true);
     expect(readConfig({ ...systems, OCMS_SMTP_URL: 'smtp://mail' }).usesSandbox).toBe(false);
   });
