@@ -30,7 +30,7 @@ export const inboundOperations = {
     batchLimits: [{ pointer: '/noticeNumbers', maxItems: 500 }],
     headers: [],
     badRequestMessage: 'Bad Request',
-    statuses: [200, 400, 401, 404, 405, 413, 415, 429, 500, 503],
+    statuses: [200, 400, 401, 404, 405, 408, 413, 415, 429, 431, 500, 503],
   },
   'cas-updateCourtNotices': {
     contract: 'cas-updateCourtNotices',
@@ -43,7 +43,7 @@ export const inboundOperations = {
     batchLimits: [{ pointer: '/notices', maxItems: 500 }],
     headers: [],
     badRequestMessage: 'Bad Request',
-    statuses: [200, 400, 401, 404, 405, 413, 415, 429, 500, 503],
+    statuses: [200, 400, 401, 404, 405, 408, 413, 415, 429, 431, 500, 503],
   },
   'cesWebhook-create-notice': {
     contract: 'cesWebhook-create-notice',
@@ -56,7 +56,7 @@ export const inboundOperations = {
     batchLimits: [],
     headers: [],
     badRequestMessage: 'Invalid input format or failed validation',
-    statuses: [200, 226, 400, 401, 404, 405, 413, 415, 429, 500, 503],
+    statuses: [200, 226, 400, 401, 404, 405, 408, 413, 415, 429, 431, 500, 503],
   },
   'plus-queryNoticeInfo': {
     contract: 'plus-queryNoticeInfo',
@@ -69,7 +69,7 @@ export const inboundOperations = {
     batchLimits: [{ pointer: '/noticeNumbers', maxItems: 10 }],
     headers: [],
     badRequestMessage: 'Bad Request',
-    statuses: [200, 400, 401, 404, 405, 413, 415, 429, 500, 503],
+    statuses: [200, 400, 401, 404, 405, 408, 413, 415, 429, 431, 500, 503],
   },
   repccsWebhook: {
     contract: 'repccsWebhook',
@@ -82,6 +82,6 @@ export const inboundOperations = {
     batchLimits: [],
     headers: [],
     badRequestMessage: 'Invalid input format or failed validation',
-    statuses: [200, 400, 401, 404, 405, 413, 415, 429, 500, 503],
+    statuses: [200, 400, 401, 404, 405, 408, 413, 415, 429, 431, 500, 503],
   },
 } as const;

@@ -1,21 +1,18 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Express } from 'express';
 import { inboundOperations } from '../../generated/inbound/operations';
 import { outboundOperations } from '../../generated/outbound/operations';
 import { operations, type NeededServices } from '../api';
 import type { Database } from '../db/database';
 import { pendingMigrations } from '../db/migrate';
 import { AppError } from '../platform/errors';
-import { requestId } from '../platform/request-id';
 import { createAdminApp, type Readiness } from './admin';
 import type { Context } from './context';
 import { readInboundContract } from '../contract/documents';
 import { docsRouter } from './docs';
 import { startChores } from '../scheduling/chores';
-import { errorResponse } from './http/error-response';
+import { httpServer } from './http/connection';
 import { openFrontDoor } from './http/front-door';
 import type { OperationHandler } from './http/steps/answer';
 import { apiKeys } from './http/steps/authenticate';
@@ -52,7 +49,7 @@ export async function startServer(context: Context): Promise<RunningServer> {
       callee: operation.system,
     })),
   ];
-  const app = await openFrontDoor({
+  const { app, unread } = await openFrontDoor({
     contract: readInboundContract(),
     operations: inboundOperations,
     handlers: Object.fromEntries(
@@ -90,13 +87,12 @@ export async function startServer(context: Context): Promise<RunningServer> {
 
   // A process that only runs jobs is looked after like any other.
   const server = config.roles.includes('api')
-    ? await listen(app, config.host, config.port, config.requestTimeoutMs)
+    ? await listen(httpServer(app, config.requestTimeoutMs, unread), config.host, config.port)
     : undefined;
   const admin = await listen(
-    createAdminApp({ readiness, registry }),
+    httpServer(createAdminApp({ readiness, registry }), config.requestTimeoutMs),
     config.adminHost,
     config.adminPort,
-    config.requestTimeoutMs,
   ).catch(async (error: unknown) => {
     if (server) await close(server, 0);
     throw error;
@@ -135,42 +131,7 @@ async function reached(database: Database): Promise<boolean> {
   }
 }
 
-function listen(app: Express, host: string, port: number, requestTimeoutMs: number): Promise<Server> {
-  const server = createServer(
-    {
-      requestTimeout: requestTimeoutMs,
-      headersTimeout: Math.min(10_000, requestTimeoutMs),
-      // How often the two above are looked at.
-      connectionsCheckingInterval: 1_000,
-      // Longer than the gateway's, so that it is never us who close a connection it is about to use.
-      keepAliveTimeout: 65_000,
-      // Refused in our own words, further on.
-      requireHostHeader: false,
-    },
-    app,
-  );
-  // Whether a body is wanted is known only after the key; other expectations are ignored.
-  server.on('checkContinue', app);
-  server.on('checkExpectation', app);
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    // Node's own field: what is being answered on this connection.
-    const { _httpMessage: underWay } = socket as Duplex & { _httpMessage?: ServerResponse | null };
-    if (underWay?.req.complete && socket.writable) {
-      // Its request arrived whole and may be stored: the answer is finished, and with it the connection.
-      underWay.shouldKeepAlive = false;
-      underWay.once('finish', () => socket.end());
-      return;
-    }
-    if (error.code === 'ECONNRESET' || !socket.writable) {
-      socket.destroy();
-      return;
-    }
-    // What is not HTTP is answered like any other bad request.
-    const body = JSON.stringify(errorResponse(new AppError('validation', 'not HTTP')).body);
-    socket.end(
-      `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nX-Request-Id: ${requestId(undefined)}\r\nConnection: close\r\n\r\n${body}`,
-    );
-  });
+function listen(server: Server, host: string, port: number): Promise<Server> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {

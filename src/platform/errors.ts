@@ -3,7 +3,9 @@
  *
  * - `validation`: the caller's input breaks a rule; `details` name the places
  * - `unauthenticated`: no valid key
- * - `not-found`, `method-not-allowed`, `too-large`, `unsupported-media-type`, `rate-limited`: as their HTTP namesakes
+ * - `not-found`, `method-not-allowed`, `too-large`, `headers-too-large`, `unsupported-media-type`, `rate-limited`: as
+ *   their HTTP namesakes
+ * - `too-slow`: the request did not arrive in time
  * - `unavailable`: a part we depend on cannot be reached now; trying again later is right
  * - `unknown-outcome`: a commit failed half-way: it may or may not have happened
  * - `internal`: anything else, a defect
@@ -14,6 +16,8 @@ export type ErrorKind =
   | 'not-found'
   | 'method-not-allowed'
   | 'too-large'
+  | 'too-slow'
+  | 'headers-too-large'
   | 'unsupported-media-type'
   | 'rate-limited'
   | 'unavailable'

@@ -287,12 +287,10 @@ test.each(['/'.repeat(300), `a${'/b'.repeat(5_000)}`, '//', '/body/x', '~1', '%2
     for (const id of operationIds) {
       const { path } = inboundOperations[id];
       if (!isOpen(id)) expectRefused(await service.post(path, { ...fullRequests[id], [name]: 1 }), 400, id);
+      const answer = await service.post(`${path}?${encodeURIComponent(name)}=1`, fullRequests[id]);
       // A URL longer than the server reads belongs to no operation.
-      expectRefused(
-        await service.post(`${path}?${encodeURIComponent(name)}=1`, fullRequests[id]),
-        400,
-        name.length > 5_000 ? undefined : id,
-      );
+      if (name.length > 5_000) expectRefused(answer, 431);
+      else expectRefused(answer, 400, id);
     }
   },
 );
@@ -318,14 +316,13 @@ test('a body is asked for (100-continue) only once the key is good', async () =>
   );
 });
 
-test.each(['GET /nowhere HTTP/1.1\r\n\r\n', 'GET /nowhere HTTP/1.1\r\nHost: x\r\nExpect: wonders\r\n\r\n'])(
-  '%j is answered like any other request',
-  async (text) => {
-    const answer = await raw(text, (received) => received.includes('}}'));
-    expect(answer).toMatch(/^HTTP\/1\.1 404 /);
-    expect(answer).toMatch(/^X-Request-Id: /m);
-  },
-);
+test('an expectation that means nothing here is ignored', async () => {
+  const answer = await raw('GET /nowhere HTTP/1.1\r\nHost: x\r\nExpect: wonders\r\n\r\n', (received) =>
+    received.includes('}}'),
+  );
+  expect(answer).toMatch(/^HTTP\/1\.1 404 /);
+  expect(answer).toMatch(/^X-Request-Id: /m);
+});
 
 test('what is not HTTP is answered with the error body and the connection closed', async () => {
   const answer = await raw('NONSENSE\r\n\r\n', (text) => text.includes('}}'));

@@ -17,7 +17,7 @@ test('a response that fails once it has begun is cut off, so that nobody takes i
     throw new Error('the rest was not to be had');
   });
   router.get('/whole', (_request, response) => void response.end('all of it'));
-  const app = createApp({
+  const { app } = createApp({
     trustProxy: [],
     routers: [router],
     report: () => undefined,

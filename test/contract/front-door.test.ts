@@ -1,13 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { runInNewContext } from 'node:vm';
 import type { OperationFacts } from '../../src/app/http/facts';
+import { httpServer } from '../../src/app/http/connection';
 import { type FrontDoorOptions, openFrontDoor } from '../../src/app/http/front-door';
 import type { OperationAnswer, OperationHandler } from '../../src/app/http/steps/answer';
 import { apiKeys, bearerTokens } from '../../src/app/http/steps/authenticate';
@@ -131,7 +132,7 @@ beforeAll(async () => {
   const [, facts] = /export const inboundOperations = (\{.*\}) as const;/s.exec(source)!;
   operations = runInNewContext(`(${facts})`) as typeof operations;
   log = [];
-  server = createServer(await openFrontDoor(door())).listen(0, '127.0.0.1');
+  server = httpServer((await openFrontDoor(door())).app, 30_000).listen(0, '127.0.0.1');
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
@@ -254,7 +255,7 @@ describe('an operation answers', () => {
   });
 
   test('nothing outside its contract: another media type, a body where there is none', async () => {
-    const wrong = await openFrontDoor(
+    const { app: wrong } = await openFrontDoor(
       door({
         handlers: {
           ...handlers,
@@ -265,7 +266,7 @@ describe('an operation answers', () => {
         },
       }),
     );
-    const other = createServer(wrong).listen(0, '127.0.0.1');
+    const other = httpServer(wrong, 30_000).listen(0, '127.0.0.1');
     await once(other, 'listening');
     const [here, there] = [url, `http://127.0.0.1:${(other.address() as AddressInfo).port}`];
     try {

@@ -37,17 +37,22 @@ export const ERRORS: Readonly<Record<number, { appCode: string; message: string 
   401: { appCode: 'OCMS-4001', message: 'Unauthorized' },
   404: { appCode: 'OCMS-4000', message: 'Bad Request' },
   405: { appCode: 'OCMS-4000', message: 'Bad Request' },
+  408: { appCode: 'OCMS-4000', message: 'Bad Request' },
   413: { appCode: 'OCMS-4013', message: 'Payload Too Large' },
   415: { appCode: 'OCMS-4000', message: 'Bad Request' },
   429: { appCode: 'OCMS-4029', message: 'Too Many Requests' },
+  431: { appCode: 'OCMS-4000', message: 'Bad Request' },
   500: { appCode: 'OCMS-5000', message: 'Something went wrong. Please try again later.' },
   503: { appCode: 'OCMS-5000', message: 'Something went wrong. Please try again later.' },
 };
 
-/** What an operation's error says: its document has its own words for OCMS-4000. An unknown path belongs to no operation. */
+/** What is read of no operation, and so in nobody's own words: an unknown path, headers too large. */
+const OF_NO_OPERATION = [404, 431];
+
+/** What an operation's error says: its document has its own words for OCMS-4000. */
 export function errorOf(id: InboundOperationId, status: number): { appCode: string; message: string } {
   const error = ERRORS[status]!;
-  return error.appCode === 'OCMS-4000' && status !== 404
+  return error.appCode === 'OCMS-4000' && !OF_NO_OPERATION.includes(status)
     ? { ...error, message: inboundOperations[id].badRequestMessage }
     : error;
 }

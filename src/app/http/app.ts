@@ -1,12 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isIP } from 'node:net';
-import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express';
 import helmet from 'helmet';
 import { AppError } from '../../platform/errors';
 import type { Logger } from '../../platform/logging';
 import type { HttpMetrics } from './metrics';
 import { requestId } from '../../platform/request-id';
 import { type ErrorResponse, errorResponse } from './error-response';
+import type { Unread } from './connection';
 import { factsOf } from './facts';
 import { sendJson } from './steps/answer';
 import { fromValidator } from '../../contract/request-validation';
@@ -22,8 +30,14 @@ export interface AppOptions {
   stopping: () => boolean;
 }
 
+export interface FrontDoor {
+  app: Express;
+  /** Tells log and metrics of what was refused before there was a request. */
+  unread: Unread;
+}
+
 /** The Express application partners talk to. */
-export function createApp({ trustProxy, routers, report, logger, metrics, stopping }: AppOptions): Express {
+export function createApp({ trustProxy, routers, report, logger, metrics, stopping }: AppOptions): FrontDoor {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -32,15 +46,38 @@ export function createApp({ trustProxy, routers, report, logger, metrics, stoppi
   app.enable('strict routing');
   app.set('trust proxy', trustProxy.length > 0 ? trustProxy : false);
 
-  app.use(observe(logger, metrics, stopping));
+  const answerError = errorAnswers(report, logger, metrics);
+  app.use(observe(logger, metrics, stopping, answerError));
   app.use(securityHeaders());
+  app.use(requireOneHost);
   for (const router of routers) app.use(router);
   app.use(() => {
     throw new AppError('not-found', 'no such path');
   });
-  app.use(answerError(report, logger, metrics));
-  return app;
+  app.use(((error: unknown, request, response, _next) => {
+    if (callerLeft(error)) response.destroy();
+    else if (!factsOf(response).refused) answerError(error, request, response);
+  }) satisfies ErrorRequestHandler);
+  return {
+    app,
+    unread({ kind, status }, requestId) {
+      metrics.requestsRefused.inc({ operation: 'none', reason: kind });
+      logger.info({ event: 'request', status, requestId });
+    },
+  };
 }
+
+/** In the middle of the upload. */
+const callerLeft = (error: unknown): boolean => (error as { type?: unknown }).type === 'request.aborted';
+
+/** RFC 9112 §3.2. */
+const requireOneHost: RequestHandler = ({ httpVersion, rawHeaders }, _response, next) => {
+  let hosts = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2)
+    if (rawHeaders[index]!.length === 4 && rawHeaders[index]!.toLowerCase() === 'host') hosts++;
+  if (hosts > 1 || (hosts === 0 && httpVersion === '1.1')) throw new AppError('validation', 'not one Host');
+  next();
+};
 
 /** helmet's headers, which are the same for every response: worked out once, and set. */
 function securityHeaders(): RequestHandler {
@@ -59,13 +96,22 @@ function securityHeaders(): RequestHandler {
 }
 
 /** Gives a request its id, and its line in the log and place in the metrics when it is over. */
-function observe(logger: Logger, metrics: HttpMetrics, stopping: () => boolean): RequestHandler {
+function observe(
+  logger: Logger,
+  metrics: HttpMetrics,
+  stopping: () => boolean,
+  answerError: AnswerError,
+): RequestHandler {
   return (request, response, next) => {
     const startedAt = performance.now();
     const facts = factsOf(response);
     facts.requestId = requestId(request.get('x-request-id'));
     response.setHeader('X-Request-Id', facts.requestId);
     if (stopping()) response.setHeader('Connection', 'close');
+    facts.refuse = (error) => {
+      facts.refused = true;
+      answerError(error, request, response);
+    };
     response.once('close', () => {
       const milliseconds = performance.now() - startedAt;
       const { requestId, operation, partner } = facts;
@@ -88,8 +134,10 @@ function observe(logger: Logger, metrics: HttpMetrics, stopping: () => boolean):
   };
 }
 
-function answerError(report: ResponseReporter, logger: Logger, metrics: HttpMetrics): ErrorRequestHandler {
-  return (error: unknown, request, response, _next) => {
+type AnswerError = (error: unknown, request: Request, response: Response) => void;
+
+function errorAnswers(report: ResponseReporter, logger: Logger, metrics: HttpMetrics): AnswerError {
+  return (error, request, response) => {
     const facts = factsOf(response);
     const translated = fromMiddleware(error);
     const { kind, status, headers, body } = keepingContract(

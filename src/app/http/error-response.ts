@@ -15,6 +15,8 @@ const ANSWERS: Readonly<Record<ErrorKind, { status: number; appCode: string; mes
   unauthenticated: { status: 401, appCode: 'OCMS-4001', message: 'Unauthorized' },
   'not-found': { status: 404, ...BAD_REQUEST },
   'method-not-allowed': { status: 405, ...BAD_REQUEST },
+  'too-slow': { status: 408, ...BAD_REQUEST },
+  'headers-too-large': { status: 431, ...BAD_REQUEST },
   'too-large': { status: 413, appCode: 'OCMS-4013', message: 'Payload Too Large' },
   'unsupported-media-type': { status: 415, ...BAD_REQUEST },
   'rate-limited': { status: 429, appCode: 'OCMS-4029', message: 'Too Many Requests' },

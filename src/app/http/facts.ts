@@ -1,4 +1,5 @@
 import type { Response } from 'express';
+import type { AppError } from '../../platform/errors';
 import type { Principal } from '../../platform/principal';
 
 /** What the generated operation map says of an operation. */
@@ -29,6 +30,9 @@ export interface RequestFacts {
   badRequestMessage?: string;
   /** The body's bytes. */
   bytes?: Buffer;
+  /** Answers before the request has arrived: whatever it would have come to is not answered any more. */
+  refuse?: (error: AppError) => void;
+  refused?: true;
   /** The answer failed after it had begun. */
   brokenOff?: true;
 }

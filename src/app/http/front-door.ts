@@ -1,10 +1,10 @@
-import type { Express, Router } from 'express';
+import type { Router } from 'express';
 import type { Registry } from 'prom-client';
 import { requestValidation } from '../../contract/request-validation';
 import { createResponseReporter } from '../../contract/response-check';
 import { compileContract } from '../../contract/schemas';
 import type { Logger } from '../../platform/logging';
-import { createApp } from './app';
+import { createApp, type FrontDoor } from './app';
 import type { OperationFacts } from './facts';
 import { createHttpMetrics } from './metrics';
 import { operationsRouter, type OperationsOptions, warmUp } from './operations';
@@ -35,7 +35,7 @@ export interface FrontDoorOptions {
  *
  * @throws Error for an operation whose callers nobody can authenticate, or a contract that cannot be loaded.
  */
-export async function openFrontDoor(options: FrontDoorOptions): Promise<Express> {
+export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoor> {
   const { contract, operations, handlers, authenticators, rateLimits, trustProxy, logger, registry, stopping } =
     options;
   const metrics = createHttpMetrics(registry);
@@ -54,7 +54,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<Express>
     metrics,
   };
   const routers = [operationsRouter(served), ...options.routers];
-  const app = createApp({ trustProxy, routers, report, logger, metrics, stopping });
-  await warmUp(app, served);
-  return app;
+  const door = createApp({ trustProxy, routers, report, logger, metrics, stopping });
+  await warmUp(door.app, served);
+  return door;
 }

@@ -3,8 +3,23 @@ import express, { type RequestHandler, type Response } from 'express';
 import { AppError } from '../../../platform/errors';
 import { factsOf, type OperationFacts } from '../facts';
 
-/** Uncompressed JSON in UTF-8, and no more of it than the contract allows. */
-const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*("utf-8"|utf-8)\s*)?$/i;
+const TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+const QUOTED = '"(?:[^"\\\\]|\\\\.)*"';
+const PARAMETER = `(${TOKEN})=(${TOKEN}|${QUOTED})`;
+/** `application/json` with any parameters, empty ones too (RFC 9110 §8.3.1, §5.6.6). */
+const JSON_TYPE = new RegExp(`^application/json[ \\t]*(?:;[ \\t]*(?:${PARAMETER}[ \\t]*)?)*$`, 'i');
+const PARAMETERS = new RegExp(`;[ \\t]*${PARAMETER}`, 'g');
+
+/** Whether it is JSON in UTF-8. Other parameters mean nothing to JSON (RFC 8259 §11). */
+export function isJson(type: string): boolean {
+  return (
+    JSON_TYPE.test(type) &&
+    [...type.matchAll(PARAMETERS)].every(
+      ([, name = '', value = '']) =>
+        name.toLowerCase() !== 'charset' || /^utf-8$/i.test(value.replaceAll(/^"|"$|\\(?=.)/g, '')),
+    )
+  );
+}
 
 /** Reads the body of an operation that has one, and sees that the others have none. */
 export function readBody({ maxBodyBytes }: OperationFacts): RequestHandler[] {
@@ -19,6 +34,7 @@ const keepBytes = (_request: IncomingMessage, response: ServerResponse, bytes: B
   factsOf(response as Response).bytes = bytes;
 };
 
+/** Uncompressed JSON in UTF-8, and no more of it than the contract allows. */
 function requireJson(maxBodyBytes: number): RequestHandler {
   return (request, response, next) => {
     const {
@@ -26,7 +42,7 @@ function requireJson(maxBodyBytes: number): RequestHandler {
       'content-encoding': encoding = 'identity',
       'content-length': length,
     } = request.headers;
-    if (!JSON_TYPE.test(type.trim()) || encoding.toLowerCase() !== 'identity') {
+    if (!isJson(type) || encoding.toLowerCase() !== 'identity') {
       throw new AppError('unsupported-media-type', 'not uncompressed application/json');
     }
     // The body parser would wait for all of it before it says so.
