@@ -16,12 +16,22 @@ function isDate(text: string): boolean {
   return true;
 }
 
-const INSTANT = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-](0\d|1[0-4]):[0-5]\d)?$/;
+const INSTANT = /^(\d{4}-\d{2}-\d{2})T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(Z|[+-](?:0\d|1[0-4]):[0-5]\d)?$/;
+/** The contracts' years, as midnights of Singapore. */
+const [FIRST, END] = [Date.parse('1900-01-01T00:00:00+08:00'), Date.parse('2100-01-01T00:00:00+08:00')];
 
-/** Whether this is an ISO 8601 date-time of the calendar, its offset left out or not. */
+/**
+ * Whether this is an ISO 8601 date-time of the calendar, its offset left out or not, which the offset does not move out
+ * of the contracts' years.
+ */
 function isInstant(text: string): boolean {
-  const date = INSTANT.exec(text)?.[1];
-  return date !== undefined && isDate(date);
+  const [, date, offset] = INSTANT.exec(text) ?? [];
+  if (date === undefined || !isDate(date)) return false;
+  if (offset === undefined || offset === '+08:00') return true;
+  // Only the first and the last day can be moved out.
+  if (!date.startsWith('1900-01-01') && !date.startsWith('2099-12-31')) return true;
+  const at = Date.parse(text);
+  return at >= FIRST && at < END;
 }
 
 /**

@@ -4,6 +4,7 @@ import * as OpenApiValidator from 'express-openapi-validator';
 import type { OpenAPIV3 } from 'express-openapi-validator/dist/framework/types';
 import { AppError, type ErrorDetail } from '../platform/errors';
 import { CONTRACT_FORMATS } from './compiler';
+import type { ContractSchemas } from './schemas';
 import { isSensitive } from '../platform/scrub';
 
 /** As many as an error body tells (decisions §3). */
@@ -110,6 +111,18 @@ export function batchLimit(
         };
       }),
     );
+  };
+}
+
+/** Up to here, in bytes, a body has no room for errors whose number matters. */
+const SMALL = 20_000;
+
+/** Comes before the validation, which collects all errors: it is not given more to find than can be told. */
+export function boundErrors(id: string, schemas: Pick<ContractSchemas, 'withoutExcess'>): RequestHandler {
+  return (request, response, next) => {
+    const { bytes } = response.locals as { bytes?: Buffer };
+    if (bytes && bytes.length > SMALL) request.body = schemas.withoutExcess(id, request.body);
+    next();
   };
 }
 
