@@ -4,10 +4,7 @@ import { patience } from '../support/patience';
 jest.setTimeout(patience(60_000));
 
 test.each<CreationCrash & { left: number }>([
-  { kind: 'number-less', label: 'number-taken', nth: 1, left: 0 },
-  { kind: 'advisory', label: 'notice-inserted', nth: 1, left: 0 },
   { kind: 'CES’s advisory', label: 'suspended', nth: 1, left: 0 },
-  { kind: 'foreign', label: 'committed', nth: 1, left: 1 },
   { kind: 'number-less', label: 'committed', nth: 1, left: 1 },
 ])(
   'kill -9 at $label of a creation ($kind) leaves $left of it, whole, and the repeated delivery makes it one',

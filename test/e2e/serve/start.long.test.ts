@@ -1,0 +1,116 @@
+import { freePort, ocms, start } from '../../support/process';
+import { request } from '../../support/service';
+import { patience } from '../../support/patience';
+import { call, folder, processes, READY, started, STATUS, UPDATE } from './serving';
+import { join } from 'node:path';
+
+jest.setTimeout(patience(60_000));
+
+test('two copies run side by side', async () => {
+  const one = await started();
+  const other = await started({ OCMS_DATA_DIR: join(folder, 'other') });
+  for (const { url } of [one, other])
+    expect((await call(`${url}${STATUS}`, { noticeNumbers: ['A'] })).status).toBe(200);
+});
+
+test('kill -9 under load leaves every update whole or undone, and the next start serves them', async () => {
+  const first = await started();
+  const notices = (amount: number) => ({
+    notices: ['500400058A', '500500002'].map((noticeNo) => ({
+      noticeNo,
+      amountPayable: amount,
+      eprReasonOfSuspension: `X${amount % 10}`,
+    })),
+  });
+  let answered = 0;
+  const load = (async () => {
+    for (let amount = 1; ; amount += 1) {
+      const { status } = await call(`${first.url}${UPDATE}`, notices(amount));
+      if (status === 200) answered = amount;
+    }
+  })().catch(() => undefined);
+  while (answered < 20) await new Promise((resolve) => setTimeout(resolve, 1));
+  await first.running.ended('SIGKILL');
+  await load;
+
+  const second = await started();
+  const { body } = await call(`${second.url}${STATUS}`, { noticeNumbers: ['500400058A'] });
+  const [{ amountPayable, eprReasonOfSuspension }] = body.notices as [
+    { amountPayable: number; eprReasonOfSuspension: string },
+  ];
+  // What was answered is stored; the one in flight may be, and then all of it.
+  expect([answered, answered + 1]).toContain(amountPayable);
+  expect(eprReasonOfSuspension).toBe(`X${amountPayable % 10}`);
+});
+
+describe('in production', () => {
+  const production = () => ({
+    NODE_ENV: 'production',
+    OCMS_ROLES: 'api',
+    OCMS_HOST: '127.0.0.1',
+    OCMS_INTRANET_DB: `sqlite:${join(folder, 'intranet.db')}`,
+    OCMS_INTERNET_DB: `sqlite:${join(folder, 'internet.db')}`,
+  });
+
+  test('the service refuses an older schema; after the migration step it starts, without demo data or demo keys', async () => {
+    const port = await freePort();
+    const env = { ...production(), PORT: String(port) };
+    const early = start(env);
+    processes.push(early);
+    expect(await early.ended()).toBe(1);
+    expect(early.output()).toContain('npm run ocms -- migrate');
+
+    expect(await ocms(['migrate'], env)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('001-notices') as string,
+    });
+    const running = start(env);
+    processes.push(running);
+    await running.said(READY);
+    const url = `http://127.0.0.1:${port}`;
+    expect((await call(`${url}${STATUS}`, { noticeNumbers: ['A'] })).status).toBe(401);
+    expect(running.output()).not.toContain('demo');
+
+    const { stdout } = await ocms(['keys', 'issue', '--partner', 'CAS'], env);
+    const key = /^key\s+(\S+)$/m.exec(stdout)![1]!;
+    const response = await call(`${url}${STATUS}`, { noticeNumbers: ['500400058A'] }, key);
+    expect(response.body).toEqual({ notices: [] });
+  });
+
+  test('demo keys open nothing even where the database holds them', async () => {
+    const demo = await started();
+    await demo.running.ended('SIGTERM');
+    const port = await freePort();
+    const running = start({ ...production(), PORT: String(port) });
+    processes.push(running);
+    await running.said(READY);
+    expect((await call(`http://127.0.0.1:${port}${STATUS}`, { noticeNumbers: ['A'] })).status).toBe(401);
+  });
+});
+
+test('stopping under load fails no request: callers are told to reconnect before connections are closed', async () => {
+  const { url, admin, running } = await started();
+  let answered = 0;
+  const failures: unknown[] = [];
+  // Like a gateway: a caller that is told to close its connection finds that the service is not ready, and stays away.
+  const caller = async (): Promise<void> => {
+    for (let told = false; !told; answered += 1) {
+      try {
+        const { status, headers } = await call(`${url}${STATUS}`, { noticeNumbers: ['500400058A'] });
+        if (status !== 200) failures.push(status);
+        told = headers.get('connection') === 'close';
+        if (told) expect((await request(`${admin}/health/ready`)).status).toBe(503);
+      } catch (error) {
+        failures.push((error as { cause?: unknown }).cause ?? error);
+        return;
+      }
+    }
+  };
+  const callers = Array.from({ length: 8 }, caller);
+  while (answered < 100) await new Promise((resolve) => setTimeout(resolve, 5));
+  const signalled = Date.now();
+  expect(await running.ended('SIGTERM')).toBe(0);
+  await Promise.all(callers);
+  expect(failures).toEqual([]);
+  expect(Date.now() - signalled).toBeLessThan(10_000);
+});
