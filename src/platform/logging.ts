@@ -1,5 +1,6 @@
 import pino, { type DestinationStream, type Logger as PinoLogger } from 'pino';
 import { AppError } from './errors';
+import { currentRequest } from './request-context';
 import { scrub } from './scrub';
 
 export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'child'>;
@@ -23,6 +24,11 @@ export function createLogger({
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { error: describeError },
+      // What a request logs carries its id and partner.
+      mixin() {
+        const { requestId, partner } = currentRequest() ?? {};
+        return { requestId, partner };
+      },
       hooks: { streamWrite: scrub },
     },
     destination,

@@ -1,3 +1,4 @@
+import { fullRequests } from '../support/inbound-operations';
 import { until } from '../support/fault';
 import { request, startTestService, type TestService } from '../support/service';
 
@@ -85,11 +86,33 @@ test('an update is logged once, listing the notices by outcome (decisions §4)',
       level: 'info',
       time: expect.any(String),
       event: 'court-notices-updated',
+      requestId: expect.stringMatching(/^[0-9a-f]{32}$/),
+      partner: 'CAS',
       updated: ['COURT1'],
       notCourtNotice: ['NEW1'],
       notFound: ['NONE1'],
     },
   ]);
+});
+
+test('every line logged within a request carries its id and partner, of many at once each its own', async () => {
+  const path = '/v1/cesWebhook-create-notice';
+  await Promise.all(
+    Array.from({ length: 20 }, (_, index) =>
+      service.post(
+        path,
+        { ...fullRequests['cesWebhook-create-notice'], noticeNo: `MANY${index}`, vehicleNo: `SV${index}`, news: 1 },
+        { headers: { 'X-Request-Id': `request-${index}-of-many` } },
+      ),
+    ),
+  );
+  await requestLines(20);
+  const lines = logged().filter(({ noticeNo }) => String(noticeNo).startsWith('MANY'));
+  expect(lines).toHaveLength(20);
+  for (const { event, noticeNo, requestId, partner } of lines) {
+    expect(event).toBe('notice-created');
+    expect([requestId, partner]).toEqual([`request-${String(noticeNo).slice(4)}-of-many`, 'CES']);
+  }
 });
 
 test('a database error is logged without what it quotes', async () => {

@@ -12,6 +12,7 @@ import helmet from 'helmet';
 import { AppError } from '../../platform/errors';
 import type { Logger } from '../../platform/logging';
 import type { HttpMetrics } from './metrics';
+import { withinRequest } from '../../platform/request-context';
 import { requestId } from '../../platform/request-id';
 import { type ErrorResponse, errorResponse } from './error-response';
 import type { Unread } from './connection';
@@ -130,7 +131,7 @@ function observe(
         requestId,
       });
     });
-    next();
+    withinRequest(facts, next);
   };
 }
 

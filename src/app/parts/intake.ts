@@ -16,13 +16,20 @@ export function intake({ config, intranet, calendar, logger, registry, boundary 
     labelNames: ['source', 'fate'],
     registers: [registry],
   });
+  const notQualified = new Counter({
+    name: 'ocms_notices_not_qualified_total',
+    help: 'Notices created that are no advisory notices, by source and the step of A 2.2 they did not pass',
+    labelNames: ['source', 'reason'],
+    registers: [registry],
+  });
   const noticeCreation = createNoticeCreationService({
     intranet,
     calendar,
     logger,
     patienceMs: 2 * config.dbLockTimeoutMs,
-    onCreated(source, fate) {
+    onCreated(source, fate, reason) {
       noticesCreated.inc({ source, fate });
+      if (reason) notQualified.inc({ source, reason });
     },
     boundary,
   });

@@ -1,4 +1,5 @@
 import type { Logger } from '../../platform/logging';
+import { outsideRequests } from '../../platform/request-context';
 
 /** Copies notices soon after they changed. What it does not get to, the schedule does. */
 export interface Nudger {
@@ -33,16 +34,15 @@ export function createNudger({
 
   const plan = (): void => {
     if (timer || underWay || closing.signal.aborted || waiting.size === 0) return;
-    timer = setTimeout(
-      () => {
-        timer = undefined;
-        underWay = go().finally(() => {
-          underWay = undefined;
-          plan();
-        });
-      },
-      Math.max(GATHER_MS, notBefore - performance.now()),
-    ).unref();
+    const begin = (): void => {
+      timer = undefined;
+      underWay = go().finally(() => {
+        underWay = undefined;
+        plan();
+      });
+    };
+    // The changes of many are copied together.
+    timer = outsideRequests(() => setTimeout(begin, Math.max(GATHER_MS, notBefore - performance.now())).unref());
   };
 
   const go = async (): Promise<void> => {

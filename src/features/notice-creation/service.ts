@@ -3,7 +3,7 @@ import type { Calendar } from '../../platform/calendar';
 import { AppError } from '../../platform/errors';
 import { createTurns } from '../../platform/turns';
 import type { Logger } from '../../platform/logging';
-import { checkQualification } from '../qualification';
+import { checkQualification, type Qualification } from '../qualification';
 import { createSuspender, type SuspensionReason } from '../suspension';
 import { fateBeforeQualification, registrationType } from './rules';
 import { SOURCES } from './sources';
@@ -29,8 +29,8 @@ export interface NoticeCreationOptions {
   logger: Logger;
   /** How long a creation waits for the vehicle's others, and for a place, in this process. */
   patienceMs: number;
-  /** Told of every notice once it is stored. */
-  onCreated: (source: NoticeSource, fate: Fate) => void;
+  /** Told of every notice once it is stored, and why it is no advisory notice where that was asked (A 2.2). */
+  onCreated: (source: NoticeSource, fate: Fate, reason?: NotQualified) => void;
   /** Where tests crash the process. */
   boundary?: (label: string) => Promise<void>;
 }
@@ -53,7 +53,11 @@ const SUSPENSIONS: Readonly<Partial<Record<Fate, SuspensionReason>>> = {
 interface Attempt {
   outcome: CreationOutcome;
   fate?: Fate;
+  reason?: NotQualified | undefined;
 }
+
+/** Why a notice is no advisory notice: the step of A 2.2 that it did not pass, or that the check failed (A 2.2.3). */
+type NotQualified = Exclude<Qualification, { qualified: true }>['reason'] | 'check-failed';
 
 /** Qualification failed for good: the notice is created without it. */
 class QualificationFailed extends Error {}
@@ -78,11 +82,15 @@ export function createNoticeCreationService({
   const dayBefore = (at: Date): Date => new Date(at.getTime() - REPEATED_WITHIN_MS);
 
   /** @throws QualificationFailed for what would fail again; what may pass is left to the transaction's repetition. */
-  const qualification = async (trx: Transaction, offence: Offence & { noticeNo: string }, at: Date): Promise<Fate> => {
+  const qualification = async (
+    trx: Transaction,
+    offence: Offence & { noticeNo: string },
+    at: Date,
+  ): Promise<{ fate: Fate; reason?: NotQualified }> => {
     try {
       const notice = { ...offence, offenceDate: calendar.dateOf(offence.noticeDateAndTime) };
-      const { qualified } = await checkQualification(trx, notice, at, calendar);
-      return qualified ? 'advisory' : 'ordinary';
+      const checked = await checkQualification(trx, notice, at, calendar);
+      return checked.qualified ? { fate: 'advisory' } : { fate: 'ordinary', reason: checked.reason };
     } catch (error) {
       if (error instanceof AppError || dialect.faultOf(error) !== 'other') throw error;
       throw new QualificationFailed('qualification failed', { cause: error });
@@ -115,12 +123,16 @@ export function createNoticeCreationService({
 
       const vehicleRegistrationType = registrationType(sent, facts.vip);
       const offence = { ...sent, noticeNo, vehicleRegistrationType };
-      const fate =
-        fateBeforeQualification({
-          ...sent,
-          registrationType: vehicleRegistrationType,
-          doubleBooked: facts.doubleBooked,
-        }) ?? (qualifying ? await qualification(trx, offence, at) : 'ordinary');
+      const settled = fateBeforeQualification({
+        ...sent,
+        registrationType: vehicleRegistrationType,
+        doubleBooked: facts.doubleBooked,
+      });
+      const { fate, reason }: { fate: Fate; reason?: NotQualified } = settled
+        ? { fate: settled }
+        : qualifying
+          ? await qualification(trx, offence, at)
+          : { fate: 'ordinary', reason: 'check-failed' };
       await boundary('fate-decided');
       const advisory = fate === 'advisory' || fate === 'advisory-by-source';
       await store.insertNotice(
@@ -136,7 +148,7 @@ export function createNoticeCreationService({
       await boundary('suspended');
       if (generated) await store.writeReceipt(trx, sent, noticeNo, at, dayBefore(at));
       await boundary('before-commit');
-      return { outcome: { outcome: 'created', noticeNo, generated }, fate };
+      return { outcome: { outcome: 'created', noticeNo, generated }, fate, reason };
     });
 
   /** The number a repeated delivery was answered with: asked first, so that it takes no new number. */
@@ -174,7 +186,7 @@ export function createNoticeCreationService({
         const noticeNo = offence.noticeNo ?? (await freeNumber());
         await boundary('number-taken');
         try {
-          const { outcome, fate } = await createOnce(offence, noticeNo, qualifying);
+          const { outcome, fate, reason } = await createOnce(offence, noticeNo, qualifying);
           await boundary('committed');
           // Somebody's own notice got the number that OCMS made.
           if (outcome.outcome === 'duplicate' && offence.noticeNo === null) {
@@ -182,8 +194,8 @@ export function createNoticeCreationService({
             throw new AppError('internal', 'every number OCMS made was taken meanwhile');
           }
           if (fate) {
-            log.info({ event: 'notice-created', noticeNo, fate });
-            onCreated(source, fate);
+            log.info({ event: 'notice-created', noticeNo, fate, reason });
+            onCreated(source, fate, reason);
           } else {
             log.info({
               event: outcome.outcome === 'created' ? 'delivery-repeated' : 'notice-not-created',

@@ -65,6 +65,30 @@ describe.each(databaseKinds)('qualification of a new notice (A 2, decisions §6)
       expect(await qualifiesWith('2025-06-01T00:00:00Z')).toBe(false);
     });
 
+    it('A 2.2: the reason is logged and counted', async () => {
+      const reasons = async (): Promise<Record<string, number>> =>
+        Object.fromEntries(
+          [
+            ...(await context.registry.metrics()).matchAll(
+              /ocms_notices_not_qualified_total\{source="REPCCS",reason="([\w-]+)"\} (\d+)/g,
+            ),
+          ].map(([, reason, count]) => [reason, Number(count)]),
+        );
+      const cases: [string, Partial<Offence>][] = [
+        ['offence-type', { offenceNoticeType: 'E' }],
+        ['vehicle-type', { vehicleRegistrationType: 'X' }],
+        ['exempt', { computerRuleCode: 20412, compositionAmount: 8_000 as Cents }],
+      ];
+      for (const [reason, fields] of cases) {
+        const before = await reasons();
+        const logged = context.log.length;
+        expect(await qualifies(fields)).toBe(false);
+        const line = context.log.slice(logged).find((text) => text.includes('notice-created'))!;
+        expect(JSON.parse(line)).toMatchObject({ fate: 'ordinary', reason });
+        expect(await reasons()).toEqual({ ...before, [reason]: (before[reason] ?? 0) + 1 });
+      }
+    });
+
     it('A 2.2.3: database query error: logged, and the notice is created as not qualified, nothing doubled', async () => {
       const failing = context.another();
       const sent = { noticeNo: fresh('N'), vehicleNo: fresh('SV') };
@@ -82,7 +106,11 @@ describe.each(databaseKinds)('qualification of a new notice (A 2, decisions §6)
         expect.objectContaining({ level: 'error', source: 'REPCCS' }),
         expect.objectContaining({ level: 'error', source: 'REPCCS' }),
       ]);
-      expect(lines.filter(({ event }) => event === 'notice-created')).toHaveLength(3);
+      expect(lines.filter(({ event }) => event === 'notice-created').map(({ reason }) => reason)).toEqual([
+        'check-failed',
+        'check-failed',
+        'offence-type',
+      ]);
       expect((await mirrorMarks(context.intranet)).filter((mark) => mark.startsWith(`${sent.noticeNo}:`))).toEqual([
         `${sent.noticeNo}:1`,
       ]);
