@@ -48,7 +48,7 @@ export async function main(): Promise<void> {
     worker?.scheduler.start();
     logger.info({ event: 'started', roles: config.roles, url: server.url, adminUrl: server.adminUrl });
     if (!config.production && server.url)
-      console.log(demoBanner({ ...server, url: server.url }, sandbox, settingsOfThisCopy()));
+      console.log(demoBanner({ ...server, url: server.url }, sandbox, settingsOfThisCopy(), config.demoKeys));
   } catch (error) {
     logger.fatal({ event: 'start-failed', error });
     console.error(`The service cannot start: ${explain(error)}`);

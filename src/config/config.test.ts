@@ -64,6 +64,36 @@ describe('configuration', () => {
     expect(problemsOf({ ...PRODUCTION, OCMS_INTERNET_DB: '' })).toEqual(['OCMS_INTERNET_DB is required in production']);
   });
 
+  test.each(['Production', 'prod', 'production ', 'staging'])('refuses the unknown NODE_ENV "%s"', (NODE_ENV) => {
+    expect(problemsOf({ ...PRODUCTION, NODE_ENV })).toEqual(['NODE_ENV takes production, development, test']);
+  });
+
+  test.each(['', 'development', 'test', 'production'])('takes NODE_ENV "%s"', (NODE_ENV) => {
+    expect(problemsOf({ ...PRODUCTION, NODE_ENV })).toEqual([]);
+    expect(readConfig({ ...PRODUCTION, NODE_ENV }).production).toBe(NODE_ENV === 'production');
+  });
+
+  test.each([
+    ['127.0.0.1', true],
+    ['127.8.0.1', true],
+    ['::1', true],
+    ['localhost', true],
+    ['0.0.0.0', false],
+    ['::', false],
+    ['10.0.0.5', false],
+    ['127.evil.example', false],
+  ])('demo keys on host %s: %s; in production never', (OCMS_HOST, demoKeys) => {
+    expect(readConfig({ OCMS_HOST }).demoKeys).toBe(demoKeys);
+    expect(readConfig({ ...PRODUCTION, OCMS_HOST }).demoKeys).toBe(false);
+  });
+
+  test('the admin port is for this machine in production unless told otherwise', () => {
+    expect(readConfig(PRODUCTION)).toMatchObject({ host: '0.0.0.0', adminHost: '127.0.0.1' });
+    expect(readConfig({ ...PRODUCTION, OCMS_HOST: '10.0.0.5' }).adminHost).toBe('127.0.0.1');
+    expect(readConfig({ ...PRODUCTION, OCMS_ADMIN_HOST: '10.0.0.5' }).adminHost).toBe('10.0.0.5');
+    expect(readConfig({ OCMS_HOST: '10.0.0.5' }).adminHost).toBe('10.0.0.5');
+  });
+
   test('a process that runs no jobs needs nothing of what only jobs need', () => {
     const { OCMS_INTRANET_DB, OCMS_INTERNET_DB } = PRODUCTION;
     expect(problemsOf({ NODE_ENV: 'production', OCMS_ROLES: 'api', OCMS_INTRANET_DB, OCMS_INTERNET_DB })).toEqual([]);
@@ -79,7 +109,7 @@ describe('configuration', () => {
     const { OCMS_INTRANET_DB, OCMS_INTERNET_DB } = PRODUCTION;
     const api = readConfig({ NODE_ENV: 'production', OCMS_ROLES: 'api', OCMS_INTRANET_DB, OCMS_INTERNET_DB });
     expect(api).toMatchObject({ systems: { CAS: undefined }, alerts: undefined, usesSandbox: false });
-    expect(JSON.stringify([api, readConfig(PRODUCTION)])).not.toMatch(/sandbox|127\.0\.0\.1/);
+    expect(JSON.stringify([api, readConfig(PRODUCTION)])).not.toMatch(/sandbox|http:\/\/127\.0\.0\.1/);
     expect(readConfig({}).systems.CAS).toMatchObject({ baseUrl: 'http://127.0.0.1:3002', key: 'sandbox-cas-key' });
   });
 

@@ -54,6 +54,8 @@ function variablesIn(surroundings: Surroundings): z.ZodRawShape {
 /** Every variable of the service; the schedules of jobs come beside them. */
 export const variableNames = (): string[] => Object.keys(variablesIn({ production: false, needs: [] }));
 
+const ENVIRONMENTS: ReadonlySet<string> = new Set(['', 'production', 'development', 'test']);
+
 const VARIABLES = new Set(variableNames());
 
 /** Whether it is a variable of the service, of its tests or of Node.js. */
@@ -75,6 +77,10 @@ export function isKnown(name: string): boolean {
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>, needs?: readonly Role[]): Config {
   const production = env.NODE_ENV === 'production';
+  // A slip in the word for production would open a host to what only development has.
+  const modeProblems = ENVIRONMENTS.has(env.NODE_ENV ?? '')
+    ? []
+    : [`NODE_ENV takes ${[...ENVIRONMENTS].filter(Boolean).join(', ')}`];
   // An empty variable is one that is not set.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const surroundings: Surroundings = {
@@ -86,7 +92,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ne
     ? []
     : parsed.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`);
   const unknown = Object.keys(given).filter((name) => name.startsWith('OCMS_') && !isKnown(name));
-  problems.push(...unknown.map((name) => `${name} is not a variable of this service`));
+  problems.push(...modeProblems, ...unknown.map((name) => `${name} is not a variable of this service`));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
 
   const port = (parsed.data.PORT as number | undefined) ?? 3000;

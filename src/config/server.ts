@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { z } from 'zod';
 import { defineSection } from './section';
 import { addresses, share, text, wholeNumber } from './values';
@@ -15,6 +16,11 @@ const rateLimits = z.string().transform((list, context) => {
   return limits;
 });
 
+/** Whether only this machine reaches what listens there; a name other than localhost may lead anywhere. */
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
+}
+
 /** Where the service listens, and how it treats those who call. */
 export const serverSection = defineSection({
   variables: () => ({
@@ -31,7 +37,10 @@ export const serverSection = defineSection({
     const host = values.OCMS_HOST ?? (production ? '0.0.0.0' : '127.0.0.1');
     return {
       host,
-      adminHost: values.OCMS_ADMIN_HOST ?? host,
+      /** Health and metrics tell of the inside: in production they are for this machine unless said otherwise. */
+      adminHost: values.OCMS_ADMIN_HOST ?? (production ? '127.0.0.1' : host),
+      /** Whether the demo keys, which everybody knows, open anything. */
+      demoKeys: !production && isLoopback(host),
       adminPort: values.OCMS_ADMIN_PORT ?? port + 1,
       /** Addresses of proxies whose X-Forwarded-For is believed. */
       trustProxy: values.OCMS_TRUST_PROXY ?? [],

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { mkdirSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Database as SqliteConnection } from 'better-sqlite3';
 import knexFactory, { type Knex } from 'knex';
@@ -90,6 +90,7 @@ export interface DatabaseOptions {
   attempts?: number;
 }
 
+const OWNER_ONLY = 0o600;
 const ACQUIRE_TIMEOUT_MS = 5_000;
 const WRITING_CONNECTIONS = 10;
 const LOCK_TIMEOUT_MS = 5_000;
@@ -118,13 +119,34 @@ export function openDatabase(zone: Zone, location: DatabaseLocation, options: Da
   return location.kind === 'sqlite' ? openSqlite(zone, location.path, options) : openMssql(zone, location, options);
 }
 
+/**
+ * Makes the file and those beside it readable for its owner only; SQLite gives files it adds the rights of the first.
+ * What cannot be opened or changed is left to SQLite, which says what is wrong with it.
+ */
+function keepToOwner(path: string): void {
+  try {
+    closeSync(openSync(path, 'a', OWNER_ONLY));
+  } catch {
+    return;
+  }
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) {
+    try {
+      chmodSync(file, OWNER_ONLY);
+    } catch {
+      // Not there, or somebody else's.
+    }
+  }
+}
+
 /** A SQLite file in WAL mode: one writing connection, and reading ones beside it that never wait for it. */
 function openSqlite(zone: Zone, path: string, options: DatabaseOptions): Database {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    // A folder that was there already may be everybody's; it keeps its rights.
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   } catch (cause) {
     throw new AppError('unavailable', `the folder of the ${zone} database cannot be made: ${dirname(path)}`, { cause });
   }
+  keepToOwner(path);
   const common = {
     beginPatienceMs: 2 * (options.lockTimeoutMs ?? LOCK_TIMEOUT_MS),
     connection: { filename: path },

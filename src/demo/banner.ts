@@ -5,11 +5,13 @@ import { DEMO_KEYS } from './keys';
  * What a newcomer needs after `npm start`: where it runs, the keys, and a job and a call that work.
  *
  * @param settings what a command line must begin with to mean this copy of the service
+ * @param demoKeys whether the demo keys open anything here
  */
 export function demoBanner(
   { url, adminUrl }: { url: string; adminUrl: string },
   sandbox: { url: string } | undefined,
   settings: string,
+  demoKeys: boolean,
 ): string {
   const { path, keyHeader } = inboundOperations['cas-getPaymentStatus'];
   return `
@@ -21,12 +23,20 @@ OCMS integration platform, with demo data
   metrics    ${adminUrl}/metrics
 ${sandbox ? `  partners   ${sandbox.url}/_sandbox (played by the sandbox)\n` : ''}
   demo keys
-${Object.entries(DEMO_KEYS)
-  .map(([partner, key]) => `    ${partner.padEnd(8)} ${key}`)
-  .join('\n')}
+${
+  demoKeys
+    ? Object.entries(DEMO_KEYS)
+        .map(([partner, key]) => `    ${partner.padEnd(8)} ${key}`)
+        .join('\n')
+    : `    open nothing, as others reach OCMS_HOST: ${settings}npm run ocms -- keys --help`
+}
 
   try
     ${settings}npm run ocms -- jobs run refresh_vip_vehicle
-    curl -s ${url}${path} -H 'Content-Type: application/json' -H '${keyHeader}: ${DEMO_KEYS.CAS}' -d '{"noticeNumbers":["500400058A","500400059B"]}'
-`;
+${
+  demoKeys
+    ? `    curl -s ${url}${path} -H 'Content-Type: application/json' -H '${keyHeader}: ${DEMO_KEYS.CAS}' -d '{"noticeNumbers":["500400058A","500400059B"]}'
+`
+    : ''
+}`;
 }

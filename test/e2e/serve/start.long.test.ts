@@ -1,3 +1,4 @@
+import { DEMO_KEYS } from '../../../src/demo/keys';
 import { freePort, ocms, start } from '../../support/process';
 import { request } from '../../support/service';
 import { patience } from '../../support/patience';
@@ -41,6 +42,13 @@ test('kill -9 under load leaves every update whole or undone, and the next start
   // What was answered is stored; the one in flight may be, and then all of it.
   expect([answered, answered + 1]).toContain(amountPayable);
   expect(eprReasonOfSuspension).toBe(`X${amountPayable % 10}`);
+});
+
+test('demo keys open nothing on a host that others reach, and the banner says so', async () => {
+  const { url, running } = await started({ OCMS_HOST: '0.0.0.0' });
+  expect((await call(`${url}${STATUS}`, { noticeNumbers: ['500400058A'] })).status).toBe(401);
+  await running.said('open nothing');
+  expect(running.output()).not.toContain(DEMO_KEYS.CAS);
 });
 
 describe('in production', () => {
