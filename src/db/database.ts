@@ -84,16 +84,16 @@ export interface DatabaseOptions {
   /** Of {@link Database.transactionsAtOnce}; where it is missing, `poolMax` or its default. */
   transactionsAtOnce?: number;
   poolMax?: number;
-  /** How long a write waits for what another transaction holds: a row, on SQLite the file. */
+  /** How long a write waits for what another transaction holds: a row, on SQLite the file; on SQL Server, a connection. */
   lockTimeoutMs?: number;
   /** Attempts at what the database asks to repeat. */
   attempts?: number;
 }
 
 const OWNER_ONLY = 0o600;
-const ACQUIRE_TIMEOUT_MS = 5_000;
 const WRITING_CONNECTIONS = 10;
 const LOCK_TIMEOUT_MS = 5_000;
+const SQLITE_ACQUIRE_TIMEOUT_MS = 30_000;
 const LONG_CONNECTIONS = 4;
 const LONG_REQUEST_TIMEOUT_MS = 600_000;
 
@@ -153,7 +153,7 @@ function openSqlite(zone: Zone, path: string, options: DatabaseOptions): Databas
     useNullAsDefault: true,
     compileSqlOnError: false,
     log: SILENT,
-    acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS * 6,
+    acquireConnectionTimeout: SQLITE_ACQUIRE_TIMEOUT_MS,
   };
   const connect = (max: number, pragmas: readonly string[]): Knex => {
     const config: SqliteConfig = {
@@ -220,7 +220,7 @@ function mssqlKnex(
     client: MssqlClient as unknown as typeof Knex.Client,
     compileSqlOnError: false,
     log: SILENT,
-    acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
+    acquireConnectionTimeout: lockTimeoutMs,
     pool: { min: 0, max },
     connection: {
       server: location.host,

@@ -14,6 +14,8 @@ interface Condition {
 }
 
 const TABLE = 'ocms_condition';
+/** Clocks of instances differ by less. */
+const SKEW_MS = 5 * 60_000;
 
 /**
  * What goes on over many runs, and when operations were told of it: in measure, and when it is over. Every step is part
@@ -41,7 +43,10 @@ export function conditionStore({ dialect }: Database) {
       .where({ name })
       .update({ told_at: dialect.bindInstant(now) });
   };
-  const longAgo = (instant: Date, now: Date, ms: number): boolean => now.getTime() - instant.getTime() >= ms;
+  /** An instant that is yet to come was noted by a clock that was ahead: whenever that was, it is not news. */
+  const yetToCome = (instant: Date, now: Date): boolean => instant.getTime() > now.getTime() + SKEW_MS;
+  const longAgo = (instant: Date, now: Date, ms: number): boolean =>
+    now.getTime() - instant.getTime() >= ms || yetToCome(instant, now);
 
   return {
     /** Notes that it goes on. @returns whether operations are to be told now. */
@@ -52,8 +57,10 @@ export function conditionStore({ dialect }: Database) {
       { tellAfterMs, tellAgainMs }: TellingRules,
     ): Promise<boolean> {
       const known = await find(trx, name);
-      if (!known) await begin(trx, name, now);
-      const { since, toldAt } = known ?? { since: now, toldAt: null };
+      const goesOn = known && !yetToCome(known.since, now);
+      if (!goesOn) await begin(trx, name, now);
+      const since = goesOn ? known.since : now;
+      const toldAt = known?.toldAt ?? null;
       if (!longAgo(since, now, tellAfterMs) || (toldAt && !longAgo(toldAt, now, tellAgainMs))) return false;
       await told(trx, name, now);
       return true;
@@ -79,7 +86,8 @@ export function conditionStore({ dialect }: Database) {
       const known = await find(trx, name);
       if (!known) return false;
       const { since, toldAt } = known;
-      const news = toldAt === null || (since > toldAt && longAgo(toldAt, now, tellAgainMs));
+      const more = toldAt === null || since > toldAt || yetToCome(toldAt, now);
+      const news = more && (toldAt === null || longAgo(toldAt, now, tellAgainMs));
       if (news) await told(trx, name, now);
       return news;
     },

@@ -58,6 +58,51 @@ describe.each(databaseKinds)('a condition that operations are told of, on %s', (
     expect(await told(9 * HOUR)).toBe(false);
   });
 
+  describe('noted by a clock that was a day ahead', () => {
+    const AHEAD = 24 * HOUR;
+
+    it('begins anew, and is told like any other', async () => {
+      const goesOn = (ms: number): Promise<boolean> =>
+        step((conditions, trx) => conditions.goesOn(trx, 'ahead', after(ms), RULES));
+      expect(await goesOn(AHEAD)).toBe(false);
+      expect(await goesOn(0)).toBe(false);
+      expect(await goesOn(15 * MINUTE - 1)).toBe(false);
+      expect(await goesOn(15 * MINUTE)).toBe(true);
+      expect(await step((conditions, trx) => conditions.over(trx, 'ahead'))).toEqual(BEGIN);
+    });
+
+    it('and told of by it: is told again', async () => {
+      const goesOn = (ms: number): Promise<boolean> =>
+        step((conditions, trx) => conditions.goesOn(trx, 'told ahead', after(ms), RULES));
+      await goesOn(AHEAD);
+      expect(await goesOn(AHEAD + 15 * MINUTE)).toBe(true);
+      await goesOn(0);
+      expect(await goesOn(15 * MINUTE)).toBe(true);
+      expect(await goesOn(15 * MINUTE + 4 * HOUR - 1)).toBe(false);
+      expect(await goesOn(15 * MINUTE + 4 * HOUR)).toBe(true);
+    });
+
+    it('and that does not end by itself: more of it is told', async () => {
+      const told = (ms: number): Promise<boolean> =>
+        step((conditions, trx) => conditions.toTell(trx, 'more ahead', after(ms), RULES));
+      await step((conditions, trx) => conditions.more(trx, 'more ahead', after(AHEAD)));
+      expect(await told(AHEAD)).toBe(true);
+      await step((conditions, trx) => conditions.more(trx, 'more ahead', BEGIN));
+      expect(await told(0)).toBe(true);
+      expect(await told(9 * HOUR)).toBe(false);
+    });
+
+    it('but a clock that is ahead by less than clocks differ changes nothing', async () => {
+      const goesOn = (ms: number): Promise<boolean> =>
+        step((conditions, trx) => conditions.goesOn(trx, 'skew', after(ms), RULES));
+      await goesOn(5 * MINUTE);
+      await goesOn(0);
+      expect(await goesOn(20 * MINUTE - 1)).toBe(false);
+      expect(await goesOn(20 * MINUTE)).toBe(true);
+      expect(await goesOn(15 * MINUTE)).toBe(false);
+    });
+  });
+
   it('is known by its name', async () => {
     await step((conditions, trx) => conditions.more(trx, 'one', BEGIN));
     expect(await step((conditions, trx) => conditions.toTell(trx, 'another', BEGIN, RULES))).toBe(false);

@@ -2,6 +2,7 @@ import { type Context, type ContextOverrides, createContext } from '../../src/ap
 import { type Config, readConfig } from '../../src/config/config';
 import type { Database } from '../../src/db/database';
 import { migrate } from '../../src/db/migrate';
+import { patience } from './patience';
 import { createLogger } from '../../src/platform/logging';
 import { defaultKind, makePlace, type TestPlace } from './databases';
 
@@ -29,6 +30,7 @@ export async function makeContext(
         ...readConfig({ OCMS_MIRROR_NUDGE_MS: '0' }),
         intranetDb: place.intranet,
         internetDb: place.internet,
+        dbLockTimeoutMs: patience(5_000),
         ...config,
         ...more,
       },

@@ -88,6 +88,7 @@ export function noticesAnswer({ facts = {}, found = 1, receipt = false, outage =
     ],
     [/^select top .*\[failures\] from /i, () => [{ failures: 2 }]],
     [/^select top .*\[since\], \[told_at\] from /i, () => (outage ? [{ since: new Date(0), told_at: null }] : [])],
+    [/ as \[latest\]/i, () => [{ latest: AT }]],
     [/ as \[oldest\]/i, () => [{ oldest: AT, notices: 1 }]],
     [/ as \[manual_verification\]/i, () => [{ manual_verification: 1 }]],
     [/^select top .* from \[ocms_valid_offence_notice\] where \[notice_no\] > /i, () => NUMBERS.map(vonRow)],
@@ -276,8 +277,11 @@ export const noticeStoreFlows: Readonly<Record<string, Flow>> = {
       );
     }
   }),
+  'internet-mirror/markStore.latest': onMarks((marks, { database }) =>
+    database.read((executor) => marks.latest(executor)),
+  ),
   'internet-mirror/markStore.waiting': onMarks((marks, { database }) =>
-    database.read((executor) => marks.waiting(executor, NUMBERS[0]!, 500, AT)),
+    database.read((executor) => marks.waiting(executor, NUMBERS[0]!, 500, { upTo: AT, now: AT })),
   ),
   'internet-mirror/markStore.notices': onMarks((marks, { database }) =>
     database.read((executor) => marks.notices(executor, NUMBERS)),

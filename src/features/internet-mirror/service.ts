@@ -8,7 +8,7 @@ import type { MirroredNotice } from './columns';
 import { type Chunk, createCopier, InternetZoneFault } from './copier';
 import { createNudger } from './nudger';
 import { type Reconciliation, reconcile, type ReconcileOptions } from './reconcile';
-import { type Backlog, markStore, type MirrorFailure, mirrorStore } from './store';
+import { type Backlog, markStore, MAX_BACKOFF_MS, type MirrorFailure, mirrorStore } from './store';
 
 export interface MirrorRules {
   /** Failures of a notice after which it is left to people (decisions §5: N). */
@@ -41,7 +41,8 @@ export interface InternetMirror {
 }
 
 const PAGE = 500;
-const MAX_BACKOFF_MS = 3_600_000;
+/** Clocks of instances differ by less. */
+const SKEW_MS = 60_000;
 /** Operations are told of an outage that lasts, and again while it goes on; of more manual verification no sooner. */
 const TELLING = { tellAfterMs: 15 * 60_000, tellAgainMs: 4 * 3_600_000 };
 const AWAY = 'internet-zone-away';
@@ -147,11 +148,15 @@ export function createInternetMirror({
         await internet.ping().catch((error: unknown) => {
           throw new InternetZoneFault(error);
         });
-        // What is marked from now on is the next run's: this one comes to an end.
+        // What is marked from now on is the next run's: this one comes to an end. By the marks themselves, whatever the
+        // clocks of those who made them.
         const now = clock.now();
+        const upTo = (await intranet.read((executor) => marks.latest(executor))) ?? now;
+        if (upTo.getTime() > now.getTime() + SKEW_MS)
+          run.logger.warn({ event: 'marks-from-the-future', latest: upTo, advice: 'correct the clocks' });
         let after = '';
         for (;;) {
-          const page = await intranet.read((executor) => marks.waiting(executor, after, PAGE, now));
+          const page = await intranet.read((executor) => marks.waiting(executor, after, PAGE, { upTo, now }));
           if (page.length === 0) break;
           run.signal.throwIfAborted();
           counts.copied += await copier.copy(page, { chunk, signal: run.signal, onFailed });

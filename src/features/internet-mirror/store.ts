@@ -7,6 +7,9 @@ import { MIRRORED, MIRRORED_COLUMNS, type MirroredNotice, toMirrored } from './c
 const COLUMN_LIST = MIRRORED_COLUMNS.join(', ');
 const VERSIONS = { notice_no: 'varchar(10)', version: 'int' } as const;
 
+/** The longest that a notice that failed waits for its next attempt. */
+export const MAX_BACKOFF_MS = 3_600_000;
+
 /** A notice that could not be copied. */
 export interface MirrorFailure {
   noticeNo: string;
@@ -36,15 +39,30 @@ export function markStore({ dialect }: Database) {
     );
 
   return {
-    /** Notices marked by now that may be copied now, in the order of their numbers. */
-    async waiting(executor: Knex, after: string, limit: number, now: Date): Promise<string[]> {
+    /** When the latest mark was made, by the clock of whoever made it; undefined without any. */
+    async latest(executor: Knex): Promise<Date | undefined> {
+      const { latest } = (await executor('ocms_internet_mirror_mark')
+        .max('marked_at AS latest')
+        .first()) as unknown as { latest: unknown };
+      return latest === null ? undefined : dialect.readInstant(latest);
+    },
+
+    /** Notices marked up to a time that may be copied now, in the order of their numbers. */
+    async waiting(
+      executor: Knex,
+      after: string,
+      limit: number,
+      { upTo, now }: { upTo: Date; now: Date },
+    ): Promise<string[]> {
       const rows = await executor('ocms_internet_mirror_mark AS m')
         .leftJoin('ocms_internet_mirror_failure AS f', 'f.notice_no', 'm.notice_no')
         .where('m.notice_no', '>', after)
-        .where('m.marked_at', '<=', dialect.bindInstant(now))
-        .whereRaw(`(f.notice_no IS NULL OR (f.manual_verification = 'N' AND f.retry_at <= ?))`, [
+        .where('m.marked_at', '<=', dialect.bindInstant(upTo))
+        // No retry waits longer than that: a later one was set by a clock that was ahead.
+        .whereRaw(`(f.notice_no IS NULL OR (f.manual_verification = 'N' AND (f.retry_at <= ? OR f.retry_at > ?)))`, [
           dialect.bindInstant(now),
-        ])
+          dialect.bindInstant(new Date(now.getTime() + MAX_BACKOFF_MS)),
+        ] as string[])
         .groupBy('m.notice_no')
         .orderBy('m.notice_no')
         .limit(limit)

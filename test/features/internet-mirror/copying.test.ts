@@ -44,6 +44,31 @@ describe.each(databaseKinds)('the mirror of the notices in the internet zone (de
     };
   };
 
+  describe('whatever the clock said', () => {
+    const DAY = 24 * 3_600_000;
+
+    it('a notice marked while it was ahead is copied once it is right again, and the log says that clocks differ', async () => {
+      place.clock.pass(DAY);
+      const ahead = await place.create();
+      await place.change(ahead);
+      place.clock.pass(-DAY);
+      const right = await place.create();
+      expect((await place.sync()).counts).toEqual({ copied: 2, failed: 0, manual: 0 });
+      expect(await place.mirroredNumbers()).toEqual([ahead, right].sort());
+      const warned = (): unknown[] =>
+        place.context.log
+          .map((line) => JSON.parse(line) as Record<string, unknown>)
+          .filter(({ event }) => event === 'marks-from-the-future');
+      expect(warned()).toEqual([
+        expect.objectContaining({ level: 'warn', latest: new Date(place.clock.now().getTime() + DAY).toISOString() }),
+      ]);
+      await place.change(right);
+      expect((await place.sync()).counts).toMatchObject({ copied: 1 });
+      expect(warned()).toHaveLength(1);
+      await expectAgreement();
+    });
+  });
+
   describe('has what every writer wrote', () => {
     it.each<[string, Partial<Offence>, Record<string, unknown>]>([
       ['creation of an ordinary notice', {}, { version: 1, an_flag: 'N', suspension_type: null }],

@@ -98,6 +98,15 @@ describe.each(databaseKinds)('copying to the internet zone in trouble (decisions
       expect((await place.sync(patient)).counts).toEqual({ ...none, failed: 1 });
     });
 
+    it('that failed while the clock was ahead is tried again once it is right', async () => {
+      place.clock.pass(24 * HOUR);
+      await syncing({ copied: 2, failed: 1 });
+      place.clock.pass(-24 * HOUR);
+      await mend();
+      await syncing({ copied: 1 });
+      await expectAgreement();
+    });
+
     it('is left for manual verification after 4 failures, which one e-mail tells, and excluded from then on', async () => {
       await failUntilLeftToPeople();
       expect(await failures()).toMatchObject([{ noticeNo: refused, failures: 4, manualVerification: true }]);
