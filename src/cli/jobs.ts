@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Context } from '../app/context';
 import { createWorker, type Listed, listedJobs } from '../app/worker';
 import { AppError } from '../platform/errors';
+import { alertStore } from '../scheduling/alert-store';
 import { runStore } from '../scheduling/run-store';
 import type { RunReport } from '../scheduling/runner';
 import { countsText, lineCount, progressDisplay, table, withSchema } from './support';
@@ -64,6 +65,27 @@ export function jobsCommands(program: Command): void {
             `without the successful and skipped runs of ${frequent.join(', ')}: name it to see the successful`,
           );
         else if (frequent.includes(name)) console.log('without the skipped runs');
+      }),
+    );
+  jobs
+    .command('alerts')
+    .description('list the e-mails to operations that were not sent, the oldest first')
+    .option('--limit <number>', 'how many', lineCount, 20)
+    .option('--retry', 'first have those that were given up sent again')
+    .action(({ limit, retry = false }: { limit: number; retry?: boolean }) =>
+      withSchema(async ({ intranet, calendar }) => {
+        const store = alertStore(intranet);
+        if (retry) console.log(`due again: ${await intranet.transaction((trx) => store.retryGivenUp(trx))}`);
+        const unsent = await intranet.read((executor) => store.unsent(executor, limit));
+        const lines = unsent.map(({ runId, subject, recordedAt, refused, smtpCode, nextAttemptAt, givenUp }) => ({
+          recorded: calendar.format(recordedAt),
+          subject,
+          refused: String(refused),
+          'SMTP code': smtpCode === null ? '-' : String(smtpCode),
+          next: givenUp ? 'given up' : nextAttemptAt ? calendar.format(nextAttemptAt) : 'at once',
+          run: runId,
+        }));
+        console.log(lines.length > 0 ? table(lines) : 'none waits');
       }),
     );
 }

@@ -2,6 +2,7 @@ import type { Database, Transaction } from '../db/database';
 import type { Logger } from '../platform/logging';
 import type { Mailer } from '../platform/mail/mailer';
 import type { JobAlert } from './job';
+import { alertStore } from './alert-store';
 import type { Outcome } from './run-store';
 
 export interface RunForAlert {
@@ -19,14 +20,20 @@ export interface Alerts {
   record(trx: Transaction, run: RunForAlert): Promise<void>;
   /**
    * Sends what is recorded and not sent. A crash between sending and noting it sends a message again, under the
-   * same Message-ID.
+   * same Message-ID. One that the server refuses waits longer each time, and is given up in the end; no other waits for it.
    */
   sendPending(): Promise<void>;
 }
 
 /** For how long one instance has a message to itself while it sends it. */
-const CLAIM_MS = 60_000;
+const CLAIM_MS = 180_000;
 const BATCH = 20;
+/** A refused message is tried again after this, doubled each time up to the longest. */
+const RETRY_MS = 60_000;
+const LONGEST_RETRY_MS = 3_600_000;
+/** Refusals after which a message is given up: of those for good (5xx), and of any (a day's). */
+const FOR_GOOD_ATTEMPTS = 5;
+const ATTEMPTS = 30;
 
 /** E-mails to operations about runs (document C 3: "send email alert to operations"). */
 export function createAlerts({
@@ -42,62 +49,46 @@ export function createAlerts({
   logger: Logger;
   boundary?: (label: string) => Promise<void>;
 }): Alerts {
-  const { dialect } = database;
+  const store = alertStore(database);
+
+  const noteRefusal = (runId: string, smtpCode: number): Promise<boolean> =>
+    database.transaction(async (trx) => {
+      const times = await store.refused(trx, runId, smtpCode);
+      await store.release(trx, runId);
+      const givenUp = times >= (smtpCode >= 500 ? FOR_GOOD_ATTEMPTS : ATTEMPTS);
+      if (givenUp) await store.giveUp(trx, runId);
+      else await store.dueIn(trx, runId, Math.min(RETRY_MS * 2 ** (times - 1), LONGEST_RETRY_MS));
+      return givenUp;
+    });
+
   return {
-    async record(trx, run) {
-      await trx('ocms_job_alert').insert({
-        run_id: run.runId,
-        message_id: `<${run.runId}@ocms-jobs>`,
-        subject: subjectOf(run).slice(0, 200),
-        body: bodyOf(run).slice(0, 4_000),
-        recorded_at: trx.raw(dialect.now),
-      });
-    },
+    record: (trx, run) =>
+      store.record(trx, run.runId, {
+        messageId: `<${run.runId}@ocms-jobs>`,
+        subject: subjectOf(run),
+        body: bodyOf(run),
+      }),
 
     async sendPending() {
-      const pending = await database.read(async (executor) => {
-        const rows = await executor('ocms_job_alert')
-          .whereNull('sent_at')
-          .orderBy('recorded_at')
-          .orderBy('run_id')
-          .limit(BATCH)
-          .select<{ run_id: string }[]>('run_id');
-        return rows.map(({ run_id }) => run_id);
-      });
-      for (const runId of pending) {
-        const until = dialect.nowPlus(CLAIM_MS);
-        const mail = await database.transaction(async (trx) => {
-          const claimed = await trx('ocms_job_alert')
-            .where('run_id', runId)
-            .whereNull('sent_at')
-            .whereRaw(`(claimed_until IS NULL OR claimed_until <= ${dialect.now})`)
-            .update({ claimed_until: trx.raw(until.sql, [...until.bindings] as string[]) });
-          if (claimed === 0) return undefined;
-          return (await trx('ocms_job_alert').where('run_id', runId).first()) as {
-            message_id: string;
-            subject: string;
-            body: string;
-          };
-        });
+      for (const runId of await database.read((executor) => store.due(executor, BATCH))) {
+        const mail = await database.transaction((trx) => store.claim(trx, runId, CLAIM_MS));
         if (!mail) continue;
         try {
-          await mailer.send({ to, subject: mail.subject, text: mail.body, messageId: mail.message_id });
+          await mailer.send({ to, subject: mail.subject, text: mail.body, messageId: mail.messageId });
         } catch (error) {
-          // Its turn comes again; nobody else is kept waiting until the claim ends.
-          logger.warn({ event: 'alert-not-sent', runId, error });
-          await database.transaction((trx) =>
-            trx('ocms_job_alert').where('run_id', runId).update({ claimed_until: null }),
-          );
-          // A refusal is about this message; anything else is about the server, and the others would fare alike.
-          if ((error as { responseCode?: number }).responseCode === undefined) return;
+          const { responseCode: smtpCode } = error as { responseCode?: number };
+          if (smtpCode === undefined) {
+            // It is about the server, and the others would fare alike. Their turn comes again.
+            logger.warn({ event: 'alert-not-sent', runId, error });
+            await database.transaction((trx) => store.release(trx, runId));
+            return;
+          }
+          if (await noteRefusal(runId, smtpCode)) logger.error({ event: 'alert-given-up', runId, smtpCode, error });
+          else logger.warn({ event: 'alert-not-sent', runId, smtpCode, error });
           continue;
         }
         await boundary('alert-sent');
-        await database.transaction((trx) =>
-          trx('ocms_job_alert')
-            .where('run_id', runId)
-            .update({ sent_at: trx.raw(dialect.now) }),
-        );
+        await database.transaction((trx) => store.sent(trx, runId));
         logger.info({ event: 'alert-sent', runId });
       }
     },

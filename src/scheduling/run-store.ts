@@ -215,7 +215,8 @@ export function runStore({ dialect }: Database) {
         .select<{ run_id: string }[]>('run_id');
       const ids = rows.map(({ run_id }) => run_id);
       if (ids.length > 0) {
-        await trx('ocms_job_alert').whereIn('run_id', ids).delete();
+        for (const table of ['ocms_job_alert_refusal', 'ocms_job_alert'])
+          await trx(table).whereIn('run_id', ids).delete();
         await trx('ocms_job_run').whereIn('run_id', ids).delete();
       }
       return ids.length;

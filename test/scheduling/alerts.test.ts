@@ -1,3 +1,4 @@
+import { alertStore } from '../../src/scheduling/alert-store';
 import type { Outcome } from '../../src/scheduling/run-store';
 import { JobError } from '../../src/scheduling/job';
 import { MAIL } from '../../src/partner-sandbox/faults/catalogue';
@@ -42,6 +43,14 @@ describe.each(databaseKinds)('alerts to operations (C 3, by SMTP) on %s', (kind)
   const subjects = (): string[] => suite.mail.list().map(({ subject }) => subject);
   const unsent = async (): Promise<unknown[]> =>
     (await suite.alerts()).filter(({ sent_at }) => sent_at === null).map(({ run_id }) => run_id);
+
+  const refusals = (): Promise<unknown[]> =>
+    suite.database.read(async (executor) => (await executor('ocms_job_alert_refusal').select()) as unknown[]);
+  /** The time of every refused one has come. */
+  const due = () =>
+    suite.database.transaction((trx) =>
+      trx('ocms_job_alert_refusal').update({ next_attempt_at: trx.raw(suite.database.dialect.now) }),
+    );
 
   it('are sent once by two instances at once', async () => {
     const instances = ['one', 'two'].map((name) => suite.instance(name));
@@ -91,7 +100,7 @@ describe.each(databaseKinds)('alerts to operations (C 3, by SMTP) on %s', (kind)
     'wait while the server refuses (%s), and nothing fails by it; then they go, in order',
     async (fault) => {
       const one = suite.instance('one');
-      suite.faults.set({ operation: MAIL, times: 3, fault: { fault } });
+      suite.faults.set({ operation: MAIL, times: 2, fault: { fault } });
       const fail = (problem: string) =>
         one.runner.run(
           jobOf(() => Promise.reject(new JobError({ problem, advice: ADVICE }))),
@@ -102,14 +111,106 @@ describe.each(databaseKinds)('alerts to operations (C 3, by SMTP) on %s', (kind)
       expect(suite.mail.list()).toEqual([]);
       expect(await unsent()).toHaveLength(2);
       // Another instance need not wait for the claim to end.
+      await due();
       await suite.instance('two').alerts.sendPending();
       expect(suite.mail.list().map(({ text }) => /What is wrong: +(\w+)\./.exec(text)![1])).toEqual([
         'First',
         'Second',
       ]);
       expect(await unsent()).toEqual([]);
+      expect(await refusals()).toEqual([]);
     },
   );
+
+  describe('that the server refuses', () => {
+    const round = async (): Promise<void> => {
+      await due();
+      await suite.instance('one').alerts.sendPending();
+    };
+    const logged = (event: string): unknown[] =>
+      suite.context.log
+        .map((line) => JSON.parse(line) as Record<string, unknown>)
+        .filter((line) => line.event === event)
+        .map(({ level, smtpCode }) => [level, smtpCode]);
+
+    it.each([
+      ['reject', 550, 5],
+      ['tempfail', 451, 30],
+    ] as const)(
+      'again and again (%s): are given up, told in the log with the SMTP code',
+      async (fault, code, times) => {
+        await record(suite.instance('one'), '1');
+        suite.faults.set({ operation: MAIL, times: 100, fault: { fault } });
+        for (let tried = 1; tried < times; tried += 1) await round();
+        expect(logged('alert-not-sent')).toEqual(Array.from({ length: times - 1 }, () => ['warn', code]));
+        expect(logged('alert-given-up')).toEqual([]);
+        await round();
+        expect(logged('alert-given-up')).toEqual([['error', code]]);
+        await round();
+        expect(logged('alert-given-up')).toHaveLength(1);
+        const store = alertStore(suite.database);
+        expect(await suite.database.read((executor) => store.backlog(executor))).toEqual({ waiting: 0, givenUp: 1 });
+        expect(await suite.database.read((executor) => store.unsent(executor, 10))).toMatchObject([
+          { runId: idOf('1'), refused: times, smtpCode: code, givenUp: true },
+        ]);
+
+        suite.faults.clear();
+        await round();
+        expect(suite.mail.list()).toEqual([]);
+        expect(await suite.database.transaction((trx) => store.retryGivenUp(trx))).toBe(1);
+        await round();
+        expect(suite.mail.list()).toHaveLength(1);
+        expect(await suite.database.read((executor) => store.backlog(executor))).toEqual({ waiting: 0, givenUp: 0 });
+      },
+    );
+
+    it('wait a minute, then two, and so on up to an hour', async () => {
+      await record(suite.instance('one'), '1');
+      suite.faults.set({ operation: MAIL, times: 100, fault: { fault: 'tempfail' } });
+      const waits: number[] = [];
+      for (let tried = 1; tried <= 8; tried += 1) {
+        await round();
+        const [{ next_attempt_at }] = (await refusals()) as [{ next_attempt_at: unknown }];
+        const at = await suite.database.read(async (executor) => {
+          const [row] = (await executor('ocms_job_alert').select(
+            executor.raw(`${suite.database.dialect.now} AS at`),
+          )) as [{ at: unknown }];
+          return row.at;
+        });
+        const { dialect } = suite.database;
+        waits.push((dialect.readInstant(next_attempt_at).getTime() - dialect.readInstant(at).getTime()) / 60_000);
+      }
+      // As many minutes, less what it took to look.
+      expect(waits.map(Math.ceil)).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
+    });
+
+    it('hold up no other, however many they are', async () => {
+      const one = suite.instance('one');
+      const digits = [...'23456789abcdefghijklmnopq'];
+      for (const digit of digits) await record(one, digit);
+      await recordedInTurn(digits);
+      suite.faults.set({ operation: MAIL, times: 20, fault: { fault: 'reject' } });
+      await one.alerts.sendPending();
+      expect(suite.mail.list()).toEqual([]);
+      await one.alerts.sendPending();
+      expect(suite.mail.list().map(({ messageId }) => messageId[1])).toEqual(digits.slice(20));
+    });
+
+    it('or that another instance sends, hold up no other either', async () => {
+      const one = suite.instance('one');
+      const digits = [...'23456789abcdefghijklmnopq'];
+      for (const digit of digits) await record(one, digit);
+      await recordedInTurn(digits);
+      const later = suite.database.dialect.nowPlus(60_000);
+      await suite.database.transaction((trx) =>
+        trx('ocms_job_alert')
+          .whereIn('run_id', digits.slice(0, 20).map(idOf))
+          .update({ claimed_until: trx.raw(later.sql, [...later.bindings] as string[]) }),
+      );
+      await one.alerts.sendPending();
+      expect(suite.mail.list().map(({ messageId }) => messageId[1])).toEqual(digits.slice(20));
+    });
+  });
 
   it('do not wait for one the server refuses', async () => {
     const one = suite.instance('one');

@@ -1,6 +1,8 @@
 import { createCalendar } from '../../src/platform/calendar';
 import { createVipVehicleService, type VipVehicle } from '../../src/features/vip-vehicles';
 import { vipVehicleStore } from '../../src/features/vip-vehicles/store';
+import type { Transaction } from '../../src/db/database';
+import { alertStore } from '../../src/scheduling/alert-store';
 import { createAlerts } from '../../src/scheduling/alerts';
 import { type BoundJob, JobError } from '../../src/scheduling/job';
 import { type Lease, lockStore } from '../../src/scheduling/lock';
@@ -35,6 +37,10 @@ const ALERT: Row = {
   recorded_at: AT,
   claimed_until: null,
   sent_at: null,
+  attempts: null,
+  smtp_code: null,
+  next_attempt_at: null,
+  given_up_at: null,
 };
 
 interface Known {
@@ -61,8 +67,10 @@ export function jobsAnswer({ lock = 'free', crashed = false, succeeded = true, o
     [/ as \[failures\] from /i, () => [{ failures: 2 }]],
     [/^select \* from \[ocms_job_run\] where .*\[outcome\] = /i, () => (crashed ? [RUN] : [])],
     [/^select top .* \* from \[ocms_job_run\]/i, () => [RUN]],
-    [/^select top .* \[run_id\] from \[ocms_job_alert\]/i, () => [{ run_id: RUN_ID }]],
-    [/^select top .* \* from \[ocms_job_alert\]/i, () => [ALERT]],
+    [/^select count\(\*\) as \[unsent\]/i, () => [{ unsent: 2, given_up: 1 }]],
+    [/^select top .* \[unsent\]/i, () => [{ unsent: 2, given_up: 1 }]],
+    [/^select top .* \[attempts\] from \[ocms_job_alert_refusal\]/i, () => [{ attempts: 5 }]],
+    [/^select top .* from \[ocms_job_alert\]/i, () => [ALERT]],
     [
       /^select top .* \[run_id\] from \[ocms_job_run\]/i,
       () => {
@@ -77,7 +85,8 @@ export function jobsAnswer({ lock = 'free', crashed = false, succeeded = true, o
 
 const quiet = createLogger({ level: 'silent' });
 const mailer = (refuses = false) => ({
-  send: () => (refuses ? Promise.reject(new Error('refused')) : Promise.resolve()),
+  send: () =>
+    refuses ? Promise.reject(Object.assign(new Error('refused'), { responseCode: 550 })) : Promise.resolve(),
   close: () => undefined,
 });
 const alertsOver = ({ database }: RecordingDatabase, refuses = false) =>
@@ -117,6 +126,13 @@ const onLocks =
     return work(lockStore(recording.database), recording);
   };
 
+const onAlerts =
+  (work: (alerts: ReturnType<typeof alertStore>, trx: Transaction) => Promise<unknown>): Flow =>
+  (recording) => {
+    recording.answer(jobsAnswer());
+    return recording.database.transaction((trx) => work(alertStore(recording.database), trx));
+  };
+
 /** Every function of the stores of the jobs, and of what they work on. */
 export const jobStoreFlows: Readonly<Record<string, Flow>> = {
   'scheduling/lockStore.acquire': async (recording) => {
@@ -135,6 +151,19 @@ export const jobStoreFlows: Readonly<Record<string, Flow>> = {
   'scheduling/lockStore.check': onLocks({}, (locks, { database }) =>
     database.transaction((trx) => locks.check(trx, LEASE)),
   ),
+  'scheduling/alertStore.record': onAlerts((alerts, trx) =>
+    alerts.record(trx, RUN_ID, { messageId: '<1@test>', subject: 'subject', body: 'body' }),
+  ),
+  'scheduling/alertStore.due': onAlerts((alerts, trx) => alerts.due(trx, 20)),
+  'scheduling/alertStore.claim': onAlerts((alerts, trx) => alerts.claim(trx, RUN_ID, 60_000)),
+  'scheduling/alertStore.release': onAlerts((alerts, trx) => alerts.release(trx, RUN_ID)),
+  'scheduling/alertStore.sent': onAlerts((alerts, trx) => alerts.sent(trx, RUN_ID)),
+  'scheduling/alertStore.refused': onAlerts((alerts, trx) => alerts.refused(trx, RUN_ID, 550)),
+  'scheduling/alertStore.dueIn': onAlerts((alerts, trx) => alerts.dueIn(trx, RUN_ID, 60_000)),
+  'scheduling/alertStore.giveUp': onAlerts((alerts, trx) => alerts.giveUp(trx, RUN_ID)),
+  'scheduling/alertStore.retryGivenUp': onAlerts((alerts, trx) => alerts.retryGivenUp(trx)),
+  'scheduling/alertStore.backlog': onAlerts((alerts, trx) => alerts.backlog(trx)),
+  'scheduling/alertStore.unsent': onAlerts((alerts, trx) => alerts.unsent(trx, 20)),
   'scheduling/runStore.insert': onRuns({}, async (runs, { database }) => {
     for (const [outcome, scheduledFor] of [
       ['RUNNING', AT],

@@ -148,7 +148,11 @@ export async function makeFaultPlace(config: Partial<Config> = {}): Promise<Faul
           .where('name', JOB)
           .update({ lock_until: trx.raw(intranet.dialect.now) }),
       ),
-    endClaims: () => intranet.transaction((trx) => trx('ocms_job_alert').update({ claimed_until: null })),
+    endClaims: () =>
+      intranet.transaction(async (trx) => {
+        await trx('ocms_job_alert').update({ claimed_until: null });
+        return trx('ocms_job_alert_refusal').update({ next_attempt_at: trx.raw(intranet.dialect.now) });
+      }),
     async close() {
       for (const each of workers) await each.close();
       await context.close();

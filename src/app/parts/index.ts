@@ -1,6 +1,7 @@
 import type { Chore } from '../../scheduling/chores';
 import type { Ground } from '../ground';
 import { access } from './access';
+import { alerts } from './alerts';
 import { courts } from './courts';
 import { databases } from './databases';
 import { foreign } from './foreign';
@@ -12,7 +13,7 @@ import { reference } from './reference';
 import { vehicles } from './vehicles';
 
 /** Every part there is. */
-const PARTS = [databases, access, courts, payments, intake, foreign, mirror, reference, vehicles] as const;
+const PARTS = [databases, access, alerts, courts, payments, intake, foreign, mirror, reference, vehicles] as const;
 
 type Brought = ReturnType<(typeof PARTS)[number]>;
 

@@ -8,10 +8,21 @@ import { noticeCreation } from './intranet/005-notice-creation';
 import { internetMirror } from './intranet/006-internet-mirror';
 import { conditions } from './intranet/007-conditions';
 import { foreignVehicles } from './intranet/008-foreign-vehicles';
+import { alertRefusals } from './intranet/009-alert-refusals';
 import type { Migration } from './migration';
 
 /** Each zone's migrations in the order they are applied. */
 export const migrations: Readonly<Record<Zone, readonly Migration[]>> = {
-  intranet: [notices, apiKeys, jobs, vipVehicles, noticeCreation, internetMirror, conditions, foreignVehicles],
+  intranet: [
+    notices,
+    apiKeys,
+    jobs,
+    vipVehicles,
+    noticeCreation,
+    internetMirror,
+    conditions,
+    foreignVehicles,
+    alertRefusals,
+  ],
   internet: [mirroredNotices],
 };

@@ -16,16 +16,18 @@ export interface Mailer {
   close(): void;
 }
 
-const TIMEOUT_MS = 10_000;
+const TIMEOUT_MS = 30_000;
+/** A server that mistrusts callers may keep them waiting on purpose (RFC 5321 §4.5.3.2.1). */
+const GREETING_MS = 60_000;
 /** Of one message as a whole: a server may be slow in every step. Shorter than a message's claim. */
-const DEADLINE_MS = 30_000;
+const DEADLINE_MS = 150_000;
 
 /** Sends over SMTP. `url` is `smtp://[user:password@]host:port` or `smtps://…`. */
 export function createMailer({ url, from }: { url: string; from: string }): Mailer {
   const transport = createTransport({
     url,
     connectionTimeout: TIMEOUT_MS,
-    greetingTimeout: TIMEOUT_MS,
+    greetingTimeout: GREETING_MS,
     socketTimeout: TIMEOUT_MS,
     disableFileAccess: true,
     disableUrlAccess: true,

@@ -53,6 +53,13 @@ test('a key is issued, listed and revoked; it is shown once and stored nowhere',
   for (const file of readdirSync(folder)) expect(readFileSync(join(folder, file)).includes(key!)).toBe(false);
 });
 
+test('e-mails to operations that were not sent are listed', async () => {
+  expect(await ocms(['jobs', 'alerts', '--retry'], env)).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/due again: 0\n.*(none waits|given up|at once)/s) as string,
+  });
+});
+
 test('the history of all jobs has what a job by night did, and of one that runs every minute only what failed', async () => {
   const away = {
     ...env,
@@ -77,6 +84,7 @@ test.each([
   [['keys', 'issue', '--partner', 'CAS', '--expires', '2020-01-01'], 2, 'already have expired'],
   [['keys', 'issue', '--partner', 'CAS', '--expires', 'soon'], 2, 'soon'],
   [['jobs', 'history', 'no_such_job'], 2, 'no job no_such_job; jobs are refresh_vip_vehicle'],
+  [['jobs', 'alerts', '--limit', '0'], 2, 'A whole number from 1'],
   [['jobs', 'history', '--limit', 'all'], 2, 'A whole number from 1'],
   [['mirror', 'status', '--limit', '0'], 2, 'A whole number from 1'],
   [['no-such-command'], 2, 'unknown command'],

@@ -124,7 +124,7 @@ describe.each(databaseKinds)('the VIP vehicles while they are replaced (C 3, dec
 
 describe('SQLite: how VIP vehicles are replaced', () => {
   it('exchanges the tables by their names, and no statement reads the list row by row', async () => {
-    const suite = await makeJobSuite();
+    const suite = await makeJobSuite('sqlite');
     const one = suite.instance('one');
     const vipVehicles = createVipVehicleService({
       intranet: one.database,
