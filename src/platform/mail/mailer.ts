@@ -16,9 +16,10 @@ export interface Mailer {
   close(): void;
 }
 
+/** Of the other steps. */
 const TIMEOUT_MS = 30_000;
-/** A server that mistrusts callers may keep them waiting on purpose (RFC 5321 §4.5.3.2.1). */
-const GREETING_MS = 60_000;
+/** Until a session is set up, greeting included: a server may keep callers waiting on purpose (RFC 5321 §4.5.3.2.1). */
+const SET_UP_MS = 60_000;
 /** Of one message as a whole: a server may be slow in every step. Shorter than a message's claim. */
 const DEADLINE_MS = 150_000;
 
@@ -26,8 +27,8 @@ const DEADLINE_MS = 150_000;
 export function createMailer({ url, from }: { url: string; from: string }): Mailer {
   const transport = createTransport({
     url,
-    connectionTimeout: TIMEOUT_MS,
-    greetingTimeout: GREETING_MS,
+    connectionTimeout: SET_UP_MS,
+    greetingTimeout: SET_UP_MS,
     socketTimeout: TIMEOUT_MS,
     disableFileAccess: true,
     disableUrlAccess: true,
