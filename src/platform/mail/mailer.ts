@@ -16,10 +16,8 @@ export interface Mailer {
   close(): void;
 }
 
-/** Of the other steps. */
-const TIMEOUT_MS = 30_000;
-/** Until a session is set up, greeting included: a server may keep callers waiting on purpose (RFC 5321 §4.5.3.2.1). */
-const SET_UP_MS = 60_000;
+/** Of each step, the greeting included: a server may keep callers waiting on purpose (RFC 5321 §4.5.3.2.1). */
+const STEP_MS = 60_000;
 /** Of one message as a whole: a server may be slow in every step. Shorter than a message's claim. */
 const DEADLINE_MS = 150_000;
 
@@ -27,9 +25,9 @@ const DEADLINE_MS = 150_000;
 export function createMailer({ url, from }: { url: string; from: string }): Mailer {
   const transport = createTransport({
     url,
-    connectionTimeout: SET_UP_MS,
-    greetingTimeout: SET_UP_MS,
-    socketTimeout: TIMEOUT_MS,
+    connectionTimeout: STEP_MS,
+    greetingTimeout: STEP_MS,
+    socketTimeout: STEP_MS,
     disableFileAccess: true,
     disableUrlAccess: true,
   });
