@@ -4,6 +4,9 @@ import type { ColumnType, RowShape, RowValue } from '../dialect';
 
 type Column = Parameters<ReturnType<Connection['newBulkLoad']>['addColumn']>;
 
+/** Connections on which a load failed: what was under way on them may not be over. No later work gets them. */
+export const spoiltConnections = new WeakSet<object>();
+
 /**
  * Loads rows in bulk (INSERT BULK), which knex lacks, over the transaction's own connection: the rows commit, or
  * not, with the rest of the transaction.
@@ -17,7 +20,14 @@ export async function bulkLoad<S extends RowShape>(
   const columns = Object.entries(shape);
   const connection = (await (trx.client as Knex.Client).acquireConnection()) as Connection;
   await new Promise<void>((resolve, reject) => {
-    const load = connection.newBulkLoad(table, { keepNulls: true }, (error) => (error ? reject(error) : resolve()));
+    const load = connection.newBulkLoad(table, { keepNulls: true }, (error) => {
+      if (!error) {
+        resolve();
+        return;
+      }
+      spoiltConnections.add(connection);
+      reject(error);
+    });
     for (const [name, type] of columns) load.addColumn(...columnOf(name, type));
     connection.execBulkLoad(
       load,

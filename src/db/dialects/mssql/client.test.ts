@@ -1,4 +1,5 @@
 import knexFactory, { type Knex } from 'knex';
+import { spoiltConnections } from './bulk-load';
 import { MssqlClient } from './client';
 
 const knex = knexFactory({ client: MssqlClient as unknown as typeof Knex.Client });
@@ -16,4 +17,11 @@ test.each([
 ])('of a connection that is given back %s', (_how, inTransaction, name, usable) => {
   const connection = { connected: true, closed: false, inTransaction, state: { name } };
   expect(client.validateConnection(connection as never)).toBe(usable);
+});
+
+test('a connection on which a bulk load failed is given to nobody else', () => {
+  const connection = { connected: true, closed: false, inTransaction: false, state: { name: 'LoggedIn' } };
+  expect(client.validateConnection(connection as never)).toBe(true);
+  spoiltConnections.add(connection);
+  expect(client.validateConnection(connection as never)).toBe(false);
 });

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { Request } from 'tedious';
+import { spoiltConnections } from './bulk-load';
 
 /* eslint-disable @typescript-eslint/no-require-imports -- knex publishes no types for its dialect classes */
 const KnexMssqlClient = require('knex/lib/dialects/mssql') as ClientClass;
@@ -57,6 +58,11 @@ export class MssqlClient extends KnexMssqlClient {
    * the pool with its transaction open, and the next request would work inside it. The pool drops such a one.
    */
   override validateConnection(connection: Connection): boolean {
-    return super.validateConnection(connection) && !connection.inTransaction && connection.state.name === 'LoggedIn';
+    return (
+      super.validateConnection(connection) &&
+      !connection.inTransaction &&
+      connection.state.name === 'LoggedIn' &&
+      !spoiltConnections.has(connection)
+    );
   }
 }
