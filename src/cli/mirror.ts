@@ -39,20 +39,24 @@ export function mirrorCommands(program: Command): void {
     .description('a notice in both zones')
     .argument('<notice number>')
     .action((noticeNo: string) =>
-      withSchema(async ({ services: { internetMirror } }) => {
-        const { intranet, internet, awaited } = await internetMirror.show(noticeNo);
-        if (!intranet && !internet) throw new AppError('not-found', `neither zone has a notice ${noticeNo}`);
-        const columns = MIRRORED_COLUMNS.map((column, index) => ({
-          column,
-          intranet: cell(intranet?.values[index]),
-          internet: cell(internet?.values[index]),
-        }));
-        console.log(table(columns));
-        if (awaited)
-          console.log(
-            'the mirror is not up to date yet: the notice is copied soon, at the latest by the next run of sync_internet_zone',
-          );
-      }),
+      withSchema(
+        async ({ services: { internetMirror } }) => {
+          const { intranet, internet, awaited } = await internetMirror.show(noticeNo);
+          if (!intranet && !internet) throw new AppError('not-found', `neither zone has a notice ${noticeNo}`);
+          const columns = MIRRORED_COLUMNS.map((column, index) => ({
+            column,
+            intranet: cell(intranet?.values[index]),
+            internet: cell(internet?.values[index]),
+          }));
+          console.log(table(columns));
+          if (awaited)
+            console.log(
+              'the mirror is not up to date yet: the notice is copied soon, at the latest by the next run of sync_internet_zone',
+            );
+        },
+        [],
+        ['intranet', 'internet'],
+      ),
     );
   mirror
     .command('reconcile')
@@ -60,30 +64,34 @@ export function mirrorCommands(program: Command): void {
     .option('--repair', 'bring the notices of the intranet zone to the internet zone as they are')
     .option('--remove-surplus', 'remove notices that only the internet zone has')
     .action(({ repair = false, removeSurplus = false }: { repair?: boolean; removeSurplus?: boolean }) =>
-      withSchema(async ({ services: { internetMirror } }) => {
-        const display = progressDisplay('mirror reconcile');
-        const { compared, awaited, differing, differences, repaired } = await internetMirror.reconcile({
-          repair,
-          removeSurplus,
-          onProgress: (compared) => display.show({ compared }),
-        });
-        display.end();
-        const repairing = repair || removeSurplus;
-        console.log(
-          `compared ${compared}, differences ${differing}, waiting to be copied ${awaited}${repairing ? `, repaired ${repaired}` : ''}`,
-        );
-        for (const [difference, numbers] of Object.entries(differences)) {
-          if (numbers.length === 0) continue;
-          const more = numbers.length > NUMBERS_SHOWN ? ' …' : '';
-          console.log(`${difference}: ${numbers.slice(0, NUMBERS_SHOWN).join(' ')}${more}`);
-        }
-        if (differences.surplus.length > 0 && !removeSurplus) {
+      withSchema(
+        async ({ services: { internetMirror } }) => {
+          const display = progressDisplay('mirror reconcile');
+          const { compared, awaited, differing, differences, repaired } = await internetMirror.reconcile({
+            repair,
+            removeSurplus,
+            onProgress: (compared) => display.show({ compared }),
+          });
+          display.end();
+          const repairing = repair || removeSurplus;
           console.log(
-            'Surplus notices stay: if OCMS_INTRANET_DB is the right database, --remove-surplus removes them.',
+            `compared ${compared}, differences ${differing}, waiting to be copied ${awaited}${repairing ? `, repaired ${repaired}` : ''}`,
           );
-        }
-        process.exitCode = differing > repaired ? 1 : 0;
-      }),
+          for (const [difference, numbers] of Object.entries(differences)) {
+            if (numbers.length === 0) continue;
+            const more = numbers.length > NUMBERS_SHOWN ? ' …' : '';
+            console.log(`${difference}: ${numbers.slice(0, NUMBERS_SHOWN).join(' ')}${more}`);
+          }
+          if (differences.surplus.length > 0 && !removeSurplus) {
+            console.log(
+              'Surplus notices stay: if OCMS_INTRANET_DB is the right database, --remove-surplus removes them.',
+            );
+          }
+          process.exitCode = differing > repaired ? 1 : 0;
+        },
+        [],
+        ['intranet', 'internet'],
+      ),
     );
 }
 

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
-import { REFERENCE_NAMES, referenceFile, type ReferenceName } from '../features/reference-data';
+import { MOST_BYTES, REFERENCE_NAMES, referenceFile, type ReferenceName } from '../features/reference-data';
 import { AppError } from '../platform/errors';
 import { actorName, defaultActor, withSchema } from './support';
 
@@ -37,9 +37,24 @@ function referenceName(value: string): ReferenceName {
   return name;
 }
 
+/** As much of a file as is asked for, at most. */
+function readStart(file: string, most: number): Buffer {
+  const handle = openSync(file, 'r');
+  try {
+    const content = Buffer.alloc(Math.min(most, fstatSync(handle).size || most));
+    let length = 0;
+    for (let read = -1; read !== 0 && length < content.length; length += read)
+      read = readSync(handle, content, length, content.length - length, null);
+    return content.subarray(0, length);
+  } finally {
+    closeSync(handle);
+  }
+}
+
 function contentOf(file: string): Buffer {
   try {
-    return readFileSync(file);
+    // What is over the limit is refused by its size: it is not read to its end.
+    return readStart(file, MOST_BYTES + 1);
   } catch (cause) {
     throw new AppError('validation', `the file ${file} cannot be read`, { cause });
   }

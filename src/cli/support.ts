@@ -3,7 +3,9 @@ import { InvalidArgumentError } from 'commander';
 import { type Context, createContext } from '../app/context';
 import type { Role } from '../config/config';
 import { configFromEnvironment } from '../config/env';
+import type { Zone } from '../db/database';
 import { pendingMigrations } from '../db/migrate';
+import { migrations } from '../db/migrations';
 import { AppError } from '../platform/errors';
 import type { JobCounts } from '../scheduling/job';
 import { createLogger } from '../platform/logging';
@@ -40,12 +42,22 @@ export async function withContext(
   }
 }
 
-/** The same, on a current schema only. */
-export function withSchema(work: (context: Context) => Promise<void>, needs?: readonly Role[]): Promise<void> {
+/** The same, on current schemas only: the intranet zone's, or those of the zones named. */
+export function withSchema(
+  work: (context: Context) => Promise<void>,
+  needs?: readonly Role[],
+  zones: readonly Zone[] = ['intranet'],
+): Promise<void> {
   return withContext(async (context) => {
-    const pending = await pendingMigrations(context.intranet);
-    if (pending.length > 0)
-      throw new AppError('unavailable', 'the intranet database has an older schema; run: npm run ocms -- migrate');
+    for (const zone of zones) {
+      const pending = await pendingMigrations(context[zone]);
+      if (pending.length === 0) continue;
+      const what =
+        pending.length === migrations[zone].length
+          ? `is empty; is OCMS_${zone.toUpperCase()}_DB right? If it is`
+          : 'has an older schema';
+      throw new AppError('unavailable', `the ${zone} database ${what}, run: npm run ocms -- migrate`);
+    }
     await work(context);
   }, needs);
 }

@@ -5,6 +5,12 @@ import { referenceColumns, type ReferenceKind, type ReferenceName, type Referenc
 
 const MOST_TOLD = 20;
 const MOST_ROWS = 100_000;
+/** Of a file, before it is parsed. */
+export const MOST_BYTES = 20_000_000;
+// eslint-disable-next-line no-control-regex -- what else is refused
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+/** What a spreadsheet takes for a formula; a signed number is none. */
+const FORMULA = /^[=@]|^[+-](?!\d+(\.\d+)?$)/;
 
 /**
  * Reads a CSV file (RFC 4180, UTF-8, a header with exactly the kind's columns in any order).
@@ -12,6 +18,7 @@ const MOST_ROWS = 100_000;
  * @throws AppError `validation` naming the first mistakes with their lines.
  */
 export function readReferenceFile({ columns, key, fault }: ReferenceKind, content: Buffer): ReferenceRow[] {
+  if (content.length > MOST_BYTES) refuse([`it is larger than ${MOST_BYTES / 1e6} MB`]);
   const names = Object.keys(columns);
   const lines = linesOf(content);
   const [header, ...records] = lines;
@@ -29,6 +36,9 @@ export function readReferenceFile({ columns, key, fault }: ReferenceKind, conten
       const column = columns[name]!;
       if (cell === '' ? !column.optional : !column.holds(cell))
         mistakes.push(`line ${line}: ${name} ${column.expected}`);
+      else if (CONTROL.test(cell)) mistakes.push(`line ${line}: ${name} is to have no control characters`);
+      else if (FORMULA.test(cell))
+        mistakes.push(`line ${line}: ${name} is not to begin with ${cell[0]}, as formulas do`);
       row[name] = cell === '' ? null : name === 'composition_amount' ? Number(cell).toFixed(2) : cell;
     }
     const wrong = fault?.(row);
@@ -45,8 +55,17 @@ export function readReferenceFile({ columns, key, fault }: ReferenceKind, conten
 
 /** The rows as `readReferenceFile` takes them: RFC 4180, lines ended by a line feed. */
 export function referenceFile(name: ReferenceName, rows: readonly ReferenceRow[]): string {
-  // A lone carriage return is quoted, too: whoever reads the file may take it for the end of a line.
-  return stringify([...rows], { header: true, columns: [...referenceColumns(name)], quoted_match: '\r' });
+  return stringify([...rows], {
+    header: true,
+    columns: [...referenceColumns(name)],
+    cast: { string: safe },
+  });
+}
+
+/** For a terminal and a spreadsheet: such text may be stored since before it was refused. */
+function safe(cell: string): string {
+  const shown = cell.replaceAll(new RegExp(CONTROL, 'g'), ' ');
+  return FORMULA.test(shown) ? `'${shown}` : shown;
 }
 
 function linesOf(content: Buffer): { line: number; cells: string[] }[] {

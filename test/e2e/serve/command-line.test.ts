@@ -53,6 +53,18 @@ test('a key is issued, listed and revoked; it is shown once and stored nowhere',
   for (const file of readdirSync(folder)) expect(readFileSync(join(folder, file)).includes(key!)).toBe(false);
 });
 
+test.each([
+  ['mirror', 'reconcile'],
+  ['mirror', 'show', '1A'],
+])('ocms %s %s on a database that is not there says so in words', async (...args) => {
+  const elsewhere = { ...env, OCMS_INTERNET_DB: `sqlite:${join(folder, 'elsewhere.db')}` };
+  expect(await ocms(args, elsewhere)).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: 'the internet database is empty; is OCMS_INTERNET_DB right? If it is, run: npm run ocms -- migrate\n',
+  });
+});
+
 test('e-mails to operations that were not sent are listed', async () => {
   expect(await ocms(['jobs', 'alerts', '--retry'], env)).toMatchObject({
     code: 0,

@@ -7,11 +7,14 @@ import { createNoticeCreationService, type Offence } from '../../../../src/featu
 import { createCalendar } from '../../../../src/platform/calendar';
 import { systemClock } from '../../../../src/platform/clock';
 import { createLogger } from '../../../../src/platform/logging';
+import { patience } from '../../../support/patience';
 
 async function main([location]: string[]): Promise<void> {
-  const intranet = openDatabase('intranet', JSON.parse(location!) as DatabaseLocation);
+  const intranet = openDatabase('intranet', JSON.parse(location!) as DatabaseLocation, {
+    lockTimeoutMs: patience(5_000),
+  });
   const service = createNoticeCreationService({
-    patienceMs: 60_000,
+    patienceMs: patience(60_000),
     intranet,
     calendar: createCalendar(systemClock, 'Asia/Singapore'),
     logger: createLogger({ level: 'silent' }),
