@@ -26,7 +26,7 @@ export interface RequestOf<Op> {
   body: BodyOf<Op>;
   /** Who calls. */
   principal: Principal;
-  /** SHA-256 of the body as it was sent, in hexadecimal. */
+  /** SHA-256 of the body, in hexadecimal: the same for bodies that are equal as JSON. */
   bodyHash(): string;
 }
 

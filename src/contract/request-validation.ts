@@ -4,7 +4,7 @@ import * as OpenApiValidator from 'express-openapi-validator';
 import type { OpenAPIV3 } from 'express-openapi-validator/dist/framework/types';
 import { AppError, type ErrorDetail } from '../platform/errors';
 import { CONTRACT_FORMATS } from './compiler';
-import type { ContractSchemas } from './schemas';
+import { type ContractSchemas, EMPTY_NAME, pointerPart } from './schemas';
 import { isSensitive } from '../platform/scrub';
 
 /** As many as an error body tells (decisions §3). */
@@ -98,14 +98,15 @@ export function batchLimit(
     }
     // A query parameter is a breach of the schema, too; no operation with a batch has any.
     const [parameter] = Object.keys(request.query);
-    if (parameter !== undefined) throw validationError([{ path: `/query/${parameter}`, message: UNKNOWN }]);
+    if (parameter !== undefined)
+      throw validationError([{ path: `/query/${pointerPart(parameter)}`, message: UNKNOWN }]);
     if (schemaHolds(request.body)) throw new AppError('too-large', 'over the batch limit');
     throw validationError(
       schemaHolds.errors!.map(({ instancePath, params, message, keyword }) => {
         const { missingProperty, additionalProperty } = params as Record<string, string | undefined>;
         const name = missingProperty ?? additionalProperty;
         return {
-          path: `/body${instancePath}${name === undefined ? '' : `/${name}`}`,
+          path: `/body${instancePath}${name === undefined ? '' : `/${pointerPart(name)}`}`,
           message: message ?? 'breaks the contract',
           errorCode: `${keyword}.openapi.validation`,
         };
@@ -117,12 +118,33 @@ export function batchLimit(
 /** Up to here, in bytes, a body has no room for errors whose number matters. */
 const SMALL = 20_000;
 
-/** Comes before the validation, which collects all errors: it is not given more to find than can be told. */
-export function boundErrors(id: string, schemas: Pick<ContractSchemas, 'withoutExcess'>): RequestHandler {
+/**
+ * Validates an operation's requests. The validator collects all errors: it is not given more to find than can be told,
+ * and names that are no part of a JSON pointer as they are, as they stand in one.
+ */
+export function validating(
+  id: string,
+  validator: RequestHandler,
+  schemas: Pick<ContractSchemas, 'withoutExcess'>,
+): RequestHandler {
   return (request, response, next) => {
     const { bytes } = response.locals as { bytes?: Buffer };
-    if (bytes && bytes.length > SMALL) request.body = schemas.withoutExcess(id, request.body);
-    next();
+    const tellable = (): void => {
+      if (bytes) request.body = schemas.withoutExcess(id, request.body);
+    };
+    if (bytes && bytes.length > SMALL) {
+      tellable();
+      void validator(request, response, next);
+      return;
+    }
+    void validator(request, response, (error?: unknown) => {
+      if (!error) {
+        next();
+        return;
+      }
+      tellable();
+      void validator(request, response, (again?: unknown) => next(again ?? error));
+    });
   };
 }
 
@@ -143,8 +165,11 @@ interface FoundError {
 export function fromValidator(error: unknown): AppError | undefined {
   const { status, path, errors } = error as ValidatorError;
   if (status !== 400) return undefined;
+  if (errors?.length) return validationError(errors);
   // An unknown query parameter comes without a list, its name in the path.
-  return validationError(errors?.length ? errors : [{ path: typeof path === 'string' ? path : '', message: UNKNOWN }]);
+  const place = typeof path === 'string' ? path : '';
+  const [, name] = /^\/query\/(.*)$/s.exec(place) ?? [];
+  return validationError([{ path: name === undefined ? place : `/query/${pointerPart(name)}`, message: UNKNOWN }]);
 }
 
 function validationError(found: readonly FoundError[]): AppError {
@@ -175,7 +200,8 @@ function safePath(path: string): string {
   const safe = path
     .split('/')
     .slice(0, MAX_DEPTH)
-    .map((part) => (/^[A-Za-z0-9_-]{0,40}$/.test(part) && !isSensitive(part) ? part : '(unknown)'))
+    .map((part) => (part === EMPTY_NAME ? '' : part))
+    .map((part) => (/^(?:[A-Za-z0-9_-]|~[01]){0,40}$/.test(part) && !isSensitive(part) ? part : '(unknown)'))
     .join('/');
   return safe.startsWith('/') ? safe : '/body';
 }

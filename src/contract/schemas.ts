@@ -10,7 +10,10 @@ export interface ContractSchemas {
   request(operation: string): ValidateFunction;
   /** The fields of an operation's request body, where it may have others too; undefined where it may not. */
   fields(operation: string): ReadonlySet<string> | undefined;
-  /** A request body without the errors that no error body has room for: as wrong as before, or as right. */
+  /**
+   * A request body without the errors that no error body has room for, its unknown names as a JSON pointer has them: as
+   * wrong as before, or as right.
+   */
   withoutExcess(operation: string, body: unknown): unknown;
   /** What is wrong with a response (places and rules, no values), or undefined. */
   responseViolation(operation: string, status: number, body: unknown): string | undefined;
@@ -26,6 +29,12 @@ interface Operation {
   readonly method: string;
   readonly batchLimits: readonly { readonly pointer: string }[];
 }
+
+/** What an empty name is told as on the way: an error's path would leave it out. */
+export const EMPTY_NAME = '(empty)';
+
+/** A name as a part of a JSON pointer (RFC 6901 §3). */
+export const pointerPart = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
 export function compileContract(contract: object, operations: Readonly<Record<string, Operation>>): ContractSchemas {
   const document = contract as ContractDocument;
@@ -88,8 +97,10 @@ export function compileContract(contract: object, operations: Readonly<Record<st
         if (!properties || additionalProperties !== false || typeof value !== 'object' || value === null) return value;
         const kept = Object.create(null) as Record<string, unknown>;
         for (const name in value) {
-          if (Object.hasOwn(properties, name) || --left >= 0) {
-            kept[name] = pruned(properties[name], (value as Record<string, unknown>)[name]);
+          const known = Object.hasOwn(properties, name);
+          if (known || --left >= 0) {
+            const inner = (value as Record<string, unknown>)[name];
+            kept[known ? name : pointerPart(name) || EMPTY_NAME] = known ? pruned(properties[name], inner) : inner;
           }
         }
         return kept;

@@ -17,3 +17,12 @@ export function jsonObject<P extends Readonly<Record<string, JsonText<unknown>>>
   const members = Object.entries(properties).map(([name, value]) => `${JSON.stringify(name)}:${value.text}`);
   return new JsonText(`{${members.join(',')}}`);
 }
+
+/** A JSON value in the one way of writing it that equal values share: names in order, no spaces. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_name, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

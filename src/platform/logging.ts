@@ -1,7 +1,7 @@
 import pino, { type DestinationStream, type Logger as PinoLogger } from 'pino';
 import { AppError } from './errors';
 import { currentRequest } from './request-context';
-import { scrub } from './scrub';
+import { scrubLine } from './scrub';
 
 export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'child'>;
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -29,7 +29,7 @@ export function createLogger({
         const { requestId, partner } = currentRequest() ?? {};
         return { requestId, partner };
       },
-      hooks: { streamWrite: scrub },
+      hooks: { streamWrite: scrubLine },
     },
     destination,
   );

@@ -1,4 +1,4 @@
-import { isSensitive, scrub } from './scrub';
+import { isSensitive, loggable, scrub, scrubLine } from './scrub';
 
 describe('scrub', () => {
   test.each([
@@ -31,5 +31,31 @@ describe('scrub', () => {
   ])('leaves %s alone', (text) => {
     expect(scrub(text)).toBe(text);
     expect(isSensitive(text)).toBe(false);
+  });
+});
+
+test('in a line of the log the request ids stay, whatever they look like, and nothing else does', () => {
+  const line = '{"event":"x","requestId":"91234567-8123-4567-9123-456781234567","note":"call 91234567"}';
+  expect(scrubLine(line)).toBe('{"event":"x","requestId":"91234567-8123-4567-9123-456781234567","note":"call ***"}');
+  expect(scrubLine('{"note":"\\"requestId\\":\\"91234567\\""}')).not.toContain('91234567');
+});
+
+describe('free text that a caller chose', () => {
+  test.each([
+    'TS1234567DT',
+    'S123 4567D',
+    'S-1234567-D',
+    'x9123 4567',
+    'id91234567',
+    'a@b',
+    '9-1-2-3-4-5-6-7',
+    'S1234567D',
+  ])('%s is logged by its digest: it may hold personal data', (text) => {
+    expect(loggable(text)).toMatch(/^sha256:[0-9a-f]{32}$/);
+    expect(loggable(text)).toBe(loggable(text));
+  });
+
+  test.each(['T-0001', 'REPCCS-2026-01-15-000123', '1234567', 'batch 7'])('%s is logged as it is', (text) => {
+    expect(loggable(text)).toBe(text);
   });
 });

@@ -295,6 +295,57 @@ test.each(['/'.repeat(300), `a${'/b'.repeat(5_000)}`, '//', '/body/x', '~1', '%2
   },
 );
 
+test.each([
+  ['a/b', '/body/a~1b'],
+  ['~', '/body/~0'],
+  ['~1/', '/body/~01~1'],
+  ['', '/body/'],
+  ['a b', '/body/(unknown)'],
+])('an unknown field %j is told by a JSON pointer (RFC 6901): %s', async (name, path) => {
+  const { body } = await service.post('/v1/plus-queryNoticeInfo', {
+    ...fullRequests['plus-queryNoticeInfo'],
+    [name]: 1,
+  });
+  expect(body.data.errors).toEqual([{ path, message: 'is not part of the contract' }]);
+});
+
+describe('what parsing would change is refused as it was written (decisions §2)', () => {
+  const update = (more: string): string => `{"notices":[{"noticeNo":"UNKNOWN1",${more}}]}`;
+  const send = (body: string | Buffer) =>
+    request(`${service.url}/v1/ocms/cas-updateCourtNotices`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'Ocp-Apim-Subscription-Key': service.keys.CAS },
+      body,
+    });
+
+  test.each(['79.999999999999999', '79.001', '0.009999999999999999', '7999999999999999999e-17', '1e-3', '-0.001'])(
+    'an amount of %s',
+    async (amount) => {
+      const { status, body } = await send(update(`"amountPayable":${amount}`));
+      expect(status).toBe(400);
+      expect(body.data.errors).toEqual([expect.objectContaining({ path: '/body/notices/0/amountPayable' }) as unknown]);
+    },
+  );
+
+  test.each(['79.99', '70.000', '7e1', '7.05E+1', '7050e-2', '0.0', '0e-9'])(
+    'but not an amount of %s',
+    async (amount) => {
+      expect((await send(update(`"amountPayable":${amount}`))).status).toBe(200);
+    },
+  );
+
+  test.each(['"\\ud83c"', '"\\uDD7F x"', '"a\\ud83c\\ud83c\\udd7f"'])('half of a surrogate pair: %s', async (text) => {
+    const { status, body } = await send(update(`"atomsFlag":"Y","misspelt":${text}`));
+    expect([status, body.data.errors]).toEqual([400, [{ path: '/body', message: 'must be well-formed Unicode text' }]]);
+  });
+
+  test('bytes that are not UTF-8', async () => {
+    const [before, after] = update('"atomsFlag":"?"').split('?');
+    const { status } = await send(Buffer.concat([Buffer.from(before!), Buffer.from([0xff]), Buffer.from(after!)]));
+    expect(status).toBe(400);
+  });
+});
+
 test('a query parameter beside too many items is 400: the schema comes before the batch limit', async () => {
   expectRefused(await service.post('/v1/plus-queryNoticeInfo?x=1', batchRequest('plus-queryNoticeInfo', 11)), 400);
 });

@@ -70,9 +70,19 @@ test.each([
   ['<script>alert(1)</script>', false],
   ['S1234567D', false],
   ['91234567', false],
+  ['9123-4567', false],
+  ['6591234567', false],
+  ['ocms_cas_4hN1Zk0x9d3bQm2sT7uVwXyZ', false],
+  // A part that looks like one is chance.
+  ['91234567-1234-4567-8123-456791234567', true],
+  ['0192f6a491234567c1d9a552f1d3c0b7', true],
+  ['request-S1234567D-1', true],
+  ['00000912345678', true],
 ])('the request id %s is echoed: %s', async (id, echoed) => {
   const response = await service.post(STATUS, { noticeNumbers: ['A'] }, { headers: { 'X-Request-Id': id } });
   expect(response.headers.get('x-request-id') === id).toBe(echoed);
+  const [{ requestId }] = (await requestLines(1)) as [{ requestId: string }];
+  expect(requestId).toBe(response.headers.get('x-request-id'));
   expect(response.headers.get('x-request-id')).toMatch(/^[A-Za-z0-9._-]{8,64}$/);
 });
 

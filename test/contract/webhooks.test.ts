@@ -134,11 +134,24 @@ describe('repccsWebhook (A 3.2)', () => {
     const before = await stored();
     const again = await service.post(RC, sent);
     expect([again.status, again.text]).toEqual([200, first.text]);
+    // Equal as JSON: the order of properties, spaces and line ends do not count.
+    const otherwise = JSON.stringify(Object.fromEntries(Object.entries(sent).reverse()), null, 2).replace(
+      '70,',
+      '7.0e1,',
+    );
+    expect((await service.post(RC, otherwise)).text).toBe(first.text);
     expect(await stored()).toEqual(before);
     const changed = await service.post(RC, { ...sent, ppName: 'ANOTHER STREET' });
     expect(changed.body.data.noticeNo).not.toBe(first.body.data.noticeNo);
     const other = await service.post(RC, { ...sent, transactionId: fresh('RC-') });
     expect(other.body.data.noticeNo).not.toBe(first.body.data.noticeNo);
+  });
+
+  it('takes decimals in a text, and in a field that no contract knows, as they are', async () => {
+    const sent = rc({ ppName: 'LOT 1.2345 9e9' });
+    const { status } = await service.post(RC, JSON.stringify(sent).replace(/}$/, ',"lat":1.290270e0}'));
+    expect(status).toBe(200);
+    expect((await columnsOf(sent.noticeNo)).pp_name).toBe('LOT 1.2345 9e9');
   });
 
   it('takes any rule code', async () => {

@@ -1,6 +1,6 @@
 import type express from 'express';
 import { type Express, type NextFunction, type RequestHandler, type Response, Router } from 'express';
-import { batchLimit, boundErrors } from '../../contract/request-validation';
+import { batchLimit, validating } from '../../contract/request-validation';
 import type { ResponseReporter } from '../../contract/response-check';
 import type { ContractSchemas } from '../../contract/schemas';
 import { AppError } from '../../platform/errors';
@@ -50,8 +50,7 @@ export function operationsRouter(options: OperationsOptions): Router {
         ...(limiter ? [limiter] : []),
         ...readBody(operation),
         ...(operation.batchLimits.length > 0 ? [batchLimit(operation.batchLimits, schemas.request(id))] : []),
-        boundErrors(id, schemas),
-        validators.get(id)!,
+        validating(id, validators.get(id)!, schemas),
         ...(fields ? [noteUnknownFields(id, fields, options)] : []),
         answer(id, operation, handlers[id]!, report),
       );

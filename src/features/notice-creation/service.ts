@@ -3,6 +3,7 @@ import type { Calendar } from '../../platform/calendar';
 import { AppError } from '../../platform/errors';
 import { createTurns } from '../../platform/turns';
 import type { Logger } from '../../platform/logging';
+import { loggable } from '../../platform/scrub';
 import { checkQualification, type Qualification } from '../qualification';
 import { createSuspender, type SuspensionReason } from '../suspension';
 import { fateBeforeQualification, registrationType } from './rules';
@@ -165,7 +166,7 @@ export function createNoticeCreationService({
   return {
     async create(offence) {
       const { source, transactionId } = offence;
-      const log = logger.child({ source, transactionId });
+      const log = logger.child({ source, transactionId: loggable(transactionId) });
       const rules = SOURCES[source];
       const fault = rules.labelFault(offence.subsystemLabel);
       if (fault) {

@@ -62,6 +62,9 @@ describe('A 3.3 Validate Subsystem Label (decisions §5)', () => {
 
   it('looks at the length before the range', () => {
     expect(labelFault('CES', 'X')).toBe('label-length');
+    // As a person counts.
+    expect(labelFault('CES', '🅿🅿')).toBe('label-length');
+    expect(labelFault('CES', '030🅿🅿🅿🅿🅿')).toBe('label-range');
     expect(labelFault('CES', '029029029')).toBe('label-length');
   });
 

@@ -35,7 +35,9 @@ const CES_LABEL = /^(\d{3,})[\x20-\x7e]*$/;
 
 /** Its length before its range. */
 function cesLabelFault(label: string): LabelFault | undefined {
-  if (label.length < 3 || label.length > 8) return 'label-length';
+  // As a person counts: an emoji is one character.
+  const { length } = [...label];
+  if (length < 3 || length > 8) return 'label-length';
   const number = Number(CES_LABEL.exec(label)?.[1] ?? Number.NaN);
   return number >= 30 && number <= 999 ? undefined : 'label-range';
 }

@@ -1,5 +1,6 @@
 import { setImmediate as otherWork } from 'node:timers/promises';
 import { JSONParser, type ParsedElementInfo } from '@streamparser/json';
+import { isWellFormed } from '../well-formed';
 import type { Attempt } from './attempt';
 import type { ListChecks } from './checks';
 
@@ -34,6 +35,7 @@ export async function readJsonList(
         throw attempt.malformed(`the answer/${list} must NOT have more than ${checks.maxItems} items`);
       const wrong = checks.item(value, `the answer/${list}/${items}`);
       if (wrong !== undefined) throw attempt.malformed(wrong);
+      if (!isWellFormed(value)) throw attempt.malformed(`the answer/${list}/${items} holds text that is not Unicode`);
       onItem(value);
       items += 1;
     } else {
@@ -52,6 +54,8 @@ export async function readJsonList(
       throw error;
     }
   };
+  // The parser would put a replacement for what is not UTF-8.
+  const decoder = new TextDecoder('utf-8', { fatal: true });
   const parse = (step: () => void): void => {
     try {
       step();
@@ -64,7 +68,11 @@ export async function readJsonList(
   if (body) {
     for await (const chunk of body as AsyncIterable<Uint8Array>) {
       for (let at = 0; at < chunk.length; at += SLICE_BYTES) {
-        parse(() => parser.write(chunk.subarray(at, at + SLICE_BYTES)));
+        const slice = chunk.subarray(at, at + SLICE_BYTES);
+        parse(() => {
+          decoder.decode(slice, { stream: true });
+          parser.write(slice);
+        });
         await otherWork();
         attempt.signal.throwIfAborted();
       }
@@ -73,7 +81,8 @@ export async function readJsonList(
   if (!parser.isEnded) parse(() => parser.end());
   if (items < checks.minItems)
     throw attempt.malformed(`the answer/${list} must NOT have fewer than ${checks.minItems} items`);
-  const wrong = checks.envelope(envelope);
+  const wrong =
+    checks.envelope(envelope) ?? (isWellFormed(envelope) ? undefined : 'the answer holds text that is not Unicode');
   if (wrong !== undefined) throw attempt.malformed(wrong);
   return envelope;
 }

@@ -72,7 +72,7 @@ describe.each(databaseKinds)('qualification of a new notice (A 2, decisions §6)
             ...(await context.registry.metrics()).matchAll(
               /ocms_notices_not_qualified_total\{source="REPCCS",reason="([\w-]+)"\} (\d+)/g,
             ),
-          ].map(([, reason, count]) => [reason, Number(count)]),
+          ].map(([, reason, count]) => [reason!, Number(count)] as const),
         );
       const cases: [string, Partial<Offence>][] = [
         ['offence-type', { offenceNoticeType: 'E' }],

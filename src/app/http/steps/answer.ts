@@ -3,9 +3,9 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request, RequestHandler, Response } from 'express';
 import type { ResponseReporter } from '../../../contract/response-check';
-import { JsonText } from '../../../platform/json';
+import { canonicalJson, JsonText } from '../../../platform/json';
 import type { Principal } from '../../../platform/principal';
-import { factsOf, type OperationFacts } from '../facts';
+import { factsOf, type OperationFacts, type RequestFacts } from '../facts';
 
 /** What an operation answers; which of it there is, its contract says. */
 export interface OperationAnswer {
@@ -40,10 +40,7 @@ export function answer(
       headers: headers.length > 0 ? declaredHeaders(request, headers) : NONE,
       body: request.body as unknown,
       principal: facts.principal!,
-      bodyHash: () =>
-        createHash('sha256')
-          .update(facts.bytes ?? '')
-          .digest('hex'),
+      bodyHash: () => createHash('sha256').update(canonicalOf(request.body, facts)).digest('hex'),
     });
     const { status, body, stream, contentType } = answered;
     const own = headersOf(answered);
@@ -60,6 +57,16 @@ export function answer(
       sendJson(response, status, text, own);
     }
   };
+}
+
+/** What nests deeper than it can be written in one way is equal to what has the same bytes. */
+function canonicalOf(body: unknown, { bytes }: RequestFacts): string | Buffer {
+  try {
+    return canonicalJson(body);
+  } catch (error) {
+    if (error instanceof RangeError && bytes) return bytes;
+    throw error;
+  }
 }
 
 const NONE: Record<string, string> = {};
