@@ -8,7 +8,10 @@ import { referenceCommands } from './cli/reference';
 import { withContext } from './cli/support';
 import { ConfigError } from './config/config';
 import { main as serve } from './main';
+import { withReason } from './platform/causes';
 import { AppError } from './platform/errors';
+import { describeError } from './platform/logging';
+import { scrub } from './platform/scrub';
 
 /** Every command there is. */
 export function commandLine(): Command {
@@ -41,6 +44,12 @@ export function commandLine(): Command {
 
 /** The command line, `npm run ocms -- <command>`. Exit code 0 when done, 1 when not, 2 for a wrong call. */
 export async function main(args: readonly string[]): Promise<void> {
+  // The service has its own.
+  if (args[0] !== 'serve')
+    process.on('uncaughtException', (error) => {
+      report(error);
+      process.exit(1);
+    });
   try {
     await commandLine().parseAsync(args, { from: 'user' });
   } catch (error) {
@@ -50,6 +59,11 @@ export async function main(args: readonly string[]): Promise<void> {
 
 function report(error: unknown): void {
   process.exitCode = error instanceof AppError && error.kind === 'validation' ? 2 : 1;
-  const expected = error instanceof AppError || error instanceof ConfigError;
-  console.error(expected ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error));
+  if (error instanceof AppError || error instanceof ConfigError) {
+    console.error(withReason(error));
+    return;
+  }
+  // As in the log: nothing of what the error quotes.
+  const { type, code, message, stack } = describeError(error);
+  console.error(scrub(`${[type, code, message].filter((part) => part !== undefined).join(': ')}\n${stack ?? ''}`));
 }

@@ -7,9 +7,14 @@ import { createWorker } from './app/worker';
 import { migrate } from './db/migrate';
 import { loadDemoData } from './demo/load';
 import { demoBanner } from './demo/banner';
+import { withReason } from './platform/causes';
 import { AppError } from './platform/errors';
 import { createLogger, type Logger } from './platform/logging';
+import { endOnUncaught, onStopSignals } from './platform/process-end';
 import type { RunningSandbox } from './partner-sandbox/index';
+
+/** Beyond what requests in flight have: for all else that must end. */
+const STOP_SLACK_MS = 4_000;
 
 /**
  * Starts the service and runs it until a signal stops it. Outside production it first brings the databases up
@@ -18,6 +23,7 @@ import type { RunningSandbox } from './partner-sandbox/index';
 export async function main(): Promise<void> {
   const config = configOrExit();
   const logger = createLogger({ level: config.logLevel });
+  endOnUncaught(logger);
   // What is running, ended in the opposite order.
   const parts: (() => Promise<void>)[] = [];
   const end = async (): Promise<void> => {
@@ -57,18 +63,20 @@ export async function main(): Promise<void> {
     return;
   }
 
-  let stopping = false;
-  const stop = async (signal: NodeJS.Signals): Promise<void> => {
-    // A second signal is an operator who will not wait.
-    if (stopping) process.exit(1);
-    stopping = true;
-    logger.info({ event: 'stopping', signal });
-    await end();
-    logger.info({ event: 'stopped' });
-    process.exit(0);
-  };
-  process.on('SIGTERM', (signal) => void stop(signal));
-  process.on('SIGINT', (signal) => void stop(signal));
+  onStopSignals({
+    stop: (signal) => {
+      logger.info({ event: 'stopping', signal });
+      setTimeout(() => {
+        logger.error({ event: 'stop-cut-short' });
+        process.exit(1);
+      }, config.shutdownTimeoutMs + STOP_SLACK_MS).unref();
+      void end().then(() => {
+        logger.info({ event: 'stopped' });
+        process.exit(0);
+      });
+    },
+    again: () => process.exit(1),
+  });
 }
 
 /** Loaded only where it is used: production needs none of it. */
@@ -88,7 +96,7 @@ function configOrExit() {
 }
 
 function explain(error: unknown): string {
-  if (error instanceof AppError || error instanceof ConfigError) return error.message;
+  if (error instanceof AppError || error instanceof ConfigError) return withReason(error);
   const { code, port } = error as { code?: string; port?: number };
   if (code === 'EADDRINUSE') return `port ${port} is in use; set PORT to another one`;
   return error instanceof Error ? error.message : 'unknown error';

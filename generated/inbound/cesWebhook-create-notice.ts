@@ -21,13 +21,13 @@ export interface paths {
          *     **What becomes of the notice.** It is stored in one transaction with all that follows from
          *     it. The first that applies:
          *
-         *     | The notice | What happens |
-         *     | --- | --- |
-         *     | repeats an offence under another number (same vehicle, date and time, rule code and car park) | created and suspended PS-DBB |
-         *     | is a foreign vehicle's | created and suspended PS-FOR |
-         *     | came with `anFlag` Y | created with AN flag Y and suspended PS-ANS; payment is not accepted |
-         *     | qualifies as an advisory notice | created with AN flag Y; payment is not accepted |
-         *     | any other | created with AN flag N; payment is accepted |
+         *     | The notice | `an_flag` | Payment accepted | Suspended |
+         *     | --- | --- | --- | --- |
+         *     | came with `anFlag` Y, and is not a foreign vehicle's | Y | N | PS-ANS |
+         *     | repeats an offence under another number: same vehicle, date and time, rule code and car park as a notice that is not itself suspended PS-DBB or PS-CAN | N | Y | PS-DBB |
+         *     | is a foreign vehicle's | N | Y | PS-FOR |
+         *     | qualifies as an advisory notice | Y | N | no |
+         *     | any other | N | Y | no |
          *
          *     **Vehicle type.** The stored registration type is X for offence type U; else F where F was
          *     sent; else I where the vehicle number begins or ends in MID; else D where D was sent; else V
@@ -35,6 +35,13 @@ export interface paths {
          *
          *     **226.** The notice was not created: its number exists already, or its rule code is unknown.
          *     226 is a success to HTTP libraries: decide by the status.
+         *
+         *     **Time.** An offence dated more than 24 hours ahead of OCMS's clock is 400. Deliveries may
+         *     come in parallel; those of one vehicle wait for each other. An answer usually takes well under
+         *     a second, and 30 seconds at most: a client's time limit of 60 seconds fits.
+         *
+         *     **Names.** A property that is one of this contract's but for capitals, hyphens or underscores
+         *     (`notice_no`) is a slip: 400, naming the right one.
          *
          *     **Repeating.** After a time-out, a lost connection, 429, 500 or 503 send the same request
          *     again; a 226 `Notice no Already exists` then means that the first one was stored.

@@ -17,12 +17,12 @@ export interface paths {
          *     **What becomes of the notice.** It is stored in one transaction with all that follows from
          *     it. The first that applies:
          *
-         *     | The notice | What happens |
-         *     | --- | --- |
-         *     | repeats an offence under another number (same vehicle, date and time, rule code and car park) | created and suspended PS-DBB |
-         *     | is a foreign vehicle's | created and suspended PS-FOR |
-         *     | qualifies as an advisory notice | created with AN flag Y; payment is not accepted |
-         *     | any other | created with AN flag N; payment is accepted |
+         *     | The notice | `an_flag` | Payment accepted | Suspended |
+         *     | --- | --- | --- | --- |
+         *     | repeats an offence under another number: same vehicle, date and time, rule code and car park as a notice that is not itself suspended PS-DBB or PS-CAN | N | Y | PS-DBB |
+         *     | is a foreign vehicle's | N | Y | PS-FOR |
+         *     | qualifies as an advisory notice | Y | N | no |
+         *     | any other | N | Y | no |
          *
          *     `anFlag` is not looked at: OCMS finds out by itself whether a notice is an advisory notice.
          *
@@ -33,10 +33,18 @@ export interface paths {
          *     **Number.** With `noticeNo`, a number that exists already is 400. Without it (or with null)
          *     OCMS makes one and answers it in `data.noticeNo`.
          *
+         *     **Time.** An offence dated more than 24 hours ahead of OCMS's clock is 400. Deliveries may
+         *     come in parallel; those of one vehicle wait for each other. An answer usually takes well under
+         *     a second, and 30 seconds at most: a client's time limit of 60 seconds fits.
+         *
+         *     **Names.** A property that is one of this contract's but for capitals, hyphens or underscores
+         *     (`notice_no`) is a slip: 400, naming the right one.
+         *
          *     **Repeating.** After a time-out, a lost connection, 429, 500 or 503 send the same request
          *     again. With `noticeNo` a 400 that says `exists already` then means that the first one was
-         *     stored. Without it the same `transactionId` and an identical body within 24 hours get the
-         *     first answer again, and no second notice is created.
+         *     stored. Without it the same `transactionId` and an equal body within 24 hours get the
+         *     first answer again, and no second notice is created. Bodies are equal as JSON: the order of
+         *     properties, spaces and line ends do not count.
          */
         post: operations["repccsWebhook"];
         delete?: never;

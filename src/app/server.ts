@@ -141,18 +141,23 @@ function listen(server: Server, host: string, port: number): Promise<Server> {
   });
 }
 
-/** How long callers with open connections may still use them once, to learn that they must leave. */
+/** How long a gateway has to see that we are not ready, and callers to learn that they must leave. */
 const LAME_DUCK_MS = 1_000;
 
 /**
  * Stops: for a moment answers go on, asking for new connections (which a gateway, seeing us not ready, makes
- * elsewhere); then nothing new is accepted, and what is in flight has its time to finish.
+ * elsewhere); that is over once all callers have left. Then nothing new is accepted, and what is in flight has its time
+ * to finish.
  */
 async function close(server: Server, patienceMs: number, lameDuckMs = 0): Promise<void> {
   const connections = (): Promise<number> =>
     new Promise((resolve) => server.getConnections((_error, count) => resolve(count)));
   const leaveBy = performance.now() + Math.min(lameDuckMs, patienceMs);
-  while (performance.now() < leaveBy && (await connections()) > 0) await sleep(20);
+  for (let callers = 0; performance.now() < leaveBy; await sleep(20)) {
+    const before = callers;
+    callers = await connections();
+    if (before > 0 && callers === 0) break;
+  }
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   const sweep = setInterval(() => server.closeIdleConnections(), 50);
   const cut = setTimeout(() => server.closeAllConnections(), patienceMs);

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Context } from '../app/context';
 import { createWorker, type Listed, listedJobs } from '../app/worker';
 import { AppError } from '../platform/errors';
+import { onStopSignals } from '../platform/process-end';
 import { alertStore } from '../scheduling/alert-store';
 import { runStore } from '../scheduling/run-store';
 import type { RunReport } from '../scheduling/runner';
@@ -114,12 +115,14 @@ const EXIT_CODES: Readonly<Record<RunReport['outcome'], number>> = {
 async function runJob(context: Context, name: string): Promise<void> {
   const worker = createWorker(context);
   const stop = new AbortController();
-  const onSignal = (): void => {
-    // A second signal is an operator who will not wait.
-    if (stop.signal.aborted) process.exit(130);
-    stop.abort();
-  };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  const leave = (): never => process.exit(EXIT_CODES.STOPPED);
+  const endListening = onStopSignals({
+    stop: () => {
+      stop.abort();
+      setTimeout(leave, context.config.shutdownTimeoutMs).unref();
+    },
+    again: leave,
+  });
   const display = progressDisplay(name);
   try {
     const report = await worker.runner.run(
@@ -138,7 +141,7 @@ async function runJob(context: Context, name: string): Promise<void> {
     process.exitCode = EXIT_CODES[report.outcome];
   } finally {
     display.end();
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    endListening();
     await worker.close();
   }
 }

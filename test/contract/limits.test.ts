@@ -117,3 +117,15 @@ test('a caller that sends its request too slowly is cut off', () =>
     await closed;
     expect((await service.post(STATUS, { noticeNumbers: ['A'] })).status).toBe(200);
   }));
+
+test('a stop answers on for a moment, although nobody is connected: not ready, and asking for new connections', async () => {
+  const service = await startTestService({ config: { shutdownTimeoutMs: 20_000 } });
+  const closing = service.close();
+  try {
+    expect((await request(`${service.adminUrl}/health/ready`)).status).toBe(503);
+    const { status, headers } = await service.post(STATUS, { noticeNumbers: ['A'] });
+    expect([status, headers.get('connection')]).toEqual([200, 'close']);
+  } finally {
+    await closing;
+  }
+});

@@ -154,6 +154,32 @@ describe('repccsWebhook (A 3.2)', () => {
     expect((await columnsOf(sent.noticeNo)).pp_name).toBe('LOT 1.2345 9e9');
   });
 
+  it.each([
+    ['notice_no', 'noticeNo'],
+    ['VehicleNo', 'vehicleNo'],
+    ['pp-name', 'ppName'],
+  ])('a property %s is a slip for %s: 400 (decisions §5)', async (slip, meant) => {
+    await expectRefused(RC, { ...rc(), [slip]: 'X' }, 400, {
+      appCode: 'OCMS-4000',
+      message: INVALID,
+      errors: [{ path: `/body/${slip}`, message: `is not part of the contract: ${meant} is` }],
+    });
+  });
+
+  it('an offence is taken up to 24 hours ahead, and is 400 from then on (decisions §5)', async () => {
+    const ahead = (ms: number): string => new Date(Date.now() + ms).toISOString();
+    const hours = 3_600_000;
+    expect((await service.post(RC, rc({ noticeDateAndTime: ahead(24 * hours - 60_000) }))).status).toBe(200);
+    for (const path of [RC, CES]) {
+      const sent = path === RC ? rc : ces;
+      await expectRefused(path, sent({ noticeDateAndTime: ahead(24 * hours + 60_000) }), 400, {
+        appCode: 'OCMS-4000',
+        message: INVALID,
+        errors: [{ path: '/body/noticeDateAndTime', message: 'must not be more than 24 hours ahead' }],
+      });
+    }
+  });
+
   it('takes any rule code', async () => {
     expect((await service.post(RC, rc({ computerRuleCode: 99999 }))).status).toBe(200);
   });

@@ -218,7 +218,6 @@ export const noticeStoreFlows: Readonly<Record<string, Flow>> = {
       selectPastNotices(executor, {
         vehicleNo: 'SBA1234A',
         from: new Date(0),
-        to: AT,
         exceptNoticeNo: NUMBERS[0]!,
       }),
     ),

@@ -1,5 +1,6 @@
 import { Gauge } from 'prom-client';
 import { rowVersionsAdvice } from '../../db/row-versions';
+import { reasonOf } from '../../platform/causes';
 import type { Ground } from '../ground';
 
 /**
@@ -22,14 +23,24 @@ export function databases({
     const { zone } = database;
     let before = true;
     const look = async (): Promise<void> => {
+      let error: unknown;
       const now = await database.ping().then(
         () => true,
-        () => false,
+        (failure: unknown) => {
+          error = failure;
+          return false;
+        },
       );
       up.set({ zone }, now ? 1 : 0);
       if (now && !before) logger.info({ event: 'database-back', zone });
       // Without the intranet zone nothing works; without the internet zone the mirror falls behind.
-      if (!now && before) logger[zone === 'intranet' ? 'error' : 'warn']({ event: 'database-unreachable', zone });
+      if (!now && before)
+        logger[zone === 'intranet' ? 'error' : 'warn']({
+          event: 'database-unreachable',
+          zone,
+          reason: reasonOf(error),
+          error,
+        });
       before = now;
     };
     return { name: `look-for-${zone}-database`, everyMs: 15_000, run: look };

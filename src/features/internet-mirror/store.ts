@@ -5,6 +5,8 @@ import { noticeNumberRows, updateNotices } from '../notices';
 import { MIRRORED, MIRRORED_COLUMNS, type MirroredNotice, toMirrored } from './columns';
 
 const COLUMN_LIST = MIRRORED_COLUMNS.join(', ');
+/** Whether the notice was changed since it was created; one that was created an advisory notice was (A 2). */
+const UPDATED = `CASE WHEN j.version > 1 OR j.an_flag = 'Y'`;
 const VERSIONS = { notice_no: 'varchar(10)', version: 'int' } as const;
 
 /** The longest that a notice that failed waits for its next attempt. */
@@ -246,10 +248,10 @@ export function mirrorStore({ dialect }: Database) {
         returning: 'notice_no',
       });
       await trx.raw(
-        `INSERT INTO eocms_valid_offence_notice (${COLUMN_LIST}, cre_date, cre_user_id)
-         SELECT ${MIRRORED_COLUMNS.map((column) => `j.${column}`).join(', ')}, ?, ? FROM ${rows.sql} AS j
+        `INSERT INTO eocms_valid_offence_notice (${COLUMN_LIST}, cre_date, cre_user_id, upd_date, upd_user_id)
+         SELECT ${MIRRORED_COLUMNS.map((column) => `j.${column}`).join(', ')}, ?, ?, ${UPDATED} THEN ? END, ${UPDATED} THEN ? END FROM ${rows.sql} AS j
          WHERE NOT EXISTS (SELECT 1 FROM eocms_valid_offence_notice AS e WHERE e.notice_no = j.notice_no)`,
-        [instant, INTERNET_USER, ...rows.bindings] as string[],
+        [instant, INTERNET_USER, instant, INTERNET_USER, ...rows.bindings] as string[],
       );
       const versions = dialect.tuples(
         VERSIONS,

@@ -56,23 +56,26 @@ describe('what a notice is before it is asked whether it qualifies: in this orde
   const fate = (source: NoticeSource, anFlag: 'Y' | 'N' | null, type: string, doubleBooked = false) =>
     fateBeforeQualification({ source, anFlag, registrationType: type, doubleBooked });
 
-  it("1. double-booked, before foreign and before CES's flag", () => {
-    expect(fate('REPCCS', null, 'S', true)).toBe('double-booked');
-    expect(fate('REPCCS', null, 'F', true)).toBe('double-booked');
-    expect(fate('CES', 'Y', 'F', true)).toBe('double-booked');
-    expect(fate('CES', 'Y', 'S', true)).toBe('double-booked');
-  });
-
-  it.each<NoticeSource>(['CES', ...OTHERS])("2. foreign, before CES's flag: never an AN, from %s", (source) => {
-    for (const anFlag of ['Y', 'N', null] as const) expect(fate(source, anFlag, 'F')).toBe('foreign');
-  });
-
   it.each(['S', 'D', 'V', 'I', 'X', 'Z'])(
-    "3. A 3.3 Check EHT/Certis AN Flag: CES's Y is taken as it is, of a vehicle %s",
+    "1. A 3.3 Check EHT/Certis AN Flag: CES's Y is taken as it is, before double booking, of a vehicle %s",
     (type) => {
-      expect(fate('CES', 'Y', type)).toBe('advisory-by-source');
+      for (const doubleBooked of [false, true]) expect(fate('CES', 'Y', type, doubleBooked)).toBe('advisory-by-source');
     },
   );
+
+  it.each<NoticeSource>(['CES', ...OTHERS])(
+    '2. double-booked, before foreign and before qualification, from %s',
+    (source) => {
+      for (const anFlag of ['Y', 'N', null] as const) {
+        expect(fate(source, anFlag, 'F', true)).toBe('double-booked');
+        if (source !== 'CES' || anFlag !== 'Y') expect(fate(source, anFlag, 'S', true)).toBe('double-booked');
+      }
+    },
+  );
+
+  it.each<NoticeSource>(['CES', ...OTHERS])('3. foreign: never an AN, whatever the flag, from %s', (source) => {
+    for (const anFlag of ['Y', 'N', null] as const) expect(fate(source, anFlag, 'F')).toBe('foreign');
+  });
 
   it("A 3.3: CES's N, or none, leaves it to qualification", () => {
     expect(fate('CES', 'N', 'S')).toBeUndefined();

@@ -23,8 +23,9 @@ export function fateBeforeQualification({
   doubleBooked,
 }: Pick<Offence, 'source' | 'anFlag'> & { registrationType: string; doubleBooked: boolean }):
   Exclude<Fate, 'advisory' | 'ordinary'> | undefined {
+  const foreign = registrationType === 'F';
+  // A 3.3 returns early with it, and has no double booking before it.
+  if (!foreign && SOURCES[source].takesAnFlag && anFlag === 'Y') return 'advisory-by-source';
   if (doubleBooked) return 'double-booked';
-  if (registrationType === 'F') return 'foreign';
-  if (SOURCES[source].takesAnFlag && anFlag === 'Y') return 'advisory-by-source';
-  return undefined;
+  return foreign ? 'foreign' : undefined;
 }

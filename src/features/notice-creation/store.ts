@@ -23,6 +23,8 @@ const NOTICE_SHAPE = vonShape(
   'an_flag',
   'cre_date',
   'cre_user_id',
+  'upd_date',
+  'upd_user_id',
 );
 
 const FACTS_SHAPE = vonShape('notice_no', 'vehicle_no', 'notice_date_and_time', 'computer_rule_code', 'pp_code');
@@ -34,7 +36,7 @@ export interface Facts {
   /** Whether there are any rule codes. */
   ruleCodesLoaded: boolean;
   vip: boolean;
-  /** Another notice of the same vehicle, date and time, rule code and car park. */
+  /** Another notice of the same vehicle, date and time, rule code and car park, not itself PS-DBB or PS-CAN. */
   doubleBooked: boolean;
 }
 
@@ -109,7 +111,8 @@ export function noticeCreationStore({ dialect }: Database) {
           exists(
             'double_booked',
             `ocms_valid_offence_notice AS d WHERE ${dialect.sameText('d.vehicle_no', 'j.vehicle_no')} AND d.notice_date_and_time = j.notice_date_and_time
-             AND d.computer_rule_code = j.computer_rule_code AND ${dialect.sameText('d.pp_code', 'j.pp_code')} AND d.notice_no <> j.notice_no`,
+             AND d.computer_rule_code = j.computer_rule_code AND ${dialect.sameText('d.pp_code', 'j.pp_code')} AND d.notice_no <> j.notice_no
+             AND NOT (COALESCE(d.suspension_type, '') = 'PS' AND COALESCE(d.epr_reason_of_suspension, '') IN ('DBB', 'CAN'))`,
           ),
         ].join(', ')} FROM ${rows.sql} AS j`,
         [...rows.bindings] as string[],
@@ -151,6 +154,9 @@ export function noticeCreationStore({ dialect }: Database) {
             an_flag: notice.anFlag,
             cre_date: at,
             cre_user_id: INTRANET_USER,
+            // To become an advisory notice is an update (A 2); a suspension updates by itself (A 7).
+            upd_date: notice.anFlag === 'Y' ? at : null,
+            upd_user_id: notice.anFlag === 'Y' ? INTRANET_USER : null,
           },
         ],
         at,

@@ -10,7 +10,8 @@ const WINDOW_MONTHS = 24;
  * Decides whether a notice is an advisory notice (A 2, decisions §6): the rule over facts from two indexed queries,
  * or none where the notice's own fields settle it.
  *
- * @param now the end of the window; it begins at midnight of its day 24 calendar months earlier, in the zone
+ * @param now the window begins at midnight of its day 24 calendar months earlier, in the zone; notices of senders whose
+ *   clock is ahead see each other
  */
 export async function checkQualification(
   executor: Executor,
@@ -26,7 +27,6 @@ export async function checkQualification(
   const past = await selectPastNotices(executor, {
     vehicleNo: notice.vehicleNo,
     from: calendar.midnightFrom(now, { months: -WINDOW_MONTHS }),
-    to: now,
     exceptNoticeNo: notice.noticeNo,
   });
   return qualify(notice, exemptions, past);

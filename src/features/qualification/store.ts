@@ -36,9 +36,8 @@ export async function selectExemptions(executor: Executor, computerRuleCode: num
 /** Whose past is asked for. */
 export interface PastOf {
   vehicleNo: string;
-  /** Inclusive. */
+  /** Inclusive; there is no end (decisions §6). */
   from: Date;
-  to: Date;
   /** Not a past notice of itself. */
   exceptNoticeNo: string;
 }
@@ -46,24 +45,21 @@ export interface PastOf {
 const SHAPE = {
   vehicle_no: 'varchar(14)',
   window_from: 'datetime2',
-  window_to: 'datetime2',
   notice_no: 'varchar(10)',
 } as const;
 
 /** A vehicle's notices within the window, counted by their suspension, whatever their offence type (decisions §6). One statement. */
 export async function selectPastNotices(
   executor: Executor,
-  { vehicleNo, from, to, exceptNoticeNo }: PastOf,
+  { vehicleNo, from, exceptNoticeNo }: PastOf,
 ): Promise<PastNotices[]> {
-  const rows = executor.dialect.rows(SHAPE, [
-    { vehicle_no: vehicleNo, window_from: from, window_to: to, notice_no: exceptNoticeNo },
-  ]);
+  const rows = executor.dialect.rows(SHAPE, [{ vehicle_no: vehicleNo, window_from: from, notice_no: exceptNoticeNo }]);
   const groups = await executor.raw<
     { suspension_type: string | null; epr_reason_of_suspension: string | null; notices: number }[]
   >(
     `SELECT p.suspension_type, p.epr_reason_of_suspension, COUNT(*) AS notices FROM ${rows.sql} AS j
      INNER JOIN ocms_valid_offence_notice AS p ON ${executor.dialect.sameText('p.vehicle_no', 'j.vehicle_no')}
-       AND p.notice_date_and_time >= j.window_from AND p.notice_date_and_time <= j.window_to AND p.notice_no <> j.notice_no
+       AND p.notice_date_and_time >= j.window_from AND p.notice_no <> j.notice_no
      GROUP BY p.suspension_type, p.epr_reason_of_suspension`,
     [...rows.bindings] as string[],
   );

@@ -65,6 +65,19 @@ test.each([
   });
 });
 
+test.each([
+  [
+    'mssql://user:s3cret@127.0.0.1:1/ocms',
+    'the intranet database is not available: nothing listens at its address (ECONNREFUSED)',
+  ],
+  [`sqlite:${tmpdir()}`, 'the intranet database is not available: its file cannot be opened (SQLITE_CANTOPEN'],
+])('why %s is not available is told, without secrets', async (location, message) => {
+  const { code, stderr } = await ocms(['keys', 'list'], { ...env, OCMS_INTRANET_DB: location });
+  expect(code).toBe(1);
+  expect(stderr).toContain(message);
+  expect(stderr).not.toMatch(/s3cret|^\s+at /m);
+});
+
 test('e-mails to operations that were not sent are listed', async () => {
   expect(await ocms(['jobs', 'alerts', '--retry'], env)).toMatchObject({
     code: 0,

@@ -98,6 +98,7 @@ describe.each(databaseKinds)('the mirror of the notices in the internet zone (de
         Buffer.from('computer_rule_code,description\n10300,PARKING\n'),
         'test',
       );
+      const updated = expected.version === 2 || expected.an_flag === 'Y';
       const noticeNo = await place.create(offence);
       const first = place.clock.now();
       place.clock.pass(60_000);
@@ -106,8 +107,10 @@ describe.each(databaseKinds)('the mirror of the notices in the internet zone (de
         ...expected,
         cre_date: new Date(first.getTime() + 60_000),
         cre_user_id: INTERNET_USER,
-        upd_date: null,
-        upd_user_id: null,
+        // Decisions §5: one that becomes AN or is suspended at creation is updated, in both zones.
+        ...(updated
+          ? { upd_date: new Date(first.getTime() + 60_000), upd_user_id: INTERNET_USER }
+          : { upd_date: null, upd_user_id: null }),
       });
       await expectAgreement();
     });

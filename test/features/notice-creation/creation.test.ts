@@ -171,6 +171,19 @@ describe.each(databaseKinds)('a notice is created (A 3, decisions §5) on %s', (
       expect(await suspensions(row.notice_no)).toEqual([]);
     });
 
+    it.each<[string, Partial<Offence>, boolean]>([
+      ['an advisory notice (A 2)', {}, true],
+      ['an ordinary notice', { offenceNoticeType: 'E' }, false],
+      ['suspended (A 7)', { vehicleRegistrationType: 'F' }, true],
+      ["CES's advisory notice (A 3.3, A 7)", { source: 'CES', anFlag: 'Y' }, true],
+    ])('%s has the audit columns of an update: %#', async (_what, fields, updated) => {
+      expect(await created(fields)).toMatchObject(
+        updated
+          ? { upd_date: NOW.toISOString(), upd_user_id: 'ocmsiz_app_conn' }
+          : { upd_date: null, upd_user_id: null },
+      );
+    });
+
     it('A 2.2.3: one that does not continues as an ordinary notice', async () => {
       const row = await created({ offenceNoticeType: 'E' });
       expect(row).toMatchObject({ an_flag: 'N', payment_acceptance_allowed: 'Y', suspension_type: null });
@@ -235,8 +248,9 @@ describe.each(databaseKinds)('a notice is created (A 3, decisions §5) on %s', (
     describe('A 3.2 Check Double Booking', () => {
       it.each<[string, Partial<Offence>]>([
         ['by REPCCS', {}],
-        ["with CES's Y", { source: 'CES', anFlag: 'Y' }],
+        ["with CES's N", { source: 'CES', anFlag: 'N' }],
         ['of a foreign vehicle', { vehicleRegistrationType: 'F' }],
+        ["of a foreign vehicle with CES's Y", { source: 'CES', anFlag: 'Y', vehicleRegistrationType: 'F' }],
         [
           'of another amount, type and category',
           { compositionAmount: 1 as Cents, offenceNoticeType: 'E', vehicleCategory: 'M' },
@@ -257,6 +271,39 @@ describe.each(databaseKinds)('a notice is created (A 3, decisions §5) on %s', (
           suspension_type: null,
           version: 1,
         });
+      });
+
+      it("A 3.3 Check EHT/Certis AN Flag: CES's Y comes before it (decisions §5)", async () => {
+        const vehicleNo = fresh('SV');
+        await created({ vehicleNo, offenceNoticeType: 'E' });
+        const second = await created({ vehicleNo, source: 'CES', anFlag: 'Y' });
+        expect(second).toMatchObject({
+          an_flag: 'Y',
+          payment_acceptance_allowed: 'N',
+          epr_reason_of_suspension: 'ANS',
+        });
+        expect(await suspensions(second.notice_no)).toEqual(['PS-ANS']);
+      });
+
+      it.each([
+        ['PS', 'CAN', false],
+        ['PS', 'DBB', false],
+        ['PS', 'CFA', true],
+        ['PS', null, true],
+        ['TS', 'CAN', true],
+        [null, null, true],
+      ])('a notice suspended %s-%s counts as the first one: %s (decisions §5)', async (type, reason, counts) => {
+        const vehicleNo = fresh('SV');
+        await pastNotice(context.intranet, {
+          vehicleNo,
+          at: '2026-01-15T01:30:00Z',
+          computer_rule_code: 10300,
+          pp_code: 'A007',
+          suspension_type: type,
+          epr_reason_of_suspension: reason,
+        });
+        const row = await created({ vehicleNo, ppCode: 'A007', offenceNoticeType: 'E' });
+        expect(row.epr_reason_of_suspension).toBe(counts ? 'DBB' : null);
       });
 
       it.each<[string, Partial<Offence>]>([

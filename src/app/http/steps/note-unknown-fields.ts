@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import { AppError } from '../../../platform/errors';
 import type { Logger } from '../../../platform/logging';
 import { factsOf } from '../facts';
 import type { HttpMetrics } from '../metrics';
@@ -6,15 +7,30 @@ import type { HttpMetrics } from '../metrics';
 const FIELDS_NAMED = 20;
 const FIELDS_TOLD = 1_000;
 
-/** A field the contract does not know is ignored, but somebody should hear of it (decisions §3: unknown properties). */
+const withoutForm = (name: string): string => name.replaceAll(/[-_]/g, '').toLowerCase();
+
+/**
+ * A field the contract does not know is ignored, but somebody should hear of it (decisions §3: unknown properties). One
+ * that is a known one but for capitals, hyphens and underscores is a slip, and refused (decisions §5).
+ */
 export function noteUnknownFields(
   id: string,
   known: ReadonlySet<string>,
   { logger, metrics }: { logger: Logger; metrics: HttpMetrics },
 ): RequestHandler {
   const told = new Set<string>();
+  const forms = new Map([...known].map((name) => [withoutForm(name), name]));
+  const longest = 2 * Math.max(...[...known].map((name) => name.length));
   return (request, response, next) => {
     const unknown = Object.keys(request.body as object).filter((name) => !known.has(name));
+    for (const name of unknown) {
+      const meant = name.length <= longest ? forms.get(withoutForm(name)) : undefined;
+      if (meant !== undefined) {
+        throw new AppError('validation', 'a slip in the name of a field', {
+          details: [{ path: `/body/${name}`, message: `is not part of the contract: ${meant} is` }],
+        });
+      }
+    }
     if (unknown.length > 0) {
       const { partner, requestId } = factsOf(response);
       metrics.unknownFields.inc({ operation: id }, unknown.length);
