@@ -70,7 +70,7 @@ export interface components {
          */
         ComputerRuleCode: number;
         /**
-         * @description Who made the record at the sender's, 1 to 50 printable ASCII characters. Checked, not stored.
+         * @description Who made the record at the sender's: 1 to 1,000 characters of any script, no control characters. Checked, not stored.
          * @example REPCCS
          */
         CreUserId: string;

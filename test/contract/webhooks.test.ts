@@ -402,6 +402,16 @@ describe.each([
     expect(await columnsOf(known.noticeNo)).toMatchObject({ vehicle_no: 'SU1', vehicle_registration_type: 'X' });
   });
 
+  it.each([
+    ['👮 SÉBASTIEN 陈', 200],
+    ['👮'.repeat(1_000), 200],
+    ['👮'.repeat(1_001), 400],
+    ['two\nlines', 400],
+    ['\u0085', 400],
+  ])('creUserId is dropped, whatever text it is: %# (decisions §2)', async (creUserId, status) => {
+    expect((await service.post(path, make({ creUserId }))).status).toBe(status);
+  });
+
   it("the payload's creUserId and creDate are dropped (decisions §5)", async () => {
     const sent = make({ creUserId: 'SOMEBODY', creDate: '2001-01-01T00:00:00Z' });
     await service.post(path, sent);
