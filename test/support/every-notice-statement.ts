@@ -204,6 +204,12 @@ export const noticeStoreFlows: Readonly<Record<string, Flow>> = {
     { found: 1 },
     { found: 0 },
   ),
+  'notice-creation/noticeCreationStore.idleVehicles': onCreation((store, { database }) =>
+    database.read((executor) => store.idleVehicles(executor, AT, 500)),
+  ),
+  'notice-creation/noticeCreationStore.purgeTurns': onCreation((store, { database }) =>
+    database.transaction((trx) => store.purgeTurns(trx, ['SBA1234A', 'SBA1235A'], AT)),
+  ),
   'notice-creation/noticeCreationStore.purgeReceipts': onCreation((store, { database }) =>
     database.transaction((trx) => store.purgeReceipts(trx, AT, 1_000)),
   ),

@@ -35,7 +35,10 @@ export function intake({ config, intranet, calendar, logger, registry, boundary 
   });
   return {
     services: { noticeCreation, calendar },
-    chores: [{ name: 'purge-deliveries', everyMs: 15 * 60_000, run: () => noticeCreation.purgeDeliveries() }],
+    chores: [
+      { name: 'purge-deliveries', everyMs: 15 * 60_000, run: () => noticeCreation.purgeDeliveries() },
+      { name: 'purge-vehicles', everyMs: 60 * 60_000, run: () => noticeCreation.purgeVehicles() },
+    ],
     // Only one operation cannot work without them: no reason to take the others away.
     async warnings() {
       return (await noticeCreation.ruleCodesLoaded()) ? [] : [NO_RULE_CODES];

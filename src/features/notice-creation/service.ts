@@ -22,6 +22,8 @@ export interface NoticeCreationService {
   ruleCodesLoaded(): Promise<boolean>;
   /** Purges what deliveries of more than a day ago were answered. */
   purgeDeliveries(): Promise<void>;
+  /** Purges the locks of vehicles that had no notice for more than a day. */
+  purgeVehicles(): Promise<void>;
 }
 
 export interface NoticeCreationOptions {
@@ -41,6 +43,7 @@ const REPEATED_WITHIN_MS = 24 * 3_600_000;
 /** Others may be first with the number, the vehicle or the delivery; each time the next attempt sees it. */
 const ATTEMPTS = 5;
 const PURGE_AT_ONCE = 1_000;
+const VEHICLES_AT_ONCE = 500;
 /** Of the connections for writing. */
 const SHARE_OF_CREATIONS = 0.6;
 
@@ -225,6 +228,15 @@ export function createNoticeCreationService({
       do {
         purged = await intranet.transaction((trx) => store.purgeReceipts(trx, before, PURGE_AT_ONCE));
       } while (purged === PURGE_AT_ONCE);
+    },
+
+    async purgeVehicles() {
+      const since = dayBefore(calendar.now());
+      let idle: string[];
+      do {
+        idle = await intranet.read((executor) => store.idleVehicles(executor, since, VEHICLES_AT_ONCE));
+        if (idle.length > 0) await intranet.transaction((trx) => store.purgeTurns(trx, idle, since));
+      } while (idle.length === VEHICLES_AT_ONCE);
     },
   };
 }

@@ -29,6 +29,9 @@ const NOTICE_SHAPE = vonShape(
 
 const FACTS_SHAPE = vonShape('notice_no', 'vehicle_no', 'notice_date_and_time', 'computer_rule_code', 'pp_code');
 
+const NO_NOTICE_SINCE =
+  'NOT EXISTS (SELECT 1 FROM ocms_valid_offence_notice AS v WHERE v.vehicle_no = t.vehicle_no AND v.cre_date > ?)';
+
 /** What the database knows that decides about a new notice. */
 export interface Facts {
   duplicate: boolean;
@@ -204,6 +207,27 @@ export function noticeCreationStore({ dialect }: Database) {
         { table: 'ocms_delivery_receipt', where: { sql: 'cre_date <= ?', bindings: [dialect.bindInstant(before)] } },
         limit,
       ),
+
+    /** Vehicles that have a lock of their own and no notice created since, some of them. */
+    async idleVehicles(executor: Executor, since: Date, limit: number): Promise<string[]> {
+      const rows = await executor('ocms_vehicle_turn AS t')
+        .whereRaw(NO_NOTICE_SINCE, [dialect.bindInstant(since)] as string[])
+        .orderBy('t.vehicle_no')
+        .limit(limit)
+        .select<{ vehicle_no: string }[]>('t.vehicle_no');
+      return rows.map(({ vehicle_no }) => vehicle_no);
+    },
+
+    /** Purges the locks of vehicles that still have no notice created since. By key: it waits for no other vehicle. */
+    purgeTurns: (trx: Transaction, vehicles: readonly string[], since: Date): Promise<void> =>
+      dialect.deleteFrom(trx, {
+        table: 'ocms_vehicle_turn',
+        rows: dialect.tuples(
+          { vehicle_no: 'varchar(14)', since: 'datetime2' },
+          vehicles.map((vehicleNo) => [vehicleNo, since]),
+        ),
+        on: `t.vehicle_no = j.vehicle_no AND ${NO_NOTICE_SINCE.replace('?', 'j.since')}`,
+      }),
 
     async anyRuleCode(executor: Knex): Promise<boolean> {
       return (await executor('ocms_offence_rule_code').first('computer_rule_code')) !== undefined;

@@ -207,4 +207,25 @@ describe.each(databaseKinds)('notice numbers OCMS makes (A 3.2 Generate Notice N
       await server.stop();
     });
   });
+
+  it('the lock of a vehicle is purged once it had no notice for a day, and comes back with its next one', async () => {
+    const [idle, busy] = [fresh('SV'), fresh('SV')];
+    const locks = async (): Promise<unknown> =>
+      context.intranet.read(
+        async (executor) =>
+          (await executor('ocms_vehicle_turn').whereIn('vehicle_no', [idle, busy]).pluck('vehicle_no')) as unknown,
+      );
+    const begin = now;
+    const at = (ms: number): Date => new Date(begin.getTime() + ms);
+    for (const vehicleNo of [idle, busy]) await create({ noticeNo: fresh('N'), vehicleNo });
+    now = at(DAY - 1);
+    await context.services.noticeCreation.purgeVehicles();
+    expect(await locks()).toHaveLength(2);
+    await create({ noticeNo: fresh('N'), vehicleNo: busy });
+    now = at(DAY);
+    await context.services.noticeCreation.purgeVehicles();
+    expect(await locks()).toEqual([busy]);
+    await create({ noticeNo: fresh('N'), vehicleNo: idle });
+    expect(await locks()).toHaveLength(2);
+  });
 });

@@ -29,6 +29,7 @@ export async function startServices(): Promise<Services> {
           create: defect,
           ruleCodesLoaded: () => Promise.resolve(true),
           purgeDeliveries: () => Promise.resolve(),
+          purgeVehicles: () => Promise.resolve(),
         },
       },
     },
