@@ -14,7 +14,7 @@ const { loadDemoData } = require('../../dist/src/demo/load.js');
 const { DEMO_RULE_CODES } = require('../../dist/src/demo/rule-codes.js');
 const { hashKey } = require('../../dist/src/features/api-keys/index.js');
 const { createLogger } = require('../../dist/src/platform/logging.js');
-const { handlers } = require('../../dist/src/api/index.js');
+const { operations } = require('../../dist/src/api/index.js');
 
 const ZONES = ['intranet', 'internet'];
 const DRAINED_WITHIN_MS = 30_000;
@@ -86,14 +86,14 @@ export async function prepareEmpty(folder) {
   try {
     await migrate(context.intranet);
     await migrate(context.internet);
-    await context.referenceData.import('rule-codes', Buffer.from(DEMO_RULE_CODES), 'bench');
+    await context.services.referenceData.import('rule-codes', Buffer.from(DEMO_RULE_CODES), 'bench');
     return { repccs: await issueKey(context, 'REPCCS'), cas: await issueKey(context, 'CAS') };
   } finally {
     await context.close();
   }
 }
 
-async function issueKey({ apiKeys }, partner) {
+async function issueKey({ services: { apiKeys } }, partner) {
   const { key } = await apiKeys.issue({ partner, expiresAt: null, actor: 'bench' });
   return { key, keyHash: hashKey(key) };
 }
@@ -229,7 +229,7 @@ const recorder = (context) => async (operation, body) => {
   const statements = [];
   const stop = context.intranet.onStatement((sql) => statements.push(sql));
   try {
-    const { status } = await handlers[operation](context.services)({
+    const { status } = await operations[operation](context.services)({
       body,
       bodyHash: () => createHash('sha256').update(JSON.stringify(body)).digest('hex'),
     });

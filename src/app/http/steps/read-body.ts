@@ -42,7 +42,7 @@ const keepBytes = (_request: IncomingMessage, response: ServerResponse, bytes: B
 /** Half of a surrogate pair can only be written so. */
 const SURROGATE = /\\u[dD][89a-fA-F]/;
 /** More than two decimals, or an exponent, somewhere; in a text, perhaps. */
-const DECIMALS = /\.\d{2}\d*[1-9]|\d[eE]/;
+const DECIMALS = /\.\d{2}\d*[1-9]|[:,[]\s*-?\d+(?:\.\d+)?[eE]/;
 const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 /** A number that is none of an amount's, in the place of one that only parsing would make one. */
 const NO_AMOUNT = '0.001';
