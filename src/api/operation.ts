@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { InboundOperationId, InboundOperations } from '../../generated/inbound/operations';
 import type { JsonText } from '../platform/json';
+import type { Logger } from '../platform/logging';
 import type { Principal } from '../platform/principal';
 
 type ParametersOf<Op, Place extends 'path' | 'query' | 'header'> = Op extends {
@@ -28,6 +29,8 @@ export interface RequestOf<Op> {
   principal: Principal;
   /** SHA-256 of the body, in hexadecimal: the same for bodies that are equal as JSON. */
   bodyHash(): string;
+  /** Its lines carry the request's id and partner. */
+  readonly logger: Logger;
 }
 
 /** Headers that every answer gets on its way out: no handler's business. */

@@ -21,20 +21,21 @@ const FORMAT_EXPECTATIONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Validates requests against the contracts (express-openapi-validator), collecting all errors: what it sees is
- * bounded by the batch limits, checked before it ({@link batchLimit}). Authentication, media type and size are
- * checked before, too, so its own security and uploads are off.
+ * Validates requests against the contracts (express-openapi-validator). Authentication, media type and size are checked
+ * before, so its own security and uploads are off.
  *
+ * @param allErrors whether to collect them, or to stop at the first
  * @returns what makes one operation's middleware; the validator itself is one for all contracts.
  */
-export function requestValidation(contract: object): () => RequestHandler {
+export function requestValidation(contract: object, { allErrors }: { allErrors: boolean }): () => RequestHandler {
   const chain = OpenApiValidator.middleware({
-    apiSpec: contract as OpenAPIV3.DocumentV3,
+    // It changes the document it is given.
+    apiSpec: structuredClone(contract) as OpenAPIV3.DocumentV3,
     validateApiSpec: false,
     validateSecurity: false,
     validateResponses: false,
     fileUploader: false,
-    validateRequests: { allErrors: true },
+    validateRequests: { allErrors },
     ajvFormats: { mode: 'full' },
     formats: CONTRACT_FORMATS,
   }) as unknown as RequestHandler[];
@@ -115,37 +116,26 @@ export function batchLimit(
   };
 }
 
-/** Up to here, in bytes, a body has no room for errors whose number matters. */
-const SMALL = 20_000;
-
 /**
- * Validates an operation's requests. The validator collects all errors: it is not given more to find than can be told,
- * and names that are no part of a JSON pointer as they are, as they stand in one.
+ * Validates an operation's requests. What breaks the contract is looked through again for all its errors, with no more of
+ * them to find than can be told, and names that are no part of a JSON pointer as they stand in one.
+ *
+ * @param upToFirstError a validator that stops there: to collect a million errors would hold up everybody else
  */
 export function validating(
   id: string,
-  validator: RequestHandler,
-  schemas: Pick<ContractSchemas, 'request' | 'withoutExcess'>,
+  upToFirstError: RequestHandler,
+  withAllErrors: RequestHandler,
+  schemas: Pick<ContractSchemas, 'withoutExcess'>,
 ): RequestHandler {
-  const schemaHolds = schemas.request(id);
   return (request, response, next) => {
-    const { bytes } = response.locals as { bytes?: Buffer };
-    const tellable = (): void => {
-      if (bytes) request.body = schemas.withoutExcess(id, request.body);
-    };
-    if (bytes && bytes.length > SMALL) {
-      // Up to its first error: nearly all have none.
-      if (!schemaHolds(request.body)) tellable();
-      void validator(request, response, next);
-      return;
-    }
-    void validator(request, response, (error?: unknown) => {
+    void upToFirstError(request, response, (error?: unknown) => {
       if (!error) {
         next();
         return;
       }
-      tellable();
-      void validator(request, response, (again?: unknown) => next(again ?? error));
+      if (request.body !== undefined) request.body = schemas.withoutExcess(id, request.body);
+      void withAllErrors(request, response, (again?: unknown) => next(again ?? error));
     });
   };
 }

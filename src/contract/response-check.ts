@@ -6,8 +6,14 @@ import type { ContractSchemas } from './schemas';
 /** What a response carries: its media type, and its text where that is checked. Undefined for nothing. */
 export type ResponseContent = { readonly type: string; readonly text?: string } | undefined;
 
+/** What a wrong response is told with. */
+export interface Answered {
+  readonly requestId: string;
+  readonly partner?: string;
+}
+
 /** Told of every response of an operation before it is sent. */
-export type ResponseReporter = (operation: string, status: number, content: ResponseContent) => void;
+export type ResponseReporter = (operation: string, status: number, content: ResponseContent, to: Answered) => void;
 
 /**
  * Checks responses against the contract. With a share of 1 (tests, demo) a wrong response is not sent;
@@ -24,7 +30,12 @@ export function createResponseReporter(
     labelNames: ['operation', 'status'],
     registers: [registry],
   });
-  const inspect = (operation: string, status: number, content: ResponseContent): string | undefined => {
+  const inspect = (
+    operation: string,
+    status: number,
+    content: ResponseContent,
+    { requestId, partner }: Answered,
+  ): string | undefined => {
     const violation =
       schemas.mediaViolation(operation, status, content?.type) ??
       (content?.text === undefined
@@ -32,16 +43,16 @@ export function createResponseReporter(
         : schemas.responseViolation(operation, status, JSON.parse(content.text)));
     if (violation === undefined) return undefined;
     violations.inc({ operation, status });
-    logger.error({ event: 'response-breaks-contract', operation, status, violation });
+    logger.error({ event: 'response-breaks-contract', operation, status, violation, requestId, partner });
     return violation;
   };
   if (share >= 1) {
-    return (operation, status, content) => {
-      const violation = inspect(operation, status, content);
+    return (...response) => {
+      const violation = inspect(...response);
       if (violation !== undefined) throw new AppError('internal', `the response breaks its contract: ${violation}`);
     };
   }
-  return (operation, status, content) => {
-    if (Math.random() < share) setImmediate(() => inspect(operation, status, content));
+  return (...response) => {
+    if (Math.random() < share) setImmediate(() => inspect(...response));
   };
 }

@@ -55,8 +55,7 @@ export const systemsOf = (operations: ContractSource['operations']): string[] =>
 
 export function outboundContract({ document: source, operations }: ContractSource): OutboundContract {
   const document = source as Document;
-  // The middleware changes the document it is given.
-  const validatorOf = requestValidation(structuredClone(source));
+  const validatorOf = requestValidation(source, { allErrors: true });
   const validators = new Map(Object.keys(operations).map((id) => [id, validatorOf()]));
   const operationOf = (id: string) => {
     const { path, method } = operations[id]!;

@@ -1,6 +1,5 @@
 import pino, { type DestinationStream, type Logger as PinoLogger } from 'pino';
 import { AppError } from './errors';
-import { currentRequest } from './request-context';
 import { scrubLine } from './scrub';
 
 export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'child'>;
@@ -24,11 +23,6 @@ export function createLogger({
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { error: describeError },
-      // What a request logs carries its id and partner.
-      mixin() {
-        const { requestId, partner } = currentRequest() ?? {};
-        return { requestId, partner };
-      },
       hooks: { streamWrite: scrubLine },
     },
     destination,

@@ -139,7 +139,12 @@ test('in production a share of the responses is checked, each once its answer is
     for (const [drawn, checked] of [[0.25, 0] as const, [0.99, 0] as const, [0.249, 1] as const, [0, 2] as const]) {
       random.mockReturnValueOnce(drawn);
       const before = log.length;
-      report('cas-getPaymentStatus', 200, { type: 'application/json', text: '[{"noticeNo":"x y"}]' });
+      report(
+        'cas-getPaymentStatus',
+        200,
+        { type: 'application/json', text: '[{"noticeNo":"x y"}]' },
+        { requestId: 'a-request' },
+      );
       expect(log).toHaveLength(before);
       await new Promise((resolve) => setImmediate(resolve));
       expect([drawn, log.length]).toEqual([drawn, checked]);

@@ -14,7 +14,8 @@ const MOST = 4;
 
 const contract = readInboundContract();
 const schemas = compileContract(contract, inboundOperations);
-const validatorOf = requestValidation(contract);
+const upToFirstError = requestValidation(contract, { allErrors: false });
+const withAllErrors = requestValidation(contract, { allErrors: true });
 const app = express();
 
 type Id = 'cas-updateCourtNotices' | 'cas-getPaymentStatus' | 'cesWebhook-create-notice';
@@ -32,9 +33,8 @@ function validate(id: Id, validator: express.RequestHandler, body: unknown): Pro
     params: {},
     body,
   });
-  const response = { locals: { bytes: { length: 1_000_000 } } } as unknown as express.Response;
   return new Promise((resolve) => {
-    void validator(request, response, resolve as express.NextFunction);
+    void validator(request, {} as express.Response, resolve as express.NextFunction);
   });
 }
 
@@ -89,7 +89,7 @@ const WORST: readonly (readonly [what: string, id: Id, body: object])[] = [
 test.each(WORST)('%s', async (what, id, body) => {
   const text = JSON.stringify(body);
   expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1_048_576);
-  const validator = validating(id, validatorOf(), schemas);
+  const validator = validating(id, upToFirstError(), withAllErrors(), schemas);
   await validate(id, validator, {});
 
   const took = { parsing: Infinity, validating: Infinity };

@@ -13,9 +13,10 @@ export const casUpdateCourtNotices: Operation<
   { courtNotices: CourtNoticesService; calendar: Calendar }
 > =
   ({ courtNotices, calendar }) =>
-  async ({ body }) => {
+  async ({ body, logger }) => {
     rejectRepeatedNotices(body.notices);
-    const outcome = await courtNotices.applyUpdates(body.notices.map((item) => fromCas(item, calendar)));
+    const updates = body.notices.map((item) => fromCas(item, calendar));
+    const outcome = await courtNotices.applyUpdates(updates, logger);
     return { status: 200, body: toCas(outcome) };
   };
 

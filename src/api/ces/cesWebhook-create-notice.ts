@@ -23,6 +23,6 @@ const ANSWERS: Answers = {
 export const cesWebhookCreateNotice: Operation<'cesWebhook-create-notice', OffenceServices> =
   ({ noticeCreation, calendar }) =>
   async (request) => {
-    const { outcome } = await noticeCreation.create(offenceFrom('CES', request, calendar));
+    const { outcome } = await noticeCreation.create(offenceFrom('CES', request, calendar), request.logger);
     return ANSWERS[outcome];
   };

@@ -6,7 +6,7 @@ import type { Operation } from '../operation';
 export const repccsWebhook: Operation<'repccsWebhook', OffenceServices> =
   ({ noticeCreation, calendar }) =>
   async (request) => {
-    const created = await noticeCreation.create(offenceFrom('REPCCS', request, calendar));
+    const created = await noticeCreation.create(offenceFrom('REPCCS', request, calendar), request.logger);
     if (created.outcome === 'duplicate') {
       throw new AppError('validation', 'the notice number is taken', {
         details: [{ path: '/body/noticeNo', message: 'exists already' }],

@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isIP } from 'node:net';
 import express, {
   type ErrorRequestHandler,
@@ -8,21 +7,22 @@ import express, {
   type Response,
   type Router,
 } from 'express';
-import helmet from 'helmet';
 import { AppError } from '../../platform/errors';
 import type { Logger } from '../../platform/logging';
 import type { HttpMetrics } from './metrics';
-import { withinRequest } from '../../platform/request-context';
 import { requestId } from '../../platform/request-id';
 import { type ErrorResponse, errorResponse } from './error-response';
 import type { Unread } from './connection';
-import { factsOf } from './facts';
+import { factsOf, type RequestFacts } from './facts';
+import { commonHeaders } from './head';
 import { sendJson } from './steps/answer';
 import { fromValidator } from '../../contract/request-validation';
 import type { ResponseReporter } from '../../contract/response-check';
 
 export interface AppOptions {
   trustProxy: readonly string[];
+  operations: Router;
+  /** What is served beside them. */
   routers: readonly Router[];
   report: ResponseReporter;
   logger: Logger;
@@ -38,7 +38,15 @@ export interface FrontDoor {
 }
 
 /** The Express application partners talk to. */
-export function createApp({ trustProxy, routers, report, logger, metrics, stopping }: AppOptions): FrontDoor {
+export function createApp({
+  trustProxy,
+  operations,
+  routers,
+  report,
+  logger,
+  metrics,
+  stopping,
+}: AppOptions): FrontDoor {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -49,8 +57,8 @@ export function createApp({ trustProxy, routers, report, logger, metrics, stoppi
 
   const answerError = errorAnswers(report, logger, metrics);
   app.use(observe(logger, metrics, stopping, answerError));
-  app.use(securityHeaders());
-  app.use(requireOneHost);
+  app.use(operations);
+  app.use(commonHeaders);
   for (const router of routers) app.use(router);
   app.use(() => {
     throw new AppError('not-found', 'no such path');
@@ -72,28 +80,11 @@ export function createApp({ trustProxy, routers, report, logger, metrics, stoppi
 const callerLeft = (error: unknown): boolean => (error as { type?: unknown }).type === 'request.aborted';
 
 /** RFC 9112 §3.2. */
-const requireOneHost: RequestHandler = ({ httpVersion, rawHeaders }, _response, next) => {
+function requireOneHost({ httpVersion, rawHeaders }: Request): void {
   let hosts = 0;
   for (let index = 0; index < rawHeaders.length; index += 2)
     if (rawHeaders[index]!.length === 4 && rawHeaders[index]!.toLowerCase() === 'host') hosts++;
   if (hosts > 1 || (hosts === 0 && httpVersion === '1.1')) throw new AppError('validation', 'not one Host');
-  next();
-};
-
-/** helmet's headers, which are the same for every response: worked out once, and set. */
-function securityHeaders(): RequestHandler {
-  const headers: [string, string][] = [];
-  const recorder = {
-    setHeader: (name: string, value: string) => headers.push([name, value]),
-    removeHeader: () => undefined,
-  };
-  helmet()({} as IncomingMessage, recorder as unknown as ServerResponse, (error) => {
-    if (error) throw error as Error;
-  });
-  return (_request, response, next) => {
-    for (const [name, value] of headers) response.setHeader(name, value);
-    next();
-  };
 }
 
 /** Gives a request its id, and its line in the log and place in the metrics when it is over. */
@@ -107,7 +98,6 @@ function observe(
     const startedAt = performance.now();
     const facts = factsOf(response);
     facts.requestId = requestId(request.get('x-request-id'));
-    response.setHeader('X-Request-Id', facts.requestId);
     if (stopping()) response.setHeader('Connection', 'close');
     facts.refuse = (error) => {
       facts.refused = true;
@@ -131,7 +121,8 @@ function observe(
         requestId,
       });
     });
-    withinRequest(facts, next);
+    requireOneHost(request);
+    next();
   };
 }
 
@@ -143,13 +134,14 @@ function errorAnswers(report: ResponseReporter, logger: Logger, metrics: HttpMet
     const translated = fromMiddleware(error);
     const { kind, status, headers, body } = keepingContract(
       errorResponse(translated, facts.badRequestMessage),
-      facts.operation,
+      facts,
       report,
     );
     if (status >= 500) {
       const entry = {
         event: 'request-failed',
         operation: facts.operation,
+        partner: facts.partner,
         requestId: facts.requestId,
         error: translated,
       };
@@ -170,9 +162,7 @@ function errorAnswers(report: ResponseReporter, logger: Logger, metrics: HttpMet
       response.destroy();
       return;
     }
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    const text = JSON.stringify(body);
-    sendJson(response, status, text);
+    sendJson(response, status, JSON.stringify(body), headers);
   };
 }
 
@@ -183,14 +173,11 @@ function address(ip = ''): string {
 }
 
 /** An error answer is checked like any other; one that breaks its contract is replaced by the plainest. */
-function keepingContract(
-  answer: ErrorResponse,
-  operation: string | undefined,
-  report: ResponseReporter,
-): ErrorResponse {
+function keepingContract(answer: ErrorResponse, facts: RequestFacts, report: ResponseReporter): ErrorResponse {
+  const { operation } = facts;
   if (operation === undefined || answer.kind === 'internal') return answer;
   try {
-    report(operation, answer.status, { type: 'application/json', text: JSON.stringify(answer.body) });
+    report(operation, answer.status, { type: 'application/json', text: JSON.stringify(answer.body) }, facts);
     return answer;
   } catch (error) {
     return errorResponse(error);

@@ -1,6 +1,6 @@
 import type { Router } from 'express';
 import type { Registry } from 'prom-client';
-import { requestValidation } from '../../contract/request-validation';
+import { requestValidation, validating } from '../../contract/request-validation';
 import { createResponseReporter } from '../../contract/response-check';
 import { compileContract } from '../../contract/schemas';
 import type { Logger } from '../../platform/logging';
@@ -39,7 +39,8 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
   const { contract, operations, handlers, authenticators, rateLimits, trustProxy, logger, registry, stopping } =
     options;
   const metrics = createHttpMetrics(registry);
-  const validatorOf = requestValidation(contract);
+  const upToFirstError = requestValidation(contract, { allErrors: false });
+  const withAllErrors = requestValidation(contract, { allErrors: true });
   const schemas = compileContract(contract, operations);
   const report = createResponseReporter(schemas, options.responseCheck, { logger, registry });
   const served: OperationsOptions = {
@@ -47,14 +48,24 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     handlers,
     authenticators,
     rateLimits,
-    validators: new Map(Object.keys(operations).map((id) => [id, validatorOf()])),
+    validators: new Map(
+      Object.keys(operations).map((id) => [id, validating(id, upToFirstError(), withAllErrors(), schemas)]),
+    ),
     schemas,
     report,
     logger,
     metrics,
   };
-  const routers = [operationsRouter(served), ...options.routers];
-  const door = createApp({ trustProxy, routers, report, logger, metrics, stopping });
+  const { routers } = options;
+  const door = createApp({
+    trustProxy,
+    operations: operationsRouter(served),
+    routers,
+    report,
+    logger,
+    metrics,
+    stopping,
+  });
   await warmUp(door.app, served);
   return door;
 }

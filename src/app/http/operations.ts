@@ -1,6 +1,6 @@
 import type express from 'express';
 import { type Express, type NextFunction, type RequestHandler, type Response, Router } from 'express';
-import { batchLimit, validating } from '../../contract/request-validation';
+import { batchLimit } from '../../contract/request-validation';
 import type { ResponseReporter } from '../../contract/response-check';
 import type { ContractSchemas } from '../../contract/schemas';
 import { AppError } from '../../platform/errors';
@@ -50,9 +50,9 @@ export function operationsRouter(options: OperationsOptions): Router {
         ...(limiter ? [limiter] : []),
         ...readBody(operation),
         ...(operation.batchLimits.length > 0 ? [batchLimit(operation.batchLimits, schemas.request(id))] : []),
-        validating(id, validators.get(id)!, schemas),
+        validators.get(id)!,
         ...(fields ? [noteUnknownFields(id, fields, options)] : []),
-        answer(id, operation, handlers[id]!, report),
+        answer(id, operation, handlers[id]!, report, options.logger),
       );
     }
     route.all(refuseMethod(operationsThere.map(([, operation]) => operation)));

@@ -9,8 +9,10 @@ export interface CourtNoticesService {
   /**
    * Applies CAS's updates in one transaction: all that can be applied are, or, on a failure, none (C 2,
    * decisions §4). Each notice may appear once.
+   *
+   * @param logger of the request they came with
    */
-  applyUpdates(updates: readonly CourtNoticeUpdate[]): Promise<CourtNoticesOutcome>;
+  applyUpdates(updates: readonly CourtNoticeUpdate[], logger?: Logger): Promise<CourtNoticesOutcome>;
 }
 
 export function createCourtNoticesService({
@@ -23,7 +25,7 @@ export function createCourtNoticesService({
   logger: Logger;
 }): CourtNoticesService {
   return {
-    async applyUpdates(updates) {
+    async applyUpdates(updates, log = logger) {
       const numbers = updates.map(({ noticeNo }) => noticeNo);
       const { updated, known } = await intranet.transaction(async (trx) => {
         const updated = new Set(await updateCourtNotices(trx, updates, clock.now()));
@@ -39,7 +41,7 @@ export function createCourtNoticesService({
         else if (known.has(noticeNo)) notices.push({ noticeNo, outcome: 'not-court-notice' });
         else unknown.push(noticeNo);
       }
-      logger.info({
+      log.info({
         event: 'court-notices-updated',
         updated: [...updated],
         notCourtNotice: [...known],

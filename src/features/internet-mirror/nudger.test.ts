@@ -1,5 +1,4 @@
 import { createLogger } from '../../platform/logging';
-import { withinRequest } from '../../platform/request-context';
 import { createNudger, type Nudger } from './nudger';
 
 const INTERVAL_MS = 1_000;
@@ -27,15 +26,6 @@ afterEach(async () => {
 const pass = (milliseconds: number): Promise<void> => jest.advanceTimersByTimeAsync(milliseconds);
 const numbers = (count: number, first = 0): string[] =>
   Array.from({ length: count }, (_, index) => `${first + index}A`);
-
-test('a copy is no part of the request whose change began it', async () => {
-  copy = () => Promise.reject(new Error('the internet zone is away'));
-  withinRequest({ requestId: 'a-request', partner: 'CAS' }, () => nudger.nudge(['1A']));
-  await pass(20);
-  expect(lines.map((line) => JSON.parse(line) as object)).toEqual([
-    expect.not.objectContaining({ requestId: 'a-request' }),
-  ]);
-});
 
 test('what changes together is copied together, once, and copies begin an interval apart', async () => {
   nudger.nudge(['1A', '2A']);

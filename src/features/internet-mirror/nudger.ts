@@ -1,5 +1,4 @@
 import type { Logger } from '../../platform/logging';
-import { outsideRequests } from '../../platform/request-context';
 
 /** Copies notices soon after they changed. What it does not get to, the schedule does. */
 export interface Nudger {
@@ -42,7 +41,7 @@ export function createNudger({
       });
     };
     // The changes of many are copied together.
-    timer = outsideRequests(() => setTimeout(begin, Math.max(GATHER_MS, notBefore - performance.now())).unref());
+    timer = setTimeout(begin, Math.max(GATHER_MS, notBefore - performance.now())).unref();
   };
 
   const go = async (): Promise<void> => {

@@ -15,9 +15,10 @@ export interface NoticeCreationService {
   /**
    * Creates a notice from an offence, with all that follows from it, in one transaction (A 3, F 2.2, decisions §5).
    *
+   * @param logger of the request it came with
    * @throws AppError `unavailable` when the source needs known rule codes and there are none.
    */
-  create(offence: Offence): Promise<CreationOutcome>;
+  create(offence: Offence, logger?: Logger): Promise<CreationOutcome>;
   /** Whether there are offence rule codes to check against. */
   ruleCodesLoaded(): Promise<boolean>;
   /** Purges what deliveries of more than a day ago were answered. */
@@ -82,7 +83,7 @@ export function createNoticeCreationService({
     patienceMs,
   });
   const numbers = createTurns({ atOnce: 1, patienceMs });
-  const suspender = createSuspender({ logger, calendar });
+  const suspender = createSuspender({ calendar });
   const dayBefore = (at: Date): Date => new Date(at.getTime() - REPEATED_WITHIN_MS);
 
   /** @throws QualificationFailed for what would fail again; what may pass is left to the transaction's repetition. */
@@ -102,10 +103,10 @@ export function createNoticeCreationService({
   };
 
   /** One attempt, under this number. */
-  const createOnce = (sent: Offence, noticeNo: string, qualifying: boolean): Promise<Attempt> =>
-    vehicles.take(sent.vehicleNo ?? `notice ${noticeNo}`, () => inOneTransaction(sent, noticeNo, qualifying));
+  const createOnce = (sent: Offence, noticeNo: string, qualifying: boolean, log: Logger): Promise<Attempt> =>
+    vehicles.take(sent.vehicleNo ?? `notice ${noticeNo}`, () => inOneTransaction(sent, noticeNo, qualifying, log));
 
-  const inOneTransaction = (sent: Offence, noticeNo: string, qualifying: boolean): Promise<Attempt> =>
+  const inOneTransaction = (sent: Offence, noticeNo: string, qualifying: boolean, log: Logger): Promise<Attempt> =>
     // Where nothing is created nothing is kept, not even the vehicle's lock.
     intranet.transaction<Attempt>(async (trx) => {
       if (sent.vehicleNo !== null) await store.lockVehicle(trx, sent.vehicleNo);
@@ -148,7 +149,7 @@ export function createNoticeCreationService({
       await store.insertDetail(trx, noticeNo, at);
       await boundary('detail-inserted');
       const suspension = SUSPENSIONS[fate];
-      if (suspension) await suspender.suspend(trx, [noticeNo], suspension, at);
+      if (suspension) await suspender.suspend(trx, [noticeNo], suspension, at, log);
       await boundary('suspended');
       if (generated) await store.writeReceipt(trx, sent, noticeNo, at, dayBefore(at));
       await boundary('before-commit');
@@ -167,9 +168,9 @@ export function createNoticeCreationService({
   };
 
   return {
-    async create(offence) {
+    async create(offence, requestLogger = logger) {
       const { source, transactionId } = offence;
-      const log = logger.child({ source, transactionId: loggable(transactionId) });
+      const log = requestLogger.child({ source, transactionId: loggable(transactionId) });
       const rules = SOURCES[source];
       const fault = rules.labelFault(offence.subsystemLabel);
       if (fault) {
@@ -190,7 +191,7 @@ export function createNoticeCreationService({
         const noticeNo = offence.noticeNo ?? (await freeNumber());
         await boundary('number-taken');
         try {
-          const { outcome, fate, reason } = await createOnce(offence, noticeNo, qualifying);
+          const { outcome, fate, reason } = await createOnce(offence, noticeNo, qualifying, log);
           await boundary('committed');
           // Somebody's own notice got the number that OCMS made.
           if (outcome.outcome === 'duplicate' && offence.noticeNo === null) {

@@ -5,8 +5,18 @@ import { insertSuspensions, selectRevivalDays } from './store';
 import type { SuspensionReason } from './types';
 
 export interface Suspender {
-  /** Suspends notices permanently, as part of the caller's transaction (A 7, F 2.1, decisions §7). */
-  suspend(trx: Transaction, noticeNumbers: readonly string[], reason: SuspensionReason, at: Date): Promise<void>;
+  /**
+   * Suspends notices permanently, as part of the caller's transaction (A 7, F 2.1, decisions §7).
+   *
+   * @param logger the caller's
+   */
+  suspend(
+    trx: Transaction,
+    noticeNumbers: readonly string[],
+    reason: SuspensionReason,
+    at: Date,
+    logger: Logger,
+  ): Promise<void>;
 }
 
 /** A 7's words for advisory notices; the others have none in the documents. */
@@ -18,8 +28,8 @@ const REMARKS: Readonly<Record<SuspensionReason, string>> = {
 
 const DEFAULT_REVIVAL_DAYS = 30;
 
-export function createSuspender({ logger, calendar }: { logger: Logger; calendar: Calendar }): Suspender {
-  const dueDate = async (trx: Transaction, at: Date): Promise<Date> => {
+export function createSuspender({ calendar }: { calendar: Calendar }): Suspender {
+  const dueDate = async (trx: Transaction, at: Date, logger: Logger): Promise<Date> => {
     const stored = await selectRevivalDays(trx);
     const usable = stored !== undefined && /^\d{1,4}$/.test(stored.trim());
     // A 7: the default days and a warning where the date cannot be worked out.
@@ -34,8 +44,8 @@ export function createSuspender({ logger, calendar }: { logger: Logger; calendar
   };
 
   return {
-    async suspend(trx, noticeNumbers, reason, at) {
-      const dueDateOfRevival = reason === 'ANS' ? await dueDate(trx, at) : null;
+    async suspend(trx, noticeNumbers, reason, at, logger) {
+      const dueDateOfRevival = reason === 'ANS' ? await dueDate(trx, at, logger) : null;
       await insertSuspensions(
         trx,
         noticeNumbers.map((noticeNo) => ({ noticeNo, reason, remarks: REMARKS[reason], dueDateOfRevival })),

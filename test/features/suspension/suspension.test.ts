@@ -28,11 +28,8 @@ describe.each(databaseKinds)('suspending notices (A 7, decisions §7) on %s', (k
   };
   const advisory = (fields: Partial<Offence> = {}) => created({ source: 'CES', anFlag: 'Y', ...fields });
   const suspend = (noticeNumbers: string[], reason: SuspensionReason, at: Date): Promise<void> => {
-    const suspender = createSuspender({
-      logger: context.logger,
-      calendar: context.calendar,
-    });
-    return context.intranet.transaction((trx) => suspender.suspend(trx, noticeNumbers, reason, at));
+    const suspender = createSuspender({ calendar: context.calendar });
+    return context.intranet.transaction((trx) => suspender.suspend(trx, noticeNumbers, reason, at, context.logger));
   };
   const suspensionsOf = (noticeNo: string): Promise<Record<string, unknown>[]> =>
     context.intranet.read(async (executor) => {

@@ -3,9 +3,11 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request, RequestHandler, Response } from 'express';
 import type { ResponseReporter } from '../../../contract/response-check';
+import type { Logger } from '../../../platform/logging';
 import { canonicalJson, JsonText } from '../../../platform/json';
 import type { Principal } from '../../../platform/principal';
 import { factsOf, type OperationFacts, type RequestFacts } from '../facts';
+import { writeHead } from '../head';
 
 /** What an operation answers; which of it there is, its contract says. */
 export interface OperationAnswer {
@@ -23,6 +25,7 @@ export type OperationHandler = (request: {
   body: unknown;
   principal: Principal;
   bodyHash: () => string;
+  readonly logger: Logger;
 }) => Promise<OperationAnswer>;
 
 /** Lets the operation answer, and sends what it says: JSON, a stream, or nothing but a status. */
@@ -31,6 +34,7 @@ export function answer(
   { headers }: OperationFacts,
   handler: OperationHandler,
   report: ResponseReporter,
+  logger: Logger,
 ): RequestHandler {
   return async (request, response) => {
     const facts = factsOf(response);
@@ -41,19 +45,22 @@ export function answer(
       body: request.body as unknown,
       principal: facts.principal!,
       bodyHash: () => createHash('sha256').update(canonicalOf(request.body, facts)).digest('hex'),
+      get logger() {
+        const { requestId, partner } = facts;
+        return logger.child({ requestId, partner });
+      },
     });
     const { status, body, stream, contentType } = answered;
     const own = headersOf(answered);
     if (stream) {
-      report(id, status, { type: contentType! });
+      report(id, status, { type: contentType! }, facts);
       await sendStream(request, response, status, { ...own, 'Content-Type': contentType! }, stream);
     } else if (body === undefined) {
-      report(id, status, undefined);
-      response.writeHead(status, { ...own, ...PRIVATE });
-      response.end();
+      report(id, status, undefined, facts);
+      writeHead(response, status, own).end();
     } else {
       const text = body instanceof JsonText ? body.text : JSON.stringify(body);
-      report(id, status, { type: 'application/json', text });
+      report(id, status, { type: 'application/json', text }, facts);
       sendJson(response, status, text, own);
     }
   };
@@ -80,7 +87,8 @@ function declaredHeaders({ headers }: Request, names: readonly string[]): Record
   );
 }
 
-function headersOf({ headers = NONE }: OperationAnswer): Record<string, string> {
+function headersOf({ headers }: OperationAnswer): Record<string, string> {
+  if (!headers) return NONE;
   return Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, String(value as string | number | boolean)]],
@@ -88,23 +96,16 @@ function headersOf({ headers = NONE }: OperationAnswer): Record<string, string> 
   );
 }
 
-/** Answers about notices are nobody's to keep. */
-const PRIVATE = { 'Cache-Control': 'no-store' };
-
 /** Sends JSON text. */
 export function sendJson(
   response: Response,
   status: number,
   text: string,
-  headers: Record<string, string> = NONE,
+  headers: Readonly<Record<string, string>> = NONE,
 ): void {
-  response.writeHead(status, {
-    ...headers,
-    'Content-Type': 'application/json; charset=utf-8',
-    'Content-Length': Buffer.byteLength(text),
-    ...PRIVATE,
-  });
-  response.end(text);
+  const length = Buffer.byteLength(text);
+  const type = 'application/json; charset=utf-8';
+  writeHead(response, status, { ...headers, 'Content-Type': type, 'Content-Length': length }).end(text);
 }
 
 /** An error before the first byte is answered as any other; after it, the connection ends. */
@@ -120,7 +121,7 @@ async function sendStream(
   const chunks = stream[Symbol.asyncIterator]() as AsyncIterableIterator<Buffer | string>;
   try {
     const first = await chunks.next();
-    response.writeHead(status, { ...headers, ...PRIVATE });
+    writeHead(response, status, headers);
     if (request.method === 'HEAD' || first.done) response.end();
     else
       await pipeline(async function* () {

@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import express, { type RequestHandler, type Response } from 'express';
+import express, { type RequestHandler } from 'express';
 import { AppError } from '../../../platform/errors';
 import { isWellFormed } from '../../../platform/well-formed';
 import { factsOf, type OperationFacts } from '../facts';
@@ -14,6 +13,7 @@ const PARAMETERS = new RegExp(`;[ \\t]*${PARAMETER}`, 'g');
 
 /** Whether it is JSON in UTF-8. Other parameters mean nothing to JSON (RFC 8259 §11). */
 export function isJson(type: string): boolean {
+  if (type === 'application/json') return true;
   return (
     JSON_TYPE.test(type) &&
     [...type.matchAll(PARAMETERS)].every(
@@ -26,18 +26,8 @@ export function isJson(type: string): boolean {
 /** Reads the body of an operation that has one, and sees that the others have none. */
 export function readBody({ maxBodyBytes }: OperationFacts): RequestHandler[] {
   if (maxBodyBytes === 0) return [refuseBody];
-  return [
-    requireJson(maxBodyBytes),
-    express.json({ limit: maxBodyBytes, inflate: false, type: () => true, verify: keepBytes }),
-    asWritten,
-  ];
+  return [requireJson(maxBodyBytes), express.raw({ limit: maxBodyBytes, inflate: false, type: () => true }), parse];
 }
-
-const keepBytes = (_request: IncomingMessage, response: ServerResponse, bytes: Buffer): void => {
-  // The parser would put a replacement for what is not.
-  if (!isUtf8(bytes)) throw new AppError('validation', 'not UTF-8');
-  factsOf(response as Response).bytes = bytes;
-};
 
 /** Half of a surrogate pair can only be written so. */
 const SURROGATE = /\\u[dD][89a-fA-F]/;
@@ -47,24 +37,48 @@ const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 /** A number that is none of an amount's, in the place of one that only parsing would make one. */
 const NO_AMOUNT = '0.001';
 
-/** What parsing would change is as it was written: text is well-formed, and no amount is rounded into one. */
-const asWritten: RequestHandler = (request, response, next) => {
-  const { bytes } = factsOf(response);
-  const text = bytes?.toString('latin1') ?? '';
-  if (SURROGATE.test(text) && !isWellFormed(request.body)) {
+/** JSON in UTF-8, an object or a list. Nothing else may come of it than was written. */
+const parse: RequestHandler = (request, response, next) => {
+  const bytes: unknown = request.body;
+  if (Buffer.isBuffer(bytes)) {
+    factsOf(response).bytes = bytes;
+    request.body = bytes.length === 0 ? {} : asWritten(textOf(bytes));
+  }
+  next();
+};
+
+/** Without a byte order mark. */
+function textOf(bytes: Buffer): string {
+  // Decoding would put a replacement for what is not.
+  if (!isUtf8(bytes)) throw new AppError('validation', 'not UTF-8');
+  const text = bytes.toString();
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
+}
+
+function asWritten(text: string): object {
+  const body = parsed(text);
+  if (SURROGATE.test(text) && !isWellFormed(body)) {
     throw new AppError('validation', 'not Unicode', {
       details: [{ path: '/body', message: 'must be well-formed Unicode text' }],
     });
   }
-  if (DECIMALS.test(text)) {
-    const written = bytes!.toString();
-    const exact = written.replaceAll(TOKENS, (token) =>
-      token.startsWith('"') || decimalsOf(token) <= 2 ? token : NO_AMOUNT,
-    );
-    if (exact !== written) request.body = JSON.parse(exact) as unknown;
+  if (!DECIMALS.test(text)) return body;
+  // No amount is rounded into one.
+  return parsed(
+    text.replaceAll(TOKENS, (token) => (token.startsWith('"') || decimalsOf(token) <= 2 ? token : NO_AMOUNT)),
+  );
+}
+
+function parsed(text: string): object {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new AppError('validation', 'not JSON');
   }
-  next();
-};
+  if (typeof value !== 'object' || value === null) throw new AppError('validation', 'neither an object nor a list');
+  return value;
+}
 
 /** How many decimals a JSON number has as it is written, without zeros at its end. */
 export function decimalsOf(number: string): number {
