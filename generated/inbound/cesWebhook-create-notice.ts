@@ -188,12 +188,12 @@ export interface components {
          */
         PpCode: string;
         /**
-         * @description Name of the car park, 1 to 100 printable ASCII characters.
+         * @description Name of the car park, 1 to 100 characters of any script, no control characters.
          * @example ALIWAL STREET
          */
         PpName: string;
         /**
-         * @description The sender's own id of this delivery, 1 to 100 printable ASCII characters. OCMS logs it; quote it in queries.
+         * @description The sender's own id of this delivery: 1 to 1,000 characters of any script, no control characters. OCMS logs it; quote it in queries.
          * @example RC-20260115-000123
          */
         TransactionId: string;

@@ -120,7 +120,7 @@ export interface components {
          */
         PpCode: string;
         /**
-         * @description Name of the car park, 1 to 100 printable ASCII characters.
+         * @description Name of the car park, 1 to 100 characters of any script, no control characters.
          * @example ALIWAL STREET
          */
         PpName: string;
@@ -178,7 +178,7 @@ export interface components {
             };
         };
         /**
-         * @description The sender's own id of this delivery, 1 to 100 printable ASCII characters. OCMS logs it; quote it in queries.
+         * @description The sender's own id of this delivery: 1 to 1,000 characters of any script, no control characters. OCMS logs it; quote it in queries.
          * @example RC-20260115-000123
          */
         TransactionId: string;

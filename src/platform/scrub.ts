@@ -23,7 +23,7 @@ export function scrubLine(line: string): string {
  * personal data, be it glued to letters or in groups, the first half of its SHA-256.
  */
 export function loggable(text: string): string {
-  const compact = text.replaceAll(/[^A-Za-z0-9@]/g, '');
+  const compact = text.normalize('NFKC').replaceAll(/[^A-Za-z0-9@]/g, '');
   return LOOSE.test(compact) || isSensitive(text)
     ? `sha256:${createHash('sha256').update(text).digest('hex').slice(0, 32)}`
     : text;

@@ -10,6 +10,7 @@ const { MIRRORED_COLUMNS } = require('../../dist/src/features/internet-mirror/in
 /** Stored notices of one vehicle, on average, however many there are in all. */
 const NOTICES_PER_VEHICLE = 4;
 const DAYS = 1_095;
+const DAY_MS = 86_400_000;
 const FIRST_STORED = 100_000_000;
 const FIRST_NEW = 800_000_000;
 const CAR_PARKS = [
@@ -119,8 +120,8 @@ export function offences(stored) {
       ...vehicle,
       computerRuleCode: pick([10300, 11210, 20412]),
       compositionAmount: pick([70, 100, 30.5]),
-      // Singapore's time; no two offences at the same one.
-      noticeDateAndTime: new Date(now - 86_400_000 + 8 * 3_600_000 + index * 10).toISOString().slice(0, -1),
+      // Singapore's time, of the last day; no two offences at the same one.
+      noticeDateAndTime: new Date(now - DAY_MS + 8 * 3_600_000 + ((index * 10) % DAY_MS)).toISOString().slice(0, -1),
       offenceNoticeType: vehicle.vehicleNo === undefined ? 'U' : 'O',
       vehicleCategory: pick(['C', 'C', 'M', 'HL']),
       ppCode,

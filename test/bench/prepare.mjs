@@ -15,6 +15,7 @@ const { DEMO_RULE_CODES } = require('../../dist/src/demo/rule-codes.js');
 const { hashKey } = require('../../dist/src/features/api-keys/index.js');
 const { createLogger } = require('../../dist/src/platform/logging.js');
 const { operations } = require('../../dist/src/api/index.js');
+const { outboundOperations } = require('../../dist/generated/outbound/operations.js');
 
 const ZONES = ['intranet', 'internet'];
 const DRAINED_WITHIN_MS = 30_000;
@@ -36,8 +37,12 @@ export function productionContext(folder) {
     OCMS_ROLES: 'worker',
     OCMS_INTRANET_DB: `sqlite:${path.join(folder, 'intranet.db')}`,
     OCMS_INTERNET_DB: `sqlite:${path.join(folder, 'internet.db')}`,
-    OCMS_CAS_URL: 'https://cas.invalid',
-    OCMS_CAS_KEY: 'none',
+    ...Object.fromEntries(
+      Object.values(outboundOperations).flatMap(({ system }) => [
+        [`OCMS_${system}_URL`, `https://${system.toLowerCase()}.invalid`],
+        [`OCMS_${system}_KEY`, 'none'],
+      ]),
+    ),
     OCMS_SMTP_URL: 'smtp://mail.invalid',
     OCMS_ALERT_FROM: 'ocms@ocms.invalid',
     OCMS_ALERT_TO: 'operations@ocms.invalid',

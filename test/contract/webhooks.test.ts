@@ -147,6 +147,12 @@ describe('repccsWebhook (A 3.2)', () => {
     expect(other.body.data.noticeNo).not.toBe(first.body.data.noticeNo);
   });
 
+  it('and so does a retry whose transactionId is long, and of any script', async () => {
+    const sent = rc({ noticeNo: undefined, transactionId: `${fresh('')}${'运'.repeat(900)}` });
+    const first = await service.post(RC, sent);
+    expect([first.status, (await service.post(RC, sent)).text]).toEqual([200, first.text]);
+  });
+
   it('takes decimals in a text, and in a field that no contract knows, as they are', async () => {
     const sent = rc({ ppName: 'LOT 1.2345 9e9' });
     const { status } = await service.post(RC, JSON.stringify(sent).replace(/}$/, ',"lat":1.290270e0}'));
@@ -400,6 +406,30 @@ describe.each([
     const known = make({ vehicleNo: 'SU1', offenceNoticeType: 'U' });
     expect((await service.post(path, known)).status).toBe(200);
     expect(await columnsOf(known.noticeNo)).toMatchObject({ vehicle_no: 'SU1', vehicle_registration_type: 'X' });
+  });
+
+  it.each([
+    ['CAFÉ ROAD', 200],
+    ['ST ANDREW’S ROAD', 200],
+    ['淡滨尼', 200],
+    ['🅿'.repeat(100), 200],
+    ['🅿'.repeat(101), 400],
+    ['', 400],
+    ['TWO\nROADS', 400],
+    ['\u0085', 400],
+  ])('ppName comes back as it was, in any script: %s (decisions §2)', async (ppName, status) => {
+    const sent = make({ ppName });
+    expect((await service.post(path, sent)).status).toBe(status);
+    if (status === 200) expect(await columnsOf(sent.noticeNo)).toMatchObject({ pp_name: ppName });
+  });
+
+  it.each([
+    ['中'.repeat(1_000), 200],
+    ['🚗'.repeat(1_001), 400],
+    ['', 400],
+    ['two\tcolumns', 400],
+  ])('transactionId is any text of up to 1,000 characters: %# (decisions §2)', async (transactionId, status) => {
+    expect((await service.post(path, make({ transactionId }))).status).toBe(status);
   });
 
   it.each([

@@ -19,7 +19,7 @@ const NOT_THERE: readonly [what: string, pattern: RegExp][] = [
   ['a CTE', /^\s*WITH\b|\bWITH\s+\w+\s+AS\s*\(/i],
   ['WAITFOR', /\bWAITFOR\b/i],
   ['a locking hint', /\b(READPAST|UPDLOCK|ROWLOCK|HOLDLOCK|NOLOCK)\b/i],
-  ['ALTER COLUMN', /\bALTER\s+COLUMN\b/i],
+  ['ALTER COLUMN of more than a type', /\bALTER\s+COLUMN\b[^;]*\bNULL\b/i],
   ['several columns in one ALTER TABLE ADD', /\bALTER\s+TABLE\s+\S+\s+ADD\s+(?!CONSTRAINT)[^,]*,\s*\[/i],
   ['a filtered index', /\bCREATE\b[^;]*\bINDEX\b[^;]*\bWHERE\b/i],
   ['quoting other than brackets', /["`]/],

@@ -15,7 +15,7 @@ export const VON_COLUMNS: readonly Column[] = [
   ['computer_rule_code', 'int', 'null'], // A 3: integer; F: offence_rule
   ['notice_date_and_time', 'datetime2', 'null'], // A 3; F: offence_date_and_time
   ['pp_code', 'varchar(5)', 'null'], // A 3: string (5)
-  ['pp_name', 'varchar(100)', 'null'], // A 3: string (100)
+  ['pp_name', 'nvarchar(200)', 'null'], // A 3: string (100), of any script: decisions §2
   ['composition_amount', 'decimal(19,2)', 'not null', '0'], // A 3, F 2.7; money: decisions §2
   ['admin_fee', 'decimal(19,2)', 'not null', '0'], // F 2.7; never null: decisions §5
   ['amount_payable', 'decimal(19,2)', 'not null', '0'], // C 1, C 2
@@ -36,11 +36,11 @@ export const VON_COLUMNS: readonly Column[] = [
   ['epr_date_of_suspension', 'datetime2', 'null'], // C 2, A 7; an instant: decisions §2
   ['due_date_of_revival', 'datetime2', 'null'], // A 7
   ['an_flag', 'varchar(1)', 'null'], // A 2
-  ['owner_name', 'varchar(100)', 'null'], // A 4: from LTA
+  ['owner_name', 'nvarchar(200)', 'null'], // A 4: from LTA; 100 characters of any script
   ['owner_nric', 'varchar(20)', 'null'],
   ['owner_mobile', 'varchar(20)', 'null'], // A 4: from DataHive
   ['owner_email', 'varchar(254)', 'null'],
-  ['owner_address', 'varchar(400)', 'null'], // A 4: from MHA
+  ['owner_address', 'nvarchar(800)', 'null'], // A 4: from MHA; 400 characters of any script
   ['ean_sent_flag', 'varchar(1)', 'null'], // A 5
   ['ean_sent_timestamp', 'datetime2', 'null'],
   ['notification_method', 'varchar(5)', 'null'], // A 5: SMS, EMAIL

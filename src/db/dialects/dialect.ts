@@ -67,6 +67,12 @@ export interface Dialect {
     select: { columns: Readonly<Record<string, string>>; from: Fragment; orderBy: string },
   ): Promise<string>;
 
+  /**
+   * Makes a text column that may be null hold its characters whatever they are: SQL Server counts code units, of which
+   * some take two, and only `nvarchar` holds every script. SQLite's own limit counts characters.
+   */
+  holdAnyText(executor: Knex, column: { table: string; name: string; characters: number }): Promise<void>;
+
   /** The database's own clock, for locks that several instances share. */
   readonly now: string;
   /** The database's clock, so many milliseconds on (or back). */

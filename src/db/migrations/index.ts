@@ -1,5 +1,6 @@
 import type { Zone } from '../database';
 import { mirroredNotices } from './internet/001-notices';
+import { mirroredAnyText } from './internet/002-any-text';
 import { notices } from './intranet/001-notices';
 import { apiKeys } from './intranet/002-api-keys';
 import { jobs } from './intranet/003-jobs';
@@ -9,6 +10,7 @@ import { internetMirror } from './intranet/006-internet-mirror';
 import { conditions } from './intranet/007-conditions';
 import { foreignVehicles } from './intranet/008-foreign-vehicles';
 import { alertRefusals } from './intranet/009-alert-refusals';
+import { anyText } from './intranet/010-any-text';
 import type { Migration } from './migration';
 
 /** Each zone's migrations in the order they are applied. */
@@ -23,6 +25,7 @@ export const migrations: Readonly<Record<Zone, readonly Migration[]>> = {
     conditions,
     foreignVehicles,
     alertRefusals,
+    anyText,
   ],
-  internet: [mirroredNotices],
+  internet: [mirroredNotices, mirroredAnyText],
 };

@@ -190,8 +190,8 @@ const AVSS = {
   offence_date: 'datetime2',
   offence_time: 'datetime2',
   offence_code: 'int',
-  location: 'nvarchar(100)',
-  offence_description: 'nvarchar(200)',
+  location: 'nvarchar(200)',
+  offence_description: 'nvarchar(400)',
   vehicle_no: 'varchar(14)',
   vehicle_type: 'varchar(1)',
   composition_amount: 'decimal(19,2)',
@@ -200,6 +200,6 @@ const AVSS = {
   violation_status: 'varchar(1)',
   vhub_api_status_code: 'varchar(1)',
   vhub_api_error_code: 'varchar(20)',
-  vhub_api_error_description: 'nvarchar(200)',
+  vhub_api_error_description: 'nvarchar(400)',
   hash: 'varchar(64)',
 } as const;

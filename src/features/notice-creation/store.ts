@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { INTRANET_USER } from '../../db/audit-users';
 import type { Database, Executor, Transaction } from '../../db/database';
@@ -43,6 +44,12 @@ export interface Facts {
   doubleBooked: boolean;
 }
 
+/** A transaction id as the key of a receipt, which holds no longer one and only ASCII. */
+const keyText = (transactionId: string): string =>
+  /^[\x20-\x7e]{1,100}$/.test(transactionId)
+    ? transactionId
+    : `sha256:${createHash('sha256').update(transactionId).digest('hex')}`;
+
 /** A delivery without a notice number. */
 export type Delivery = Pick<Offence, 'source' | 'transactionId' | 'deliveryHash'>;
 
@@ -55,7 +62,7 @@ export interface StoredNotice extends Omit<Offence, 'noticeNo'> {
 export function noticeCreationStore({ dialect }: Database) {
   const keyOf = ({ source, transactionId, deliveryHash }: Delivery) => ({
     notice_source: source,
-    transaction_id: transactionId,
+    transaction_id: keyText(transactionId),
     body_hash: deliveryHash,
   });
 

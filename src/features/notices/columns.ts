@@ -1,6 +1,9 @@
 import type { RowShape } from '../../db/dialects/dialect';
 
-/** Every column of VON (ocms_valid_offence_notice) with the documents' type. */
+/**
+ * Every column of VON (ocms_valid_offence_notice) with the documents' type. Free text has room for twice its characters,
+ * since SQL Server counts two units of some.
+ */
 export const VON = {
   notice_no: 'varchar(10)',
   notice_source: 'varchar(8)',
@@ -12,7 +15,7 @@ export const VON = {
   computer_rule_code: 'int',
   notice_date_and_time: 'datetime2',
   pp_code: 'varchar(5)',
-  pp_name: 'varchar(100)',
+  pp_name: 'nvarchar(200)',
   composition_amount: 'decimal(19,2)',
   admin_fee: 'decimal(19,2)',
   amount_payable: 'decimal(19,2)',
@@ -33,11 +36,11 @@ export const VON = {
   epr_date_of_suspension: 'datetime2',
   due_date_of_revival: 'datetime2',
   an_flag: 'varchar(1)',
-  owner_name: 'varchar(100)',
+  owner_name: 'nvarchar(200)',
   owner_nric: 'varchar(20)',
   owner_mobile: 'varchar(20)',
   owner_email: 'varchar(254)',
-  owner_address: 'varchar(400)',
+  owner_address: 'nvarchar(800)',
   ean_sent_flag: 'varchar(1)',
   ean_sent_timestamp: 'datetime2',
   notification_method: 'varchar(5)',

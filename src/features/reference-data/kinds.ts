@@ -34,7 +34,8 @@ const isDate = (cell: string): boolean => {
 };
 const text = (most: number): Column => ({
   expected: `is to have 1 to ${most} characters`,
-  holds: (cell) => cell.length >= 1 && cell.length <= most,
+  // As a person counts them: an emoji is one, and two code units.
+  holds: (cell) => cell !== '' && [...cell].length <= most,
 });
 const ascii = (most: number): Column => ({
   expected: `is to have 1 to ${most} printable ASCII characters`,
@@ -56,7 +57,7 @@ export const REFERENCE_KINDS = {
   'rule-codes': {
     table: 'ocms_offence_rule_code',
     columns: { computer_rule_code: ruleCode, description: text(200) },
-    shape: { computer_rule_code: 'int', description: 'nvarchar(200)' },
+    shape: { computer_rule_code: 'int', description: 'nvarchar(400)' },
     key: ['computer_rule_code'],
   },
   exemptions: {
@@ -81,7 +82,7 @@ export const REFERENCE_KINDS = {
       computer_rule_code: 'int',
       composition_amount: 'decimal(19,2)',
       vehicle_category: 'varchar(2)',
-      rule_remark: 'nvarchar(200)',
+      rule_remark: 'nvarchar(400)',
       effective_from: 'date',
       effective_to: 'date',
     },

@@ -107,7 +107,7 @@ describe.each(databaseKinds)('a notice is created (A 3, decisions §5) on %s', (
         vehicleNo: fresh('SV').padEnd(14, '.'),
         subsystemLabel: '030-EHT!',
         ppCode: '~~~~~',
-        ppName: 'n'.repeat(100),
+        ppName: '🅿'.repeat(100),
         vehicleCategory: 'LB',
       };
       expect(
@@ -116,7 +116,7 @@ describe.each(databaseKinds)('a notice is created (A 3, decisions §5) on %s', (
         vehicle_no: longest.vehicleNo,
         subsystem_label: '030-EHT!',
         pp_code: '~~~~~',
-        pp_name: 'n'.repeat(100),
+        pp_name: '🅿'.repeat(100),
         notice_date_and_time: '1999-12-31T23:59:59.999Z',
       });
     });

@@ -149,7 +149,7 @@ describe.each(databaseKinds)('reference data (decisions §5, §6, §7) on %s', (
     });
 
     it.each<[ReferenceName, string[]]>([
-      ['rule-codes', ['1,a', '5,-5', '2147483647,"é, ""停车"""', `3,${'d'.repeat(200)}`]],
+      ['rule-codes', ['1,a', '5,-5', '2147483647,"é, ""停车"""', `3,${'🅿'.repeat(200)}`]],
       ['exemptions', ['10300,,,,,', '10300,0,,,,', '20412,99999999.99,LB,"é, ""停""",2024-02-29,2026-12-31']],
       ['parameters', ['REV,ANS,30', 'FOR,NPA,"a ""b"", c"']],
     ])('the list of %s can be imported again, and is then the same', async (name, rows) => {

@@ -100,6 +100,10 @@ export const mssqlDialect: Dialect = {
     return row?.row_versions ?? undefined;
   },
 
+  async holdAnyText(executor, { table, name, characters }) {
+    await executor.raw(`ALTER TABLE ${table} ALTER COLUMN ${name} nvarchar(${2 * characters})`);
+  },
+
   columnType: (type: ColumnType) => type,
 
   bindInstant: (instant) => instant,

@@ -95,6 +95,8 @@ export const sqliteDialect: Dialect = {
   // By its write-ahead log.
   rowVersions: () => Promise.resolve(true),
 
+  holdAnyText: () => Promise.resolve(),
+
   columnType(type: ColumnType, column: string) {
     const length = /^n?varchar\((\d+)\)$/.exec(type)?.[1];
     if (length) return `${type} check (length("${column}") <= ${length})`;
