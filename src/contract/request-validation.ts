@@ -55,10 +55,11 @@ function forOneOperation(chain: readonly RequestHandler[]): RequestHandler {
   const validate = chain.find(({ name }) => name === 'requestMiddleware');
   if (!validate) throw new Error('express-openapi-validator has no step named requestMiddleware any more');
   let operation: ValidatedRequest['openapi'];
+  let hasParameters = false;
   return (request, response, next) => {
     const validated = request as ValidatedRequest;
     if (operation) {
-      validated.openapi = { ...operation, pathParams: request.params };
+      validated.openapi = hasParameters ? { ...operation, pathParams: request.params } : operation;
       validate(request, response, next);
       return;
     }
@@ -68,7 +69,10 @@ function forOneOperation(chain: readonly RequestHandler[]): RequestHandler {
         next();
         return;
       }
-      if (middleware === validate) operation = validated.openapi;
+      if (middleware === validate) {
+        operation = validated.openapi;
+        hasParameters = Object.keys(operation?.pathParams ?? {}).length > 0;
+      }
       middleware(request, response, (error?: unknown) => (error ? next(error) : step(index + 1)));
     };
     step(0);

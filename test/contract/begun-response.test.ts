@@ -19,8 +19,8 @@ test('a response that fails once it has begun is cut off, so that nobody takes i
   router.get('/whole', (_request, response) => void response.end('all of it'));
   const { app } = createApp({
     trustProxy: [],
-    operations: router,
-    routers: [],
+    operations: () => undefined,
+    routers: [router],
     report: () => undefined,
     logger: createLogger({
       level: 'info',

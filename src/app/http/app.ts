@@ -21,7 +21,7 @@ import type { ResponseReporter } from '../../contract/response-check';
 
 export interface AppOptions {
   trustProxy: readonly string[];
-  operations: Router;
+  operations: (app: Pick<Router, 'route'>) => void;
   /** What is served beside them. */
   routers: readonly Router[];
   report: ResponseReporter;
@@ -57,7 +57,7 @@ export function createApp({
 
   const answerError = errorAnswers(report, logger, metrics);
   app.use(observe(logger, metrics, stopping, answerError));
-  app.use(operations);
+  operations(app);
   app.use(commonHeaders);
   for (const router of routers) app.use(router);
   app.use(() => {
@@ -103,7 +103,7 @@ function observe(
       facts.refused = true;
       answerError(error, request, response);
     };
-    response.once('close', () => {
+    response.on('close', () => {
       const milliseconds = performance.now() - startedAt;
       const { requestId, operation, partner } = facts;
       // 499: the caller went away before it was answered.

@@ -58,7 +58,7 @@ function note(response: ServerResponse, socket: Socket): void {
   const asked = askedOn(socket);
   asked.open.push(response);
   asked.last = response;
-  response.once('close', () => {
+  response.on('close', () => {
     asked.open = asked.open.filter((each) => each !== response);
   });
 }

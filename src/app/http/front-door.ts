@@ -7,7 +7,7 @@ import type { Logger } from '../../platform/logging';
 import { createApp, type FrontDoor } from './app';
 import type { OperationFacts } from './facts';
 import { createHttpMetrics } from './metrics';
-import { operationsRouter, type OperationsOptions, warmUp } from './operations';
+import { serveOperations, type OperationsOptions, warmUp } from './operations';
 import type { OperationHandler } from './steps/answer';
 import type { Authenticators } from './steps/authenticate';
 
@@ -59,7 +59,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
   const { routers } = options;
   const door = createApp({
     trustProxy,
-    operations: operationsRouter(served),
+    operations: (on) => serveOperations(on, served),
     routers,
     report,
     logger,

@@ -1,5 +1,5 @@
 import type express from 'express';
-import { type Express, type NextFunction, type RequestHandler, type Response, Router } from 'express';
+import { type Express, type NextFunction, type RequestHandler, type Response, type Router } from 'express';
 import { batchLimit } from '../../contract/request-validation';
 import type { ResponseReporter } from '../../contract/response-check';
 import type { ContractSchemas } from '../../contract/schemas';
@@ -34,13 +34,12 @@ export interface OperationsOptions {
  *
  * @throws Error for an operation whose callers nobody can authenticate.
  */
-export function operationsRouter(options: OperationsOptions): Router {
+export function serveOperations(app: Pick<Router, 'route'>, options: OperationsOptions): void {
   const { handlers, authenticators, validators, schemas, report } = options;
-  const router = Router({ caseSensitive: true, strict: true });
   const limiters = new Map([...options.rateLimits].map(([partner, limit]) => [partner, limitRate(partner, limit)]));
 
   for (const [path, operationsThere] of byPath(options.operations)) {
-    const route = router.route(expressPath(path));
+    const route = app.route(expressPath(path));
     for (const [id, operation] of operationsThere) {
       const limiter = limiters.get(operation.partner);
       const fields = schemas.fields(id);
@@ -57,7 +56,6 @@ export function operationsRouter(options: OperationsOptions): Router {
     }
     route.all(refuseMethod(operationsThere.map(([, operation]) => operation)));
   }
-  return router;
 }
 
 /**

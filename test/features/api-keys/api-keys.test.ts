@@ -1,4 +1,5 @@
 import { createKeyRing, hashKey, KEY_RING_AGE_MS, apiKeyStore } from '../../../src/features/api-keys';
+import type { Database } from '../../../src/db/database';
 import { loadDemoData } from '../../../src/demo/load';
 import { DEMO_KEYS } from '../../../src/demo/keys';
 import { AppError } from '../../../src/platform/errors';
@@ -106,6 +107,35 @@ describe.each(databaseKinds)('API keys (decisions §3) on %s', (kind) => {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     expect(await listed(keyId)).toMatchObject({ revokedAt: later(5) });
+  });
+
+  it('revoked: a read of the keys that takes long lets none live longer', async () => {
+    const { key, keyId } = await issue();
+    let begin!: () => void;
+    let release!: () => void;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    const released = new Promise<void>((resolve) => (release = resolve));
+    let reads = 0;
+    const slow: Database = {
+      ...context.intranet,
+      async read(work) {
+        const rows = await context.intranet.read(work);
+        if (++reads > 1) return rows;
+        begin();
+        await released;
+        return rows;
+      },
+    };
+    const ring = createKeyRing({ intranet: slow, clock: { now: () => now }, demoKeys: true });
+    const first = ring.ownerOf(key);
+    await begun;
+    await context.services.apiKeys.revoke({ keyId, actor: 'other officer' });
+    const revokedAt = performance.now();
+    while (performance.now() - revokedAt <= KEY_RING_AGE_MS) await new Promise((resolve) => setTimeout(resolve, 50));
+    const second = ring.ownerOf(key);
+    release();
+    // The first was asked before.
+    expect([await first, await second, reads]).toEqual([{ keyId, partner: 'CAS' }, undefined, 2]);
   });
 
   it('cost one statement for all who ask at once; guessing them costs one now and then', async () => {

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { RequestHandler } from 'express';
-import type { KeyRing } from '../../../features/api-keys';
+import type { RequestHandler, Response } from 'express';
+import type { KeyOwner, KeyRing } from '../../../features/api-keys';
 import { AppError } from '../../../platform/errors';
 import type { Principal } from '../../../platform/principal';
 import { factsOf, type OperationFacts } from '../facts';
@@ -8,7 +8,10 @@ import { factsOf, type OperationFacts } from '../facts';
 /** One way for callers to say who they are. */
 export interface Authenticator {
   /** @returns who calls; undefined where that is not known. @throws AppError `unavailable` */
-  principalOf(headers: IncomingHttpHeaders, operation: OperationFacts): Promise<Principal | undefined>;
+  principalOf(
+    headers: IncomingHttpHeaders,
+    operation: OperationFacts,
+  ): Principal | undefined | Promise<Principal | undefined>;
   /** What a 401 says of how to come again (RFC 9110 §11.6.1). */
   readonly challenge?: string;
 }
@@ -16,13 +19,17 @@ export interface Authenticator {
 /** By what the contracts call it (`authentication` of the operation map). */
 export type Authenticators = Readonly<Record<string, Authenticator | undefined>>;
 
+const principalOfKey = (owner: KeyOwner | undefined): Principal | undefined =>
+  owner && { partner: owner.partner, id: owner.keyId };
+
 /** A key in the header that the operation's contract names. */
 export function apiKeys(keyRing: KeyRing): Authenticator {
   return {
-    async principalOf(headers, { keyHeader }) {
+    principalOf(headers, { keyHeader }) {
       const key = headers[keyHeader.toLowerCase()];
-      const owner = typeof key === 'string' && key !== '' ? await keyRing.ownerOf(key) : undefined;
-      return owner && { partner: owner.partner, id: owner.keyId };
+      if (typeof key !== 'string' || key === '') return undefined;
+      const owner = keyRing.ownerOf(key);
+      return owner instanceof Promise ? owner.then(principalOfKey) : principalOfKey(owner);
     },
   };
 }
@@ -51,8 +58,7 @@ export function authenticate(id: string, operation: OperationFacts, authenticato
   const authenticator = authenticators[operation.authentication];
   if (!authenticator) throw new Error(`${id}: nothing here authenticates callers by ${operation.authentication}`);
   const { challenge } = authenticator;
-  return async (request, response, next) => {
-    const principal = await authenticator.principalOf(request.headers, operation);
+  const admit = (principal: Principal | undefined, response: Response): void => {
     if (principal?.partner !== operation.partner) {
       throw new AppError(
         'unauthenticated',
@@ -63,6 +69,15 @@ export function authenticate(id: string, operation: OperationFacts, authenticato
     const facts = factsOf(response);
     facts.principal = principal;
     facts.partner = principal.partner;
+  };
+  // Not async: the body is read as it arrives, which costs less than waiting for it once it is there.
+  return (request, response, next) => {
+    const principal = authenticator.principalOf(request.headers, operation);
+    if (principal instanceof Promise) {
+      principal.then((known) => admit(known, response)).then(() => next(), next);
+      return;
+    }
+    admit(principal, response);
     next();
   };
 }
