@@ -142,7 +142,8 @@ describe.each(databaseKinds)('API keys (decisions §3) on %s', (kind) => {
     const { key } = await issue();
     const ring = freshRing();
     const count = async (...keys: string[]): Promise<number> =>
-      (await statementsOf(context.intranet, () => Promise.all(keys.map((each) => ring.ownerOf(each))))).length;
+      (await statementsOf(context.intranet, () => Promise.all(keys.map((each) => Promise.resolve(ring.ownerOf(each))))))
+        .length;
     const guesses = Array.from({ length: 100 }, (_, index) => `guess ${index}`);
     jest.useFakeTimers({ doNotFake: [...TIMERS] });
     try {
