@@ -72,16 +72,19 @@ export async function startServer(context: Context): Promise<RunningServer> {
   // As it was last seen, where it cannot be looked at: the service started on a current one.
   let schemaCurrent = true;
   const readiness = async (): Promise<Readiness> => {
-    const intranetReached = await reached(intranet);
+    let intranetReached = await reached(intranet);
+    let warnings: Awaited<ReturnType<typeof context.warnings>> = [];
     if (intranetReached) {
       schemaCurrent = await pendingMigrations(intranet).then(
         (pending) => pending.length === 0,
         () => schemaCurrent,
       );
+      if (schemaCurrent) warnings = await context.warnings().catch(() => []);
+      // These statements may have come upon it broken.
+      intranetReached = await reached(intranet);
     }
     const checks = { contractLoaded: true, intranetReached, schemaCurrent, accepting: !stopping };
     const ready = Object.values(checks).every(Boolean);
-    const warnings = intranetReached && schemaCurrent ? await context.warnings() : [];
     return { ready, checks, warnings: warnings.map(({ advice }) => advice) };
   };
 

@@ -5,12 +5,13 @@ import type { Database as SqliteConnection } from 'better-sqlite3';
 import knexFactory, { type Knex } from 'knex';
 import type { DatabaseLocation } from '../config/database-url';
 import { AppError } from '../platform/errors';
-import type { Dialect } from './dialects/dialect';
+import type { DatabaseFault, Dialect } from './dialects/dialect';
 import { mapBinding } from './dialects/mssql/bindings';
 import { MssqlClient, type MssqlConfig } from './dialects/mssql/client';
 import { mssqlDialect } from './dialects/mssql/dialect';
 import { SqliteClient, type SqliteConfig, SqliteThreadClient, type SqliteThreadConfig } from './dialects/sqlite/client';
 import { sqliteDialect } from './dialects/sqlite/dialect';
+import { DatabaseFile } from './dialects/sqlite/file';
 
 /** The two databases, one per zone (decisions §1). */
 export type Zone = 'intranet' | 'internet';
@@ -64,8 +65,10 @@ export interface Database {
    * @throws AppError `unavailable`
    */
   look<T>(work: (executor: Executor) => Promise<T>): Promise<T>;
-  /** @throws AppError `unavailable` */
+  /** @throws AppError `unavailable`, also where it answers, and a statement came upon it broken. */
   ping(): Promise<void>;
+  /** Where a statement came upon it broken, looks whether it is whole and can be written again. */
+  recheck(): Promise<void>;
   /** Every statement that is sent, for counting and for tests. */
   onStatement(listener: (sql: string, bindings: readonly unknown[]) => void): () => void;
   /** Lets what is under way finish, and nothing begin. */
@@ -90,6 +93,11 @@ export interface DatabaseOptions {
   attempts?: number;
 }
 
+/** Faults after which the same request may succeed later. */
+const LATER = new Set<DatabaseFault>(['unavailable', 'broken', 'transient', 'waited-too-long']);
+/** Writes a row that both zones have, and changes nothing. */
+const WRITE_PROBE = 'UPDATE ocms_schema_turn SET taken = taken';
+const GROWTH_PROBE_ROWS = 10_000;
 const OWNER_ONLY = 0o600;
 const WRITING_CONNECTIONS = 10;
 const LOCK_TIMEOUT_MS = 5_000;
@@ -147,7 +155,9 @@ function openSqlite(zone: Zone, path: string, options: DatabaseOptions): Databas
     throw new AppError('unavailable', `the folder of the ${zone} database cannot be made: ${dirname(path)}`, { cause });
   }
   keepToOwner(path);
+  const file = new DatabaseFile(path);
   const common = {
+    file,
     beginPatienceMs: 2 * (options.lockTimeoutMs ?? LOCK_TIMEOUT_MS),
     connection: { filename: path },
     useNullAsDefault: true,
@@ -187,6 +197,7 @@ function openSqlite(zone: Zone, path: string, options: DatabaseOptions): Databas
     read: connect(options.poolMax ?? 2, READING_PRAGMAS),
     longWrite: thread(WRITING_PRAGMAS),
     longRead: thread(READING_PRAGMAS),
+    requireUnmoved: () => file.requireUnmoved(),
   };
   // They share one connection in turn, and none can hold it for long.
   return databaseOver(zone, sqliteDialect, connect(1, WRITING_PRAGMAS), others, {
@@ -255,7 +266,8 @@ export function databaseOver(
     look = read,
     longWrite = write,
     longRead = read,
-  }: { read?: Knex; look?: Knex; longWrite?: Knex; longRead?: Knex } = {},
+    requireUnmoved = noop,
+  }: { read?: Knex; look?: Knex; longWrite?: Knex; longRead?: Knex; requireUnmoved?: () => void } = {},
   options: DatabaseOptions = {},
 ): Database {
   const instances = new Set([write, read, look, longWrite, longRead]);
@@ -265,14 +277,17 @@ export function databaseOver(
   const looker = executorOver(look);
   const attempts = options.attempts ?? 5;
 
+  /** What a statement came upon last. */
+  let broken: unknown;
   const translate = (error: unknown): unknown => {
     if (error instanceof AppError) return error;
     const { name, message } = error as Error;
     // The second is knex's word for a pool that is closed, as it is while the service stops.
     const noConnection = name === 'KnexTimeoutError' || message === 'Unable to acquire a connection';
     const fault = dialect.faultOf(error);
+    if (fault === 'broken') broken = error;
     // Transient: still asked to repeat after the last attempt, or outside a transaction.
-    if (noConnection || fault === 'unavailable' || fault === 'transient' || fault === 'waited-too-long') {
+    if (noConnection || LATER.has(fault)) {
       return new AppError('unavailable', `the ${zone} database is not available`, { cause: error });
     }
     return error;
@@ -306,6 +321,7 @@ export function databaseOver(
       if (undone) return undone.value;
       const error = whatHappened(thrown);
       if (committing && !dialect.failedCommitChangesNothing) {
+        if (dialect.faultOf(error) === 'broken') broken = error;
         throw new AppError('unknown-outcome', `a commit on the ${zone} database failed`, { cause: error });
       }
       throw error;
@@ -353,7 +369,22 @@ export function databaseOver(
     },
 
     async ping() {
+      await whileOpen(async () => requireUnmoved());
+      if (broken !== undefined) throw new AppError('unavailable', `the ${zone} database is broken`, { cause: broken });
       await this.look((executor) => executor.raw('SELECT 1 AS one'));
+    },
+
+    async recheck() {
+      if (broken === undefined) return;
+      const known = broken;
+      try {
+        await this.read((executor) => dialect.requireWhole(executor), { long: true });
+        await this.transaction(grown);
+        await this.transaction((trx) => trx.raw(WRITE_PROBE));
+      } catch {
+        return;
+      }
+      if (broken === known) broken = undefined;
     },
 
     onStatement(listener) {
@@ -370,6 +401,18 @@ export function databaseOver(
       for (const instance of instances) await instance.destroy();
     },
   };
+}
+
+/** Whether there is room for more: rows that are never committed. */
+async function grown(trx: Transaction): Promise<Rollback<undefined>> {
+  const rows = trx.dialect.tuples(
+    { taken: 'int' },
+    Array.from({ length: GROWTH_PROBE_ROWS }, () => [0]),
+  );
+  await trx.raw(`INSERT INTO ocms_schema_turn (taken) SELECT j.taken FROM ${rows.sql} AS j`, [
+    ...rows.bindings,
+  ] as string[]);
+  return rollback(undefined);
 }
 
 /** Where there is nothing left to roll back, knex says so, and what happened before only beside it. */

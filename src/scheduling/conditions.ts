@@ -8,6 +8,9 @@ export interface TellingRules {
   tellAgainMs: number;
 }
 
+/** Of what goes on by itself until somebody mends it. */
+export const TELLING: TellingRules = { tellAfterMs: 15 * 60_000, tellAgainMs: 4 * 3_600_000 };
+
 interface Condition {
   since: Date;
   toldAt: Date | null;

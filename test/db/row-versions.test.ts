@@ -1,4 +1,6 @@
 import { Registry } from 'prom-client';
+import { readConfig } from '../../src/config/config';
+import { systemClock } from '../../src/platform/clock';
 import { createLogger } from '../../src/platform/logging';
 import { databases } from '../../src/app/parts/databases';
 import { migrateZone } from '../../src/cli/migrate';
@@ -7,6 +9,7 @@ import { makeContext } from '../support/contexts';
 import { recordingMssql, type Row } from '../support/recording-mssql';
 
 const logger = createLogger({ level: 'silent' });
+const ground = { config: readConfig({}), clock: systemClock, logger };
 
 const ADVICE = expect.stringMatching(/^READ_COMMITTED_SNAPSHOT is off in the (intranet|internet) database: .* ON$/);
 
@@ -29,7 +32,7 @@ describe('readers that wait for writers, for want of READ_COMMITTED_SNAPSHOT', (
     ['the server does not know the database', [], []],
   ])('readiness warns of it alone: %s', async (_what, rows, expected) => {
     const intranet = serverSaying('intranet', rows);
-    expect(await databases({ intranet, internet: intranet, logger, registry: new Registry() }).warnings()).toEqual(
+    expect(await databases({ ...ground, intranet, internet: intranet, registry: new Registry() }).warnings()).toEqual(
       expected,
     );
     await intranet.close();

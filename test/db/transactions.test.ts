@@ -130,6 +130,29 @@ describe('a transaction on SQL Server (architecture, "Data layer rules")', () =>
     ]);
   });
 
+  it.each([823, 824, 825, 829, 926, 945, 3906, 1105, 9002])(
+    'a statement that comes upon it broken (%i) is unavailable, and so is the server until it can be written again',
+    async (number) => {
+      const { database, statements, control, answer } = recordingMssql();
+      const unavailable = { name: 'AppError', kind: 'unavailable' };
+      answer(() => serverError(number));
+      await expect(database.read((executor) => executor.raw('SELECT 1'))).rejects.toMatchObject(unavailable);
+      await database.recheck();
+      answer(() => []);
+      await expect(database.ping()).rejects.toMatchObject(unavailable);
+
+      const before = statements.length;
+      await database.recheck();
+      expect(statements.slice(before).map(({ sql }) => sql.replace(/ FROM .*/s, ''))).toEqual([
+        'INSERT INTO ocms_schema_turn (taken) SELECT j.taken',
+        'UPDATE ocms_schema_turn SET taken = taken',
+      ]);
+      expect(control.slice(-4)).toEqual(['BEGIN', 'ROLLBACK', 'BEGIN', 'COMMIT']);
+      await database.ping();
+      await database.close();
+    },
+  );
+
   it('refuses a fraction as a binding: amounts travel as decimal text', async () => {
     const { database, statements } = recordingMssql();
     await expect(database.read((executor) => executor.raw('SELECT ?', [19.99]))).rejects.toThrow(TypeError);

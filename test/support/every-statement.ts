@@ -21,6 +21,7 @@ import {
   type RecordingDatabase,
   recordingMssql,
   type Row,
+  serverError,
 } from './recording-mssql';
 
 /** As many notices as a request may carry (C 1, C 2). */
@@ -194,6 +195,12 @@ const otherFlows: Readonly<Record<string, Flow>> = {
   },
   'pending migrations': (recording) => each(recording, [NONE, HAS_TABLES], () => pendingMigrations(recording.database)),
   ping: ({ database }) => database.ping(),
+  'a broken database that is looked at again': async ({ database, answer }) => {
+    answer(() => serverError(1105));
+    await database.ping().catch(() => undefined);
+    answer(() => []);
+    await database.recheck();
+  },
   'row versions': ({ database }) => database.look((executor) => database.dialect.rowVersions(executor)),
   ...noticeFlows,
   ...foreignFlows,

@@ -20,9 +20,10 @@ export interface Fragment {
 
 /**
  * What a database error means to the caller; the numbers and names behind it stay in the dialect. `waited-too-long`:
- * somebody else held a row, on SQLite the file.
+ * somebody else held a row, on SQLite the file. `broken`: the database answers, and somebody must mend it (damaged, full,
+ * read-only, gone).
  */
-export type DatabaseFault = 'duplicate-key' | 'transient' | 'waited-too-long' | 'unavailable' | 'other';
+export type DatabaseFault = 'duplicate-key' | 'transient' | 'waited-too-long' | 'unavailable' | 'broken' | 'other';
 
 /**
  * The questions whose answers differ between SQLite and SQL Server. Callers ask; they never look which
@@ -118,4 +119,11 @@ export interface Dialect {
   readonly failedCommitChangesNothing: boolean;
 
   faultOf(error: unknown): DatabaseFault;
+
+  /**
+   * Looks whether what is stored is whole, where the database can be asked that. May take long.
+   *
+   * @throws an error that is `broken` where it is not.
+   */
+  requireWhole(executor: Knex): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../../db/database';
 import type { Clock } from '../../platform/clock';
 import { type JobAlert, JobError, type JobResult, type JobRun } from '../../scheduling/job';
-import { conditionStore } from '../../scheduling/conditions';
+import { conditionStore, TELLING } from '../../scheduling/conditions';
 import { describeError, type Logger } from '../../platform/logging';
 import type { MirroredNotice } from './columns';
 import { type Chunk, createCopier, InternetZoneFault } from './copier';
@@ -43,8 +43,6 @@ export interface InternetMirror {
 const PAGE = 500;
 /** Clocks of instances differ by less. */
 const SKEW_MS = 60_000;
-/** Operations are told of an outage that lasts, and again while it goes on; of more manual verification no sooner. */
-const TELLING = { tellAfterMs: 15 * 60_000, tellAgainMs: 4 * 3_600_000 };
 const AWAY = 'internet-zone-away';
 const MANUAL_VERIFICATION = 'mirror-manual-verification';
 

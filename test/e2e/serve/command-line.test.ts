@@ -18,7 +18,7 @@ beforeAll(async () => {
   expect(await ocms(['migrate'], env)).toMatchObject({
     code: 0,
     stdout: expect.stringMatching(
-      /^intranet: applied 001-notices, 002-api-keys.*\ninternet: applied 001-notices\n$/,
+      /^intranet: applied 001-notices, 002-api-keys.*\ninternet: applied 001-notices, 002-any-text\n$/,
     ) as string,
   });
 });

@@ -8,8 +8,8 @@ const TRANSIENT = new Set([1205, 3960, 4060, 10928, 10929, 40197, 40501, 40613, 
 /** Another transaction held a row for longer than a connection waits. Babelfish has no number of its own for it. */
 const LOCK_TIMEOUT = 1222;
 const LOCK_TIMEOUT_TEXT = /lock timeout$/;
-/** The data or log file is full. */
-const FULL = new Set([1105, 9002]);
+/** Damaged pages, suspect, without its files, read-only; the data or log file full. */
+const BROKEN = new Set([823, 824, 825, 829, 926, 945, 3906, 1105, 9002]);
 /** tedious' names for a server that cannot be reached, does not answer, or dropped the connection. */
 const UNREACHABLE = new Set([
   'ESOCKET',
@@ -127,10 +127,13 @@ export const mssqlDialect: Dialect = {
     if (number !== undefined && DUPLICATE_KEY.has(number)) return 'duplicate-key';
     if (number === LOCK_TIMEOUT || (number !== undefined && LOCK_TIMEOUT_TEXT.test(message))) return 'waited-too-long';
     if (number !== undefined && TRANSIENT.has(number)) return 'transient';
-    if (number !== undefined && FULL.has(number)) return 'unavailable';
+    if (number !== undefined && BROKEN.has(number)) return 'broken';
     if (name === 'KnexTimeoutError' || (code !== undefined && UNREACHABLE.has(code))) return 'unavailable';
     return 'other';
   },
+
+  // That is for the server's own jobs (DBCC): what it comes upon it reports.
+  requireWhole: () => Promise.resolve(),
 };
 
 function encode(value: RowValue): string | number | null {

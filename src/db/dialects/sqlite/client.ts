@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database as Connection, Statement } from 'better-sqlite3';
 import type { Knex } from 'knex';
 import { sqliteDriver } from './driver';
+import type { DatabaseFile } from './file';
 import { ThreadConnection } from './thread';
 
 /* eslint-disable @typescript-eslint/no-require-imports -- knex publishes no types for its dialect classes */
@@ -37,6 +38,7 @@ interface Query {
 
 /** What knex's own configuration does not have. */
 export interface SqliteConfig extends Knex.Config {
+  file: DatabaseFile;
   /** How long a transaction waits for another process to finish writing. */
   beginPatienceMs: number;
 }
@@ -60,7 +62,9 @@ type AnyConnection = Connection | ThreadConnection;
  */
 class ImmediateTransaction extends SqliteTransaction {
   override async begin(connection: AnyConnection): Promise<void> {
-    const deadline = Date.now() + (this.client.config as SqliteConfig).beginPatienceMs;
+    const { beginPatienceMs, file } = this.client.config as SqliteConfig;
+    const deadline = Date.now() + beginPatienceMs;
+    file.requireUnmoved();
     for (let wait = 2; ; wait = Math.min(wait * 2, 50)) {
       try {
         await connection.exec('BEGIN IMMEDIATE');
@@ -94,6 +98,12 @@ export class SqliteClient extends BetterSqlite3Client {
     return sqliteDriver;
   }
 
+  override async acquireRawConnection(): Promise<unknown> {
+    // SQLite would make a new one.
+    (this.config as SqliteConfig).file.requireUnmoved();
+    return super.acquireRawConnection();
+  }
+
   override transaction(...args: unknown[]): Knex.Transaction {
     return new ImmediateTransaction(this, ...args) as unknown as Knex.Transaction;
   }
@@ -114,9 +124,10 @@ export class SqliteClient extends BetterSqlite3Client {
 
 /** As {@link SqliteClient}, with connections in threads of their own. */
 export class SqliteThreadClient extends SqliteClient {
-  override acquireRawConnection(): Promise<unknown> {
-    const { connection, pragmas } = this.config as SqliteThreadConfig;
-    return Promise.resolve(new ThreadConnection(connection.filename, pragmas));
+  override async acquireRawConnection(): Promise<unknown> {
+    const { connection, pragmas, file } = this.config as SqliteThreadConfig;
+    file.requireUnmoved();
+    return new ThreadConnection(connection.filename, pragmas);
   }
 
   override validateConnection(connection: unknown): boolean {

@@ -1,7 +1,9 @@
 import type { ColumnType, DatabaseFault, Dialect, Fragment, RowShape, RowValue } from '../dialect';
 
-/** Error codes after which the same request may succeed later: the file or the disk, not the statement. */
-const UNAVAILABLE = /^SQLITE_(CANTOPEN|IOERR|FULL|READONLY|NOTADB|CORRUPT|PROTOCOL|NOMEM)/;
+/** Error codes of the file or the disk, not of the statement. */
+const BROKEN = /^SQLITE_(?:CANTOPEN|IOERR(?!_THREAD)|FULL|READONLY|NOTADB|CORRUPT)/;
+/** After which the same request may succeed later. */
+const UNAVAILABLE = /^SQLITE_(?:IOERR_THREAD|PROTOCOL|NOMEM)/;
 
 /** Another connection held the file for longer than this one waits. */
 const HELD = /^SQLITE_(BUSY|LOCKED)/;
@@ -114,7 +116,13 @@ export const sqliteDialect: Dialect = {
     if (typeof code !== 'string') return 'other';
     if (code === 'SQLITE_CONSTRAINT_PRIMARYKEY' || code === 'SQLITE_CONSTRAINT_UNIQUE') return 'duplicate-key';
     if (HELD.test(code)) return 'waited-too-long';
+    if (BROKEN.test(code)) return 'broken';
     return UNAVAILABLE.test(code) ? 'unavailable' : 'other';
+  },
+
+  async requireWhole(executor) {
+    const [found] = await executor.raw<{ quick_check: string }[]>('PRAGMA quick_check(1)');
+    if (found?.quick_check !== 'ok') throw Object.assign(new Error('the file is damaged'), { code: 'SQLITE_CORRUPT' });
   },
 };
 
