@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runNode } from '../support/children';
 import {
   type FaultPlace,
   JOB,
@@ -139,14 +138,21 @@ test('the database is away for longer than the lease: the run ends as LOST, with
     },
   });
   await received;
-  const locker = runNode([
-    require.resolve('../db/children/hold-lock.cjs'),
-    (place.context.place.intranet as { path: string }).path,
-  ]);
-  await locker.printed('locked');
+  // Somebody holds the lock's row; on SQLite, the file.
+  const holder = place.context.another().intranet;
+  let letGo = (): void => undefined;
+  const released = new Promise<void>((resolve) => (letGo = resolve));
+  let held = (): void => undefined;
+  const holding = new Promise<void>((resolve) => (held = resolve));
+  const hold = holder.transaction(async (trx) => {
+    await trx('shedlock').where('name', JOB).update('locked_by', trx.ref('locked_by'));
+    held();
+    await released;
+  });
+  await holding;
   await until('the run gives up', () => signal?.aborted);
-  locker.process.stdin!.write('\n');
-  await locker.done;
+  letGo();
+  await hold;
   const report = await run;
   expect(report.outcome).toBe('LOST');
   expect(await place.stored()).toEqual(numbersOf(OLD));
