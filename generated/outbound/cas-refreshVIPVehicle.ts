@@ -46,12 +46,12 @@ export interface components {
         /** @description One VIP vehicle. More fields may come with it. */
         VipVehicleItem: {
             /**
-             * @description What the vehicle is, in words, at most 200 characters; null or left out where there is nothing to say.
+             * @description What the vehicle is, in words, at most 1,000 characters; null or left out where there is nothing to say.
              * @example VIP Vehicle
              */
             description?: string | null;
             /**
-             * @description State of the entry, 1 to 10 capital letters. ACTIVE means that it is in force; any other value that it is not.
+             * @description State of the entry, 1 to 20 characters, no control characters. ACTIVE, in capitals, means that it is in force; any other value that it is not.
              * @example ACTIVE
              */
             status: string;

@@ -336,10 +336,11 @@ describe('malformed', () => {
     ['an empty vehicleNo', json(row({ vehicleNo: '' }))],
     ['a vehicleNo that is too long', json(row({ vehicleNo: 'A'.repeat(15) }))],
     ['a vehicleNo that is a number', json(row({ vehicleNo: 1234 }))],
-    ['a description that is too long', json(row({ description: 'x'.repeat(201) }))],
+    ['a description that is too long', json(row({ description: 'x'.repeat(1_001) }))],
     ['a description that is a number', json(row({ description: 7 }))],
     ['no status', json(row({ status: undefined }))],
-    ['a status that is none', json(row({ status: 'active' }))],
+    ['a status that is too long', json(row({ status: 'x'.repeat(21) }))],
+    ['a status of two lines', json(row({ status: 'active\n' }))],
     ['truncated JSON', answer(200, LIST.slice(0, -10))],
     ['JSON truncated before its last brace', answer(200, LIST.slice(0, -1))],
     ['garbage after it', answer(200, `${LIST} x`)],
@@ -376,9 +377,9 @@ describe('malformed', () => {
   });
 
   test('the place and the rule are told', async () => {
-    const { refresh } = await cas([json(row({ status: 'active' }))], { attempts: 1 });
+    const { refresh } = await cas([json(row({ status: 'active\n' }))], { attempts: 1 });
     expect((await failure(refresh())).message).toBe(
-      'CAS refreshVIPVehicle: malformed: the answer/data/1/status must match pattern "^[A-Z]{1,10}$"',
+      'CAS refreshVIPVehicle: malformed: the answer/data/1/status must match pattern "^[^\\x00-\\x1f\\x7f-\\x9f]{1,20}$"',
     );
   });
 

@@ -69,10 +69,14 @@ export interface Dialect {
   ): Promise<string>;
 
   /**
-   * Makes a text column that may be null hold its characters whatever they are: SQL Server counts code units, of which
-   * some take two, and only `nvarchar` holds every script. SQLite's own limit counts characters.
+   * Makes a text column hold so many characters, whatever they are, where it held `from` of them: SQL Server counts code
+   * units, of which some take two, only its `nvarchar` holds every script, and it takes the column for one that may be
+   * null. SQLite counts characters.
    */
-  holdAnyText(executor: Knex, column: { table: string; name: string; characters: number }): Promise<void>;
+  widenText(
+    executor: Knex,
+    column: { table: string; name: string; characters: number; from?: number; notNull?: boolean },
+  ): Promise<void>;
 
   /** The database's own clock, for locks that several instances share. */
   readonly now: string;

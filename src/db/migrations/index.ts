@@ -11,6 +11,7 @@ import { conditions } from './intranet/007-conditions';
 import { foreignVehicles } from './intranet/008-foreign-vehicles';
 import { alertRefusals } from './intranet/009-alert-refusals';
 import { anyText } from './intranet/010-any-text';
+import { vipText } from './intranet/011-vip-text';
 import type { Migration } from './migration';
 
 /** Each zone's migrations in the order they are applied. */
@@ -26,6 +27,7 @@ export const migrations: Readonly<Record<Zone, readonly Migration[]>> = {
     foreignVehicles,
     alertRefusals,
     anyText,
+    vipText,
   ],
   internet: [mirroredNotices, mirroredAnyText],
 };

@@ -116,7 +116,7 @@ export function noticeCreationStore({ dialect }: Database) {
           exists('rule_codes_loaded', 'ocms_offence_rule_code'),
           exists(
             'vip',
-            `ocms_vip_vehicle AS p WHERE ${dialect.sameText('p.vehicle_no', 'j.vehicle_no')} AND p.status = 'ACTIVE'`,
+            `ocms_vip_vehicle AS p WHERE ${dialect.sameText('p.vehicle_no', 'j.vehicle_no')} AND ${dialect.sameText('p.status', `CAST('ACTIVE' AS nvarchar(40))`)}`,
           ),
           exists(
             'double_booked',

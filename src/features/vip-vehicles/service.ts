@@ -95,12 +95,18 @@ async function judge(vehicles: readonly VipVehicle[], totalCount: number, rules:
       advice: 'Ask CAS whether there are no VIP vehicles; if so, run the job once with OCMS_VIP_EMPTY_LIST=replace.',
     });
   }
-  if (totalCount === vehicles.length) return undefined;
-  const alert = {
-    problem: `CAS's list says it has ${totalCount} rows, but has ${vehicles.length}.`,
-    advice: 'Ask CAS for a corrected list, then run the job again.',
+  if (totalCount !== vehicles.length) {
+    const alert = {
+      problem: `CAS's list says it has ${totalCount} rows, but has ${vehicles.length}.`,
+      advice: 'Ask CAS for a corrected list, then run the job again.',
+    };
+    if (rules.wrongTotalCount === 'warn')
+      return { ...alert, problem: `${alert.problem} It is in use now (OCMS_VIP_TOTAL_COUNT=warn).` };
+    throw new JobError({ ...alert, problem: `${alert.problem} The list in use was kept.` });
+  }
+  if (vehicles.length > 0) return undefined;
+  return {
+    problem: "CAS's list is empty. It is in use now (OCMS_VIP_EMPTY_LIST=replace): no vehicle is a VIP's any more.",
+    advice: 'Ask CAS whether there are no VIP vehicles; if there are, run the job again once the list has them.',
   };
-  if (rules.wrongTotalCount === 'warn')
-    return { ...alert, problem: `${alert.problem} It is in use now (OCMS_VIP_TOTAL_COUNT=warn).` };
-  throw new JobError({ ...alert, problem: `${alert.problem} The list in use was kept.` });
 }

@@ -9,8 +9,9 @@ const STAGED = 'ocms_vip_vehicle_staging';
 const SHAPE = {
   vehicle_no: 'varchar(14)',
   vip_vehicle: 'varchar(1)',
-  description: 'nvarchar(200)',
-  status: 'varchar(10)',
+  // Room for twice their characters: SQL Server counts two units of some.
+  description: 'nvarchar(2000)',
+  status: 'nvarchar(40)',
   cre_date: 'datetime2',
   cre_user_id: 'varchar(50)',
 } as const satisfies RowShape;

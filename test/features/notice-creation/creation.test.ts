@@ -333,11 +333,13 @@ describe.each(databaseKinds)('a notice is created (A 3, decisions §5) on %s', (
         const cre = { vip_vehicle: 'Y', cre_date: context.intranet.dialect.bindInstant(NOW), cre_user_id: 'test' };
         await trx('ocms_vip_vehicle').insert({ vehicle_no: 'VIP1', status: 'ACTIVE', ...cre });
         await trx('ocms_vip_vehicle').insert({ vehicle_no: 'VIP2', status: 'INACTIVE', ...cre });
+        await trx('ocms_vip_vehicle').insert({ vehicle_no: 'VIP3', status: 'Active', ...cre });
       });
       const typeOf = async (fields: Partial<Offence>) =>
         (await created({ offenceNoticeType: 'E', ...fields })).vehicle_registration_type;
       expect(await typeOf({ vehicleNo: 'VIP1' })).toBe('V');
       expect(await typeOf({ vehicleNo: 'VIP2' })).toBe('S');
+      expect(await typeOf({ vehicleNo: 'VIP3' })).toBe('S');
       expect(await typeOf({ vehicleNo: 'VIP1 ' })).toBe('S');
       expect(await typeOf({ vehicleNo: 'VIP1', vehicleRegistrationType: 'D' })).toBe('D');
       expect(await typeOf({ vehicleNo: 'VIP1', vehicleRegistrationType: 'F' })).toBe('F');

@@ -14,7 +14,7 @@ const GROWING: Readonly<Record<string, string>> = {
   ocms_internet_mirror_mark: `SELECT 'V' || n, 1, '2025-01-01T00:00:00.000Z'`,
   ocms_vehicle_turn: `SELECT 'SX' || n, 1`,
   ocms_delivery_receipt: `SELECT 'REPCCS', 'TX' || n, 'hash', 'V' || n, strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-' || n || ' minutes')`,
-  ocms_vip_vehicle: `SELECT 'SY' || n, 'Y', NULL, 'ACTIVE', '2025-01-01T00:00:00.000Z', 'test'`,
+  ocms_vip_vehicle: `(vehicle_no, vip_vehicle, description, status, cre_date, cre_user_id) SELECT 'SY' || n, 'Y', NULL, 'ACTIVE', '2025-01-01T00:00:00.000Z', 'test'`,
 };
 
 /** What the plan says of each use of a table that grows, as `table: step`. */

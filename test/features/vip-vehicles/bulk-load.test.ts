@@ -12,15 +12,16 @@ describe('SQL Server: the bulk load of VIP vehicles (C 3), by the driver as far 
     await database.transaction((trx) => vipVehicleStore(database).stage(trx, VEHICLES.slice(0, 2), AT));
     expect(loads).toHaveLength(1);
     expect(loads[0]!.sql).toBe(
-      'insert bulk ocms_vip_vehicle_staging([vehicle_no] varchar(14), [vip_vehicle] varchar(1), [description] nvarchar(200), ' +
-        '[status] varchar(10), [cre_date] datetime2(7), [cre_user_id] varchar(50)) WITH (KEEP_NULLS)',
+      'insert bulk ocms_vip_vehicle_staging([vehicle_no] varchar(14), [vip_vehicle] varchar(1), [description] nvarchar(2000), ' +
+        '[status] nvarchar(40), [cre_date] datetime2(7), [cre_user_id] varchar(50)) WITH (KEEP_NULLS)',
     );
     const { statements: sent, database: other } = await migrated();
     const create = sent.find((sql) => sql.startsWith('CREATE TABLE [ocms_vip_vehicle_staging]'))!;
-    const stored = [...create.matchAll(/[(,] ?\[(\w+)\] (varchar\(\d+\)|datetime2)/g)].map(
-      ([, name, type]) => `${name} ${type}`,
-    );
-    const announced = [...loads[0]!.sql.matchAll(/\[(\w+)\] (varchar\(\d+\)|datetime2)/g)].map(
+    const stored = [...create.matchAll(/[(,] ?\[(\w+)\] (n?varchar\(\d+\)|datetime2)/g)].map(([, name, type]) => {
+      const altered = `ALTER TABLE ocms_vip_vehicle_staging ALTER COLUMN ${name} `;
+      return `${name} ${sent.find((sql) => sql.startsWith(altered))?.slice(altered.length) ?? type}`;
+    });
+    const announced = [...loads[0]!.sql.matchAll(/\[(\w+)\] (n?varchar\(\d+\)|datetime2)/g)].map(
       ([, name, type]) => `${name} ${type}`,
     );
     expect(announced).toEqual(stored);
@@ -40,7 +41,7 @@ describe('SQL Server: the bulk load of VIP vehicles (C 3), by the driver as far 
       'VarChar',
       'VarChar',
       'NVarChar',
-      'VarChar',
+      'NVarChar',
       'DateTime2',
       'VarChar',
     ]);

@@ -50,7 +50,7 @@ describe.each(databaseKinds)("CAS's list of VIP vehicles (C 3, decisions §4) on
     const list = [
       { vehicleNo: 'EA 1-B.C', description: null, status: 'ACTIVE' },
       { vehicleNo: 'SBA1A', description: 'Minister’s', status: 'INACTIVE' },
-      { vehicleNo: '12345678901234', description: 'x'.repeat(200), status: '1234567890' },
+      { vehicleNo: '12345678901234', description: '🚗'.repeat(1_000), status: '🅰'.repeat(20) },
       { vehicleNo: 'SBA2B', description: '', status: 'EXPIRED' },
     ];
     expect(await refresh(list)).toMatchObject({
@@ -193,6 +193,10 @@ describe.each(databaseKinds)("CAS's list of VIP vehicles (C 3, decisions §4) on
     });
     expect(await numbers()).toEqual([]);
     expect(await rows('ocms_vip_vehicle_staging')).toEqual([]);
+    expect(mailed()).toEqual([
+      expect.stringContaining('The list in use was kept'),
+      expect.stringMatching(/succeeded, but needs a look[\s\S]*list is empty[\s\S]*in use now/),
+    ]);
   });
 
   it('that cannot be stored replaces nothing, and the alert does not quote it', async () => {

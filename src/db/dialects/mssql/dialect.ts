@@ -100,7 +100,7 @@ export const mssqlDialect: Dialect = {
     return row?.row_versions ?? undefined;
   },
 
-  async holdAnyText(executor, { table, name, characters }) {
+  async widenText(executor, { table, name, characters }) {
     await executor.raw(`ALTER TABLE ${table} ALTER COLUMN ${name} nvarchar(${2 * characters})`);
   },
 

@@ -97,7 +97,17 @@ export const sqliteDialect: Dialect = {
   // By its write-ahead log.
   rowVersions: () => Promise.resolve(true),
 
-  holdAnyText: () => Promise.resolve(),
+  async widenText(executor, { table, name, characters, from = characters, notNull = false }) {
+    if (from === characters) return;
+    const wider = `${name}_wider`;
+    const rule = notNull ? " NOT NULL DEFAULT ''" : '';
+    await executor.raw(
+      `ALTER TABLE ${table} ADD COLUMN ${wider} varchar(${characters})${rule} check (length(${wider}) <= ${characters})`,
+    );
+    await executor.raw(`UPDATE ${table} SET ${wider} = ${name}`);
+    await executor.raw(`ALTER TABLE ${table} DROP COLUMN ${name}`);
+    await executor.raw(`ALTER TABLE ${table} RENAME COLUMN ${wider} TO ${name}`);
+  },
 
   columnType(type: ColumnType, column: string) {
     const length = /^n?varchar\((\d+)\)$/.exec(type)?.[1];

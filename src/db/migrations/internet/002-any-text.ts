@@ -4,5 +4,5 @@ import type { Migration } from '../migration';
 export const mirroredAnyText: Migration = {
   name: '002-any-text',
   up: (executor, dialect) =>
-    dialect.holdAnyText(executor, { table: 'eocms_valid_offence_notice', name: 'pp_name', characters: 100 }),
+    dialect.widenText(executor, { table: 'eocms_valid_offence_notice', name: 'pp_name', characters: 100 }),
 };

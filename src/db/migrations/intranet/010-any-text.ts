@@ -27,7 +27,7 @@ export const anyText: Migration = {
   async up(executor, dialect) {
     for (const [table, columns] of Object.entries(FREE_TEXT)) {
       for (const [name, characters] of Object.entries(columns))
-        await dialect.holdAnyText(executor, { table, name, characters });
+        await dialect.widenText(executor, { table, name, characters });
     }
   },
 };
