@@ -72,9 +72,22 @@ async function bundled(file, where) {
   // A plain copy: the bundler leaves objects shared between places.
   const document = JSON.parse(JSON.stringify(result.parsed));
   for (const pattern of patternsOf(document)) checkPattern(pattern, where);
+  for (const pointer of untitledIn(document)) fail(where, `the object at ${pointer} has no title`);
   for (const [kind, named] of Object.entries(document.components ?? {})) document.components[kind] = sorted(named);
   document.components = sorted(document.components);
   return document;
+}
+
+/** Objects within other schemas: generators of clients name them by their title, or badly. */
+function* untitledIn(node, pointer = '') {
+  if (!node || typeof node !== 'object') return;
+  const inline = !/^\/components\/schemas\/[^/]+$/.test(pointer);
+  if (inline && [node.type].flat().includes('object') && node.properties && node.title === undefined) yield pointer;
+  for (const [key, value] of Object.entries(node)) {
+    // What stands in them is no schema.
+    if (!['example', 'examples', 'default', 'const', 'enum'].includes(key))
+      yield* untitledIn(value, `${pointer}/${key}`);
+  }
 }
 
 function* patternsOf(node) {
@@ -146,7 +159,9 @@ function operationsOf(direction, contracts) {
           ...security(document, item[method], DIRECTIONS[direction].party, where),
           ...body(document, item, item[method], where),
           ...(direction === 'inbound' && {
-            headers: parameters('header', document, item, item[method], where),
+            headers: parameters('header', document, item, item[method], where).filter(
+              (name) => !OF_EVERY_REQUEST.has(name),
+            ),
             badRequestMessage: item[method]['x-ocms-bad-request-message'] ?? 'Bad Request',
           }),
           statuses: statuses(item[method], where),
@@ -191,6 +206,9 @@ function security(document, operation, party, where) {
 }
 
 /** The parameters an operation declares in a place, by name. */
+/** Headers that are read of every request, before there is an operation. */
+const OF_EVERY_REQUEST = new Set(['X-Request-Id']);
+
 function parameters(place, document, item, operation, where) {
   const declared = [...(item.parameters ?? []), ...(operation.parameters ?? [])];
   const there = declared.map((node) => deref(document, node, where)).filter((parameter) => parameter.in === place);

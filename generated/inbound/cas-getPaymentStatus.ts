@@ -90,7 +90,10 @@ export interface components {
         };
         /** @description The body of every response other than a success. */
         ErrorResponse: {
-            /** @description What went wrong. */
+            /**
+             * ErrorDetails
+             * @description What went wrong.
+             */
             data: {
                 /**
                  * @description OCMS's error code, "OCMS-" and four digits. Decide by the HTTP status and this code, never by the message.
@@ -282,7 +285,10 @@ export interface components {
             };
         };
     };
-    parameters: never;
+    parameters: {
+        /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+        XRequestId: string;
+    };
     requestBodies: never;
     headers: {
         /** @description The browser origin agreed with OCMS, if there is one; never "*". These are calls between servers, so the header is normally absent and browsers cannot read the response. */
@@ -307,7 +313,10 @@ export interface operations {
     "cas-getPaymentStatus": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
             path?: never;
             cookie?: never;
         };

@@ -22,8 +22,8 @@ export interface RequestOf<Op> {
   /** Of the path, by name. */
   params: ParametersOf<Op, 'path'>;
   query: ParametersOf<Op, 'query'>;
-  /** Those its contract declares, by the names it has for them. */
-  headers: ParametersOf<Op, 'header'>;
+  /** Those its contract declares, by the names it has for them; `X-Request-Id` is the pipeline's. */
+  headers: Omit<ParametersOf<Op, 'header'>, 'X-Request-Id'>;
   body: BodyOf<Op>;
   /** Who calls. */
   principal: Principal;

@@ -44,3 +44,13 @@ test('any other is taken', () => {
   const { status, stderr } = generatedWith('^[0-9A-Z]{1,1000}[(+*]{1,9}\\)?([0-9]{1,3})?$');
   expect([status, stderr]).toEqual([0, '']);
 });
+
+test('an object within another schema has a title, by which clients name it', () => {
+  const schemas = readFileSync(join(ROOT, SCHEMAS), 'utf8');
+  const titled = '      title: ErrorDetails\n';
+  expect(schemas).toContain(titled);
+  writeFileSync(join(copy, SCHEMAS), schemas.replace(titled, ''));
+  const { status, stderr } = spawnSync(process.execPath, [join(copy, 'scripts/generate.mjs')], { encoding: 'utf8' });
+  expect(status).toBe(1);
+  expect(stderr).toContain('the object at /components/schemas/ErrorResponse/properties/data has no title');
+});
