@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '../../src/contract/documents';
+import { databaseUrl } from '../support/databases';
 import { type FaultPlace, JOB, makeFaultPlace, numbersOf, until, vehicles } from '../support/fault';
 import { freePort, start } from '../support/process';
 import { patience } from '../support/patience';
@@ -24,11 +25,9 @@ afterEach(async () => {
   await place.close();
 });
 
-const pathOf = (location: unknown): string => `sqlite:${(location as { path: string }).path}`;
-
 const environment = (extra: Record<string, string> = {}): Record<string, string> => ({
-  OCMS_INTRANET_DB: pathOf(place.context.place.intranet),
-  OCMS_INTERNET_DB: pathOf(place.context.place.internet),
+  OCMS_INTRANET_DB: databaseUrl(place.context.place.intranet),
+  OCMS_INTERNET_DB: databaseUrl(place.context.place.internet),
   OCMS_CAS_URL: place.sandbox.url,
   OCMS_SMTP_URL: place.sandbox.smtpUrl,
   ...extra,

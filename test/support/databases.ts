@@ -76,3 +76,16 @@ export async function makePlace(kind = defaultKind): Promise<TestPlace> {
     },
   };
 }
+
+/** A place's database as the configuration names it. */
+export function databaseUrl(location: DatabaseLocation): string {
+  if (location.kind === 'sqlite') return `sqlite:${location.path}`;
+  const { user, password, host, port, database, encrypt, trustServerCertificate, requestTimeoutMs } = location;
+  const account = [user, password].map(encodeURIComponent).join(':');
+  const options = new URLSearchParams({
+    encrypt: String(encrypt),
+    trustServerCertificate: String(trustServerCertificate),
+    requestTimeout: String(requestTimeoutMs),
+  });
+  return `mssql://${account}@${host}:${port}/${encodeURIComponent(database)}?${options.toString()}`;
+}
