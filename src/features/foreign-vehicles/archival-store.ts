@@ -2,6 +2,7 @@ import type { Database, Executor, Transaction } from '../../db/database';
 import type { Fragment } from '../../db/dialects/dialect';
 import { noticeNumberRows } from '../notices';
 import { ARCHIVED_TABLES } from './archived-tables';
+import { NO_WORD } from './port';
 
 /** What is of use to the living notice only. */
 const DROPPED = { ocms_internet_mirror_mark: 'notice_no', ocms_internet_mirror_failure: 'notice_no' } as const;
@@ -10,13 +11,23 @@ const VON = 'ocms_valid_offence_notice';
 /** Notices `t`. */
 export const UNPAID = `t.vehicle_registration_type = 'F' AND t.suspension_type = 'PS' AND t.epr_reason_of_suspension = 'FOR' AND t.amount_paid = 0`;
 
-/** Whether vHub, by one of its channels, took the notice for outstanding and has not been told since that it is not. */
-const outstandingBy = (table: string, succeeded: (alias: string) => string): string =>
-  `EXISTS (SELECT 1 FROM ${table} AS o WHERE o.offence_no = t.notice_no AND o.violation_status = 'O' AND ${succeeded('o')}
-     AND NOT EXISTS (SELECT 1 FROM ${table} AS c WHERE c.offence_no = o.offence_no AND c.violation_status = 'C' AND ${succeeded('c')}
+/**
+ * Whether vHub, by one of its channels, took the notice for outstanding, or may have, and has not taken since that it is
+ * not.
+ */
+const outstandingBy = (table: string, mayBeTaken: string, taken: string): string =>
+  `EXISTS (SELECT 1 FROM ${table} AS o WHERE o.offence_no = t.notice_no AND o.violation_status = 'O' AND ${mayBeTaken}
+     AND NOT EXISTS (SELECT 1 FROM ${table} AS c WHERE c.offence_no = o.offence_no AND c.violation_status = 'C' AND ${taken}
        AND c.cre_date >= o.cre_date))`;
-const OUTSTANDING = `(${outstandingBy('ocms_offence_avss', (alias) => `${alias}.vhub_api_status_code = '0'`)}
-  OR ${outstandingBy('ocms_offence_avss_sftp', (alias) => `${alias}.sftp_status_code = '0' AND COALESCE(${alias}.ack_status_code, '0') = '0'`)})`;
+const byFile = (alias: string): string =>
+  `${alias}.sftp_status_code = '0' AND COALESCE(${alias}.ack_status_code, '0') = '0'`;
+// A lost answer is no refusal: only vHub's own word on the record is.
+const OUTSTANDING = `(${outstandingBy(
+  'ocms_offence_avss',
+  `(o.vhub_api_status_code = '0' OR o.vhub_api_error_code = '${NO_WORD}')`,
+  `c.vhub_api_status_code = '0'`,
+)}
+  OR ${outstandingBy('ocms_offence_avss_sftp', byFile('o'), byFile('c'))})`;
 
 /** Marked notices `t` that are not unpaid any more. */
 export const NO_LONGER_UNPAID = `t.archive_date IS NOT NULL AND t.vehicle_registration_type = 'F' AND (t.amount_paid > 0

@@ -21,11 +21,17 @@ export interface Violation {
   status: ViolationStatus;
 }
 
+/**
+ * Error code of a record of which vHub has said nothing: its batch failed as a whole, or the answer left it out
+ * (decisions §8). vHub may have taken it all the same.
+ */
+export const NO_WORD = 'E_API';
+
 /** What became of a record. */
 export interface ViolationResult {
   noticeNo: string;
   taken: boolean;
-  /** vHub's own, of one that was refused. */
+  /** vHub's own, of one that was refused; else {@link NO_WORD}. */
   errorCode?: string;
   errorDescription?: string;
 }

@@ -50,7 +50,7 @@ export function violationStore({ dialect }: Database) {
   const cancelled = ({ suspendedSince, today, tomorrow }: ListDates): Fragment => ({
     sql: `(${CANCELLED} AND (v.epr_date_of_suspension >= ? OR s.failed_status IS NOT NULL OR s.sent_status = 'O')
       OR v.archive_date = ?
-      OR v.archive_date <= ? AND COALESCE(s.sent_status, 'O') <> 'C' AND ${UNPAID_FOR})`,
+      OR v.archive_date <= ? AND (COALESCE(s.sent_status, 'O') <> 'C' OR s.failed_status IS NOT NULL) AND ${UNPAID_FOR})`,
     bindings: [dialect.bindInstant(suspendedSince), tomorrow, today],
   });
   /** F 2.3.4: new ones are those vHub does not take for outstanding; updated ones; and what earlier runs owe. */

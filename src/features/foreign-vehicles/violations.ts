@@ -7,7 +7,14 @@ import { UpstreamError } from '../../platform/outbound';
 import type { JobAlert, JobResult, JobRun } from '../../scheduling/job';
 import type { Parameters } from '../parameters';
 import { onceMore } from './admin-fee';
-import type { CarParkSource, VehicleType, Violation, ViolationReceiver, ViolationResult } from './port';
+import {
+  type CarParkSource,
+  NO_WORD,
+  type VehicleType,
+  type Violation,
+  type ViolationReceiver,
+  type ViolationResult,
+} from './port';
 import { type ListDates, type ListedNotice, violationStore } from './violation-store';
 
 export interface ViolationUpdates {
@@ -27,8 +34,6 @@ const PAGE = 1_000;
 /** Claimed together, so that a batch does not cost two commits. */
 const CLAIMED_AT_ONCE = 40;
 const MOST_TOLD = 30;
-/** A batch that failed as a whole, and a record vHub said nothing of (decisions §8). */
-const FAILED = 'E_API';
 
 /** F 2.3.2 and decisions §8. */
 const VEHICLE_TYPES: Readonly<Record<string, VehicleType>> = {
@@ -199,9 +204,9 @@ function stateOf(answer: Answer): 'SENT' | 'REJECTED' | 'UNKNOWN' {
 
 function resultOf({ noticeNo }: Violation, answer: Answer): ViolationResult {
   if (answer instanceof UpstreamError)
-    return { noticeNo, taken: false, errorCode: FAILED, errorDescription: answer.message.slice(0, 200) };
+    return { noticeNo, taken: false, errorCode: NO_WORD, errorDescription: answer.message.slice(0, 200) };
   const result = answer.find((each) => each.noticeNo === noticeNo);
-  return result ?? { noticeNo, taken: false, errorCode: FAILED, errorDescription: 'vHub said nothing of this record' };
+  return result ?? { noticeNo, taken: false, errorCode: NO_WORD, errorDescription: 'vHub said nothing of this record' };
 }
 
 function thawed({ reference, content }: EffectBatch): Batch {

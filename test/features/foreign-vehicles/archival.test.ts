@@ -207,6 +207,7 @@ describe.each(databaseKinds)('archival (F 2.2, decisions §8) on %s', (kind) => 
         offence_no: '1A',
         violation_status: 'O',
         vhub_api_status_code: '1',
+        vhub_api_error_code: 'E_REC_001',
       });
       expect(await archive()).toMatchObject({ counts: { archived: 1 } });
     });

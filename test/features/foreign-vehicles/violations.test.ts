@@ -1,6 +1,7 @@
 import type { JobServices } from '../../../src/app/parts';
 import { readConfig } from '../../../src/config/config';
 import { createViolationUpdates } from '../../../src/features/foreign-vehicles';
+import { archiveNotices } from '../../../src/jobs/ocms/archive-notices';
 import { vhubUpdateViolationApi } from '../../../src/jobs/vhub/vhub-update-violation-api';
 import type { JobResult, JobRun } from '../../../src/scheduling/job';
 import { testSandbox, type TestSandbox } from '../../e2e/sandbox/sandbox';
@@ -415,6 +416,54 @@ describe.each(databaseKinds)('vHub is told by its API (F 2.3) on %s', (kind) => 
       await foreign('1A');
       await expect(run()).rejects.toMatchObject({ alert: { problem: 'The parameter FOR NPA is missing.' } });
       expect(await calls()).toEqual([]);
+    });
+  });
+
+  describe('archival waits for what vHub may have taken for outstanding (F 2.2, decisions §8)', () => {
+    const fail = (when: 'before' | 'after') =>
+      sandbox.admin('POST', '/faults', { operation: 'updateViolation', fault: 'reset', when, times: 3 });
+    const archive = async () => (await archiveNotices.run(services, jobRun(context))).counts;
+    const atVhub = async () => {
+      const { body } = await sandbox.admin('GET', '/vhub/violations');
+      return (body as Sent[]).map((each) => `${each.ViolationNo} ${each.ViolationStatus}`);
+    };
+
+    it('a batch whose answer was lost: not archived until vHub has taken the cancellation', async () => {
+      await foreign('1A');
+      await fail('after');
+      expect((await run()).counts).toMatchObject({ outstanding: 1, failed: 1 });
+      await change('1A', { archive_date: '2026-06-16' });
+      await fail('before');
+      expect((await run()).counts).toMatchObject({ cancelled: 1, failed: 1 });
+      expect(await story()).toEqual([
+        ['1A', 'O', '1', 'E_API'],
+        ['1A', 'C', '1', 'E_API'],
+      ]);
+      nextDay();
+      expect(await atVhub()).toEqual(['1A O']);
+      expect(await archive()).toMatchObject({ archived: 0, waitingForVhub: 1 });
+      await run();
+      expect(await atVhub()).toEqual(['1A C']);
+      expect(await archive()).toMatchObject({ archived: 1, waitingForVhub: 0 });
+    });
+
+    it('also after an earlier cancellation: the one that failed goes again until vHub has taken it', async () => {
+      await foreign('1A', suspended());
+      await run();
+      now = new Date(now.getTime() + 60_000);
+      await change('1A', { suspension_type: 'PS', epr_reason_of_suspension: 'FOR' });
+      await fail('after');
+      await run();
+      await change('1A', { archive_date: '2026-06-16' });
+      await fail('before');
+      nextDay();
+      await run();
+      expect(await atVhub()).toEqual(['1A O']);
+      expect(await archive()).toMatchObject({ archived: 0, waitingForVhub: 1 });
+      nextDay();
+      await run();
+      expect(await atVhub()).toEqual(['1A C']);
+      expect(await archive()).toMatchObject({ archived: 1 });
     });
   });
 
