@@ -4,8 +4,14 @@ import { noticeNumberRows } from '../notices';
 import { ARCHIVED_TABLES } from './archived-tables';
 import { NO_WORD } from './port';
 
-/** What is of use to the living notice only. */
-const DROPPED = { ocms_internet_mirror_mark: 'notice_no', ocms_internet_mirror_failure: 'notice_no' } as const;
+/** What is of use to the living notice only, and by what it is found: a number may come again, years later. */
+const DROPPED: Readonly<Record<string, string>> = {
+  ocms_internet_mirror_mark: 't.notice_no = j.notice_no',
+  ocms_internet_mirror_failure: 't.notice_no = j.notice_no',
+  ocms_archived_mirror: 't.notice_no = j.notice_no',
+  // The channel leads its key.
+  ocms_vhub_notice: `t.channel IN ('API', 'SFTP') AND t.notice_no = j.notice_no`,
+};
 
 const VON = 'ocms_valid_offence_notice';
 /** Notices `t`. */
@@ -91,9 +97,9 @@ export function archivalStore({ dialect }: Database) {
           [archivedAt, ...rows.bindings] as string[],
         );
       }
-      const archived = Object.entries(ARCHIVED_TABLES).map(([table, { noticeNo }]) => [table, noticeNo] as const);
-      for (const [table, column] of [...Object.entries({ ocms_archived_mirror: 'notice_no', ...DROPPED }), ...archived])
-        await dialect.deleteFrom(trx, { table, rows, on: `t.${column} = j.notice_no` });
+      for (const [table, on] of Object.entries(DROPPED)) await dialect.deleteFrom(trx, { table, rows, on });
+      for (const [table, { noticeNo }] of Object.entries(ARCHIVED_TABLES))
+        await dialect.deleteFrom(trx, { table, rows, on: `t.${noticeNo} = j.notice_no` });
       await trx.raw(
         `INSERT INTO ocms_archived_mirror (notice_no, archived_at) SELECT j.notice_no, ? FROM ${rows.sql} AS j`,
         [archivedAt, ...rows.bindings] as string[],

@@ -419,7 +419,7 @@ describe.each(databaseKinds)('vHub is told by its API (F 2.3) on %s', (kind) => 
     });
   });
 
-  describe('archival waits for what vHub may have taken for outstanding (F 2.2, decisions §8)', () => {
+  describe('archival and what vHub was told (F 2.2, decisions §8)', () => {
     const fail = (when: 'before' | 'after') =>
       sandbox.admin('POST', '/faults', { operation: 'updateViolation', fault: 'reset', when, times: 3 });
     const archive = async () => (await archiveNotices.run(services, jobRun(context))).counts;
@@ -428,7 +428,7 @@ describe.each(databaseKinds)('vHub is told by its API (F 2.3) on %s', (kind) => 
       return (body as Sent[]).map((each) => `${each.ViolationNo} ${each.ViolationStatus}`);
     };
 
-    it('a batch whose answer was lost: not archived until vHub has taken the cancellation', async () => {
+    it('a notice of a batch whose answer was lost is not archived until vHub has taken the cancellation', async () => {
       await foreign('1A');
       await fail('after');
       expect((await run()).counts).toMatchObject({ outstanding: 1, failed: 1 });
@@ -445,6 +445,22 @@ describe.each(databaseKinds)('vHub is told by its API (F 2.3) on %s', (kind) => 
       await run();
       expect(await atVhub()).toEqual(['1A C']);
       expect(await archive()).toMatchObject({ archived: 1, waitingForVhub: 0 });
+    });
+
+    it('a new notice of an archived number, years later, inherits nothing of what vHub took of the old one', async () => {
+      await foreign('1A', { archive_date: '2026-06-16' });
+      await foreign('2A', { archive_date: '2026-06-16' });
+      await run();
+      nextDay();
+      await change('2A', { archive_date: null });
+      expect(await archive()).toMatchObject({ archived: 1 });
+      const told = () => context.intranet.read((executor) => executor('ocms_vhub_notice').pluck('notice_no'));
+      expect(await told()).toEqual(['2A']);
+      await sent();
+      // Its own cancellation was missed: it is owed, as vHub took none of this notice.
+      await foreign('1A', { archive_date: '2026-06-16' });
+      await run();
+      expect(await sent()).toContain('1A C');
     });
 
     it('also after an earlier cancellation: the one that failed goes again until vHub has taken it', async () => {
