@@ -162,3 +162,32 @@ test('operations without a body are taken, whatever their method, with what the 
   expect(code).toBe(0);
   expect(readFileSync(join(folder, 'generated/inbound/operations.ts'), 'utf8')).toContain("method: 'delete'");
 });
+
+describe('what some tools of partners cannot use is refused', () => {
+  const withPattern = (pattern: string) =>
+    generate(get({ parameters: [query({ schema: { type: 'string', pattern } })] }));
+
+  test.each([
+    ['^[0-9A-Z]{1,1001}$', 'repeats more than 1000 times'],
+    ['^(/[^/]{0,255}){1,128}$', 'has a repetition inside another'],
+  ])('the pattern %s', async (pattern, why) => {
+    const { code, errors } = await withPattern(pattern);
+    expect(code).toBe(1);
+    expect(errors).toBe(`contracts/: contracts/inbound/try.yaml: the pattern ${pattern} ${why}\n`);
+  });
+
+  test('and no other pattern', async () => {
+    expect(await withPattern('^[0-9A-Z]{1,1000}[(+*]{1,9}\\)?([0-9]{1,3})?$')).toEqual({ code: 0, errors: '' });
+  });
+
+  test('an object within another schema that has no title to be named by', async () => {
+    const content = (title: object) =>
+      json({ type: 'object', title: 'Outer', properties: { inner: { type: 'object', ...title, properties: {} } } });
+    const answer = (title: object) =>
+      generate(get({ responses: { '200': { description: 'Done.', content: content(title) } } }));
+    const { code, errors } = await answer({});
+    expect(code).toBe(1);
+    expect(errors).toMatch(/: the object at \/paths\/.*\/properties\/inner has no title\n$/);
+    expect(await answer({ title: 'Inner' })).toEqual({ code: 0, errors: '' });
+  });
+});
