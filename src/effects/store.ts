@@ -81,6 +81,14 @@ export function effectStore({ dialect }: Database) {
         returning: 'reference',
       });
     },
+
+    /** Purges those settled before an instant, some at a time. @returns how many, `limit` at most. */
+    purge: (trx: Transaction, before: Date, limit: number): Promise<number> =>
+      dialect.clearSome(
+        trx,
+        { table: TABLE, where: { sql: 'settled_at < ?', bindings: [dialect.bindInstant(before)] } },
+        limit,
+      ),
   };
 }
 

@@ -124,6 +124,7 @@ export const violationStoreFlows: Readonly<Record<string, Flow>> = {
   'effects/effectStore.settle': onEffects((store, { transaction }) =>
     transaction((trx) => store.settle(trx, BATCHES, 'SENT', AT)),
   ),
+  'effects/effectStore.purge': onEffects((store, { transaction }) => transaction((trx) => store.purge(trx, AT, 200))),
 };
 
 export const foreignFlows: Readonly<Record<string, Flow>> = {

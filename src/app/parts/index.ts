@@ -4,6 +4,7 @@ import { access } from './access';
 import { alerts } from './alerts';
 import { courts } from './courts';
 import { databases } from './databases';
+import { effects } from './effects';
 import { foreign } from './foreign';
 import { intake } from './intake';
 import { mirror } from './mirror';
@@ -13,7 +14,19 @@ import { reference } from './reference';
 import { vehicles } from './vehicles';
 
 /** Every part there is. */
-const PARTS = [databases, access, alerts, courts, payments, intake, foreign, mirror, reference, vehicles] as const;
+const PARTS = [
+  databases,
+  access,
+  alerts,
+  courts,
+  payments,
+  intake,
+  foreign,
+  effects,
+  mirror,
+  reference,
+  vehicles,
+] as const;
 
 type Brought = ReturnType<(typeof PARTS)[number]>;
 

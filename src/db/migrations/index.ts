@@ -12,6 +12,7 @@ import { foreignVehicles } from './intranet/008-foreign-vehicles';
 import { alertRefusals } from './intranet/009-alert-refusals';
 import { anyText } from './intranet/010-any-text';
 import { vipText } from './intranet/011-vip-text';
+import { effectsSettled } from './intranet/012-effects-settled';
 import type { Migration } from './migration';
 
 /** Each zone's migrations in the order they are applied. */
@@ -28,6 +29,7 @@ export const migrations: Readonly<Record<Zone, readonly Migration[]>> = {
     alertRefusals,
     anyText,
     vipText,
+    effectsSettled,
   ],
   internet: [mirroredNotices, mirroredAnyText],
 };
