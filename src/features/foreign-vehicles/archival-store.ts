@@ -1,8 +1,10 @@
 import type { Database, Executor, Transaction } from '../../db/database';
 import type { Fragment } from '../../db/dialects/dialect';
+import { onItsWay } from '../../effects';
 import { noticeNumberRows } from '../notices';
 import { ARCHIVED_TABLES } from './archived-tables';
 import { NO_WORD } from './port';
+import { API_EFFECT } from './violation-store';
 
 /** What is of use to the living notice only, and by what it is found: a number may come again, years later. */
 const DROPPED: Readonly<Record<string, string>> = {
@@ -27,12 +29,14 @@ const outstandingBy = (table: string, mayBeTaken: string, taken: string): string
        AND c.cre_date >= o.cre_date))`;
 const byFile = (alias: string): string =>
   `${alias}.sftp_status_code = '0' AND COALESCE(${alias}.ack_status_code, '0') = '0'`;
-// A lost answer is no refusal: only vHub's own word on the record is.
-const OUTSTANDING = `(${outstandingBy(
-  'ocms_offence_avss',
-  `(o.vhub_api_status_code = '0' OR o.vhub_api_error_code = '${NO_WORD}')`,
-  `c.vhub_api_status_code = '0'`,
-)}
+// A lost answer is no refusal: only vHub's own word on the record is. What a crash left on its way is on record only once
+// the next run has sent it again, and may be any notice's.
+const OUTSTANDING = `(${onItsWay(API_EFFECT)}
+  OR ${outstandingBy(
+    'ocms_offence_avss',
+    `(o.vhub_api_status_code = '0' OR o.vhub_api_error_code = '${NO_WORD}')`,
+    `c.vhub_api_status_code = '0'`,
+  )}
   OR ${outstandingBy('ocms_offence_avss_sftp', byFile('o'), byFile('c'))})`;
 
 /** Marked notices `t` that are not unpaid any more. */

@@ -7,6 +7,9 @@ import type { Violation, ViolationResult, ViolationStatus } from './port';
 /** How vHub is told, each with a history of its own (decisions §8). */
 export type Channel = 'API' | 'SFTP';
 
+/** What batches by API are in the ledger of effects. */
+export const API_EFFECT = 'vhub_update_violation_api';
+
 /** From when on a change belongs to a list, and what today is (F 2.3.2 to 2.3.4, decisions §8). */
 export interface ListDates {
   /** Settled, and updated outstanding ones. */

@@ -15,7 +15,7 @@ import {
   type ViolationReceiver,
   type ViolationResult,
 } from './port';
-import { type ListDates, type ListedNotice, violationStore } from './violation-store';
+import { API_EFFECT, type ListDates, type ListedNotice, violationStore } from './violation-store';
 
 export interface ViolationUpdates {
   /**
@@ -27,7 +27,6 @@ export interface ViolationUpdates {
   send(run: JobRun): Promise<JobResult>;
 }
 
-const EFFECT = 'vhub_update_violation_api';
 /** F 2.3.5. */
 const BATCH = 50;
 const PAGE = 1_000;
@@ -136,10 +135,10 @@ export function createViolationUpdates({
     async send(run) {
       const dates = await datesFor(run);
       const report = new Report();
-      await run.chunk((trx) => effects.drop(trx, EFFECT));
+      await run.chunk((trx) => effects.drop(trx, API_EFFECT));
       for (;;) {
         const doubtful = await intranet.read((executor) =>
-          effects.inState(executor, EFFECT, 'SENDING', CLAIMED_AT_ONCE),
+          effects.inState(executor, API_EFFECT, 'SENDING', CLAIMED_AT_ONCE),
         );
         if (doubtful.length === 0) break;
         await sendClaimed(run, doubtful.map(thawed), report);
@@ -156,7 +155,7 @@ export function createViolationUpdates({
           batches.push({ reference: `${day}-${randomBytes(12).toString('hex')}`, content: ready.slice(0, BATCH) });
           ready = ready.slice(BATCH);
         }
-        if (batches.length > 0) await run.chunk((trx) => effects.plan(trx, EFFECT, batches, calendar.now()));
+        if (batches.length > 0) await run.chunk((trx) => effects.plan(trx, API_EFFECT, batches, calendar.now()));
       };
       for (let after = ''; ;) {
         run.signal.throwIfAborted();
@@ -183,7 +182,9 @@ export function createViolationUpdates({
 
       for (;;) {
         run.signal.throwIfAborted();
-        const next = await intranet.read((executor) => effects.inState(executor, EFFECT, 'PLANNED', CLAIMED_AT_ONCE));
+        const next = await intranet.read((executor) =>
+          effects.inState(executor, API_EFFECT, 'PLANNED', CLAIMED_AT_ONCE),
+        );
         if (next.length === 0) break;
         const claimed = new Set(await run.chunk((trx) => effects.claim(trx, next, calendar.now())));
         await run.boundary('batches-claimed');

@@ -447,6 +447,21 @@ describe.each(databaseKinds)('vHub is told by its API (F 2.3) on %s', (kind) => 
       expect(await archive()).toMatchObject({ archived: 1, waitingForVhub: 0 });
     });
 
+    it.each(['batches-claimed', 'batches-answered'])(
+      'a notice of a batch that a crash left on its way, cut at %s, is not archived until its fate is known',
+      async (label) => {
+        await foreign('1A');
+        await expect(
+          run({ boundary: (each) => (each === label ? Promise.reject(new Error('cut')) : Promise.resolve()) }),
+        ).rejects.toThrow('cut');
+        await change('1A', { archive_date: '2026-06-15' });
+        expect(await archive()).toMatchObject({ archived: 0, waitingForVhub: 1 });
+        await run();
+        expect(await atVhub()).toEqual(['1A C']);
+        expect(await archive()).toMatchObject({ archived: 1, waitingForVhub: 0 });
+      },
+    );
+
     it('a new notice of an archived number, years later, inherits nothing of what vHub took of the old one', async () => {
       await foreign('1A', { archive_date: '2026-06-16' });
       await foreign('2A', { archive_date: '2026-06-16' });
