@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { foreignCommands } from './cli/foreign';
 import { jobsCommands } from './cli/jobs';
 import { keysCommands } from './cli/keys';
 import { migrateZone } from './cli/migrate';
@@ -39,6 +40,7 @@ export function commandLine(): Command {
   parametersCommands(program);
   referenceCommands(program);
   mirrorCommands(program);
+  foreignCommands(program);
   return program;
 }
 

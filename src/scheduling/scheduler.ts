@@ -151,6 +151,11 @@ export function lastMoment(schedule: string, timeZone: string, now: Date): Date 
   return undefined;
 }
 
+/** The next moment of a schedule. */
+export function nextMoment(schedule: string, timeZone: string, now: Date): Date {
+  return new CronTime(schedule, timeZone).getNextDateFrom(now, timeZone).toJSDate();
+}
+
 function startOfSecond(instant: Date): Date {
   return new Date(Math.floor(instant.getTime() / 1_000) * 1_000);
 }

@@ -1,6 +1,7 @@
 import { createAdminFees, createArchival } from '../../src/features/foreign-vehicles';
 import { effectStore } from '../../src/effects';
 import { archivalStore } from '../../src/features/foreign-vehicles/archival-store';
+import { storyStore } from '../../src/features/foreign-vehicles/story-store';
 import { unpaidForeign } from '../../src/features/foreign-vehicles/unpaid';
 import { violationStore } from '../../src/features/foreign-vehicles/violation-store';
 import { updateNoticesWhere } from '../../src/features/notices';
@@ -101,6 +102,10 @@ const OUTCOMES = NUMBERS.slice(0, 50).map((noticeNo, index) => ({
 export const violationStoreFlows: Readonly<Record<string, Flow>> = {
   'foreign-vehicles/violationStore.listed': ({ database }) =>
     database.read((executor) => violationStore(database).listed(executor, 'API', LIST_DATES, '1A', 1_000)),
+  'foreign-vehicles/violationStore.standing': ({ database }) =>
+    database.read((executor) => violationStore(database).standing(executor, 'API', LIST_DATES, '1A')),
+  'foreign-vehicles/storyStore.lives': ({ database }) =>
+    database.read((executor) => storyStore(database).lives(executor, '1A')),
   'foreign-vehicles/violationStore.record': ({ database }) =>
     database.transaction((trx) =>
       violationStore(database).record(trx, {

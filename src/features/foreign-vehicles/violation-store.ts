@@ -40,27 +40,139 @@ export interface ListedNotice {
   sent: { status: ViolationStatus; at: Date; hash: string } | undefined;
 }
 
+/** What a list asks of a notice first, all of it. */
+export type Given = 'paid' | 'suspendedOtherwise' | 'marked' | 'unpaid' | 'past' | 'kept';
+/** Why it is told now, any of it. */
+export type Because =
+  | 'paidLately'
+  | 'suspendedLately'
+  | 'archivedTomorrow'
+  | 'archivalWaits'
+  | 'new'
+  | 'updated'
+  | 'refused'
+  | 'toldOutstanding';
+
+/** Who belongs to a list: notices `v`, with what vHub was told last, `s`. */
+interface Rule {
+  readonly status: ViolationStatus;
+  readonly given: Readonly<Partial<Record<Given, Fragment>>>;
+  readonly because: Readonly<Partial<Record<Because, Fragment>>>;
+}
+
+/** How one notice stands to a rule. */
+export interface Standing {
+  status: ViolationStatus;
+  given: Partial<Record<Given, boolean>>;
+  because: Partial<Record<Because, boolean>>;
+}
+
+const FOREIGN = `v.vehicle_registration_type = 'F'`;
 const UNPAID_FOR = `v.suspension_type = 'PS' AND v.epr_reason_of_suspension = 'FOR' AND v.amount_paid = 0`;
 const CANCELLED = `v.suspension_type IN ('TS', 'PS') AND COALESCE(v.epr_reason_of_suspension, '') <> 'FOR'`;
 
+const fragment = (sql: string, ...bindings: Fragment['bindings']): Fragment => ({ sql, bindings });
+/** What earlier runs owe. */
+const REFUSED = fragment('s.failed_status IS NOT NULL');
+const TOLD_OUTSTANDING = fragment(`s.sent_status = 'O'`);
+
+const together = (parts: readonly Fragment[], word: 'AND' | 'OR'): Fragment => ({
+  sql: `(${parts.map(({ sql }) => sql).join(` ${word} `)})`,
+  bindings: parts.flatMap(({ bindings }) => bindings),
+});
+
 export function violationStore({ dialect }: Database) {
-  /** F 2.3.2, and what earlier runs owe: refused, or taken as something else since. */
-  const settled = ({ changedSince }: ListDates): Fragment => ({
-    sql: `(v.amount_paid > 0 AND (v.payment_date >= ? OR s.failed_status IS NOT NULL OR s.sent_status = 'O'))`,
-    bindings: [dialect.bindInstant(changedSince)],
-  });
-  /** F 2.3.3: suspended otherwise, or archived tomorrow; and what earlier runs owe. */
-  const cancelled = ({ suspendedSince, today, tomorrow }: ListDates): Fragment => ({
-    sql: `(${CANCELLED} AND (v.epr_date_of_suspension >= ? OR s.failed_status IS NOT NULL OR s.sent_status = 'O')
-      OR v.archive_date = ?
-      OR v.archive_date <= ? AND (COALESCE(s.sent_status, 'O') <> 'C' OR s.failed_status IS NOT NULL) AND ${UNPAID_FOR})`,
-    bindings: [dialect.bindInstant(suspendedSince), tomorrow, today],
-  });
-  /** F 2.3.4: new ones are those vHub does not take for outstanding; updated ones; and what earlier runs owe. */
-  const outstanding = ({ datedBefore, changedSince, tomorrow }: ListDates): Fragment => ({
-    sql: `(${UNPAID_FOR} AND v.notice_date_and_time < ? AND (v.archive_date IS NULL OR v.archive_date > ?)
-      AND (COALESCE(s.sent_status, '') <> 'O' OR v.upd_date >= ? OR s.failed_status IS NOT NULL))`,
-    bindings: [dialect.bindInstant(datedBefore), tomorrow, dialect.bindInstant(changedSince)],
+  /** Every list there is; a notice that belongs to several belongs to the first (F 2.3.2 to 2.3.4, decisions §8). */
+  const rulesFor = (dates: ListDates): readonly Rule[] => {
+    const changedSince = dialect.bindInstant(dates.changedSince);
+    return [
+      {
+        // F 2.3.2.
+        status: 'S',
+        given: { paid: fragment('v.amount_paid > 0') },
+        because: {
+          paidLately: fragment('v.payment_date >= ?', changedSince),
+          refused: REFUSED,
+          toldOutstanding: TOLD_OUTSTANDING,
+        },
+      },
+      {
+        // F 2.3.3, suspended otherwise.
+        status: 'C',
+        given: { suspendedOtherwise: fragment(CANCELLED) },
+        because: {
+          suspendedLately: fragment('v.epr_date_of_suspension >= ?', dialect.bindInstant(dates.suspendedSince)),
+          refused: REFUSED,
+          toldOutstanding: TOLD_OUTSTANDING,
+        },
+      },
+      {
+        // F 2.3.3, archived tomorrow.
+        status: 'C',
+        given: { marked: fragment('v.archive_date IS NOT NULL') },
+        because: {
+          archivedTomorrow: fragment('v.archive_date = ?', dates.tomorrow),
+          archivalWaits: fragment(
+            `v.archive_date <= ? AND (COALESCE(s.sent_status, 'O') <> 'C' OR s.failed_status IS NOT NULL) AND ${UNPAID_FOR}`,
+            dates.today,
+          ),
+        },
+      },
+      {
+        // F 2.3.4: new ones are those vHub does not take for outstanding.
+        status: 'O',
+        given: {
+          unpaid: fragment(UNPAID_FOR),
+          past: fragment('v.notice_date_and_time < ?', dialect.bindInstant(dates.datedBefore)),
+          kept: fragment('(v.archive_date IS NULL OR v.archive_date > ?)', dates.tomorrow),
+        },
+        because: {
+          new: fragment(`COALESCE(s.sent_status, '') <> 'O'`),
+          updated: fragment('v.upd_date >= ?', changedSince),
+          refused: REFUSED,
+        },
+      },
+    ];
+  };
+  /** Whether a notice belongs to a list, whatever the others. */
+  const belongs = (rules: readonly Rule[], status?: ViolationStatus): Fragment =>
+    together(
+      rules
+        .filter((rule) => status === undefined || rule.status === status)
+        .map(({ given, because }) =>
+          together([...Object.values(given), together(Object.values(because), 'OR')], 'AND'),
+        ),
+      'OR',
+    );
+
+  const notices = (executor: Executor, channel: Channel) =>
+    executor('ocms_valid_offence_notice AS v')
+      .joinRaw('LEFT JOIN ocms_vhub_notice AS s ON s.notice_no = v.notice_no AND s.channel = ?', [channel])
+      .leftJoin('ocms_offence_rule_code AS r', 'r.computer_rule_code', 'v.computer_rule_code');
+  const columns = [
+    ...['v.notice_no', 'v.notice_date_and_time', 'v.computer_rule_code', 'v.pp_code', 'v.pp_name', 'r.description'],
+    ...['v.vehicle_no', 'v.vehicle_category', 'v.composition_amount', 'v.admin_fee'],
+    ...['s.sent_status', 's.sent_at', 's.sent_hash'],
+  ];
+  const noticeOf = (row: Record<string, unknown>): Omit<ListedNotice, 'status'> => ({
+    noticeNo: row.notice_no as string,
+    offenceAt: row.notice_date_and_time === null ? null : dialect.readInstant(row.notice_date_and_time),
+    ruleCode: row.computer_rule_code as number | null,
+    ppCode: row.pp_code as string | null,
+    ppName: row.pp_name as string | null,
+    ruleDescription: row.description as string | null,
+    vehicleNo: row.vehicle_no as string | null,
+    vehicleCategory: row.vehicle_category as string | null,
+    compositionAmount: centsFromColumn(row.composition_amount),
+    adminFee: centsFromColumn(row.admin_fee),
+    sent:
+      row.sent_status === null
+        ? undefined
+        : {
+            status: row.sent_status as ViolationStatus,
+            at: dialect.readInstant(row.sent_at),
+            hash: row.sent_hash as string,
+          },
   });
 
   return {
@@ -75,46 +187,67 @@ export function violationStore({ dialect }: Database) {
       after: string,
       limit: number,
     ): Promise<ListedNotice[]> {
-      const [s, c, o] = [settled(dates), cancelled(dates), outstanding(dates)];
-      const rows = await executor('ocms_valid_offence_notice AS v')
-        .joinRaw('LEFT JOIN ocms_vhub_notice AS s ON s.notice_no = v.notice_no AND s.channel = ?', [channel])
-        .leftJoin('ocms_offence_rule_code AS r', 'r.computer_rule_code', 'v.computer_rule_code')
-        .where('v.vehicle_registration_type', 'F')
+      const rules = rulesFor(dates);
+      const [any, s, c] = [belongs(rules), belongs(rules, 'S'), belongs(rules, 'C')];
+      const rows = await notices(executor, channel)
+        .whereRaw(FOREIGN)
         .where('v.notice_no', '>', after)
-        .whereRaw(`(${s.sql} OR ${c.sql} OR ${o.sql})`, [...s.bindings, ...c.bindings, ...o.bindings] as string[])
+        .whereRaw(any.sql, [...any.bindings] as string[])
         .orderBy('v.notice_no')
         .limit(limit)
         .select<Record<string, unknown>[]>([
-          'v.notice_no',
           executor.raw(`CASE WHEN ${s.sql} THEN 'S' WHEN ${c.sql} THEN 'C' ELSE 'O' END AS status`, [
             ...s.bindings,
             ...c.bindings,
           ] as string[]),
-          ...['v.notice_date_and_time', 'v.computer_rule_code', 'v.pp_code', 'v.pp_name', 'r.description'],
-          ...['v.vehicle_no', 'v.vehicle_category', 'v.composition_amount', 'v.admin_fee'],
-          ...['s.sent_status', 's.sent_at', 's.sent_hash'],
+          ...columns,
         ]);
-      return rows.map((row) => ({
-        noticeNo: row.notice_no as string,
-        status: row.status as ViolationStatus,
-        offenceAt: row.notice_date_and_time === null ? null : dialect.readInstant(row.notice_date_and_time),
-        ruleCode: row.computer_rule_code as number | null,
-        ppCode: row.pp_code as string | null,
-        ppName: row.pp_name as string | null,
-        ruleDescription: row.description as string | null,
-        vehicleNo: row.vehicle_no as string | null,
-        vehicleCategory: row.vehicle_category as string | null,
-        compositionAmount: centsFromColumn(row.composition_amount),
-        adminFee: centsFromColumn(row.admin_fee),
-        sent:
-          row.sent_status === null
-            ? undefined
-            : {
-                status: row.sent_status as ViolationStatus,
-                at: dialect.readInstant(row.sent_at),
-                hash: row.sent_hash as string,
-              },
+      return rows.map((row) => ({ ...noticeOf(row), status: row.status as ViolationStatus }));
+    },
+
+    /**
+     * How one notice stands to the lists, by the same rules, in the order of their priority.
+     *
+     * @returns undefined where there is no such notice.
+     */
+    async standing(
+      executor: Executor,
+      channel: Channel,
+      dates: ListDates,
+      noticeNo: string,
+    ): Promise<{ foreign: boolean; notice: Omit<ListedNotice, 'status'>; standings: Standing[] } | undefined> {
+      const asked: Fragment[] = [];
+      const ask = <Name extends string>(conditions: Readonly<Partial<Record<Name, Fragment>>>) =>
+        Object.entries<Fragment | undefined>(conditions).map(([name, condition]) => ({
+          name: name as Name,
+          flag: `f${asked.push(condition!) - 1}`,
+        }));
+      const rules = rulesFor(dates).map(({ status, given, because }) => ({
+        status,
+        given: ask(given),
+        because: ask(because),
       }));
+      const [foreign] = ask({ foreign: fragment(FOREIGN) });
+      const row = await notices(executor, channel)
+        .where('v.notice_no', noticeNo)
+        .first<Record<string, unknown> | undefined>([
+          ...columns,
+          ...asked.map(({ sql, bindings }, index) =>
+            executor.raw(`CASE WHEN ${sql} THEN 1 ELSE 0 END AS f${index}`, [...bindings] as string[]),
+          ),
+        ]);
+      if (!row) return undefined;
+      const answers = <Name extends string>(flags: readonly { name: Name; flag: string }[]) =>
+        Object.fromEntries(flags.map(({ name, flag }) => [name, row[flag] === 1])) as Partial<Record<Name, boolean>>;
+      return {
+        foreign: row[foreign!.flag] === 1,
+        notice: noticeOf(row),
+        standings: rules.map(({ status, given, because }) => ({
+          status,
+          given: answers(given),
+          because: answers(because),
+        })),
+      };
     },
 
     /** Writes down what became of a batch by API: a row per record in ocms_offence_avss (F 2.3.5), and what vHub knows now. */

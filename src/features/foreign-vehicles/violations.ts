@@ -31,7 +31,7 @@ export interface ViolationUpdates {
 const BATCH = 50;
 const PAGE = 1_000;
 /** Claimed together, so that a batch does not cost two commits. */
-const CLAIMED_AT_ONCE = 40;
+export const CLAIMED_AT_ONCE = 40;
 const MOST_TOLD = 30;
 
 /** F 2.3.2 and decisions §8. */
@@ -71,17 +71,7 @@ export function createViolationUpdates({
 
   const datesFor = async (run: JobRun): Promise<ListDates> => {
     const days = Number(await parameters.required('FOR'));
-    const now = calendar.now();
-    const midnight = (offset: number): Date => calendar.midnightFrom(now, { days: offset });
-    const last = await run.lastSucceededAt();
-    const earlier = (date: Date): Date => (last && last < date ? last : date);
-    return {
-      changedSince: earlier(midnight(-1)),
-      suspendedSince: earlier(midnight(0)),
-      datedBefore: midnight(1 - days),
-      today: calendar.dateOf(now),
-      tomorrow: calendar.dateOf(midnight(1)),
-    };
+    return listDates({ calendar, days, at: calendar.now(), last: await run.lastSucceededAt() });
   };
 
   const namesOfCarParks = async (run: JobRun, report: Report): Promise<ReadonlyMap<string, string> | undefined> => {
@@ -169,10 +159,9 @@ export function createViolationUpdates({
         for (const notice of page) {
           const violation = violationOf(notice, names, report);
           if (!violation) continue;
-          const frozen = { ...violation, offenceAt: violation.offenceAt.toISOString() };
-          const hash = createHash('sha256').update(JSON.stringify(frozen)).digest('hex');
-          if (notice.sent?.hash === hash && calendar.dateOf(notice.sent.at) === dates.today) continue;
-          ready.push({ ...frozen, hash });
+          const frozen = frozenOf(violation);
+          if (toldToday(notice, frozen, dates, calendar)) continue;
+          ready.push(frozen);
         }
         await plan(BATCH);
         if (page.length < PAGE) break;
@@ -210,7 +199,52 @@ function resultOf({ noticeNo }: Violation, answer: Answer): ViolationResult {
   return result ?? { noticeNo, taken: false, errorCode: NO_WORD, errorDescription: 'vHub said nothing of this record' };
 }
 
-function thawed({ reference, content }: EffectBatch): Batch {
+/**
+ * The dates a run's lists go by (decisions §8).
+ *
+ * @param days the parameter FOR.
+ * @param at when the run is.
+ * @param last when the last one that succeeded began.
+ */
+export function listDates({
+  calendar,
+  days,
+  at,
+  last,
+}: {
+  calendar: Calendar;
+  days: number;
+  at: Date;
+  last: Date | undefined;
+}): ListDates {
+  const midnight = (offset: number): Date => calendar.midnightFrom(at, { days: offset });
+  const earlier = (date: Date): Date => (last && last < date ? last : date);
+  return {
+    changedSince: earlier(midnight(-1)),
+    suspendedSince: earlier(midnight(0)),
+    datedBefore: midnight(1 - days),
+    today: calendar.dateOf(at),
+    tomorrow: calendar.dateOf(midnight(1)),
+  };
+}
+
+/** A violation with its content's hash. */
+export function frozenOf(violation: Violation): Frozen {
+  const frozen = { ...violation, offenceAt: violation.offenceAt.toISOString() };
+  return { ...frozen, hash: createHash('sha256').update(JSON.stringify(frozen)).digest('hex') };
+}
+
+/** Whether vHub took the same today: then it is not told again (decisions §8). */
+export function toldToday(
+  { sent }: Pick<ListedNotice, 'sent'>,
+  { hash }: Frozen,
+  { today }: ListDates,
+  calendar: Calendar,
+): boolean {
+  return sent?.hash === hash && calendar.dateOf(sent.at) === today;
+}
+
+export function thawed({ reference, content }: EffectBatch): Batch {
   const records = (content as readonly Frozen[]).map(({ hash, offenceAt, ...rest }) => ({
     violation: { ...rest, offenceAt: new Date(offenceAt) },
     hash,
@@ -219,10 +253,10 @@ function thawed({ reference, content }: EffectBatch): Batch {
 }
 
 /** @returns what vHub is told, or undefined for a record that cannot be told, which is reported. */
-function violationOf(
+export function violationOf(
   notice: ListedNotice,
   names: ReadonlyMap<string, string> | undefined,
-  report: Report,
+  report: { skip(noticeNo: string, reason: string): void },
 ): Violation | undefined {
   const { noticeNo, status, offenceAt, ruleCode, vehicleNo } = notice;
   const skip = (reason: string): undefined => void report.skip(noticeNo, reason);

@@ -1,6 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openDatabase } from '../../../src/db/database';
+import { insertForeignNotices } from '../../support/foreign';
 import { ocms } from '../../support/process';
 import { patience } from '../../support/patience';
 
@@ -103,6 +105,17 @@ test('the history of all jobs has what a job by night did, and of one that runs 
   expect(await runs('sync_internet_zone')).toEqual(['sync_internet_zone FAILED', 'sync_internet_zone SUCCEEDED']);
 });
 
+test('foreign show tells a notice’s story, with the next run of the job that tells vHub', async () => {
+  const intranet = openDatabase('intranet', { kind: 'sqlite', path: join(folder, 'intranet.db') });
+  await insertForeignNotices(intranet, [{ notice_no: '1A', dated: '2026-03-01T01:30:00Z' }]);
+  await intranet.close();
+  const { code, stdout } = await ocms(['foreign', 'show', '1A'], env);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(
+    /^notice 1A .*\n[^]*offence +2026-03-01 09:30:00\n[^]*vhub_update_violation_api, next run \d{4}-\d\d-\d\d 03:00:00\n/,
+  );
+});
+
 test.each([
   [['keys', 'issue'], 2, '--partner'],
   [['keys', 'issue', '--partner', 'NOBODY'], 2, 'Partners are CAS, CES, PLUS, REPCCS'],
@@ -112,6 +125,8 @@ test.each([
   [['jobs', 'alerts', '--limit', '0'], 2, 'A whole number from 1'],
   [['jobs', 'history', '--limit', 'all'], 2, 'A whole number from 1'],
   [['mirror', 'status', '--limit', '0'], 2, 'A whole number from 1'],
+  [['foreign', 'show', '9Z\u001b[2J'], 1, 'there is no notice 9Z\ufffd[2J, nor in the archive\n'],
+  [['foreign', 'show'], 2, 'missing required argument'],
   [['no-such-command'], 2, 'unknown command'],
   [['--help'], 0, ''],
 ])('ocms %j ends with %i', async (args, code, stderr) => {
