@@ -1,9 +1,11 @@
 import { copyFileSync, existsSync, openSync, closeSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import { openDatabase } from '../../src/db/database';
 import { sqliteDriver } from '../../src/db/dialects/sqlite/driver';
 import { FaultBook } from '../../src/partner-sandbox/faults/book';
 import { MAIL } from '../../src/partner-sandbox/faults/catalogue';
 import { startMailReceiver } from '../../src/partner-sandbox/mail';
 import { makeContext } from '../support/contexts';
+import { makePlace } from '../support/databases';
 import { takeAway } from '../support/mirror';
 import { insertNotices } from '../support/notices';
 import { fullRequests } from '../support/inbound-operations';
@@ -82,7 +84,12 @@ describe('an intranet database that is broken', () => {
     expect((await service.post(STATUS, { noticeNumbers: ['F0'] })).status).toBe(200);
     await expectHeardOf('the disk is full (SQLITE_FULL)');
     await limit(1_073_741_823);
+    // Before it is written again, it is looked through.
+    const statements: string[] = [];
+    const stop = intranet.onStatement((sql) => statements.push(sql));
     await expectBack();
+    stop();
+    expect(statements).toContain('PRAGMA quick_check(1)');
   });
 
   it('deleted: nothing is written into it, and no other is begun in its place', async () => {
@@ -103,6 +110,20 @@ describe('an intranet database that is broken', () => {
     await expectBack();
     expect((await service.post(UPDATE, court)).body).toMatchObject({ updatedCount: 1 });
   });
+});
+
+test('a SQLite file that is gone before the first statement is not begun anew by one that reads', async () => {
+  const place = await makePlace('sqlite');
+  const { path } = place.intranet as { path: string };
+  const database = openDatabase('intranet', place.intranet);
+  unlinkSync(path);
+  await expect(database.read((executor) => executor.raw('SELECT 1'))).rejects.toMatchObject({
+    kind: 'unavailable',
+    cause: { code: 'SQLITE_READONLY_DBMOVED' },
+  });
+  expect(existsSync(path)).toBe(false);
+  await database.close();
+  await place.remove();
 });
 
 describe('the e-mail about the intranet database, which goes without it', () => {
@@ -134,10 +155,15 @@ describe('the e-mail about the intranet database, which goes without it', () => 
       expect([await at(16), await at(16.25), await at(17), await at(256.2), await at(256.25)]).toEqual([0, 1, 1, 1, 2]);
       await back();
       expect([await at(257), await at(258)]).toEqual([3, 3]);
+      // Another outage has a quarter of an hour of its own.
+      const again = takeAway(context.intranet, context.place.folder);
+      expect([await at(300), await at(314.9), await at(315)]).toEqual([3, 3, 4]);
+      await again();
       expect(mail.list().map(({ subject }) => subject)).toEqual([
         '[OCMS] The intranet database does not work',
         '[OCMS] The intranet database does not work',
         '[OCMS] The intranet database works again',
+        '[OCMS] The intranet database does not work',
       ]);
       expect(mail.list()[0]!.text).toContain('since 2026-01-15T01:03:03.000Z');
       expect(mail.list()[0]!.text).toContain('its file cannot be opened (SQLITE_CANTOPEN');

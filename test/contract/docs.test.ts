@@ -113,6 +113,7 @@ test.each(['/docs', `/docs/${names[0]}`])(
 test('other answers keep the policy of the API', async () => {
   const { headers } = await request(`${service.url}/contracts/${names[0]}.json`);
   expect(headers.get('content-security-policy')).toContain("default-src 'self'");
+  expect(headers.get('x-request-id')).toMatch(/^[0-9a-f]{32}$/);
 });
 
 test('what was said to be cached is not sent again', async () => {

@@ -153,6 +153,14 @@ describe('a transaction on SQL Server (architecture, "Data layer rules")', () =>
     },
   );
 
+  it('is broken, too, when that shows at COMMIT', async () => {
+    const { database, failCommit } = recordingMssql();
+    failCommit(serverError(9002));
+    await expect(database.transaction((trx) => trx.raw('SELECT 1'))).rejects.toMatchObject({ kind: 'unknown-outcome' });
+    await expect(database.ping()).rejects.toMatchObject({ kind: 'unavailable' });
+    await database.close();
+  });
+
   it('refuses a fraction as a binding: amounts travel as decimal text', async () => {
     const { database, statements } = recordingMssql();
     await expect(database.read((executor) => executor.raw('SELECT ?', [19.99]))).rejects.toThrow(TypeError);
