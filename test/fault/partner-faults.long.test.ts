@@ -188,12 +188,12 @@ describe('what is configured otherwise', () => {
     await expectFailure(await timed({ vipVehicles: { wrongTotalCount: 'warn', emptyList: 'reject' } }), /there twice/);
   });
 
-  test('OCMS_VIP_EMPTY_LIST=replace: an empty list empties the table', async () => {
+  test('OCMS_VIP_EMPTY_LIST=replace: an empty list empties the table, and operations are told', async () => {
     await place.sandbox.fault({ fault: 'empty-list' });
     const report = await timed({ vipVehicles: { wrongTotalCount: 'reject', emptyList: 'replace' } });
     expect(report).toMatchObject({ outcome: 'SUCCEEDED', counts: { replaced: 0 } });
     expect(await place.stored()).toEqual([]);
-    expect(await place.mails()).toEqual([]);
+    expect(await place.mails()).toEqual([expect.objectContaining({ text: expect.stringContaining('list is empty') })]);
   });
 });
 
