@@ -42,4 +42,22 @@ describe.each(databaseKinds)('a zone that is looked at again and again on %s', (
       [{ labels: { zone }, value: 1 }],
     ]);
   });
+
+  it('works again once a broken one can be written and grow, and is left as it was', async () => {
+    const { intranet } = context;
+    const turn = () => intranet.read(async (executor) => await executor('ocms_schema_turn').select<object[]>('taken'));
+    const before = await turn();
+    const fault = jest.spyOn(intranet.dialect, 'faultOf').mockReturnValue('broken');
+    try {
+      await expect(intranet.read((executor) => executor.raw('SELECT * FROM no_such_table'))).rejects.toMatchObject({
+        kind: 'unavailable',
+      });
+    } finally {
+      fault.mockRestore();
+    }
+    await expect(intranet.ping()).rejects.toMatchObject({ kind: 'unavailable' });
+    await intranet.recheck();
+    await intranet.ping();
+    expect(await turn()).toEqual(before);
+  });
 });
