@@ -159,9 +159,7 @@ function operationsOf(direction, contracts) {
           ...security(document, item[method], DIRECTIONS[direction].party, where),
           ...body(document, item, item[method], where),
           ...(direction === 'inbound' && {
-            headers: parameters('header', document, item, item[method], where).filter(
-              (name) => !OF_EVERY_REQUEST.has(name),
-            ),
+            headers: parameters('header', document, item, item[method], where),
             badRequestMessage: item[method]['x-ocms-bad-request-message'] ?? 'Bad Request',
           }),
           statuses: statuses(item[method], where),
@@ -205,13 +203,16 @@ function security(document, operation, party, where) {
   };
 }
 
-/** The parameters an operation declares in a place, by name. */
-/** Headers that are read of every request, before there is an operation. */
+/** Headers that are read of every request before there is an operation, and are never an error. */
 const OF_EVERY_REQUEST = new Set(['X-Request-Id']);
+const isOfOperation = (parameter) => !(parameter.in === 'header' && OF_EVERY_REQUEST.has(parameter.name));
 
+/** The parameters an operation declares for itself in a place, by name. */
 function parameters(place, document, item, operation, where) {
-  const declared = [...(item.parameters ?? []), ...(operation.parameters ?? [])];
-  const there = declared.map((node) => deref(document, node, where)).filter((parameter) => parameter.in === place);
+  const declared = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((node) =>
+    deref(document, node, where),
+  );
+  const there = declared.filter((parameter) => parameter.in === place && isOfOperation(parameter));
   return [...new Set(there.map(({ name }) => name))].sort(byName);
 }
 
@@ -327,7 +328,11 @@ function merged(direction, contracts) {
     for (const [route, item] of Object.entries(document.paths ?? {})) {
       paths[route] = structuredClone(item);
       for (const method of METHODS.filter((candidate) => candidate in item)) {
-        paths[route][method].security ??= document.security;
+        const operation = paths[route][method];
+        operation.security ??= document.security;
+        // The middleware need not look at what takes any value.
+        if (direction === 'inbound' && operation.parameters)
+          operation.parameters = operation.parameters.filter((node) => isOfOperation(deref(document, node, name)));
       }
     }
     for (const [kind, named] of Object.entries(document.components ?? {})) {
