@@ -77,7 +77,7 @@ it("the README's table of npm commands names scripts there are", () => {
 });
 
 it('the table of metrics has every metric of the service with its labels, and no other', async () => {
-  const context = await makeContext('sqlite');
+  const context = await makeContext('sqlite', { port: 0, adminPort: 0 });
   const jobs = context.jobServices();
   const server = await startServer(context);
   try {
