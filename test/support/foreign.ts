@@ -1,6 +1,17 @@
-import type { NoticeFields } from './notices';
+import type { JobServices } from '../../src/app/parts';
+import { readConfig } from '../../src/config/config';
 import type { Database } from '../../src/db/database';
-import { insertNotices } from './notices';
+import { vhubUpdateViolationApi } from '../../src/jobs/vhub/vhub-update-violation-api';
+import type { JobResult, JobRun } from '../../src/scheduling/job';
+import { testSandbox, type TestSandbox } from '../e2e/sandbox/sandbox';
+import { makeContext, type TestContext } from './contexts';
+import { defaultKind } from './databases';
+import { jobRun } from './job-run';
+import { insertNotices, type NoticeFields } from './notices';
+
+export const DAY = 86_400_000;
+/** Long past its FOR days. */
+export const OLD = '2026-03-01T01:30:00Z';
 
 /** A notice of a foreign vehicle as creation leaves it (decisions §5): unpaid, suspended PS-FOR. */
 export function insertForeignNotices(
@@ -23,4 +34,112 @@ export function insertForeignNotices(
       ...(fields as NoticeFields),
     })),
   );
+}
+
+/** A record as vHub received it. */
+export interface Sent {
+  ViolationNo: string;
+  ViolationStatus: string;
+  [field: string]: unknown;
+}
+
+/** Notices of foreign vehicles, a clock that is set, and vHub and REPCCS as the sandbox plays them. */
+export interface ForeignPlace {
+  readonly context: TestContext;
+  readonly services: JobServices;
+  readonly sandbox: TestSandbox;
+  /** The time; it stands until it is set. At first 03:00 on 15 June 2026 in Singapore. */
+  now: Date;
+  /** When the last run that succeeded began. */
+  last: Date | undefined;
+  later(days?: number): void;
+  /** Runs `vhub_update_violation_api`. */
+  run(more?: Partial<JobRun>): Promise<JobResult>;
+  /** Stores a notice. */
+  foreign(noticeNo: string, fields?: Record<string, unknown>, dated?: string): Promise<void>;
+  /** Changes a notice, `upd_date` with it. */
+  change(noticeNo: string, fields: Record<string, unknown>): Promise<void>;
+  set(parameter: string, value: string): Promise<unknown>;
+  /** An instant as a column takes it. */
+  at(instant: Date | string): string;
+  /** What is stored of a notice that is paid. */
+  paid(when?: Date | string): Record<string, unknown>;
+  /** What is stored of a notice that is suspended for another reason than FOR. */
+  suspended(when?: Date | string, reason?: string, type?: string): Record<string, unknown>;
+  /** Every call that reached vHub. */
+  calls(): Promise<{ BatchReference: string; Violations: Sent[] }[]>;
+  /** What reached vHub since this was asked last, as `number status`. */
+  sent(): Promise<string[]>;
+  /** What vHub has of each notice, as `number status`. */
+  atVhub(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** With the parameter FOR at 14 days. */
+export async function makeForeignPlace(kind = defaultKind): Promise<ForeignPlace> {
+  const sandbox = await testSandbox();
+  const { systems } = readConfig({
+    OCMS_VHUB_URL: sandbox.url,
+    OCMS_VHUB_BACKOFF_MS: '1',
+    OCMS_REPCCS_URL: sandbox.url,
+  });
+  const context = await makeContext(kind, { systems }, { clock: { now: () => place.now } });
+  const { services, close } = context.jobServices();
+  const at = (instant: Date | string): string => context.intranet.dialect.bindInstant(new Date(instant)) as string;
+  let seen = 0;
+  const place: ForeignPlace = {
+    context,
+    services,
+    sandbox,
+    now: new Date('2026-06-14T19:00:00.000Z'),
+    last: undefined,
+    later: (days = 1) => void (place.now = new Date(place.now.getTime() + days * DAY)),
+    async run(more = {}) {
+      const began = place.now;
+      const result = await vhubUpdateViolationApi.run(
+        services,
+        jobRun(context, { lastSucceededAt: () => Promise.resolve(place.last), ...more }),
+      );
+      place.last = began;
+      return result;
+    },
+    foreign: (noticeNo, fields = {}, dated = OLD) =>
+      insertForeignNotices(context.intranet, [{ notice_no: noticeNo, dated, ...(fields as object) }]),
+    async change(noticeNo, fields) {
+      await context.intranet.transaction((trx) =>
+        trx('ocms_valid_offence_notice')
+          .where('notice_no', noticeNo)
+          .update({ upd_date: at(place.now), ...fields }),
+      );
+    },
+    set: (id, value) => context.services.parameters.set({ id, code: 'NPA', value, actor: 'officer1' }),
+    at,
+    paid: (when = place.now) => ({ amount_paid: '70.00', payment_date: at(when), payment_status: 'FP' }),
+    suspended: (when = place.now, reason = 'APP', type = 'TS') => ({
+      suspension_type: type,
+      epr_reason_of_suspension: reason,
+      epr_date_of_suspension: at(when),
+    }),
+    async calls() {
+      const { body } = await sandbox.admin('GET', '/received?operation=updateViolation');
+      return (body as { body: string }[]).map((each) => JSON.parse(each.body) as never);
+    },
+    async sent() {
+      const all = await place.calls();
+      const fresh = all.slice(seen);
+      seen = all.length;
+      return fresh.flatMap(({ Violations }) => Violations.map((each) => `${each.ViolationNo} ${each.ViolationStatus}`));
+    },
+    async atVhub() {
+      const { body } = await sandbox.admin('GET', '/vhub/violations');
+      return (body as Sent[]).map((each) => `${each.ViolationNo} ${each.ViolationStatus}`);
+    },
+    async close() {
+      await close();
+      await context.close();
+      await sandbox.close();
+    },
+  };
+  await place.set('FOR', '14');
+  return place;
 }

@@ -1,79 +1,31 @@
-import type { JobServices } from '../../../src/app/parts';
 import { storyText } from '../../../src/cli/foreign';
-import { readConfig } from '../../../src/config/config';
 import type { NextRun, Owed, Story } from '../../../src/features/foreign-vehicles';
 import { archiveNotices } from '../../../src/jobs/ocms/archive-notices';
 import { vhubUpdateViolationApi } from '../../../src/jobs/vhub/vhub-update-violation-api';
-import { testSandbox, type TestSandbox } from '../../e2e/sandbox/sandbox';
-import { makeContext, type TestContext } from '../../support/contexts';
 import { databaseKinds } from '../../support/databases';
-import { insertForeignNotices } from '../../support/foreign';
+import { type ForeignPlace, makeForeignPlace } from '../../support/foreign';
 import { jobRun } from '../../support/job-run';
 
-const DAY = 86_400_000;
-const OLD = '2026-03-01T01:30:00Z';
-
 describe.each(databaseKinds)('a notice’s story with vHub (F 2.3, F 2.4, decisions §8) on %s', (kind) => {
-  let sandbox: TestSandbox;
-  let context: TestContext;
-  let services: JobServices;
-  let close: () => Promise<void>;
-  let now: Date;
-  let last: Date | undefined;
+  let place: ForeignPlace;
   beforeEach(async () => {
-    // 03:00 on 15 June in Singapore.
-    now = new Date('2026-06-14T19:00:00.000Z');
-    last = undefined;
-    sandbox = await testSandbox();
-    const { systems } = readConfig({
-      OCMS_VHUB_URL: sandbox.url,
-      OCMS_VHUB_BACKOFF_MS: '1',
-      OCMS_REPCCS_URL: sandbox.url,
-    });
-    context = await makeContext(kind, { systems }, { clock: { now: () => now } });
-    ({ services, close } = context.jobServices());
-    await context.services.parameters.set({ id: 'FOR', code: 'NPA', value: '14', actor: 'officer1' });
+    place = await makeForeignPlace(kind);
   });
-  afterEach(async () => {
-    await close();
-    await context.close();
-    await sandbox.close();
-  });
+  afterEach(() => place.close());
 
-  const run = async (): Promise<void> => {
-    const began = now;
-    await vhubUpdateViolationApi.run(services, jobRun(context, { lastSucceededAt: () => Promise.resolve(last) }));
-    last = began;
-  };
-  const later = (days = 1) => (now = new Date(now.getTime() + days * DAY));
-  const at = (instant: Date | string) => context.intranet.dialect.bindInstant(new Date(instant)) as string;
-  const foreign = (notice_no: string, fields: Record<string, unknown> = {}, dated = OLD) =>
-    insertForeignNotices(context.intranet, [{ notice_no, dated, ...(fields as object) }]);
-  const change = (noticeNo: string, fields: Record<string, unknown>) =>
-    context.intranet.transaction((trx) =>
-      trx('ocms_valid_offence_notice')
-        .where('notice_no', noticeNo)
-        .update({ upd_date: at(now), ...fields }),
-    );
-  const paid = (when: Date | string = now) => ({ amount_paid: '70.00', payment_date: at(when) });
-  const suspended = (when: Date | string = now) => ({
-    suspension_type: 'TS',
-    epr_reason_of_suspension: 'APP',
-    epr_date_of_suspension: at(when),
-  });
   const tellBy = (channel: NextRun['channel'] = 'API'): NextRun => ({
     channel,
     job: channel === 'API' ? 'vhub_update_violation_api' : 'vhub_violation_sftp',
-    at: now,
-    lastSucceededAt: last,
+    at: place.now,
+    lastSucceededAt: place.last,
   });
   const story = (noticeNo: string, runs = [tellBy()]): Promise<Story> =>
-    context.services.foreignStories.of(noticeNo, runs);
+    place.context.services.foreignStories.of(noticeNo, runs);
   const owed = async (noticeNo: string): Promise<Owed> => (await story(noticeNo)).owed[0]!;
   const textOf = async (noticeNo: string, columns = 80, runs = [tellBy()]): Promise<string> =>
-    storyText(await story(noticeNo, runs), context.calendar, columns);
+    storyText(await story(noticeNo, runs), place.context.calendar, columns);
   const told = async (): Promise<string[]> => {
-    const { body } = await sandbox.admin('GET', '/received?operation=updateViolation');
+    const { body } = await place.sandbox.admin('GET', '/received?operation=updateViolation');
     return (body as { body: string }[]).flatMap((call) =>
       (
         JSON.parse(call.body) as { Violations: { ViolationNo: string; ViolationStatus: string; TotalAmount: number }[] }
@@ -81,16 +33,16 @@ describe.each(databaseKinds)('a notice’s story with vHub (F 2.3, F 2.4, decisi
     );
   };
   const bySftp = (fields: Record<string, unknown>) =>
-    context.intranet.transaction((trx) =>
+    place.context.intranet.transaction((trx) =>
       trx('ocms_offence_avss_sftp').insert({
         file_name: 'URA_VHUB_VIOLATION_20260615_040000.xml',
-        batch_date: at('2026-06-14T16:00:00Z'),
+        batch_date: place.at('2026-06-14T16:00:00Z'),
         offence_no: '1A',
         violation_status: 'O',
         composition_amount: '70.00',
         admin_fee: '0.00',
         total_amount: '70.00',
-        cre_date: at('2026-06-14T20:00:00Z'),
+        cre_date: place.at('2026-06-14T20:00:00Z'),
         cre_user_id: 'ocmsiz_app_conn',
         ...fields,
       }),
@@ -99,38 +51,38 @@ describe.each(databaseKinds)('a notice’s story with vHub (F 2.3, F 2.4, decisi
   it('says of every notice what the run then does, day after day', async () => {
     const notices: Record<string, Record<string, unknown>> = {
       '1A': {},
-      '2A': paid(),
-      '3A': paid('2026-06-13T15:59:59.999Z'),
-      '4A': suspended(),
-      '5A': suspended('2026-06-14T15:59:59.999Z'),
+      '2A': place.paid(),
+      '3A': place.paid('2026-06-13T15:59:59.999Z'),
+      '4A': place.suspended(),
+      '5A': place.suspended('2026-06-14T15:59:59.999Z'),
       '6A': { archive_date: '2026-06-16' },
       '7A': { archive_date: '2026-06-17' },
       '8A': { archive_date: '2026-06-14' },
       '9A': { suspension_type: null, epr_reason_of_suspension: null },
       '10A': { vehicle_registration_type: 'S' },
       '11A': { vehicle_category: 'X' },
-      '12A': { ...paid(), ...suspended() },
+      '12A': { ...place.paid(), ...place.suspended() },
       '13A': { composition_amount: '80.00', admin_fee: '10.00' },
       '14A': {},
       '15A': {},
     };
-    for (const [noticeNo, fields] of Object.entries(notices)) await foreign(noticeNo, fields);
-    await foreign('16A', {}, '2026-06-01T15:59:59.999Z');
-    await foreign('17A', {}, '2026-06-01T16:00:00.000Z');
+    for (const [noticeNo, fields] of Object.entries(notices)) await place.foreign(noticeNo, fields);
+    await place.foreign('16A', {}, '2026-06-01T15:59:59.999Z');
+    await place.foreign('17A', {}, '2026-06-01T16:00:00.000Z');
     const numbers = [...Object.keys(notices), '16A', '17A'];
     let before = 0;
     const changes = [
       () => Promise.resolve(),
       // The same day again.
-      async () => void (now = new Date(now.getTime() + 3_600_000)),
+      async () => void (place.now = new Date(place.now.getTime() + 3_600_000)),
       async () => {
-        later();
-        await change('1A', paid());
-        await change('14A', suspended('2026-01-01T00:00:00Z'));
-        await change('15A', { composition_amount: '90.00' });
+        place.later();
+        await place.change('1A', place.paid());
+        await place.change('14A', place.suspended('2026-01-01T00:00:00Z'));
+        await place.change('15A', { composition_amount: '90.00' });
       },
-      async () => void later(),
-      async () => void later(),
+      async () => void place.later(),
+      async () => void place.later(),
     ];
     const expectedCounts: number[] = [];
     for (const happens of changes) {
@@ -140,7 +92,7 @@ describe.each(databaseKinds)('a notice’s story with vHub (F 2.3, F 2.4, decisi
         const { next } = await owed(noticeNo);
         if (next) expected.push(`${noticeNo} ${next.status} ${next.totalAmount / 100}`);
       }
-      await run();
+      await place.run();
       const all = await told();
       expect(all.slice(before).sort()).toEqual(expected.sort());
       before = all.length;
@@ -153,10 +105,10 @@ describe.each(databaseKinds)('a notice’s story with vHub (F 2.3, F 2.4, decisi
 
   it('F 2.3.2 to 2.3.4: why it is told, or is not', async () => {
     const reasons: [Record<string, unknown>, RegExp][] = [
-      [paid(), /^paid since 2026-06-14 00:00:00$/],
-      [paid('2026-01-01T00:00:00Z'), /^it was paid, not lately, and vHub was never told/],
-      [suspended(), /^suspended otherwise since 2026-06-15 00:00:00$/],
-      [suspended('2026-01-01T00:00:00Z'), /^it was suspended otherwise, not lately/],
+      [place.paid(), /^paid since 2026-06-14 00:00:00$/],
+      [place.paid('2026-01-01T00:00:00Z'), /^it was paid, not lately, and vHub was never told/],
+      [place.suspended(), /^suspended otherwise since 2026-06-15 00:00:00$/],
+      [place.suspended('2026-01-01T00:00:00Z'), /^it was suspended otherwise, not lately/],
       [{ archive_date: '2026-06-16' }, /^to be archived the day after, 2026-06-16$/],
       [{ archive_date: '2026-06-14' }, /^its archival waits for vHub/],
       [{}, /^unpaid past its FOR days, and vHub does not take it for outstanding$/],
@@ -165,26 +117,26 @@ describe.each(databaseKinds)('a notice’s story with vHub (F 2.3, F 2.4, decisi
       [{ vehicle_category: 'X' }, /^it cannot be sent: vHub has no vehicle type/],
     ];
     for (const [index, [fields, why]] of reasons.entries()) {
-      await foreign(`${index}A`, fields);
+      await place.foreign(`${index}A`, fields);
       expect((await owed(`${index}A`)).why).toEqual([expect.stringMatching(why)]);
     }
   });
 
   it('F 2.3.4: one that is too young is told from the day on that it says', async () => {
-    await foreign('1A', {}, '2026-06-02T15:59:59.999Z');
+    await place.foreign('1A', {}, '2026-06-02T15:59:59.999Z');
     expect(await owed('1A')).toMatchObject({
       next: undefined,
       why: ['not yet: it is told as outstanding from 2026-06-16 on, 14 days (FOR) after the offence'],
     });
-    later();
+    place.later();
     expect(await owed('1A')).toMatchObject({ next: { status: 'O' } });
   });
 
   it('F 2.3.5: what vHub refused, and that it goes again; then that it has it', async () => {
-    await sandbox.admin('PUT', '/repccs/car-parks', [{ ppCode: 'A0001', ppName: 'LOT E_REC_002' }]);
-    await foreign('1A');
-    await run();
-    later();
+    await place.sandbox.admin('PUT', '/repccs/car-parks', [{ ppCode: 'A0001', ppName: 'LOT E_REC_002' }]);
+    await place.foreign('1A');
+    await place.run();
+    place.later();
     const { lives, owed: owing } = await story('1A');
     expect(lives[0]!.told).toMatchObject([{ channel: 'API', sent: '1', errorCode: 'E_REC_002' }]);
     expect(owing).toMatchObject([
@@ -194,12 +146,12 @@ describe.each(databaseKinds)('a notice’s story with vHub (F 2.3, F 2.4, decisi
         why: [expect.stringContaining('does not take it'), 'the last time vHub did not take it, or gave no word'],
       },
     ]);
-    await sandbox.admin('PUT', '/repccs/car-parks', [{ ppCode: 'A0001', ppName: 'GOOD' }]);
-    await run();
-    const since = now;
+    await place.sandbox.admin('PUT', '/repccs/car-parks', [{ ppCode: 'A0001', ppName: 'GOOD' }]);
+    await place.run();
+    const since = place.now;
     expect(await owed('1A')).toMatchObject({ known: { status: 'O', at: since }, next: undefined });
-    later();
-    last = now;
+    place.later();
+    place.last = place.now;
     expect(await owed('1A')).toMatchObject({
       next: undefined,
       why: ['vHub takes it for outstanding, and it was not changed lately'],
@@ -207,17 +159,17 @@ describe.each(databaseKinds)('a notice’s story with vHub (F 2.3, F 2.4, decisi
   });
 
   it('a batch that was cut off in the middle is told of (architecture, effects)', async () => {
-    await foreign('1A');
-    const cut = jobRun(context, {
+    await place.foreign('1A');
+    const cut = jobRun(place.context, {
       boundary: (label) => (label === 'batches-answered' ? Promise.reject(new Error('cut')) : Promise.resolve()),
     });
-    await expect(vhubUpdateViolationApi.run(services, cut)).rejects.toThrow('cut');
+    await expect(vhubUpdateViolationApi.run(place.services, cut)).rejects.toThrow('cut');
     expect((await owed('1A')).why[0]).toMatch(/^batch 20260615-\w+ is being sent; if its run was cut off, it goes/);
   });
 
   it('F 2.3.8: without the parameter FOR nobody is told', async () => {
-    await foreign('1A');
-    await context.intranet.transaction((trx) => trx('ocms_parameter').where('param_id', 'FOR').delete());
+    await place.foreign('1A');
+    await place.context.intranet.transaction((trx) => trx('ocms_parameter').where('param_id', 'FOR').delete());
     expect(await owed('1A')).toMatchObject({
       next: undefined,
       why: ['nobody is told: The parameter FOR NPA is missing.'],
@@ -225,14 +177,14 @@ describe.each(databaseKinds)('a notice’s story with vHub (F 2.3, F 2.4, decisi
   });
 
   it('F 2.4: by file it has a history of its own, with vHub’s acknowledgement', async () => {
-    await foreign('1A');
-    await run();
+    await place.foreign('1A');
+    await place.run();
     await bySftp({ sftp_status_code: '0', file_name: 'A.xml' });
     await bySftp({
       sftp_status_code: '1',
       file_name: 'B.xml',
       sftp_error_description: 'connection lost',
-      cre_date: at('2026-06-15T20:00:00Z'),
+      cre_date: place.at('2026-06-15T20:00:00Z'),
     });
     await bySftp({
       sftp_status_code: '0',
@@ -241,9 +193,9 @@ describe.each(databaseKinds)('a notice’s story with vHub (F 2.3, F 2.4, decisi
       ack_status_code: '1',
       ack_error_code: 'E_REC_001',
       ack_error_description: 'Exceed Field Limit',
-      cre_date: at('2026-06-16T20:00:00Z'),
+      cre_date: place.at('2026-06-16T20:00:00Z'),
     });
-    later();
+    place.later();
     const { owed: owing } = await story('1A', [tellBy('API'), tellBy('SFTP')]);
     expect(owing.map(({ next }) => next?.status)).toEqual([undefined, 'O']);
     const text = await textOf('1A', 120, [tellBy('API'), tellBy('SFTP')]);
@@ -255,17 +207,17 @@ describe.each(databaseKinds)('a notice’s story with vHub (F 2.3, F 2.4, decisi
   });
 
   it('F 2.2: of an archived notice all is told, and that nothing is owed; also when its number came again', async () => {
-    await foreign('1A');
-    await run();
-    later();
-    await change('1A', { archive_date: '2026-06-17' });
-    await run();
-    later();
-    expect(await archiveNotices.run(services, jobRun(context))).toMatchObject({ counts: { archived: 1 } });
+    await place.foreign('1A');
+    await place.run();
+    place.later();
+    await place.change('1A', { archive_date: '2026-06-17' });
+    await place.run();
+    place.later();
+    expect(await archiveNotices.run(place.services, jobRun(place.context))).toMatchObject({ counts: { archived: 1 } });
     const text = await textOf('1A');
     expect(text).toContain('  archived        2026-06-17 03:00:00\n');
     expect(text).toMatch(/API {3}outstanding[^]*API {3}cancelled[^]*nothing: the notice is archived$/);
-    await foreign('1A', { vehicle_no: 'NEW1' });
+    await place.foreign('1A', { vehicle_no: 'NEW1' });
     const { lives, owed: owing } = await story('1A');
     expect(lives.map(({ archivedAt, notice, told: each }) => [!!archivedAt, notice?.vehicleNo, each.length])).toEqual([
       [true, 'SBA1234A', 2],
@@ -275,7 +227,7 @@ describe.each(databaseKinds)('a notice’s story with vHub (F 2.3, F 2.4, decisi
   });
 
   it('is aligned within 80 columns, in Singapore’s time, without the owner and without control characters', async () => {
-    await foreign('1A', {
+    await place.foreign('1A', {
       composition_amount: '80.50',
       admin_fee: '10.20',
       vehicle_no: 'JT\u001b[31m\u00071',

@@ -1,0 +1,197 @@
+import { noticeNumbers } from '../../support/contexts';
+import { databaseKinds } from '../../support/databases';
+import { DAY, type ForeignPlace, makeForeignPlace } from '../../support/foreign';
+
+describe.each(databaseKinds)('the lists vHub is told of (F 2.3.2 to 2.3.4) on %s', (kind) => {
+  let place: ForeignPlace;
+  beforeEach(async () => {
+    place = await makeForeignPlace(kind);
+    await place.context.services.referenceData.import(
+      'rule-codes',
+      Buffer.from('computer_rule_code,description\n10300,Parking without a valid coupon\n'),
+      'test',
+    );
+  });
+  afterEach(() => place.close());
+
+  describe('F 2.3.2, settled', () => {
+    it.each([
+      ['paid at the first moment of yesterday', '2026-06-13T16:00:00.000Z', ['1A S']],
+      ['paid just before it', '2026-06-13T15:59:59.999Z', []],
+      ['paid now', '2026-06-14T19:00:00.000Z', ['1A S']],
+    ])('a notice %s', async (_when, when, expected) => {
+      await place.foreign('1A', place.paid(when));
+      await place.run();
+      expect(await place.sent()).toEqual(expected);
+    });
+
+    it('one paid since the last successful run, however long ago that is', async () => {
+      place.last = new Date('2026-06-01T19:00:00.000Z');
+      await place.foreign('1A', place.paid('2026-06-02T00:00:00Z'));
+      await place.foreign('2A', place.paid('2026-05-30T00:00:00Z'));
+      await place.run();
+      expect(await place.sent()).toEqual(['1A S']);
+    });
+
+    it('not one of another registration type', async () => {
+      await place.foreign('1A', { ...place.paid(), vehicle_registration_type: 'S' });
+      expect((await place.run()).counts).toMatchObject({ taken: 0 });
+      expect(await place.calls()).toEqual([]);
+    });
+  });
+
+  describe('F 2.3.3, cancelled', () => {
+    it.each<[string, () => Record<string, unknown>, string[]]>([
+      ['suspended temporarily at the first moment of today', () => place.suspended('2026-06-14T16:00:00Z'), ['1A C']],
+      ['suspended yesterday', () => place.suspended('2026-06-14T15:59:59.999Z'), []],
+      ['suspended permanently for another reason', () => place.suspended(place.now, 'CAN', 'PS'), ['1A C']],
+      ['suspended PS-FOR today, as every foreign one is', () => place.suspended(place.now, 'FOR', 'PS'), ['1A O']],
+      ['to be archived tomorrow', () => ({ archive_date: '2026-06-16' }), ['1A C']],
+      ['to be archived the day after', () => ({ archive_date: '2026-06-17' }), ['1A O']],
+      ['that should have been archived', () => ({ archive_date: '2026-06-14' }), ['1A C']],
+    ])('a notice %s', async (_which, fields, expected) => {
+      await place.foreign('1A', fields());
+      await place.run();
+      expect(await place.sent()).toEqual(expected);
+    });
+
+    it('settled takes priority (note)', async () => {
+      await place.foreign('1A', { ...place.paid(), ...place.suspended() });
+      await place.run();
+      expect(await place.sent()).toEqual(['1A S']);
+    });
+
+    it('one whose car park has no name goes with the code (decisions §8)', async () => {
+      await place.foreign('1A', { ...place.suspended(), pp_code: 'Z9999' });
+      await place.run();
+      expect((await place.calls())[0]!.Violations[0]).toMatchObject({ Location: 'Z9999', ViolationStatus: 'C' });
+    });
+  });
+
+  describe('F 2.3.4, outstanding', () => {
+    it.each([
+      ['of the last moment of the day FOR days ago', '2026-06-01T15:59:59.999Z', ['1A O']],
+      ['of the first moment after it', '2026-06-01T16:00:00.000Z', []],
+    ])('an offence %s', async (_when, dated, expected) => {
+      await place.foreign('1A', {}, dated);
+      await place.run();
+      expect(await place.sent()).toEqual(expected);
+    });
+
+    it.each<[string, () => Record<string, unknown>]>([
+      ['paid long ago', () => place.paid('2026-01-01T00:00:00Z')],
+      ['not suspended', () => ({ suspension_type: null, epr_reason_of_suspension: null })],
+      ['suspended otherwise long ago', () => place.suspended('2026-01-01T00:00:00Z')],
+    ])('not a notice %s', async (_which, fields) => {
+      await place.foreign('1A', fields());
+      await place.run();
+      expect(await place.sent()).toEqual([]);
+    });
+
+    it('goes once; again on a day after it was changed, with what it is then', async () => {
+      await place.foreign('1A');
+      await place.run();
+      place.later();
+      await place.run();
+      expect(await place.sent()).toEqual(['1A O']);
+      await place.change('1A', { composition_amount: '80.00', admin_fee: '10.00' });
+      place.later();
+      await place.run();
+      expect(await place.sent()).toEqual(['1A O']);
+      expect((await place.calls()).at(-1)!.Violations[0]).toMatchObject({ TotalAmount: 80, AdminFee: 10 });
+    });
+
+    it('what was sent today with the same content is not sent again today; changed content is', async () => {
+      await place.foreign('1A');
+      await place.run();
+      await place.change('1A', {});
+      await place.run();
+      expect(await place.sent()).toEqual(['1A O']);
+      await place.change('1A', { composition_amount: '99.00' });
+      await place.run();
+      expect(await place.sent()).toEqual(['1A O']);
+    });
+  });
+
+  it('over a notice’s life each state reaches vHub: outstanding, suspended, outstanding again, paid', async () => {
+    await place.foreign('1A');
+    await place.run();
+    await place.change('1A', place.suspended());
+    await place.run();
+    place.later();
+    await place.run();
+    await place.change('1A', { suspension_type: 'PS', epr_reason_of_suspension: 'FOR' });
+    await place.run();
+    place.later();
+    await place.change('1A', place.paid());
+    await place.run();
+    place.later();
+    await place.run();
+    // The documents' windows overlap: what is settled or cancelled goes on two days.
+    expect(await place.sent()).toEqual(['1A O', '1A C', '1A C', '1A O', '1A S', '1A S']);
+  });
+
+  it('what was missed while no run succeeded is made up for (decisions §8)', async () => {
+    for (const noticeNo of ['1A', '2A', '3A']) await place.foreign(noticeNo);
+    await place.run();
+    await place.sent();
+    place.last = undefined;
+    await place.change('1A', place.paid());
+    await place.change('2A', place.suspended());
+    place.now = new Date(place.now.getTime() + 9 * DAY);
+    await place.run();
+    expect(await place.sent()).toEqual(['1A S', '2A C']);
+  });
+
+  it.each([
+    ['C', 'C'],
+    ['M', 'M'],
+    ['B', 'B'],
+    ['H', 'B'],
+    ['Y', 'M'],
+    ['LB', 'B'],
+    ['HL', 'B'],
+  ])('F 2.3.2, vehicle type: category %s is %s', async (category, type) => {
+    await place.foreign('1A', { vehicle_category: category });
+    await place.run();
+    expect((await place.calls())[0]!.Violations[0]!.VehicleType).toBe(type);
+  });
+
+  describe('records that cannot be told are skipped and reported', () => {
+    it.each<[string, Record<string, unknown>, RegExp]>([
+      ['of another category', { vehicle_category: 'X' }, /1A: not sent, vHub has no vehicle type for category X/],
+      ['whose car park has no name', { pp_code: 'Z9999' }, /1A: not sent, its car park Z9999 has no name/],
+      ['without a vehicle', { vehicle_no: null }, /1A: not sent, it lacks/],
+      ['without a rule code', { computer_rule_code: null }, /1A: not sent, it lacks/],
+    ])('one %s', async (_which, fields, said) => {
+      await place.foreign('1A', fields);
+      await place.foreign('2A');
+      const { counts, alert } = await place.run();
+      expect(counts).toMatchObject({ skipped: 1, taken: 1 });
+      expect(alert!.problem).toMatch(said);
+      expect(await place.sent()).toEqual(['2A O']);
+    });
+
+    it('F 2.3.8: without REPCCS’s list, after four attempts, those with a name of their own go', async () => {
+      await place.sandbox.admin('POST', '/faults', { operation: 'carParks', fault: 'status', status: 503 });
+      await place.foreign('1A', { pp_name: 'OF ITS OWN' });
+      await place.foreign('2A', { pp_name: null });
+      const { counts, alert } = await place.run();
+      expect(counts).toMatchObject({ taken: 1, skipped: 1 });
+      expect(alert!.problem).toMatch(/car park list could not be had[^]*2A: not sent, its car park/);
+      expect((await place.calls())[0]!.Violations[0]).toMatchObject({ Location: 'OF ITS OWN' });
+      const { body } = await place.sandbox.admin('GET', '/received?operation=carParks');
+      expect(body).toHaveLength(4);
+    });
+
+    it('REPCCS is asked once a run, and not at all where there is nothing to send', async () => {
+      await place.run();
+      const asked = async () =>
+        ((await place.sandbox.admin('GET', '/received?operation=carParks')).body as unknown[]).length;
+      expect(await asked()).toBe(0);
+      for (const noticeNo of noticeNumbers(3)) await place.foreign(noticeNo);
+      await place.run();
+      expect(await asked()).toBe(1);
+    });
+  });
+});
