@@ -7,6 +7,7 @@
 //   generated/inbound/inbound.json           all inbound contracts as one document, for the validating middleware
 //   generated/outbound/operations.ts         the operations the service calls
 //   generated/outbound/outbound.json         all outbound contracts as one document, for checking what comes back
+//   generated/files/, and what is published  of the file contracts, see generate/files.mjs
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -16,6 +17,7 @@ import { bundle, createConfig } from '@redocly/openapi-core';
 import openapiTS, { astToString } from 'openapi-typescript';
 import YAML from 'yaml';
 import { ContractError, deref, fail, METHODS } from './generate/document.mjs';
+import { fileContractFiles, readFileContracts } from './generate/files.mjs';
 import { requireKnownFormats, requireServable } from './generate/servable.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -371,6 +373,10 @@ async function generate() {
   for (const { direction, contracts } of directions) {
     files.set(`${direction}/operations.ts`, operationsModule(direction, operationsOf(direction, contracts)));
     files.set(`${direction}/${direction}.json`, json(merged(direction, contracts)));
+  }
+  for (const [name, text] of fileContractFiles(readFileContracts(contractsDir))) {
+    if (files.has(name)) fail('contracts/files', `generated/${name} is another contract's already`);
+    files.set(name, text);
   }
   return files;
 }

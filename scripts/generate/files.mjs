@@ -1,0 +1,291 @@
+// Derives from contracts/files/ what is in generated/ of them. What the readers and writers do not do is refused, by
+// name and reason, in files/xsd.mjs and files/csvw.mjs.
+//
+//   generated/files/<name>.ts       types, reader, writer, name of the file
+//   generated/files/{xml,csv}.ts    what these have in common
+//   generated/files/files.json      what the documentation shows
+//   generated/contracts/<name>.{xsd,json} and examples/   as published
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { marked } from 'marked';
+import { fail } from './document.mjs';
+import { readCsvw } from './files/csvw.mjs';
+import { readXsd } from './files/xsd.mjs';
+
+const RUNTIME = path.join(import.meta.dirname, 'files', 'runtime');
+const HEADER = '// generated from contracts/, do not edit\n\n';
+const KINDS = { '.xsd': readXsd, '.json': readCsvw };
+const byName = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * The file contracts: `{ name, extension, text, examples: [{ name, text }], fileName, ... }` and what readXsd or
+ * readCsvw tell of them.
+ *
+ * @throws ContractError
+ */
+export function readFileContracts(contractsDir) {
+  const folder = path.join(contractsDir, 'files');
+  if (!existsSync(folder)) return [];
+  const contracts = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => entry.name)
+    .sort(byName)
+    .map((file) => {
+      const where = `contracts/files/${file}`;
+      const { name, ext: extension } = path.parse(file);
+      if (!KINDS[extension]) fail(where, 'a file contract is an XML Schema (.xsd) or CSV on the Web metadata (.json)');
+      if (!/^[a-z][A-Za-z0-9-]*$/.test(name)) fail(where, 'is no name of a contract');
+      const text = readFileSync(path.join(folder, file), 'utf8');
+      const contract = { name, extension, text, ...KINDS[extension](text, where) };
+      if (!/^\d+\.\d+\.\d+$/.test(contract.version)) fail(where, `the version ${contract.version} is no x.y.z`);
+      contract.fileName ??= fileNameOf(contract, where);
+      return contract;
+    });
+  const examples = examplesIn(path.join(folder, 'examples'));
+  for (const contract of contracts) {
+    contract.examples = examples.filter(({ name }) => new RegExp(contract.fileName, 'u').test(name));
+    const where = `contracts/files/${contract.name}${contract.extension}`;
+    if (contract.examples.length === 0) fail(where, 'has no example of its file name in examples/');
+    if (contract.example && !contract.examples.some(({ name }) => contract.example === `examples/${name}`))
+      fail(where, `its url ${contract.example} is none of its examples`);
+  }
+  for (const { name } of examples) {
+    const owners = contracts.filter((contract) => contract.examples.some((example) => example.name === name));
+    if (owners.length !== 1) fail(`contracts/files/examples/${name}`, 'is the example of no contract, or of two');
+  }
+  return contracts;
+}
+
+/** The name of an XML file is in it. */
+function fileNameOf({ root, records }, where) {
+  const pattern = records[root.type].elements.find(({ name }) => name === 'FileName')?.type.value?.pattern;
+  return pattern ?? fail(where, 'the file has no FileName with a pattern');
+}
+
+function examplesIn(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .sort(byName)
+    .map((name) => ({ name, text: readFileSync(path.join(folder, name), 'utf8') }));
+}
+
+/** What is generated of them, by name below generated/. */
+export function fileContractFiles(contracts) {
+  const files = new Map();
+  if (contracts.length === 0) return files;
+  for (const runtime of ['xml', 'csv'])
+    files.set(`files/${runtime}.ts`, HEADER + readFileSync(path.join(RUNTIME, `${runtime}.ts`), 'utf8'));
+  for (const contract of contracts) {
+    const { name, extension, text, examples } = contract;
+    files.set(`contracts/${name}${extension}`, text);
+    for (const example of examples) files.set(`contracts/examples/${example.name}`, example.text);
+    files.set(`files/${name}.ts`, HEADER + (extension === '.xsd' ? xmlModule(contract) : csvModule(contract)));
+  }
+  files.set('files/files.json', `${JSON.stringify(contracts.map(documented), null, 2)}\n`);
+  return files;
+}
+
+// --- XML ---------------------------------------------------------------------------------------
+
+function xmlModule(contract) {
+  const { name, root, records, text, fileName } = contract;
+  const names = namesOf(name);
+  const type = root.type;
+  // A record is described before the records it is in.
+  const order = [];
+  const visit = (record) => {
+    if (order.includes(record)) return;
+    for (const { type: inner } of records[record].elements) if (inner.record) visit(inner.record);
+    order.push(record);
+  };
+  visit(type);
+  return [
+    "import { readXml, type XmlFile, type XmlRecord, writeXml } from './xml';",
+    '',
+    ...[...order].reverse().flatMap((record) => interfaceOf(record, records[record])),
+    '/** The name a file has. */',
+    `export const ${names.value}FileName = ${regExp(fileName)};`,
+    '',
+    '/** The schema, as published. */',
+    `export const ${names.value}Schema: string = \`${text.replaceAll(/[\\`]|\$\{/g, '\\$&')}\`;`,
+    '',
+    ...order.flatMap((record) => [
+      `const ${record}Record: XmlRecord = {`,
+      '  elements: [',
+      ...records[record].elements.map(
+        ({ name: element, minOccurs, maxOccurs, type: content }) =>
+          `    { name: ${string(element)}, minOccurs: ${minOccurs}, maxOccurs: ${maxOccurs}, content: ${
+            content.record ? `${content.record}Record` : valueLiteral(content.value)
+          } },`,
+      ),
+      '  ],',
+      '};',
+      '',
+    ]),
+    `const file: XmlFile = {`,
+    `  root: ${string(root.element)},`,
+    `  content: ${type}Record,`,
+    `  unique: [${root.unique.map(({ element, child }) => `{ element: ${string(element)}, child: ${string(child)} }`).join(', ')}],`,
+    '};',
+    '',
+    '/**',
+    ' * The file as XML.',
+    ' *',
+    ' * @throws Error for text that XML cannot hold; whether the file is valid the schema tells.',
+    ' */',
+    `export const write${names.type} = (fields: ${type}): string => writeXml(file, fields);`,
+    '',
+    '/**',
+    ' * What a file says.',
+    ' *',
+    ' * @throws Error that names line and element, and no value, for what is not of the schema.',
+    ' */',
+    `export const read${names.type} = (xml: string): ${type} => readXml(file, xml) as ${type};`,
+    '',
+  ].join('\n');
+}
+
+function interfaceOf(name, { description, elements }) {
+  return [
+    ...(description ? [`/** ${description} */`] : []),
+    `export interface ${name} {`,
+    ...elements.flatMap((element) => [`  /** ${element.description} */`, `  ${element.name}: ${typeOf(element)};`]),
+    '}',
+    '',
+  ];
+}
+
+function typeOf({ minOccurs, maxOccurs, type: { record, value } }) {
+  const one = record ?? (value.codes?.map(string).join(' | ') || (value.kind === 'integer' ? 'number' : 'string'));
+  if (maxOccurs > 1) return value?.codes ? `readonly (${one})[]` : `readonly ${one}[]`;
+  return minOccurs === 0 ? `${one} | null` : one;
+}
+
+// --- CSV ---------------------------------------------------------------------------------------
+
+function csvModule({ name, fileName, row, columns }) {
+  const names = namesOf(name);
+  return [
+    "import type { Readable } from 'node:stream';",
+    "import { type CsvColumn, readCsv, writeCsv } from './csv';",
+    '',
+    `/** ${row.description} */`,
+    `export interface ${row.name} {`,
+    ...columns.flatMap(({ name: column, description, value: { kind } }) => [
+      `  /** ${description} */`,
+      `  ${column}: ${kind === 'integer' ? 'number' : 'string'};`,
+    ]),
+    '}',
+    '',
+    '/** The name a file has. */',
+    `export const ${names.value}FileName = ${regExp(fileName)};`,
+    '',
+    'const columns: readonly CsvColumn[] = [',
+    ...columns.map(
+      ({ name: column, required, value }) =>
+        `  { name: ${string(column)}, required: ${required}, ${valueLiteral(value).slice(2)},`,
+    ),
+    '];',
+    '',
+    '/**',
+    ' * A piece of the file: the header row, if asked for, and these rows.',
+    ' *',
+    ' * @throws Error that names row and column, and no value, for a cell that breaks the contract.',
+    ' */',
+    `export const write${names.type} = (rows: readonly ${row.name}[], { header }: { header: boolean }): string =>`,
+    '  writeCsv(columns, rows, header);',
+    '',
+    '/**',
+    ' * The rows of a file.',
+    ' *',
+    ' * @throws Error that names line and column, and no value, for what breaks the contract.',
+    ' */',
+    `export const read${names.type} = (source: Readable): AsyncIterable<${row.name}> =>`,
+    `  readCsv(columns, source) as AsyncIterable<${row.name}>;`,
+    '',
+  ].join('\n');
+}
+
+// --- what both have in common ------------------------------------------------------------------
+
+function namesOf(name) {
+  const type = name.replaceAll(/(^|-)([a-zA-Z0-9])/g, (_, _dash, letter) => letter.toUpperCase());
+  return { type, value: type[0].toLowerCase() + type.slice(1) };
+}
+
+const string = (text) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+// What cannot be seen is written as an escape.
+const regExp = (source) =>
+  String(new RegExp(source, 'u')).replaceAll(
+    // eslint-disable-next-line no-control-regex
+    /[\u0000-\u001f\u007f-\u009f]/g,
+    (character) => `\\u{${character.codePointAt(0).toString(16)}}`,
+  );
+
+function valueLiteral(value) {
+  const facets = Object.entries(value).map(([facet, given]) => {
+    if (facet === 'pattern') return `pattern: ${regExp(given)}`;
+    if (Array.isArray(given)) return `${facet}: [${given.map(string).join(', ')}]`;
+    return `${facet}: ${typeof given === 'number' ? given : string(given)}`;
+  });
+  return `{ ${facets.join(', ')} }`;
+}
+
+function documented({ name, extension, version, sender, recipient, prose, examples, fileName, ...contract }) {
+  const [summary, ...rest] = prose.split(/\n\s*\n/);
+  return {
+    name,
+    schema: `${name}${extension}`,
+    version,
+    sender,
+    recipient,
+    summary: summary.replaceAll(/\s+/g, ' ').trim(),
+    fileName: fileName.replace(/^\^\(\?:(.*)\)\$$/, '$1'),
+    prose: marked.parse(rest.join('\n\n'), { async: false }),
+    records: extension === '.xsd' ? xmlRecords(contract) : [csvRecord(contract)],
+    examples,
+  };
+}
+
+function xmlRecords({ root, records }) {
+  return Object.entries(records).map(([record, { description, elements }]) => ({
+    name: record === root.type ? root.element : record,
+    description,
+    fields: elements.map((element) => ({
+      name: element.name,
+      description: element.description,
+      form: element.type.record ?? formOf(element.type.value),
+      occurs: occursOf(element),
+    })),
+  }));
+}
+
+const csvRecord = ({ row, columns }) => ({
+  name: row.name,
+  description: row.description,
+  fields: columns.map(({ name, description, required, value }) => ({
+    name,
+    description,
+    form: formOf(value),
+    occurs: required ? 'always' : 'may be empty',
+  })),
+});
+
+function occursOf({ minOccurs, maxOccurs }) {
+  if (maxOccurs > 1) return `${minOccurs} to ${maxOccurs.toLocaleString('en')} times`;
+  return minOccurs === 0 ? 'may be left out' : 'once';
+}
+
+const KIND_WORDS = { text: 'text', integer: 'whole number', decimal: 'number', dateTime: 'YYYY-MM-DD HH:mm:ss' };
+
+function formOf({ kind, codes, pattern, minLength, maxLength, minimum, maximum }) {
+  if (codes) return codes.join(', ');
+  const parts = [KIND_WORDS[kind]];
+  if (maxLength !== undefined) parts.push(`${minLength ?? 0} to ${maxLength} characters`);
+  else if (minLength !== undefined) parts.push(`at least ${minLength} characters`);
+  if (kind !== 'text' && maximum !== undefined) parts.push(`${minimum ?? 0} to ${maximum}`);
+  // Forms that words tell already are left out.
+  if (pattern && kind !== 'dateTime') parts.push(regExp(pattern).replace(/^\/\^\(\?:(.*)\)\$\/u$/, '$1'));
+  return parts.join('; ');
+}
