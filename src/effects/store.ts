@@ -1,4 +1,5 @@
 import type { Database, Executor, Transaction } from '../db/database';
+import { asciiJson } from '../platform/json';
 
 /**
  * Where an effect outside the database stands: planned; sending, from before the call on; then sent, refused, or nobody
@@ -34,7 +35,7 @@ export function effectStore({ dialect }: Database) {
             reference,
             effect,
             state: 'PLANNED',
-            content: ascii(JSON.stringify(content)),
+            content: asciiJson(content),
             planned_at,
           })),
         );
@@ -53,6 +54,15 @@ export function effectStore({ dialect }: Database) {
         .limit(limit)
         .select<{ reference: string; content: string }[]>('reference', 'content');
       return rows.map(({ reference, content }) => ({ reference, content: JSON.parse(content) as unknown }));
+    },
+
+    /** The greatest reference of an effect that is not purged yet. */
+    async last(executor: Executor, effect: string): Promise<string | undefined> {
+      const row = await executor(TABLE)
+        .where({ effect })
+        .orderBy('reference', 'desc')
+        .first<{ reference: string } | undefined>('reference');
+      return row?.reference;
     },
 
     /** Before the call. @returns those that this caller claimed. */
@@ -90,9 +100,4 @@ export function effectStore({ dialect }: Database) {
         limit,
       ),
   };
-}
-
-/** JSON that a column of any encoding holds. */
-function ascii(json: string): string {
-  return json.replaceAll(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

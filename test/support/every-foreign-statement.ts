@@ -1,8 +1,10 @@
 import { createAdminFees, createArchival } from '../../src/features/foreign-vehicles';
 import { effectStore } from '../../src/effects';
+import { acknowledgementStore } from '../../src/features/foreign-vehicles/acknowledgement-store';
 import { archivalStore } from '../../src/features/foreign-vehicles/archival-store';
 import { storyStore } from '../../src/features/foreign-vehicles/story-store';
 import { unpaidForeign } from '../../src/features/foreign-vehicles/unpaid';
+import { vehicleListStore } from '../../src/features/foreign-vehicles/vehicle-list-store';
 import { violationStore } from '../../src/features/foreign-vehicles/violation-store';
 import { updateNoticesWhere } from '../../src/features/notices';
 import { createParameters } from '../../src/features/parameters';
@@ -79,6 +81,12 @@ const onEffects =
   (run: (store: ReturnType<typeof effectStore>, database: RecordingDatabase['database']) => Promise<unknown>): Flow =>
   ({ database }) =>
     run(effectStore(database), database);
+const onAcknowledgements =
+  (
+    run: (store: ReturnType<typeof acknowledgementStore>, database: RecordingDatabase['database']) => Promise<unknown>,
+  ): Flow =>
+  ({ database }) =>
+    run(acknowledgementStore(database), database);
 const BATCHES = Array.from({ length: 40 }, (_, index) => ({ reference: `20260115-${index}`, content: ['淡滨尼'] }));
 const LIST_DATES = { changedSince: AT, suspendedSince: AT, datedBefore: AT, today: TODAY, tomorrow: '2026-01-16' };
 const OUTCOMES = NUMBERS.slice(0, 50).map((noticeNo, index) => ({
@@ -107,15 +115,41 @@ export const violationStoreFlows: Readonly<Record<string, Flow>> = {
   'foreign-vehicles/storyStore.lives': ({ database }) =>
     database.read((executor) => storyStore(database).lives(executor, '1A')),
   'foreign-vehicles/violationStore.record': ({ database }) =>
-    database.transaction((trx) =>
-      violationStore(database).record(trx, {
-        reference: '20260115-1',
-        outcomes: OUTCOMES,
-        batchDate: AT,
-        dayOf: (instant) => instant,
-        at: AT,
-      }),
+    database.transaction(async (trx) => {
+      for (const channel of ['API', 'SFTP'] as const)
+        await violationStore(database).record(trx, channel, {
+          reference: '20260115-1',
+          outcomes: OUTCOMES,
+          batchDate: AT,
+          dayOf: (instant) => instant,
+          at: AT,
+        });
+    }),
+  'foreign-vehicles/vehicleListStore.page': ({ database }) =>
+    database.read((executor) => vehicleListStore(database).page(executor, AT, '1A', 2_000)),
+  'foreign-vehicles/acknowledgementStore.acknowledge': onAcknowledgements((store, { transaction }) =>
+    transaction((trx) =>
+      store.acknowledge(
+        trx,
+        'URA_VHUB_VIOLATION_ACK_20260115_050000.xml',
+        { fileName: 'URA_VHUB_VIOLATION_20260115_040000.xml', results: OUTCOMES.map(({ result }) => result) },
+        AT,
+      ),
     ),
+  ),
+  'foreign-vehicles/acknowledgementStore.received': onAcknowledgements((store, { transaction }) =>
+    transaction((trx) => store.received(trx, { name: 'an.xml', problems: ['淡滨尼'], runId: 'a run', at: AT })),
+  ),
+  'foreign-vehicles/acknowledgementStore.noteTold': onAcknowledgements((store, { transaction }) =>
+    transaction((trx) => store.noteTold(trx)),
+  ),
+  'foreign-vehicles/acknowledgementStore.takeOver': onAcknowledgements((store, { transaction }) =>
+    transaction((trx) => store.takeOver(trx, 'a run')),
+  ),
+  'foreign-vehicles/acknowledgementStore.onItsWay': onAcknowledgements((store, { read }) =>
+    read((executor) => store.onItsWay(executor, 'URA_VHUB_VIOLATION_20260115_040000.xml')),
+  ),
+  'effects/effectStore.last': onEffects((store, { read }) => read((executor) => store.last(executor, 'an_effect'))),
   'effects/effectStore.plan': onEffects((store, { transaction }) =>
     transaction((trx) => store.plan(trx, 'an_effect', BATCHES, AT)),
   ),

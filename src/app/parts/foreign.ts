@@ -4,6 +4,7 @@ import {
   createAdminFees,
   createArchival,
   createStories,
+  createViolationLists,
   createViolationUpdates,
 } from '../../features/foreign-vehicles';
 import { createParameters } from '../../features/parameters';
@@ -17,11 +18,12 @@ export function foreign({ config, intranet, internet, calendar, logger, registry
     jobServices() {
       const vhub = createVhubClient({ settings: systemSettings(config, 'VHUB'), calendar, logger, registry });
       const repccs = createRepccsClient({ settings: systemSettings(config, 'REPCCS'), logger, registry });
+      const lists = createViolationLists({ intranet, parameters, carParks: repccs, calendar });
       return {
         services: {
+          violationUpdates: createViolationUpdates({ intranet, lists, vhub, calendar }),
           adminFees: createAdminFees({ parameters, calendar }),
           archival: createArchival({ intranet, internet, parameters, calendar }),
-          violationUpdates: createViolationUpdates({ intranet, parameters, vhub, carParks: repccs, calendar }),
         },
         close: async () => {
           await vhub.close();

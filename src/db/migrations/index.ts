@@ -13,6 +13,7 @@ import { alertRefusals } from './intranet/009-alert-refusals';
 import { anyText } from './intranet/010-any-text';
 import { vipText } from './intranet/011-vip-text';
 import { effectsSettled } from './intranet/012-effects-settled';
+import { vhubAcknowledgements } from './intranet/013-vhub-acknowledgements';
 import type { Migration } from './migration';
 
 /** Each zone's migrations in the order they are applied. */
@@ -30,6 +31,7 @@ export const migrations: Readonly<Record<Zone, readonly Migration[]>> = {
     anyText,
     vipText,
     effectsSettled,
+    vhubAcknowledgements,
   ],
   internet: [mirroredNotices, mirroredAnyText],
 };

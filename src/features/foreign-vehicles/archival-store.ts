@@ -4,7 +4,7 @@ import { onItsWay } from '../../effects';
 import { noticeNumberRows } from '../notices';
 import { ARCHIVED_TABLES } from './archived-tables';
 import { NO_WORD } from './port';
-import { API_EFFECT } from './violation-store';
+import { EFFECTS } from './violation-store';
 
 /** What is of use to the living notice only, and by what it is found: a number may come again, years later. */
 const DROPPED: Readonly<Record<string, string>> = {
@@ -27,17 +27,17 @@ const outstandingBy = (table: string, mayBeTaken: string, taken: string): string
   `EXISTS (SELECT 1 FROM ${table} AS o WHERE o.offence_no = t.notice_no AND o.violation_status = 'O' AND ${mayBeTaken}
      AND NOT EXISTS (SELECT 1 FROM ${table} AS c WHERE c.offence_no = o.offence_no AND c.violation_status = 'C' AND ${taken}
        AND c.cre_date >= o.cre_date))`;
-const byFile = (alias: string): string =>
-  `${alias}.sftp_status_code = '0' AND COALESCE(${alias}.ack_status_code, '0') = '0'`;
+/** A file is taken by being delivered, unless the acknowledgement refuses the record. */
+const notRefused = (alias: string): string => `COALESCE(${alias}.ack_status_code, '0') = '0'`;
 // A lost answer is no refusal: only vHub's own word on the record is. What a crash left on its way is on record only once
 // the next run has sent it again, and may be any notice's.
-const OUTSTANDING = `(${onItsWay(API_EFFECT)}
+const OUTSTANDING = `(${onItsWay(EFFECTS.API)} OR ${onItsWay(EFFECTS.SFTP)}
   OR ${outstandingBy(
     'ocms_offence_avss',
     `(o.vhub_api_status_code = '0' OR o.vhub_api_error_code = '${NO_WORD}')`,
     `c.vhub_api_status_code = '0'`,
   )}
-  OR ${outstandingBy('ocms_offence_avss_sftp', byFile('o'), byFile('c'))})`;
+  OR ${outstandingBy('ocms_offence_avss_sftp', notRefused('o'), `c.sftp_status_code = '0' AND ${notRefused('c')}`)})`;
 
 /** Marked notices `t` that are not unpaid any more. */
 export const NO_LONGER_UNPAID = `t.archive_date IS NOT NULL AND t.vehicle_registration_type = 'F' AND (t.amount_paid > 0

@@ -54,3 +54,53 @@ export interface CarParkSource {
   /** @returns names by code. @throws UpstreamError */
   carParks(signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
 }
+
+/** vHub, as far as it is told by files (F 2.4). */
+export interface ViolationFileReceiver {
+  /** @returns why each of these cannot be in a file, by notice number. */
+  unfit(violations: readonly Violation[], signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
+  /**
+   * Makes the file, checks it, keeps a copy, and delivers it. One of a name that vHub has is the same file.
+   *
+   * @throws UpstreamError
+   */
+  deliver(
+    file: { name: string; createdAt: Date; violations: readonly Violation[] },
+    signal: AbortSignal,
+  ): Promise<void>;
+}
+
+/** An acknowledgement file of vHub's, read: which file it answers, and what became of records of it. */
+export interface Acknowledgement {
+  fileName: string;
+  results: readonly ViolationResult[];
+}
+
+/** Where vHub's acknowledgement files are collected (F appendix A). All may throw UpstreamError. */
+export interface AcknowledgementSource {
+  /** The names of those that wait. */
+  waiting(signal: AbortSignal): Promise<readonly string[]>;
+  /** @returns undefined where it is gone, `malformed` with the reason where it is no acknowledgement. */
+  read(name: string, signal: AbortSignal): Promise<Acknowledgement | { malformed: string } | undefined>;
+  /** Keeps it where it waits no longer. */
+  archive(name: string, signal: AbortSignal): Promise<void>;
+}
+
+/** A vehicle that is looked out for, by one unpaid notice (F 2.5.1, F 2.6.1). */
+export interface ListedVehicle {
+  vehicleNo: string;
+  offenceAt: Date;
+  offenceCode: number;
+  ppCode: string | null;
+  amount: Cents;
+}
+
+/** A partner that looks out for vehicles (F 2.5, F 2.6). */
+export interface VehicleListReceiver {
+  /**
+   * Makes a file of the pages, keeps a copy, and delivers it. Nothing of it stays in memory.
+   *
+   * @throws UpstreamError
+   */
+  deliver(name: string, pages: AsyncIterable<readonly ListedVehicle[]>, signal: AbortSignal): Promise<void>;
+}

@@ -7,8 +7,9 @@ import { JobError } from '../../scheduling/job';
 import type { Parameters } from '../parameters';
 import type { ViolationStatus } from './port';
 import { type Life, storyStore, type Told } from './story-store';
-import { API_EFFECT, type Because, type Channel, type Given, type ListDates, violationStore } from './violation-store';
-import { CLAIMED_AT_ONCE, frozenOf, listDates, thawed, toldToday, violationOf } from './violations';
+import { frozenOf, listDates, thawed, toldToday, violationOf } from './violation-lists';
+import { type Because, type Channel, EFFECTS, type Given, type ListDates, violationStore } from './violation-store';
+import { CLAIMED_AT_ONCE } from './violations';
 
 /** The run that tells vHub next by a channel. */
 export interface NextRun {
@@ -62,14 +63,16 @@ export function createStories({
   const [store, violations, effects] = [storyStore(intranet), violationStore(intranet), effectStore(intranet)];
 
   /** What was claimed and not settled: a run is sending it, or was cut off. */
-  const inDoubt = async (noticeNo: string): Promise<string[]> => {
+  const inDoubt = async (channel: Channel, noticeNo: string): Promise<string[]> => {
     const sending = await intranet.read((executor) =>
-      effects.inState(executor, API_EFFECT, 'SENDING', CLAIMED_AT_ONCE),
+      effects.inState(executor, EFFECTS[channel], 'SENDING', CLAIMED_AT_ONCE),
     );
     return sending
       .map(thawed)
       .filter(({ records }) => records.some(({ violation }) => violation.noticeNo === noticeNo))
-      .map(({ reference }) => `batch ${reference} is being sent; if its run was cut off, it goes again first`);
+      .map(
+        ({ reference }) => `${CALLED[channel]} ${reference} is being sent; if its run was cut off, it goes again first`,
+      );
   };
 
   const owedBy = async (run: NextRun, noticeNo: string, told: readonly Told[]): Promise<Owed> => {
@@ -82,7 +85,7 @@ export function createStories({
     }
     const at = run.at ?? calendar.now();
     const dates = listDates({ calendar, days, at, last: run.lastSucceededAt });
-    const doubtful = run.channel === 'API' ? await inDoubt(noticeNo) : [];
+    const doubtful = await inDoubt(run.channel, noticeNo);
     const found = await intranet.read((executor) => violations.standing(executor, run.channel, dates, noticeNo));
     if (!found) return { run, known: undefined, next: undefined, why: [...doubtful, 'OCMS has the notice no more'] };
     const { foreign, notice, standings } = found;
@@ -142,6 +145,9 @@ export function createStories({
     },
   };
 }
+
+/** What goes by a channel in one piece. */
+const CALLED: Readonly<Record<Channel, string>> = { API: 'batch', SFTP: 'file' };
 
 const BECAUSE: Readonly<Record<Because, (by: { dates: ListDates; calendar: Calendar }) => string>> = {
   paidLately: ({ dates, calendar }) => `paid since ${calendar.format(dates.changedSince)}`,

@@ -7,8 +7,29 @@ import type { Violation, ViolationResult, ViolationStatus } from './port';
 /** How vHub is told, each with a history of its own (decisions §8). */
 export type Channel = 'API' | 'SFTP';
 
-/** What batches by API are in the ledger of effects. */
-export const API_EFFECT = 'vhub_update_violation_api';
+/** What goes by each channel, in the ledger of effects. */
+export const EFFECTS: Readonly<Record<Channel, string>> = {
+  API: 'vhub_update_violation_api',
+  SFTP: 'vhub_violation_sftp',
+};
+
+/** Where the records of each channel are, and what of a row says what became of it. */
+const HISTORY = {
+  API: {
+    table: 'ocms_offence_avss',
+    reference: 'batch_reference',
+    outcome: {
+      vhub_api_status_code: 'j.status_code',
+      vhub_api_error_code: 'j.error_code',
+      vhub_api_error_description: 'j.error_description',
+    },
+  },
+  SFTP: {
+    table: 'ocms_offence_avss_sftp',
+    reference: 'file_name',
+    outcome: { sftp_status_code: 'j.status_code', sftp_error_description: 'j.error_description' },
+  },
+} as const satisfies Readonly<Record<Channel, unknown>>;
 
 /** From when on a change belongs to a list, and what today is (F 2.3.2 to 2.3.4, decisions §8). */
 export interface ListDates {
@@ -250,9 +271,13 @@ export function violationStore({ dialect }: Database) {
       };
     },
 
-    /** Writes down what became of a batch by API: a row per record in ocms_offence_avss (F 2.3.5), and what vHub knows now. */
+    /**
+     * Writes down what became of a batch, or a file: a row per record in the channel's table (F 2.3.5, F 2.4), and what
+     * vHub knows now.
+     */
     async record(
       trx: Transaction,
+      channel: Channel,
       {
         reference,
         outcomes,
@@ -268,8 +293,9 @@ export function violationStore({ dialect }: Database) {
         at: Date;
       },
     ): Promise<void> {
+      const history = HISTORY[channel];
       const rows = dialect.rows(
-        AVSS,
+        OUTCOME,
         outcomes.map(({ violation, hash, result }) => ({
           offence_no: violation.noticeNo,
           offence_date: dayOf(violation.offenceAt),
@@ -283,37 +309,38 @@ export function violationStore({ dialect }: Database) {
           admin_fee: decimalText(violation.adminFee),
           total_amount: decimalText(violation.totalAmount),
           violation_status: violation.status,
-          vhub_api_status_code: result.taken ? '0' : '1',
-          vhub_api_error_code: result.errorCode ?? null,
-          vhub_api_error_description: result.errorDescription ?? null,
+          status_code: result.taken ? '0' : '1',
+          error_code: result.errorCode ?? null,
+          error_description: result.errorDescription ?? null,
           hash,
         })),
       );
-      const columns = Object.keys(AVSS).filter((column) => column !== 'hash');
+      const columns = [...RECORD, ...Object.keys(history.outcome)];
+      const values = [...RECORD.map((column) => `j.${column}`), ...Object.values(history.outcome)];
       const [day, now] = [dialect.bindInstant(batchDate), dialect.bindInstant(at)];
       await trx.raw(
-        `INSERT INTO ocms_offence_avss (batch_reference, batch_date, ${columns.join(', ')}, cre_date, cre_user_id)
-         SELECT ?, ?, ${columns.map((column) => `j.${column}`).join(', ')}, ?, ? FROM ${rows.sql} AS j`,
+        `INSERT INTO ${history.table} (${history.reference}, batch_date, ${columns.join(', ')}, cre_date, cre_user_id)
+         SELECT ?, ?, ${values.join(', ')}, ?, ? FROM ${rows.sql} AS j`,
         [reference, day, now, INTRANET_USER, ...rows.bindings] as string[],
       );
       await trx.raw(
-        `INSERT INTO ocms_vhub_notice (channel, notice_no) SELECT 'API', j.offence_no FROM ${rows.sql} AS j
-         WHERE NOT EXISTS (SELECT 1 FROM ocms_vhub_notice AS s WHERE s.channel = 'API' AND s.notice_no = j.offence_no)`,
+        `INSERT INTO ocms_vhub_notice (channel, notice_no) SELECT '${channel}', j.offence_no FROM ${rows.sql} AS j
+         WHERE NOT EXISTS (SELECT 1 FROM ocms_vhub_notice AS s WHERE s.channel = '${channel}' AND s.notice_no = j.offence_no)`,
         [...rows.bindings] as string[],
       );
       for (const { set, bindings, where } of [
         {
           set: 'sent_status = j.violation_status, sent_at = ?, sent_hash = j.hash, failed_status = NULL',
           bindings: [now],
-          where: `j.vhub_api_status_code = '0'`,
+          where: `j.status_code = '0'`,
         },
-        { set: 'failed_status = j.violation_status', bindings: [], where: `j.vhub_api_status_code = '1'` },
+        { set: 'failed_status = j.violation_status', bindings: [], where: `j.status_code = '1'` },
       ])
         await dialect.updateFrom(trx, {
           table: 'ocms_vhub_notice',
           set: { sql: set, bindings },
           rows,
-          on: `t.channel = 'API' AND t.notice_no = j.offence_no`,
+          on: `t.channel = '${channel}' AND t.notice_no = j.offence_no`,
           where,
           returning: 'notice_no',
         });
@@ -321,7 +348,8 @@ export function violationStore({ dialect }: Database) {
   };
 }
 
-const AVSS = {
+/** A record as vHub was told, in both tables. */
+const TOLD = {
   offence_no: 'varchar(10)',
   offence_date: 'datetime2',
   offence_time: 'datetime2',
@@ -334,8 +362,13 @@ const AVSS = {
   admin_fee: 'decimal(19,2)',
   total_amount: 'decimal(19,2)',
   violation_status: 'varchar(1)',
-  vhub_api_status_code: 'varchar(1)',
-  vhub_api_error_code: 'varchar(20)',
-  vhub_api_error_description: 'nvarchar(400)',
+} as const;
+const RECORD = Object.keys(TOLD);
+
+const OUTCOME = {
+  ...TOLD,
+  status_code: 'varchar(1)',
+  error_code: 'varchar(20)',
+  error_description: 'nvarchar(400)',
   hash: 'varchar(64)',
 } as const;

@@ -1,4 +1,4 @@
-import { createViolationUpdates } from '../../../src/features/foreign-vehicles';
+import { createViolationLists, createViolationUpdates } from '../../../src/features/foreign-vehicles';
 import { archiveNotices } from '../../../src/jobs/ocms/archive-notices';
 import { instantText, noticeNumbers } from '../../support/contexts';
 import { databaseKinds } from '../../support/databases';
@@ -141,9 +141,13 @@ describe.each(databaseKinds)('vHub is told by its API (F 2.3.5 to 2.3.8) on %s',
       await place.foreign('2A');
       const updates = createViolationUpdates({
         intranet: place.context.intranet,
-        parameters: place.context.services.parameters,
         calendar: place.context.calendar,
-        carParks: { carParks: async () => new Map([['A0001', 'X']]) },
+        lists: createViolationLists({
+          intranet: place.context.intranet,
+          parameters: place.context.services.parameters,
+          calendar: place.context.calendar,
+          carParks: { carParks: async () => new Map([['A0001', 'X']]) },
+        }),
         vhub: {
           updateViolation: async () => [
             { noticeNo: '1A', taken: true },

@@ -1,0 +1,123 @@
+import { INTRANET_USER } from '../../db/audit-users';
+import type { Database, Executor, Transaction } from '../../db/database';
+import { asciiJson } from '../../platform/json';
+import type { Acknowledgement } from './port';
+
+const TABLE = 'ocms_vhub_acknowledgement';
+const SENT = 'ocms_offence_avss_sftp';
+
+/** An acknowledgement file with what was wrong with it. */
+export interface Troubled {
+  name: string;
+  problems: string[];
+}
+
+export function acknowledgementStore({ dialect }: Database) {
+  return {
+    /**
+     * Writes the answers down beside the records they are about (F appendix A). A record that is refused goes again: what
+     * vHub knows of its notice is what it took before.
+     *
+     * @returns the numbers of the records the file has.
+     */
+    async acknowledge(
+      trx: Transaction,
+      ackFileName: string,
+      { fileName, results }: Acknowledgement,
+      at: Date,
+    ): Promise<Set<string>> {
+      const now = dialect.bindInstant(at);
+      const rows = dialect.rows(
+        {
+          file_name: 'varchar(60)',
+          offence_no: 'varchar(10)',
+          status_code: 'varchar(1)',
+          error_code: 'varchar(20)',
+          error_description: 'nvarchar(400)',
+        },
+        results.map(({ noticeNo, taken, errorCode, errorDescription }) => ({
+          file_name: fileName,
+          offence_no: noticeNo,
+          status_code: taken ? '0' : '1',
+          error_code: errorCode ?? null,
+          error_description: errorDescription?.slice(0, 200) ?? null,
+        })),
+      );
+      const matched = await dialect.updateFrom(trx, {
+        table: SENT,
+        set: {
+          sql: `ack_file_name = ?, ack_status_code = j.status_code, ack_error_code = j.error_code,
+            ack_error_description = j.error_description, upd_date = ?, upd_user_id = ?`,
+          bindings: [ackFileName, now, INTRANET_USER],
+        },
+        rows,
+        on: 't.offence_no = j.offence_no AND t.file_name = j.file_name',
+        returning: 'offence_no',
+      });
+      // Only where nothing went since: a late answer says nothing of what vHub was told after.
+      await dialect.updateFrom(trx, {
+        table: 'ocms_vhub_notice',
+        set: {
+          sql: `failed_status = (SELECT r.violation_status FROM ${SENT} AS r WHERE r.file_name = j.file_name AND r.offence_no = t.notice_no),
+            sent_hash = NULL,
+            sent_status = (SELECT p.violation_status FROM ${SENT} AS p WHERE p.offence_no = t.notice_no AND p.file_name =
+              (SELECT MAX(q.file_name) FROM ${SENT} AS q WHERE q.offence_no = t.notice_no AND q.sftp_status_code = '0'
+                AND COALESCE(q.ack_status_code, '0') = '0'))`,
+          bindings: [],
+        },
+        rows,
+        on: `t.channel = 'SFTP' AND t.notice_no = j.offence_no`,
+        where: `j.status_code = '1'
+          AND EXISTS (SELECT 1 FROM ${SENT} AS r WHERE r.file_name = j.file_name AND r.offence_no = t.notice_no)
+          AND NOT EXISTS (SELECT 1 FROM ${SENT} AS n WHERE n.offence_no = t.notice_no AND n.file_name > j.file_name
+            AND n.sftp_status_code = '0')`,
+        returning: 'notice_no',
+      });
+      return new Set(matched);
+    },
+
+    /** Notes that a file was read, and what is wrong with it. */
+    async received(
+      trx: Transaction,
+      { name, problems, runId, at }: Troubled & { runId: string; at: Date },
+    ): Promise<void> {
+      const row = {
+        received_at: dialect.bindInstant(at),
+        run_id: runId,
+        problems: problems.length > 0 ? asciiJson(problems) : null,
+        told: problems.length > 0 ? 'N' : 'Y',
+      };
+      const again = await trx(TABLE).where({ ack_file_name: name }).update(row);
+      if (again === 0) await trx(TABLE).insert({ ack_file_name: name, ...row });
+    },
+
+    /** Notes what the e-mails of runs that ended well have told. */
+    async noteTold(trx: Transaction): Promise<void> {
+      await trx.raw(
+        `UPDATE ${TABLE} SET told = 'Y' WHERE told = 'N' AND EXISTS (SELECT 1 FROM ocms_job_run AS r
+           WHERE r.run_id = ${TABLE}.run_id AND r.outcome = 'SUCCEEDED')`,
+      );
+    },
+
+    /** What nobody was told of yet, taken over by a run. */
+    async takeOver(trx: Transaction, runId: string): Promise<Troubled[]> {
+      await trx(TABLE).where({ told: 'N' }).update({ run_id: runId });
+      const rows = await trx(TABLE)
+        .where({ told: 'N' })
+        .orderBy('ack_file_name')
+        .select<{ ack_file_name: string; problems: string }[]>('ack_file_name', 'problems');
+      return rows.map(({ ack_file_name, problems }) => ({
+        name: ack_file_name,
+        problems: JSON.parse(problems) as string[],
+      }));
+    },
+
+    /** Whether a violation file of this name is on its way: its records are not written down yet. */
+    async onItsWay(executor: Executor, fileName: string): Promise<boolean> {
+      const row: unknown = await executor('ocms_effect_batch')
+        .where({ reference: fileName, state: 'SENDING' })
+        .first('reference');
+      return row !== undefined;
+    },
+  };
+}

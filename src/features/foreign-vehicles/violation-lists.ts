@@ -1,0 +1,189 @@
+import { createHash } from 'node:crypto';
+import type { Database } from '../../db/database';
+import type { EffectBatch } from '../../effects';
+import type { Calendar } from '../../platform/calendar';
+import type { Cents } from '../../platform/money';
+import { UpstreamError } from '../../platform/outbound';
+import type { JobRun } from '../../scheduling/job';
+import type { Parameters } from '../parameters';
+import { onceMore } from './admin-fee';
+import type { CarParkSource, VehicleType, Violation } from './port';
+import type { ViolationReport } from './violation-report';
+import { type Channel, type ListDates, type ListedNotice, violationStore } from './violation-store';
+
+export interface ViolationLists {
+  /** @throws JobError without a usable parameter FOR. */
+  datesFor(run: JobRun): Promise<ListDates>;
+  /**
+   * What vHub is to be told by a channel: the lists of settled, cancelled and outstanding notices (F 2.3.2 to 2.3.4,
+   * decisions §8), without what it took today already, page by page in the order of the notices' numbers. What cannot be
+   * told is reported.
+   */
+  prepared(run: JobRun, channel: Channel, dates: ListDates, report: ViolationReport): AsyncGenerator<Frozen[]>;
+}
+
+const PAGE = 1_000;
+
+/** F 2.3.2 and decisions §8. */
+const VEHICLE_TYPES: Readonly<Record<string, VehicleType>> = {
+  C: 'C',
+  M: 'M',
+  B: 'B',
+  H: 'B',
+  Y: 'M',
+  LB: 'B',
+  HL: 'B',
+};
+
+/** A violation as it is frozen in a batch. */
+export type Frozen = Omit<Violation, 'offenceAt'> & { offenceAt: string; hash: string };
+
+/** What leaves in one piece, thawed. */
+export interface Batch {
+  reference: string;
+  records: { violation: Violation; hash: string }[];
+}
+
+export function createViolationLists({
+  intranet,
+  parameters,
+  carParks,
+  calendar,
+}: {
+  intranet: Database;
+  parameters: Parameters;
+  carParks: CarParkSource;
+  calendar: Calendar;
+}): ViolationLists {
+  const store = violationStore(intranet);
+
+  const namesOfCarParks = async (
+    run: JobRun,
+    report: ViolationReport,
+  ): Promise<ReadonlyMap<string, string> | undefined> => {
+    try {
+      return await carParks.carParks(run.signal);
+    } catch (error) {
+      if (!(error instanceof UpstreamError)) throw error;
+      run.logger.warn({ event: 'car-parks-not-had', error });
+      report.withoutCarParks = true;
+      return undefined;
+    }
+  };
+
+  return {
+    async datesFor(run) {
+      const days = Number(await parameters.required('FOR'));
+      return listDates({ calendar, days, at: calendar.now(), last: await run.lastSucceededAt() });
+    },
+
+    async *prepared(run, channel, dates, report) {
+      let names: ReadonlyMap<string, string> | undefined;
+      let asked = false;
+      for (let after = ''; ;) {
+        run.signal.throwIfAborted();
+        const page = await onceMore(() =>
+          intranet.read((executor) => store.listed(executor, channel, dates, after, PAGE), { long: true }),
+        );
+        if (page.length === 0) return;
+        after = page.at(-1)!.noticeNo;
+        if (!asked) names = await namesOfCarParks(run, report);
+        asked = true;
+        const ready: Frozen[] = [];
+        for (const notice of page) {
+          const violation = violationOf(notice, names, report);
+          if (!violation) continue;
+          const frozen = frozenOf(violation);
+          if (!toldToday(notice, frozen, dates, calendar)) ready.push(frozen);
+        }
+        yield ready;
+        if (page.length < PAGE) return;
+      }
+    },
+  };
+}
+
+/**
+ * The dates a run's lists go by (decisions §8).
+ *
+ * @param days the parameter FOR.
+ * @param at when the run is.
+ * @param last when the last one that succeeded began.
+ */
+export function listDates({
+  calendar,
+  days,
+  at,
+  last,
+}: {
+  calendar: Calendar;
+  days: number;
+  at: Date;
+  last: Date | undefined;
+}): ListDates {
+  const midnight = (offset: number): Date => calendar.midnightFrom(at, { days: offset });
+  const earlier = (date: Date): Date => (last && last < date ? last : date);
+  return {
+    changedSince: earlier(midnight(-1)),
+    suspendedSince: earlier(midnight(0)),
+    datedBefore: midnight(1 - days),
+    today: calendar.dateOf(at),
+    tomorrow: calendar.dateOf(midnight(1)),
+  };
+}
+
+/** A violation with its content's hash. */
+export function frozenOf(violation: Violation): Frozen {
+  const frozen = { ...violation, offenceAt: violation.offenceAt.toISOString() };
+  return { ...frozen, hash: createHash('sha256').update(JSON.stringify(frozen)).digest('hex') };
+}
+
+/** Whether vHub took the same today: then it is not told again (decisions §8). */
+export function toldToday(
+  { sent }: Pick<ListedNotice, 'sent'>,
+  { hash }: Frozen,
+  { today }: ListDates,
+  calendar: Calendar,
+): boolean {
+  return sent?.hash === hash && calendar.dateOf(sent.at) === today;
+}
+
+export function thawed({ reference, content }: EffectBatch): Batch {
+  const records = (content as readonly Frozen[]).map(({ hash, offenceAt, ...rest }) => ({
+    violation: { ...rest, offenceAt: new Date(offenceAt) },
+    hash,
+  }));
+  return { reference, records };
+}
+
+/** @returns what vHub is told, or undefined for a record that cannot be told, which is reported. */
+export function violationOf(
+  notice: ListedNotice,
+  names: ReadonlyMap<string, string> | undefined,
+  report: Pick<ViolationReport, 'skip'>,
+): Violation | undefined {
+  const { noticeNo, status, offenceAt, ruleCode, vehicleNo } = notice;
+  const skip = (reason: string): undefined => void report.skip(noticeNo, reason);
+  const vehicleType = VEHICLE_TYPES[notice.vehicleCategory ?? ''];
+  if (!vehicleType) return skip(`vHub has no vehicle type for category ${notice.vehicleCategory ?? 'none'}`);
+  if (!offenceAt || ruleCode === null || vehicleNo === null)
+    return skip('it lacks the offence’s date, its rule code or the vehicle');
+  const named = names ? names.get(notice.ppCode ?? '') : notice.ppName;
+  // A cancelled record goes with the code (decisions §8).
+  const location = named ?? (status === 'C' ? notice.ppCode : null);
+  if (!location) return skip(`its car park ${notice.ppCode ?? ''} has no name`);
+  return {
+    noticeNo,
+    offenceAt,
+    offenceCode: ruleCode,
+    location,
+    offenceDescription: notice.ruleDescription ?? '',
+    vehicleNo,
+    vehicleType,
+    // After F 2.7 the composition amount includes the fee (decisions §8).
+    compositionAmount: (notice.compositionAmount - notice.adminFee) as Cents,
+    adminFee: notice.adminFee as Cents,
+    totalAmount: notice.compositionAmount as Cents,
+    status,
+  };
+}
