@@ -12,6 +12,7 @@ const LAYERS = [
     'demo',
     'effects',
     'features',
+    'files',
     'jobs',
     'partner-sandbox',
   ],
@@ -47,8 +48,11 @@ module.exports = {
       allowed: ['^src/db/', '^src/platform/'],
     }),
     ...layer('clients', 'A client implements a port of a feature: it knows its types, not its code.', {
-      allowed: ['^src/contract/', '^src/platform/', '^generated/'],
+      allowed: ['^src/contract/', '^src/files/', '^src/platform/', '^generated/'],
       types: ['^src/features/'],
+    }),
+    ...layer('files', 'Files are checked and moved; what they are for is the business of who sends them.', {
+      allowed: ['^src/platform/', '^generated/'],
     }),
     ...layer('db', 'The data layer knows no business; its configuration is passed in.', {
       allowed: ['^src/platform/'],

@@ -53,7 +53,7 @@ vHub tells OCMS what became of the records of a violation file.
 
 ## What OCMS relies on
 
-- The file is XML 1.0, well-formed and valid against this schema. It says its encoding, or is UTF-8.
+- The file is XML 1.0 in UTF-8, well-formed and valid against this schema.
 - There is no document type declaration.
 - It is written under another name, which does not end in \`.xml\`, and renamed when it is whole.
 - A file that was put there is never changed.

@@ -2,30 +2,37 @@ import fc from 'fast-check';
 import {
   readVhubAcknowledgement,
   vhubAcknowledgementFileName,
+  vhubAcknowledgementSchema,
   writeVhubAcknowledgement,
 } from '../../../generated/files/vhub-acknowledgement';
 import {
   readVhubViolation,
   vhubViolationFileName,
   type VhubViolation,
+  vhubViolationSchema,
   writeVhubViolation,
 } from '../../../generated/files/vhub-violation';
+import { validateXml } from '../../../src/files/xml';
 import { acknowledgementFiles, exampleFile, violationFiles } from './files';
 
 const VIOLATIONS = 'URA_VHUB_VIOLATION_20260115_040000.xml';
 const ACKNOWLEDGEMENT = 'URA_VHUB_VIOLATION_ACK_20260115_063000.xml';
 const violations = exampleFile(VIOLATIONS);
 
-/** What the reader says of the example, changed like this. */
-function refusal(from: string | RegExp, to: string): string {
+/** What the reader says of the example, changed like this; the schema refuses it, too. */
+async function refusal(from: string | RegExp, to: string): Promise<string> {
   const changed = violations.replace(from, to);
-  expect(changed).not.toBe(violations);
+  expect(await validateXml({ schema: vhubViolationSchema, xml: changed })).toMatchObject({ valid: false });
   try {
     readVhubViolation(changed);
   } catch (error) {
     return (error as Error).message;
   }
   return 'taken';
+}
+
+async function valid(schema: string, xml: string): Promise<void> {
+  expect(await validateXml({ schema, xml })).toEqual({ valid: true });
 }
 
 describe('the violation file (F 2.4)', () => {
@@ -54,6 +61,31 @@ describe('the violation file (F 2.4)', () => {
         expect(readVhubViolation(writeVhubViolation(file))).toEqual(file);
       }),
     );
+  });
+
+  test('the schema takes any file that is written', async () => {
+    await fc.assert(
+      fc.asyncProperty(violationFiles, (file) => valid(vhubViolationSchema, writeVhubViolation(file))),
+      {
+        numRuns: 10,
+      },
+    );
+  });
+
+  test('the schema and the reader take 2,000 records, and no more', async () => {
+    const {
+      Violation: [first],
+      ...file
+    } = readVhubViolation(violations);
+    const written = (count: number) =>
+      writeVhubViolation({
+        ...file,
+        Violation: Array.from({ length: count }, (_, index) => ({ ...first!, ViolationNo: `${index}` })),
+      });
+    expect(readVhubViolation(written(2_000)).Violation).toHaveLength(2_000);
+    await valid(vhubViolationSchema, written(2_000));
+    expect(() => readVhubViolation(written(2_001))).toThrow('ViolationFile: Violation 2001: one too many');
+    expect(await validateXml({ schema: vhubViolationSchema, xml: written(2_001) })).toMatchObject({ valid: false });
   });
 
   test('its name is known', () => {
@@ -99,14 +131,14 @@ describe('the violation file (F 2.4)', () => {
       '<SECRET>JTR1234</SECRET>',
     ],
     ['Violation 2: its ViolationNo was there before', '500500124B', '500500123A'],
-  ])('%s', (why, from, to) => {
-    const message = refusal(from, to);
+  ])('%s', async (why, from, to) => {
+    const message = await refusal(from, to);
     expect(message.replace(/^line \d+: /, '')).toBe(why);
     expect(message).not.toMatch(/SECRET|JTR1234|50050012/i);
   });
 
-  test('what is wrong is told with its line', () => {
-    expect(refusal('<OffenceCode>20412', '<OffenceCode>zero')).toBe(
+  test('what is wrong is told with its line', async () => {
+    expect(await refusal('<OffenceCode>20412', '<OffenceCode>zero')).toBe(
       'line 23: ViolationFile: Violation 2: OffenceCode: is no whole number',
     );
   });
@@ -168,6 +200,15 @@ describe("vHub's acknowledgement (F appendix A)", () => {
       fc.property(acknowledgementFiles, (file) => {
         expect(readVhubAcknowledgement(writeVhubAcknowledgement(file))).toEqual(file);
       }),
+    );
+  });
+
+  test('the schema takes any acknowledgement that is written', async () => {
+    await fc.assert(
+      fc.asyncProperty(acknowledgementFiles, (file) =>
+        valid(vhubAcknowledgementSchema, writeVhubAcknowledgement(file)),
+      ),
+      { numRuns: 10 },
     );
   });
 });

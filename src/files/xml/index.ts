@@ -1,0 +1,1 @@
+export { validateXml, type XmlValidity } from './validate';
