@@ -1,10 +1,10 @@
 // Parses every statement the service sends to SQL Server with a T-SQL parser (sqlglot, from PyPI). For .ci/run:
 // it needs Python, which no developer does. Without pip's network it prints a warning and passes.
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { pythonWith, runSync as run } from './lib/python.mjs';
+import { root } from './lib/process.mjs';
 
 const SQLGLOT = 'sqlglot==30.30.0';
 // What the parser must refuse, or it proves nothing about the rest.
@@ -15,7 +15,6 @@ const BROKEN = [
   'INSERT INTO ocms_court_case (notice_no VALUES (@p0)',
 ];
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const folder = mkdtempSync(path.join(tmpdir(), 'ocms-tsql-'));
 try {
   process.exitCode = check();
@@ -24,7 +23,7 @@ try {
 }
 
 function check() {
-  const python = parser();
+  const python = pythonWith(SQLGLOT, folder, 'T-SQL syntax');
   if (!python) return 0;
 
   const file = path.join(folder, 'statements.json');
@@ -61,33 +60,4 @@ function check() {
     `${statements.length} statements, ${refused.length} of them refused; ${broken.length - accepted.length} of ${broken.length} broken ones refused`,
   );
   return refused.length + accepted.length > 0 || statements.length === 0 ? 1 : 0;
-}
-
-/** A Python that has sqlglot, or undefined. */
-function parser() {
-  const venv = path.join(folder, 'venv');
-  const python = path.join(venv, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
-  for (const [command, args] of [
-    [process.platform === 'win32' ? 'python' : 'python3', ['-m', 'venv', venv]],
-    [python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--only-binary', ':all:', SQLGLOT]],
-  ]) {
-    const { status, output } = run(command, args);
-    if (status !== 0) {
-      console.warn(`WARNING: T-SQL syntax not checked, ${SQLGLOT} could not be installed:\n${output.trim()}`);
-      return undefined;
-    }
-  }
-  return python;
-}
-
-function run(command, args, env = {}, input = '') {
-  const { status, stdout, stderr, error } = spawnSync(command, args, {
-    cwd: root,
-    env: { ...process.env, ...env },
-    input,
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-    timeout: 180_000,
-  });
-  return { status: error ? 1 : status, stdout, output: `${stdout ?? ''}${stderr ?? ''}${error ?? ''}` };
 }

@@ -53,14 +53,16 @@ export function readXsd(text, where) {
 
 function parse(text, where) {
   let document;
+  let why;
   try {
     document = new DOMParser({
       onError: (_level, message) => {
+        why ??= message;
         throw new Error(message);
       },
     }).parseFromString(text, 'application/xml');
   } catch (error) {
-    fail(where, `is not well-formed XML: ${error.message}`);
+    fail(where, `is not well-formed XML: ${why ?? error.message}`);
   }
   const schema = document.documentElement;
   if (schema.namespaceURI !== XS || schema.localName !== 'schema') fail(where, 'is no XML Schema');
