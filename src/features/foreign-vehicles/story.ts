@@ -7,7 +7,7 @@ import { JobError } from '../../scheduling/job';
 import type { Parameters } from '../parameters';
 import type { ViolationStatus } from './port';
 import { type Life, storyStore, type Told } from './story-store';
-import { frozenOf, listDates, thawed, toldToday, violationOf } from './violation-lists';
+import { frozenOf, listDates, thawed, toldOn, violationOf } from './violation-lists';
 import { type Because, type Channel, EFFECTS, type Given, type ListDates, violationStore } from './violation-store';
 import { CLAIMED_AT_ONCE } from './violations';
 
@@ -110,7 +110,7 @@ export function createStories({
       { skip: (_noticeNo, reason) => skipped.push(reason) },
     );
     if (!violation) return nothing(`it cannot be sent: ${skipped.join(', ')}`);
-    if (toldToday(notice, frozenOf(violation), dates, calendar)) return nothing('vHub has taken the same that day');
+    if (toldOn(dates.today, notice, frozenOf(violation), calendar)) return nothing('vHub has taken the same that day');
     const why = (Object.keys(listed.because) as Because[])
       .filter((reason) => listed.because[reason])
       .map((reason) => BECAUSE[reason]({ dates, calendar }));
@@ -157,6 +157,7 @@ const BECAUSE: Readonly<Record<Because, (by: { dates: ListDates; calendar: Calen
   new: () => 'unpaid past its FOR days, and vHub does not take it for outstanding',
   updated: ({ dates, calendar }) => `changed since ${calendar.format(dates.changedSince)}`,
   refused: () => 'the last time vHub did not take it, or gave no word',
+  toldOtherwise: () => 'vHub does not take it for settled',
   toldOutstanding: () => 'vHub still takes it for outstanding',
 };
 

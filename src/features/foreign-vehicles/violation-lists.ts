@@ -90,11 +90,13 @@ export function createViolationLists({
         if (!asked) names = await namesOfCarParks(run, report);
         asked = true;
         const ready: Frozen[] = [];
+        // Midnight may have passed since the run began.
+        const today = calendar.today();
         for (const notice of page) {
           const violation = violationOf(notice, names, report);
           if (!violation) continue;
           const frozen = frozenOf(violation);
-          if (!toldToday(notice, frozen, dates, calendar)) ready.push(frozen);
+          if (!toldOn(today, notice, frozen, calendar)) ready.push(frozen);
         }
         yield ready;
         if (page.length < PAGE) return;
@@ -138,14 +140,14 @@ export function frozenOf(violation: Violation): Frozen {
   return { ...frozen, hash: createHash('sha256').update(JSON.stringify(frozen)).digest('hex') };
 }
 
-/** Whether vHub took the same today: then it is not told again (decisions §8). */
-export function toldToday(
+/** Whether vHub took the same that day, and nothing else since that OCMS knows of: then it is not told again (decisions §8). */
+export function toldOn(
+  day: string,
   { sent }: Pick<ListedNotice, 'sent'>,
   { hash }: Frozen,
-  { today }: ListDates,
   calendar: Calendar,
 ): boolean {
-  return sent?.hash === hash && calendar.dateOf(sent.at) === today;
+  return sent?.hash === hash && calendar.dateOf(sent.at) === day;
 }
 
 export function thawed({ reference, content }: EffectBatch): Batch {

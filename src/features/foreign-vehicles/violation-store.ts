@@ -2,7 +2,7 @@ import { INTRANET_USER } from '../../db/audit-users';
 import type { Database, Executor, Transaction } from '../../db/database';
 import type { Fragment } from '../../db/dialects/dialect';
 import { centsFromColumn, decimalText } from '../../platform/money';
-import type { Violation, ViolationResult, ViolationStatus } from './port';
+import { NO_WORD, type Violation, type ViolationResult, type ViolationStatus } from './port';
 
 /** How vHub is told, each with a history of its own (decisions §8). */
 export type Channel = 'API' | 'SFTP';
@@ -57,8 +57,8 @@ export interface ListedNotice {
   vehicleCategory: string | null;
   compositionAmount: number;
   adminFee: number;
-  /** What vHub took last on this channel. */
-  sent: { status: ViolationStatus; at: Date; hash: string } | undefined;
+  /** What vHub took last on this channel; without a hash where it may have taken something else since. */
+  sent: { status: ViolationStatus; at: Date; hash: string | null } | undefined;
 }
 
 /** What a list asks of a notice first, all of it. */
@@ -72,6 +72,7 @@ export type Because =
   | 'new'
   | 'updated'
   | 'refused'
+  | 'toldOtherwise'
   | 'toldOutstanding';
 
 /** Who belongs to a list: notices `v`, with what vHub was told last, `s`. */
@@ -95,6 +96,7 @@ const CANCELLED = `v.suspension_type IN ('TS', 'PS') AND COALESCE(v.epr_reason_o
 const fragment = (sql: string, ...bindings: Fragment['bindings']): Fragment => ({ sql, bindings });
 /** What earlier runs owe. */
 const REFUSED = fragment('s.failed_status IS NOT NULL');
+const TOLD_OTHERWISE = fragment(`s.sent_status <> 'S'`);
 const TOLD_OUTSTANDING = fragment(`s.sent_status = 'O'`);
 
 const together = (parts: readonly Fragment[], word: 'AND' | 'OR'): Fragment => ({
@@ -114,7 +116,7 @@ export function violationStore({ dialect }: Database) {
         because: {
           paidLately: fragment('v.payment_date >= ?', changedSince),
           refused: REFUSED,
-          toldOutstanding: TOLD_OUTSTANDING,
+          toldOtherwise: TOLD_OTHERWISE,
         },
       },
       {
@@ -192,7 +194,7 @@ export function violationStore({ dialect }: Database) {
         : {
             status: row.sent_status as ViolationStatus,
             at: dialect.readInstant(row.sent_at),
-            hash: row.sent_hash as string,
+            hash: row.sent_hash as string | null,
           },
   });
 
@@ -334,7 +336,12 @@ export function violationStore({ dialect }: Database) {
           bindings: [now],
           where: `j.status_code = '0'`,
         },
-        { set: 'failed_status = j.violation_status', bindings: [], where: `j.status_code = '1'` },
+        {
+          // Without a code of vHub's own nobody knows what it has.
+          set: 'failed_status = j.violation_status, sent_hash = CASE WHEN COALESCE(j.error_code, ?) = ? THEN NULL ELSE t.sent_hash END',
+          bindings: [NO_WORD, NO_WORD],
+          where: `j.status_code = '1'`,
+        },
       ])
         await dialect.updateFrom(trx, {
           table: 'ocms_vhub_notice',

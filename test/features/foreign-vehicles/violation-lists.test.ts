@@ -1,6 +1,6 @@
-import { noticeNumbers } from '../../support/contexts';
+import { noticeNumbers, statementsOf } from '../../support/contexts';
 import { databaseKinds } from '../../support/databases';
-import { DAY, type ForeignPlace, makeForeignPlace } from '../../support/foreign';
+import { DAY, type ForeignPlace, insertForeignNotices, makeForeignPlace, OLD } from '../../support/foreign';
 
 describe.each(databaseKinds)('the lists vHub is told of (F 2.3.2 to 2.3.4) on %s', (kind) => {
   let place: ForeignPlace;
@@ -129,6 +129,64 @@ describe.each(databaseKinds)('the lists vHub is told of (F 2.3.2 to 2.3.4) on %s
     await place.run();
     // The documents' windows overlap: what is settled or cancelled goes on two days.
     expect(await place.sent()).toEqual(['1A O', '1A C', '1A C', '1A O', '1A S', '1A S']);
+  });
+
+  it('one vHub takes for cancelled that is paid goes as settled, also when it could not be told at the time', async () => {
+    await place.foreign('1A', place.suspended());
+    await place.run();
+    await place.change('1A', { ...place.paid(), pp_code: 'Z9999' });
+    for (let day = 0; day < 4; day += 1) {
+      place.later();
+      await place.run();
+    }
+    expect(await place.sent()).toEqual(['1A C']);
+    await place.change('1A', { pp_code: 'A0001' });
+    await place.run();
+    expect(await place.sent()).toEqual(['1A S']);
+  });
+
+  it('what vHub took today goes again today where it may have taken something else since', async () => {
+    await place.foreign('1A');
+    await place.run();
+    await place.change('1A', place.suspended());
+    await place.sandbox.admin('POST', '/faults', {
+      operation: 'updateViolation',
+      fault: 'reset',
+      when: 'after',
+      times: 3,
+    });
+    expect((await place.run()).counts).toMatchObject({ cancelled: 1, failed: 1 });
+    expect(await place.atVhub()).toEqual(['1A C']);
+    await place.change('1A', { suspension_type: 'PS', epr_reason_of_suspension: 'FOR' });
+    expect((await place.run()).counts).toMatchObject({ outstanding: 1, taken: 1 });
+    expect(await place.atVhub()).toEqual(['1A O']);
+  });
+
+  it('what vHub took after midnight is not told again by a run that began before it', async () => {
+    await place.foreign('1A');
+    await place.change('1A', {});
+    place.now = new Date('2026-06-15T15:59:59.999Z');
+    await expect(
+      place.run({
+        boundary: (label) => (label === 'batches-claimed' ? Promise.reject(new Error('cut')) : Promise.resolve()),
+      }),
+    ).rejects.toThrow('cut');
+    await place.run({
+      boundary: async (label) => void (label === 'batches-answered' && (place.now = new Date('2026-06-15T16:01:00Z'))),
+    });
+    expect(await place.sent()).toEqual(['1A O']);
+  });
+
+  it('as many statements for many notices as for a few, up to a batch', async () => {
+    const statements = async (numbers: string[]): Promise<number> => {
+      await insertForeignNotices(
+        place.context.intranet,
+        numbers.map((notice_no) => ({ notice_no, dated: OLD })),
+      );
+      return (await statementsOf(place.context.intranet, () => place.run())).length;
+    };
+    const [few, many] = [noticeNumbers(3), noticeNumbers(49, 500_200_001)];
+    expect(await statements(few)).toBe(await statements(many));
   });
 
   it('what was missed while no run succeeded is made up for (decisions §8)', async () => {
