@@ -66,7 +66,7 @@ module.exports = {
       'The configuration is read before anything else is there; which systems there are the contracts say.',
       {
         allowed: ['^generated/'],
-        types: ['^src/platform/'],
+        types: ['^src/files/', '^src/platform/'],
       },
     ),
     ...layer('platform', 'platform serves every layer, so it stands on none of them; configuration is passed in.', {

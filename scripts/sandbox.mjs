@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { Refusal, entry } from './lib/process.mjs';
@@ -7,22 +8,25 @@ await entry(async () => {
   await ensureInstalled();
   await ensureBuilt();
   const built = createRequire(import.meta.url);
-  const port = portOf(built('../dist/src/config/env.js'));
+  const given = settings(built('../dist/src/config/env.js'));
+  const folder = path.resolve(given.OCMS_DATA_DIR || '.data', 'sandbox');
   // Beside the service: it has PORT and the one after.
-  return built('../dist/src/partner-sandbox/main.js').sandboxMain(port + 2);
+  return built('../dist/src/partner-sandbox/main.js').sandboxMain(portOf(given) + 2, folder);
 });
 
 /** Of the same settings as the service. */
-function portOf({ environment }) {
-  let given;
+function settings({ environment }) {
   try {
-    given = environment().PORT;
+    return environment();
   } catch (error) {
     throw new Refusal(error.message);
   }
-  const port = Number(given || 3000);
-  if (!Number.isInteger(port) || port < 1 || port > 65_532) {
-    throw new Refusal('PORT takes a whole number from 1 to 65532.');
+}
+
+function portOf({ PORT }) {
+  const port = Number(PORT || 3000);
+  if (!Number.isInteger(port) || port < 1 || port > 65_528) {
+    throw new Refusal('PORT takes a whole number from 1 to 65528.');
   }
   return port;
 }

@@ -1,5 +1,6 @@
-import { ConfigError } from './config/config';
-import { SANDBOX_HTTP, SANDBOX_SMTP } from './config/partner-sandbox';
+import { join } from 'node:path';
+import { type Config, ConfigError } from './config/config';
+import { SANDBOX_BLOB, SANDBOX_HTTP, SANDBOX_SFTP, SANDBOX_SMTP } from './config/partner-sandbox';
 import { configFromEnvironment, settingsOfThisCopy } from './config/env';
 import { createContext } from './app/context';
 import { startServer } from './app/server';
@@ -48,7 +49,7 @@ export async function main(): Promise<void> {
       await Promise.all([server.stop(), worker?.scheduler.stop(), context.services.internetMirror.close()]);
     });
     // The sandbox plays the systems whose addresses nobody configured.
-    const sandbox = config.usesSandbox ? await startSandbox(config.port, logger) : undefined;
+    const sandbox = config.usesSandbox ? await startSandbox(config, logger) : undefined;
     // Below what calls it, though started after it.
     if (sandbox) parts.splice(-1, 0, () => sandbox.close());
     worker?.scheduler.start();
@@ -80,9 +81,20 @@ export async function main(): Promise<void> {
 }
 
 /** Loaded only where it is used: production needs none of it. */
-async function startSandbox(port: number, logger: Logger): Promise<RunningSandbox> {
+async function startSandbox({ port, dataDir }: Config, logger: Logger): Promise<RunningSandbox> {
   const sandbox = await import('./partner-sandbox/index.js');
-  return sandbox.startSandbox({ httpPort: port + SANDBOX_HTTP, smtpPort: port + SANDBOX_SMTP, logger });
+  return sandbox.startSandbox({
+    httpPort: port + SANDBOX_HTTP,
+    smtpPort: port + SANDBOX_SMTP,
+    sftpPorts: {
+      VHUB: port + SANDBOX_SFTP.VHUB,
+      REPCCS: port + SANDBOX_SFTP.REPCCS,
+      CES: port + SANDBOX_SFTP.CES,
+    },
+    blobPort: port + SANDBOX_BLOB,
+    filesFolder: join(dataDir, 'sandbox'),
+    logger,
+  });
 }
 
 function configOrExit() {

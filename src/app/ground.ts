@@ -2,6 +2,7 @@ import type { Registry } from 'prom-client';
 import { type Config, ConfigError } from '../config/config';
 import type { System } from '../config/systems';
 import { type Database, openDatabase } from '../db/database';
+import { createFileExchange, type FileExchange, type FilePartner } from '../files';
 import { type Calendar, createCalendar } from '../platform/calendar';
 import { type Clock, systemClock } from '../platform/clock';
 import { createLogger, type Logger } from '../platform/logging';
@@ -34,6 +35,25 @@ export function systemSettings(config: Config, system: System): SystemSettings {
   const settings = config.systems[system];
   if (!settings) throw new ConfigError([`OCMS_${system}_URL is required to call ${system}`]);
   return settings;
+}
+
+/**
+ * Moves files to and from a partner (F 2.4 to 2.6).
+ *
+ * @throws ConfigError where this process was not told how.
+ */
+export function fileExchangeFor(
+  { config, logger, registry }: Pick<Ground, 'config' | 'logger' | 'registry'>,
+  partner: FilePartner,
+): FileExchange {
+  const sftp = config.sftp[partner];
+  if (!sftp) throw new ConfigError([`OCMS_${partner}_SFTP_URL is required to exchange files with ${partner}`]);
+  const { blob } = config;
+  if (!blob)
+    throw new ConfigError([
+      'OCMS_BLOB_CONNECTION_STRING or OCMS_BLOB_ACCOUNT_URL, and OCMS_BLOB_CONTAINER, are required to exchange files',
+    ]);
+  return createFileExchange({ partner, sftp, blob, logger, registry });
 }
 
 /** Two grounds can live in one process. Whoever makes one closes its databases. */

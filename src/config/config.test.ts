@@ -16,6 +16,9 @@ function problemsOf(env: Record<string, string>): readonly string[] {
 
 const SYSTEMS = [...new Set(Object.values(outboundOperations).map(({ system }) => system))].sort();
 
+const FILE_PARTNERS = ['VHUB', 'REPCCS', 'CES'] as const;
+const FINGERPRINT = `SHA256:${'A'.repeat(43)}`;
+
 const PRODUCTION = {
   NODE_ENV: 'production',
   OCMS_INTRANET_DB: 'mssql://u:p@db.internal/ocms',
@@ -26,6 +29,18 @@ const PRODUCTION = {
       [`OCMS_${system}_KEY`, 'k'],
     ]),
   ),
+  ...Object.fromEntries(
+    FILE_PARTNERS.flatMap((partner) => [
+      [`OCMS_${partner}_SFTP_URL`, 'sftp://ocms@files.internal'],
+      [`OCMS_${partner}_SFTP_HOST_KEYS`, FINGERPRINT],
+      [`OCMS_${partner}_SFTP_PASSWORD`, 'p'],
+      [`OCMS_${partner}_SFTP_FOLDER`, '/in'],
+    ]),
+  ),
+  OCMS_VHUB_SFTP_ACK_FOLDER: '/out',
+  OCMS_VHUB_SFTP_ACK_ARCHIVE_FOLDER: '/done',
+  OCMS_BLOB_ACCOUNT_URL: 'https://account.blob.internal',
+  OCMS_BLOB_CONTAINER: 'copies',
   OCMS_SMTP_URL: 'smtp://mail.internal',
   OCMS_ALERT_FROM: 'ocms@agency.example',
   OCMS_ALERT_TO: 'operations@agency.example',
@@ -48,7 +63,7 @@ describe('configuration', () => {
 
   test('production has no default databases and names all that is missing or wrong at once', () => {
     expect(problemsOf({ NODE_ENV: 'production', PORT: 'http', OCMS_RATE_LIMITS: 'CAS' })).toEqual([
-      'PORT takes a whole number from 1 to 65532',
+      'PORT takes a whole number from 1 to 65528',
       'OCMS_RATE_LIMITS takes PARTNER=REQUESTS_PER_MINUTE, separated by commas',
       'OCMS_INTRANET_DB is required in production',
       'OCMS_INTERNET_DB is required in production',
@@ -56,9 +71,25 @@ describe('configuration', () => {
         `OCMS_${system}_URL is required in production`,
         `OCMS_${system}_KEY is required in production`,
       ]),
+      ...FILE_PARTNERS.flatMap((partner) => [
+        `OCMS_${partner}_SFTP_URL is required in production`,
+        `OCMS_${partner}_SFTP_HOST_KEYS is required in production`,
+        `OCMS_${partner}_SFTP_FOLDER is required in production`,
+        ...(partner === 'VHUB'
+          ? [
+              'OCMS_VHUB_SFTP_ACK_FOLDER is required in production',
+              'OCMS_VHUB_SFTP_ACK_ARCHIVE_FOLDER is required in production',
+            ]
+          : []),
+      ]),
+      'OCMS_BLOB_CONTAINER is required in production',
       'OCMS_SMTP_URL is required in production',
       'OCMS_ALERT_FROM is required in production',
       'OCMS_ALERT_TO is required in production',
+      ...FILE_PARTNERS.map(
+        (partner) => `OCMS_${partner}_SFTP_PASSWORD or OCMS_${partner}_SFTP_PRIVATE_KEY is required in production`,
+      ),
+      'OCMS_BLOB_CONNECTION_STRING or OCMS_BLOB_ACCOUNT_URL is required in production',
     ]);
     expect(problemsOf(PRODUCTION)).toEqual([]);
     expect(problemsOf({ ...PRODUCTION, OCMS_INTERNET_DB: '' })).toEqual(['OCMS_INTERNET_DB is required in production']);
@@ -99,7 +130,7 @@ describe('configuration', () => {
     expect(problemsOf({ NODE_ENV: 'production', OCMS_ROLES: 'api', OCMS_INTRANET_DB, OCMS_INTERNET_DB })).toEqual([]);
     expect(
       problemsOf({ NODE_ENV: 'production', OCMS_ROLES: 'worker', OCMS_INTRANET_DB, OCMS_INTERNET_DB }),
-    ).toHaveLength(2 * SYSTEMS.length + 3);
+    ).toHaveLength(2 * SYSTEMS.length + 3 + 4 * FILE_PARTNERS.length + 2 + 2);
     expect(readConfig({ OCMS_SCHEDULE_REFRESH_VIP_VEHICLE: 'off' }).schedules).toEqual(
       new Map([['refresh_vip_vehicle', 'off']]),
     );
@@ -108,8 +139,9 @@ describe('configuration', () => {
   test('production holds nothing of the partner sandbox, whatever the process does', () => {
     const { OCMS_INTRANET_DB, OCMS_INTERNET_DB } = PRODUCTION;
     const api = readConfig({ NODE_ENV: 'production', OCMS_ROLES: 'api', OCMS_INTRANET_DB, OCMS_INTERNET_DB });
-    expect(api).toMatchObject({ systems: { CAS: undefined }, alerts: undefined, usesSandbox: false });
-    expect(JSON.stringify([api, readConfig(PRODUCTION)])).not.toMatch(/sandbox|http:\/\/127\.0\.0\.1/);
+    expect(api).toMatchObject({ systems: { CAS: undefined }, alerts: undefined, blob: undefined, usesSandbox: false });
+    expect(Object.values(api.sftp)).toEqual([undefined, undefined, undefined]);
+    expect(JSON.stringify([api, readConfig(PRODUCTION)])).not.toMatch(/sandbox|http:\/\/127\.0\.0\.1|"host":"127/);
     expect(readConfig({}).systems.CAS).toMatchObject({ baseUrl: 'http://127.0.0.1:3002', key: 'sandbox-cas-key' });
   });
 
@@ -117,13 +149,72 @@ describe('configuration', () => {
     expect(readConfig({}).usesSandbox).toBe(true);
     const systems = Object.fromEntries(SYSTEMS.map((system) => [`OCMS_${system}_URL`, 'http://system']));
     expect(readConfig(systems).usesSandbox).toBe(true);
-    expect(readConfig({ ...systems, OCMS_SMTP_URL: 'smtp://mail' }).usesSandbox).toBe(false);
+    const files = Object.fromEntries(Object.entries(PRODUCTION).filter(([name]) => /_SFTP_|_BLOB_/.test(name)));
+    const all = { ...systems, ...files, OCMS_SMTP_URL: 'smtp://mail' };
+    expect(readConfig(all).usesSandbox).toBe(false);
+    expect(readConfig({ ...all, OCMS_SMTP_URL: '' }).usesSandbox).toBe(true);
+    expect(readConfig({ ...all, OCMS_CES_SFTP_URL: '' }).usesSandbox).toBe(true);
+    const { OCMS_BLOB_ACCOUNT_URL: _, ...noBlob } = all as Record<string, string>;
+    expect(readConfig(noBlob).usesSandbox).toBe(true);
+    const connection = { OCMS_BLOB_CONNECTION_STRING: 'AccountName=a;AccountKey=azE=' };
+    expect(readConfig({ ...noBlob, ...connection }).usesSandbox).toBe(false);
   });
 
   test("how a system is called: the documents' time limits and attempts, or what variables say", () => {
     expect(readConfig({}).systems.CAS).toMatchObject({ timeoutMs: 30_000, attempts: 4, backoffMs: 1_000 });
     const given = { OCMS_CAS_TIMEOUT_MS: '5000', OCMS_CAS_CONCURRENCY: '2', OCMS_CAS_RETRY_AFTER_MAX_MS: '0' };
     expect(readConfig(given).systems.CAS).toMatchObject({ timeoutMs: 5_000, concurrency: 2, retryAfterMaxMs: 0 });
+  });
+
+  test('a server of files: the address, what it is trusted by, how to log in, folders', () => {
+    const config = readConfig({
+      ...PRODUCTION,
+      OCMS_VHUB_SFTP_URL: 'sftp://oc%40ms@[::1]:2022',
+      OCMS_VHUB_SFTP_HOST_KEYS: `${FINGERPRINT}, ${FINGERPRINT}`,
+      OCMS_VHUB_SFTP_PASSWORD: '',
+      OCMS_VHUB_SFTP_PRIVATE_KEY: '-----BEGIN OPENSSH PRIVATE KEY-----\\nAAAA\\n-----END OPENSSH PRIVATE KEY-----',
+      OCMS_VHUB_SFTP_PASSPHRASE: 'open',
+      OCMS_SFTP_TIMEOUT_MS: '5000',
+    });
+    expect(config.sftp.VHUB).toEqual({
+      host: '::1',
+      port: 2022,
+      user: 'oc@ms',
+      hostKeys: [FINGERPRINT, FINGERPRINT],
+      login: {
+        privateKey: '-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n',
+        passphrase: 'open',
+      },
+      folder: '/in',
+      waitingFolder: '/out',
+      archiveFolder: '/done',
+      attempts: 3,
+      backoffMs: 1_000,
+      timeoutMs: 5_000,
+    });
+    expect(config.sftp.CES).toMatchObject({ port: 22, login: { password: 'p' }, folder: '/in' });
+    expect(config.sftp.CES).not.toHaveProperty('waitingFolder');
+    expect(config.blob).toMatchObject({ accountUrl: 'https://account.blob.internal', container: 'copies' });
+    expect(readConfig({ PORT: '4000' }).sftp.CES).toMatchObject({ host: '127.0.0.1', port: 4006, user: 'ocms' });
+    expect(readConfig({ PORT: '4000' }).blob).toMatchObject({
+      connectionString: expect.stringContaining('BlobEndpoint=http://127.0.0.1:4007/'),
+    });
+  });
+
+  test('a server that is named is trusted by what is named with it, never by the key of the sandbox', () => {
+    expect(problemsOf({ OCMS_CES_SFTP_URL: 'sftp://ocms@files.example' })).toEqual([
+      'OCMS_CES_SFTP_HOST_KEYS is required with OCMS_CES_SFTP_URL',
+      'OCMS_CES_SFTP_PASSWORD or OCMS_CES_SFTP_PRIVATE_KEY is required with OCMS_CES_SFTP_URL',
+    ]);
+  });
+
+  test('two of what one is needed of are refused', () => {
+    const OCMS_CES_SFTP_PRIVATE_KEY = '-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----';
+    const OCMS_BLOB_CONNECTION_STRING = 'AccountName=a;AccountKey=azE=';
+    expect(problemsOf({ ...PRODUCTION, OCMS_CES_SFTP_PRIVATE_KEY, OCMS_BLOB_CONNECTION_STRING })).toEqual([
+      'OCMS_CES_SFTP_PASSWORD and OCMS_CES_SFTP_PRIVATE_KEY exclude each other',
+      'OCMS_BLOB_CONNECTION_STRING and OCMS_BLOB_ACCOUNT_URL exclude each other',
+    ]);
   });
 
   test('a misspelt variable is told, not ignored', () => {
@@ -143,9 +234,24 @@ describe('configuration', () => {
     ['OCMS_ALERT_TO', 'a@b, c@d'],
     ['OCMS_VIP_EMPTY_LIST', 'maybe'],
     ['OCMS_INTRANET_DB', 'postgres://u:p@h/d'],
+    ['OCMS_VHUB_SFTP_HOST_KEYS', 'MD5:00:11'],
+    ['OCMS_VHUB_SFTP_FOLDER', '../in'],
+    ['OCMS_VHUB_SFTP_PRIVATE_KEY', '-----BEGIN PRIVATE KEY-----'],
+    ['OCMS_SFTP_TIMEOUT_MS', '1'],
+    ['OCMS_BLOB_CONNECTION_STRING', 'AccountName=a'],
+    ['OCMS_BLOB_CONTAINER', 'No_Container'],
   ])('%s refuses %s', (name, value) => {
     expect(problemsOf({ [name]: value })).toHaveLength(1);
   });
+
+  test.each(['http://u@h', 'sftp://h', 'sftp://u:p@h', 'sftp://u@h/folder', 'sftp://u@h?x=1', 'h'])(
+    'a server of files is not "%s"',
+    (OCMS_CES_SFTP_URL) => {
+      expect(problemsOf({ ...PRODUCTION, OCMS_CES_SFTP_URL })).toEqual([
+        'OCMS_CES_SFTP_URL takes sftp://user@host:port; password and folder have variables of their own',
+      ]);
+    },
+  );
 
   test('values are read', () => {
     const config = readConfig({

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { alertsSection } from './alerts';
+import { blobSection, isBlobConfigured } from './blob';
 import { databasesSection } from './databases';
 import { isSchedule, jobsSection, schedulesIn } from './jobs';
 import { mirrorSection } from './mirror';
+import { SANDBOX_LAST } from './partner-sandbox';
 import { processSection } from './process';
 import { requirementsIn, type Role, type Surroundings } from './section';
 import { serverSection } from './server';
+import { sftpSection } from './sftp';
 import { systemsSection } from './systems';
 import { wholeNumber } from './values';
 import { vipVehiclesSection } from './vip-vehicles';
@@ -19,6 +22,8 @@ const SECTIONS = [
   databasesSection,
   jobsSection,
   systemsSection,
+  sftpSection,
+  blobSection,
   vipVehiclesSection,
   mirrorSection,
   alertsSection,
@@ -33,7 +38,7 @@ export type Config = All<SettingsOf<(typeof SECTIONS)[number]>> & {
   port: number;
   /** Cron expressions by job name, in place of the defaults; `off` for never. */
   schedules: ReadonlyMap<string, string>;
-  /** Whether some system or the mail server is the partner sandbox that runs beside the service, as nothing else is configured. */
+  /** Whether some system, file server or the mail server is the partner sandbox that runs beside the service, as nothing else is configured. */
   usesSandbox: boolean;
 };
 
@@ -47,7 +52,7 @@ export class ConfigError extends Error {
 /** The variables of all sections. */
 function variablesIn(surroundings: Surroundings): z.ZodRawShape {
   const requirements = requirementsIn(surroundings);
-  const all: z.ZodRawShape = { PORT: wholeNumber(1, 65_532).optional() };
+  const all: z.ZodRawShape = { PORT: wholeNumber(1, 65_535 - SANDBOX_LAST).optional() };
   return Object.assign(all, ...SECTIONS.map((section) => section.variables(requirements))) as z.ZodRawShape;
 }
 
@@ -57,6 +62,9 @@ export const variableNames = (): string[] => Object.keys(variablesIn({ productio
 const ENVIRONMENTS: ReadonlySet<string> = new Set(['', 'production', 'development', 'test']);
 
 const VARIABLES = new Set(variableNames());
+
+/** Where everything is that the sandbox plays otherwise; Blob's can be told in two ways. */
+const ADDRESSES = variableNames().filter((name) => name.endsWith('_URL') && !name.startsWith('OCMS_BLOB_'));
 
 /** Whether it is a variable of the service, of its tests or of Node.js. */
 export function isKnown(name: string): boolean {
@@ -92,6 +100,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ne
     ? []
     : parsed.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`);
   const unknown = Object.keys(given).filter((name) => name.startsWith('OCMS_') && !isKnown(name));
+  problems.push(...SECTIONS.flatMap((section) => ('problems' in section ? section.problems(given, surroundings) : [])));
   problems.push(...modeProblems, ...unknown.map((name) => `${name} is not a variable of this service`));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
 
@@ -102,6 +111,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ne
     production,
     port,
     schedules: schedulesIn(given),
-    usesSandbox: !production && variableNames().some((name) => name.endsWith('_URL') && !(name in given)),
+    usesSandbox: !production && !(isBlobConfigured(given) && ADDRESSES.every((name) => name in given)),
   };
 }

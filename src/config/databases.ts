@@ -26,6 +26,8 @@ export const databasesSection = defineSection({
     const dataDir = resolve(values.OCMS_DATA_DIR ?? '.data');
     const file = (name: string): DatabaseLocation => ({ kind: 'sqlite', path: resolve(dataDir, name) });
     return {
+      /** Of what is kept on this machine outside production. */
+      dataDir,
       intranetDb: values.OCMS_INTRANET_DB ?? file('intranet.db'),
       internetDb: values.OCMS_INTERNET_DB ?? file('internet.db'),
       /** Connections per database; undefined leaves the default of each kind. */

@@ -10,6 +10,9 @@ export interface Surroundings {
   readonly needs: readonly Role[];
 }
 
+/** The variables that are set, as they are. */
+export type Given = Readonly<Record<string, string | undefined>>;
+
 type Text = z.ZodType<unknown, string>;
 
 /** How a variable is required, by the surroundings; a value that is given is checked in any case. */
@@ -24,6 +27,8 @@ export interface Requirements extends Surroundings {
 export interface Section<Shape extends z.ZodRawShape, Settings> {
   variables(requirements: Requirements): Shape;
   settings(values: z.output<z.ZodObject<Shape>>, surroundings: Surroundings & { readonly port: number }): Settings;
+  /** What is wrong between variables that are right by themselves. An empty variable is not among the given ones. */
+  problems?(given: Given, surroundings: Surroundings): string[];
 }
 
 export function defineSection<Shape extends z.ZodRawShape, Settings>(

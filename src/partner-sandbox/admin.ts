@@ -2,8 +2,18 @@ import express, { type ErrorRequestHandler, type RequestHandler, type Router } f
 import { z } from 'zod';
 import type { OutboundContract } from './outbound';
 import type { FaultBook } from './faults/book';
-import { type FaultSetting, HTTP_FAULTS, isListFault, MAIL, MAIL_FAULTS, parseFaultSetting } from './faults/catalogue';
+import {
+  BLOB_FAULTS,
+  type FaultSetting,
+  HTTP_FAULTS,
+  isListFault,
+  MAIL_FAULTS,
+  OTHER_OPERATIONS,
+  parseFaultSetting,
+  SFTP_FAULTS,
+} from './faults/catalogue';
 import { unsuitable } from './faults/lists';
+import type { FileServers } from './file-servers';
 import type { MailReceiver } from './mail';
 import { PAGE_STYLE, sandboxPage } from './page';
 import type { RequestRecord } from './record';
@@ -15,6 +25,7 @@ export interface AdminOptions {
   faults: FaultBook;
   record: RequestRecord;
   mail: MailReceiver;
+  files: FileServers;
   keys: Readonly<Record<string, string>>;
   urls: () => { url: string; smtpUrl: string };
 }
@@ -25,7 +36,7 @@ const MAX_ADMIN_BODY = '128mb';
 const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
 /** What people and tests use: faults, what was received, the partners' lists. Below `/_sandbox`. */
-export function sandboxAdmin({ contract, states, faults, record, mail, keys, urls }: AdminOptions): Router {
+export function sandboxAdmin({ contract, states, faults, record, mail, files, keys, urls }: AdminOptions): Router {
   const router = express.Router({ caseSensitive: true });
   router.use(onlyFromHere);
   router.use(express.json({ limit: MAX_ADMIN_BODY, strict: true }));
@@ -50,6 +61,10 @@ export function sandboxAdmin({ contract, states, faults, record, mail, keys, url
         faults: faults.list(),
         httpFaults: HTTP_FAULTS,
         mailFaults: MAIL_FAULTS,
+        sftpFaults: SFTP_FAULTS,
+        blobFaults: BLOB_FAULTS,
+        fileServers: files.facts(),
+        files: files.arrivals.list(),
         received: record.list(),
         mails: mail.list(),
       }),
@@ -58,18 +73,19 @@ export function sandboxAdmin({ contract, states, faults, record, mail, keys, url
   router.get('/page.css', (_request, response) => {
     response.type('css').send(PAGE_STYLE);
   });
-  router.delete('/', (_request, response) => {
+  router.delete('/', async (_request, response) => {
     faults.clear();
     record.clear();
     mail.clear();
     states.reset();
+    await files.reset();
     response.status(204).end();
   });
 
   const problemWith = ({ operation, fault }: FaultSetting): string | undefined => {
-    if (operation === MAIL) return undefined;
+    if (OTHER_OPERATIONS.includes(operation)) return undefined;
     if (!(operation in contract.operations))
-      return `operation is one of ${[...Object.keys(contract.operations), MAIL].join(', ')}`;
+      return `operation is one of ${[...Object.keys(contract.operations), ...OTHER_OPERATIONS].join(', ')}`;
     if (!isListFault(fault)) return undefined;
     return unsuitable(fault, contract.example(operation, 200), states.rowOf(operation) !== undefined);
   };
@@ -96,6 +112,8 @@ export function sandboxAdmin({ contract, states, faults, record, mail, keys, url
     mail.clear();
     response.status(204).end();
   });
+
+  router.use('/files', files.router);
 
   for (const { system, name, path } of states.collections()) {
     const route = path.slice('/_sandbox'.length);

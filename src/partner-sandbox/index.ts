@@ -1,1 +1,2 @@
+export { clientKey } from './sftp/keys';
 export { type RunningSandbox, sandboxKeys, type SandboxOptions, startSandbox } from './sandbox';

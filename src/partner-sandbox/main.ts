@@ -1,28 +1,38 @@
 import { type RunningSandbox, sandboxKeys, startSandbox } from './sandbox';
 
 /**
- * Runs the sandbox by itself until a signal stops it: HTTP on `port`, SMTP on the next one.
+ * Runs the sandbox by itself until a signal stops it: HTTP on `port`, SMTP on the next one, then SFTP of vHub, REPCCS and
+ * CES, then Blob.
  *
  * @returns an exit code where it could not start.
  */
-export async function sandboxMain(port: number): Promise<number | undefined> {
+export async function sandboxMain(port: number, filesFolder: string): Promise<number | undefined> {
   let sandbox: RunningSandbox;
   try {
-    sandbox = await startSandbox({ httpPort: port, smtpPort: port + 1 });
+    sandbox = await startSandbox({
+      httpPort: port,
+      smtpPort: port + 1,
+      sftpPorts: { VHUB: port + 2, REPCCS: port + 3, CES: port + 4 },
+      blobPort: port + 5,
+      filesFolder,
+    });
   } catch (error) {
     const { code, port: taken } = error as { code?: string; port?: number };
     if (code !== 'EADDRINUSE') throw error;
     process.stderr.write(
-      `The sandbox cannot start: port ${taken} is in use; set PORT to another one (the sandbox takes PORT + 2 and + 3)\n`,
+      `The sandbox cannot start: port ${taken} is in use; set PORT to another one (the sandbox takes PORT + 2 to PORT + 7)\n`,
     );
     return 1;
   }
   const keys = Object.entries(sandboxKeys()).map(([system, key]) => `    ${system.padEnd(8)} ${key}`);
+  const servers = Object.values(sandbox.sftpUrls).map((url) => `  sftp       ${url}`);
   process.stdout.write(`
 Partner sandbox
 
   partners   ${sandbox.url}
   mail       ${sandbox.smtpUrl}
+${servers.join('\n')}
+  files      ${sandbox.filesFolder}
   look       ${sandbox.url}/_sandbox
 
   keys

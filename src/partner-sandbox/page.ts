@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { htmlTemplate } from '../platform/html';
 import type { FaultHelp } from './faults/catalogue';
+import type { Arrival } from './arrivals';
+import type { FileServerFacts } from './file-servers';
 import type { Mail } from './mail';
 import type { Received } from './record';
 
@@ -24,6 +26,11 @@ export interface PageFacts {
   faults: readonly { operation: string; fault: string; times?: number }[];
   httpFaults: readonly FaultHelp[];
   mailFaults: readonly FaultHelp[];
+  sftpFaults: readonly FaultHelp[];
+  blobFaults: readonly FaultHelp[];
+  fileServers: FileServerFacts;
+  /** Oldest first. */
+  files: readonly Arrival[];
   /** Oldest first, as recorded. */
   received: readonly Received[];
   mails: readonly Mail[];
@@ -38,7 +45,7 @@ const page = htmlTemplate<object>(join(__dirname, 'page', 'page.html'));
 export const PAGE_STYLE = readFileSync(join(__dirname, 'page', 'page.css'), 'utf8');
 
 /** What the sandbox is doing, for people. */
-export function sandboxPage({ systems, faults, received, mails, ...facts }: PageFacts): string {
+export function sandboxPage({ systems, faults, received, mails, files, ...facts }: PageFacts): string {
   return page({
     ...facts,
     shown: SHOWN,
@@ -51,6 +58,7 @@ export function sandboxPage({ systems, faults, received, mails, ...facts }: Page
     faults: faults.map(faultRow),
     received: listed(received, receivedEntry),
     mails: listed(mails, mailEntry),
+    files: listed(files, fileEntry),
   });
 }
 
@@ -94,6 +102,32 @@ function mailEntry({ time, from, to, subject, messageId, text, fault }: Mail) {
     to: to.join(', '),
     fault,
     text: `From: ${from}\nMessage-ID: ${messageId}\n\n${text.slice(0, MAX_SHOWN_BODY)}`,
+  };
+}
+
+const STATES_FOR_PEOPLE: Readonly<Record<Arrival['state'], string>> = {
+  arriving: 'arriving',
+  written: 'not renamed',
+  renamed: 'whole',
+  cut: 'cut',
+  removed: 'removed',
+  moved: 'moved',
+  stored: 'stored',
+};
+
+function fileEntry({ time, place, path, from, bytes, state, fault }: Arrival) {
+  const gone = state === 'cut' || state === 'removed';
+  return {
+    time,
+    clock: clock(time),
+    place,
+    path,
+    from: state === 'moved' ? from : undefined,
+    bytes: bytes.toLocaleString('en'),
+    tone: gone || state === 'written' ? 'bad' : 'good',
+    state: STATES_FOR_PEOPLE[state],
+    fault,
+    link: gone ? undefined : `/_sandbox/files/${[place, ...path.split('/')].map(encodeURIComponent).join('/')}`,
   };
 }
 

@@ -5,6 +5,8 @@ import type { Logger } from '../platform/logging';
 import { sandboxAdmin } from './admin';
 import { type ContractSource, outboundContract, publishedContracts, systemsOf } from './outbound';
 import { FaultBook } from './faults/book';
+import { FILE_PARTNERS, type FilePartner } from './arrivals';
+import { startFileServers } from './file-servers';
 import { startMailReceiver } from './mail';
 import { partnerOperations } from './operations';
 import type { Partner } from './partner';
@@ -17,6 +19,11 @@ export interface SandboxOptions {
   /** 0 takes any free port. */
   httpPort: number;
   smtpPort: number;
+  /** Any free ones unless told otherwise. */
+  sftpPorts?: Readonly<Record<FilePartner, number>>;
+  blobPort?: number;
+  /** Where the partners' files are kept; without it they are gone at the end. */
+  filesFolder?: string;
   /** The key each system expects, by its name; see {@link sandboxKeys}. */
   keys?: Readonly<Record<string, string>>;
   logger?: Logger;
@@ -30,9 +37,16 @@ export interface RunningSandbox {
   /** Base URL of every partner, and of `/_sandbox`. */
   readonly url: string;
   readonly smtpUrl: string;
+  /** `sftp://user@host:port`, by partner. */
+  readonly sftpUrls: Readonly<Record<FilePartner, string>>;
+  readonly blobConnectionString: string;
+  /** Where the partners' files are. */
+  readonly filesFolder: string;
   /** Ends at once, whatever is still waiting for an answer. */
   close(): Promise<void>;
 }
+
+const ANY_PORTS = Object.fromEntries(FILE_PARTNERS.map((partner) => [partner, 0])) as Record<FilePartner, number>;
 
 /** The keys the sandbox expects unless told otherwise. They are no secret. */
 export function sandboxKeys(operations = publishedContracts().operations): Record<string, string> {
@@ -40,7 +54,8 @@ export function sandboxKeys(operations = publishedContracts().operations): Recor
 }
 
 /**
- * Plays the systems OCMS calls, by their contracts, over HTTP, and receives mail over SMTP.
+ * Plays the systems OCMS calls, by their contracts, over HTTP, receives mail over SMTP, and exchanges files over SFTP and
+ * Blob.
  *
  * @throws Error with code EADDRINUSE when a port is taken.
  */
@@ -48,6 +63,9 @@ export async function startSandbox({
   host = '127.0.0.1',
   httpPort,
   smtpPort,
+  sftpPorts = ANY_PORTS,
+  blobPort = 0,
+  filesFolder,
   contracts = publishedContracts(),
   keys = sandboxKeys(contracts.operations),
   logger,
@@ -58,7 +76,16 @@ export async function startSandbox({
   const states = new PartnerStates(contract, partners);
   const faults = new FaultBook();
   const record = new RequestRecord(Object.values(contract.operations).map(({ keyHeader }) => keyHeader));
-  const mail = await startMailReceiver(host, smtpPort, faults);
+  const [receiver, servers] = await Promise.allSettled([
+    startMailReceiver(host, smtpPort, faults),
+    startFileServers({ host, sftpPorts, blobPort, folder: filesFolder, faults }),
+  ]);
+  if (receiver.status === 'rejected' || servers.status === 'rejected') {
+    if (receiver.status === 'fulfilled') await receiver.value.close();
+    if (servers.status === 'fulfilled') await servers.value.close();
+    throw receiver.status === 'rejected' ? receiver.reason : (servers as PromiseRejectedResult).reason;
+  }
+  const [mail, files] = [receiver.value, servers.value];
   const smtpUrl = `smtp://${host}:${mail.port}`;
 
   const app = express();
@@ -69,7 +96,16 @@ export async function startSandbox({
   app.enable('strict routing');
   app.use(
     '/_sandbox',
-    sandboxAdmin({ contract, states, faults, record, mail, keys, urls: () => ({ url: urlOf(server), smtpUrl }) }),
+    sandboxAdmin({
+      contract,
+      states,
+      faults,
+      record,
+      mail,
+      files,
+      keys,
+      urls: () => ({ url: urlOf(server), smtpUrl }),
+    }),
   );
   app.use(partnerOperations({ contract, states, faults, record, keys, signal: closing.signal, logger }));
   app.use(((error, _request, response, _next) => {
@@ -89,18 +125,21 @@ export async function startSandbox({
       });
     });
   } catch (error) {
-    await mail.close();
+    await Promise.all([mail.close(), files.close()]);
     throw error;
   }
 
   return {
     url: urlOf(server),
     smtpUrl,
+    sftpUrls: files.sftpUrls,
+    blobConnectionString: files.blobConnectionString,
+    filesFolder: files.folder,
     async close() {
       closing.abort();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
-      await Promise.all([closed, mail.close()]);
+      await Promise.all([closed, mail.close(), files.close()]);
     },
   };
 }

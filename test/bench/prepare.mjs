@@ -43,6 +43,18 @@ export function productionContext(folder) {
         [`OCMS_${system}_KEY`, 'none'],
       ]),
     ),
+    ...Object.fromEntries(
+      ['VHUB', 'REPCCS', 'CES'].flatMap((partner) => [
+        [`OCMS_${partner}_SFTP_URL`, 'sftp://ocms@files.invalid'],
+        [`OCMS_${partner}_SFTP_HOST_KEYS`, `SHA256:${'A'.repeat(43)}`],
+        [`OCMS_${partner}_SFTP_PASSWORD`, 'none'],
+        [`OCMS_${partner}_SFTP_FOLDER`, 'incoming'],
+      ]),
+    ),
+    OCMS_VHUB_SFTP_ACK_FOLDER: 'outgoing',
+    OCMS_VHUB_SFTP_ACK_ARCHIVE_FOLDER: 'archive',
+    OCMS_BLOB_ACCOUNT_URL: 'https://blob.invalid',
+    OCMS_BLOB_CONTAINER: 'ocms',
     OCMS_SMTP_URL: 'smtp://mail.invalid',
     OCMS_ALERT_FROM: 'ocms@ocms.invalid',
     OCMS_ALERT_TO: 'operations@ocms.invalid',

@@ -75,8 +75,8 @@ export function start(env: Readonly<Record<string, string>>): RunningProcess {
   };
 }
 
-/** What `npm start` takes: PORT and three after it. */
-const PORTS = 4;
+/** What `npm start` takes: PORT and seven after it. */
+const PORTS = 8;
 
 /**
  * A port that is free, as are the ones counted up from it. Below the range from which systems hand out ports to

@@ -1,4 +1,13 @@
-import { type Fault, type FaultSetting, type HttpFault, MAIL, type MailFault } from './catalogue';
+import {
+  BLOB,
+  type BlobFault,
+  type Fault,
+  type FaultSetting,
+  type HttpFault,
+  MAIL,
+  type MailFault,
+  type SftpFault,
+} from './catalogue';
 
 /** The faults that are set: those for a number of requests in their order, then the one that stays, if any. */
 export class FaultBook {
@@ -16,6 +25,14 @@ export class FaultBook {
 
   takeForMail(): MailFault | undefined {
     return this.take(MAIL) as MailFault | undefined;
+  }
+
+  takeForSftp(operation: string): SftpFault | undefined {
+    return this.take(operation) as SftpFault | undefined;
+  }
+
+  takeForBlob(): BlobFault | undefined {
+    return this.take(BLOB) as BlobFault | undefined;
   }
 
   private take(operation: string): Fault | undefined {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FILE_PARTNERS, type FilePartner } from '../arrivals';
 
 const milliseconds = z.int().min(0).max(600_000);
 const MIB = 1_048_576;
@@ -44,14 +45,45 @@ const mailFault = z.discriminatedUnion('fault', [
   z.strictObject({ fault: z.literal('timeout') }),
 ]);
 
+const bytes = z
+  .int()
+  .min(0)
+  .max(4_096 * MIB);
+
+/** What can go wrong with a connection to a partner's SFTP server. */
+const sftpFault = z.discriminatedUnion('fault', [
+  z.strictObject({ fault: z.literal('refuse') }),
+  z.strictObject({ fault: z.literal('host-key') }),
+  z.strictObject({ fault: z.literal('login') }),
+  z.strictObject({ fault: z.literal('drop'), bytes: bytes.default(1_000) }),
+  z.strictObject({ fault: z.literal('full'), bytes: bytes.default(1_000) }),
+  z.strictObject({ fault: z.literal('short'), bytes: bytes.default(1_000) }),
+  z.strictObject({ fault: z.literal('hang'), bytes: bytes.default(0) }),
+]);
+
+/** What can go wrong with a request to Blob. */
+const blobFault = z.discriminatedUnion('fault', [
+  z.strictObject({ fault: z.literal('refuse') }),
+  z.strictObject({ fault: z.literal('status'), status: z.int().min(400).max(599).default(503) }),
+  z.strictObject({ fault: z.literal('hang') }),
+]);
+
 export type HttpFault = z.infer<typeof httpFault>;
 export type MailFault = z.infer<typeof mailFault>;
-export type Fault = HttpFault | MailFault;
+export type SftpFault = z.infer<typeof sftpFault>;
+export type BlobFault = z.infer<typeof blobFault>;
+export type Fault = HttpFault | MailFault | SftpFault | BlobFault;
 /** Faults that change the list in an answer: they need an operation that answers with one. */
 export type ListFault = Extract<HttpFault, { fault: 'wrong-total-count' | 'duplicate-row' | 'empty-list' | 'size' }>;
 
 /** The name under which mail has its faults, beside the operations. */
 export const MAIL = 'smtp';
+/** The same for Blob. */
+export const BLOB = 'blob';
+/** The same for a partner's SFTP server: `sftp-vhub` and so on. */
+export const sftpOperation = (partner: FilePartner): string => `sftp-${partner.toLowerCase()}`;
+/** Everything beside the operations that has faults of its own. */
+export const OTHER_OPERATIONS: readonly string[] = [MAIL, ...FILE_PARTNERS.map(sftpOperation), BLOB];
 const LIST_FAULTS: readonly string[] = [
   'wrong-total-count',
   'duplicate-row',
@@ -120,6 +152,22 @@ export const MAIL_FAULTS: readonly (FaultHelp & { name: MailFault['fault'] })[] 
   { name: 'timeout', options: '', does: 'takes the message and never answers' },
 ];
 
+export const SFTP_FAULTS: readonly (FaultHelp & { name: SftpFault['fault'] })[] = [
+  { name: 'refuse', options: '', does: 'closes the connection before a word is said' },
+  { name: 'host-key', options: '', does: 'shows another host key' },
+  { name: 'login', options: '', does: 'refuses the login' },
+  { name: 'drop', options: 'bytes: 1000', does: 'resets the connection once more bytes were written or read' },
+  { name: 'full', options: 'bytes: 1000', does: 'has no room for more bytes (SSH_FX_FAILURE)' },
+  { name: 'short', options: 'bytes: 1000', does: 'keeps only so many bytes of a file, and says that all is well' },
+  { name: 'hang', options: 'bytes: 0', does: 'takes the login, and after so many bytes answers nothing' },
+];
+
+export const BLOB_FAULTS: readonly (FaultHelp & { name: BlobFault['fault'] })[] = [
+  { name: 'refuse', options: '', does: 'resets the connection' },
+  { name: 'status', options: 'status: 503', does: 'answers 400 to 599' },
+  { name: 'hang', options: '', does: 'takes the request and never answers' },
+];
+
 const MAGIC: Readonly<Record<string, object>> = {
   SLOW: { fault: 'delay' },
   HANG: { fault: 'timeout' },
@@ -174,5 +222,11 @@ export interface FaultSetting {
  */
 export function parseFaultSetting(input: unknown): FaultSetting {
   const { operation, times, ...rest } = setting.parse(input);
-  return { operation, times, fault: (operation === MAIL ? mailFault : httpFault).parse(rest) };
+  return { operation, times, fault: schemaOf(operation).parse(rest) };
+}
+
+function schemaOf(operation: string): z.ZodType<Fault> {
+  if (operation === MAIL) return mailFault;
+  if (operation === BLOB) return blobFault;
+  return OTHER_OPERATIONS.includes(operation) ? sftpFault : httpFault;
 }

@@ -1,0 +1,2 @@
+export { createFileExchange, type FileExchange } from './exchange';
+export type { BlobSettings, FilePartner, Repeats, SftpSettings } from './settings';
