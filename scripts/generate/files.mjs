@@ -241,12 +241,33 @@ function documented({ name, extension, version, sender, recipient, prose, exampl
     sender,
     recipient,
     summary: summary.replaceAll(/\s+/g, ' ').trim(),
-    fileName: fileName.replace(/^\^\(\?:(.*)\)\$$/, '$1'),
-    prose: marked.parse(rest.join('\n\n'), { async: false }),
+    fileName: withoutEnds(fileName),
+    prose: blocksOf(rest.join('\n\n'), `contracts/files/${name}${extension}`),
     records: extension === '.xsd' ? xmlRecords(contract) : [csvRecord(contract)],
     examples,
   };
 }
+
+/** Prose as data, because a page escapes what it shows: headings, paragraphs and lists, of text and code. */
+function blocksOf(prose, where) {
+  const no = ({ type, raw }) => fail(where, `its documentation has what no page shows (${type}): ${raw}`);
+  const parts = (tokens) =>
+    tokens.flatMap((token) => {
+      if (token.type === 'text' && token.tokens) return parts(token.tokens);
+      if (token.type === 'text' || token.type === 'escape') return [{ text: token.text }];
+      return token.type === 'codespan' ? [{ code: token.text }] : no(token);
+    });
+  return marked.lexer(prose).flatMap((token) => {
+    if (token.type === 'space') return [];
+    if (token.type === 'heading' && token.depth === 2) return [{ heading: token.text }];
+    if (token.type === 'paragraph') return [{ paragraph: { parts: parts(token.tokens) } }];
+    if (token.type !== 'list' || token.ordered) return no(token);
+    return [{ list: { items: token.items.map((item) => ({ parts: parts(item.tokens) })) } }];
+  });
+}
+
+/** A pattern as the contract has it. */
+const withoutEnds = (pattern) => pattern.replace(/^\^\(\?:(.*)\)\$$/, '$1').replaceAll('(?:', '(');
 
 function xmlRecords({ root, records }) {
   return Object.entries(records).map(([record, { description, elements }]) => ({
@@ -286,6 +307,6 @@ function formOf({ kind, codes, pattern, minLength, maxLength, minimum, maximum }
   else if (minLength !== undefined) parts.push(`at least ${minLength} characters`);
   if (kind !== 'text' && maximum !== undefined) parts.push(`${minimum ?? 0} to ${maximum}`);
   // Forms that words tell already are left out.
-  if (pattern && kind !== 'dateTime') parts.push(regExp(pattern).replace(/^\/\^\(\?:(.*)\)\$\/u$/, '$1'));
+  if (pattern && kind !== 'dateTime') parts.push(withoutEnds(String(regExp(pattern)).slice(1, -2)));
   return parts.join('; ');
 }

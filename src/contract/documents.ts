@@ -23,3 +23,37 @@ export function readInboundContract(): object {
 export function readContract(name: string, format: 'yaml' | 'json'): string {
   return readFileSync(join(GENERATED, 'contracts', `${name}.${format}`), 'utf8');
 }
+
+/** What a contract of files says, as the documentation shows it. */
+export interface FileContract {
+  name: string;
+  /** The published file that is the contract. */
+  schema: string;
+  version: string;
+  sender: string;
+  recipient: string;
+  summary: string;
+  /** The pattern of its files' names. */
+  fileName: string;
+  prose: readonly { heading?: string; paragraph?: Prose; list?: { items: readonly Prose[] } }[];
+  records: readonly {
+    name: string;
+    description: string;
+    fields: readonly { name: string; description: string; form: string; occurs: string }[];
+  }[];
+  examples: readonly { name: string; text: string }[];
+}
+
+interface Prose {
+  parts: readonly ({ text: string } | { code: string })[];
+}
+
+/** The contracts of files. */
+export function readFileContracts(): FileContract[] {
+  return JSON.parse(readFileSync(join(GENERATED, 'files', 'files.json'), 'utf8')) as FileContract[];
+}
+
+/** A contract of files as it is published; its examples are in `examples/`. */
+export function readPublishedFile(name: string): Buffer {
+  return readFileSync(join(GENERATED, 'contracts', name));
+}

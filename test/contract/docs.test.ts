@@ -1,11 +1,20 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
+import { readFileContracts } from '../../src/contract/documents';
 import { request, startTestService, type TestService } from '../support/service';
 
 const PUBLISHED = join(__dirname, '../../generated/contracts');
 const names = readdirSync(PUBLISHED)
   .filter((file) => file.endsWith('.yaml'))
   .map((file) => file.slice(0, -'.yaml'.length));
+
+const CONTRACTS = join(__dirname, '../../contracts');
+const FILE_TYPES: Readonly<Record<string, RegExp>> = {
+  '.xsd': /^application\/xml; charset=utf-8$/,
+  '.xml': /^application\/xml; charset=utf-8$/,
+  '.json': /^application\/csvm\+json; charset=utf-8$/,
+  '.csv': /^text\/csv; charset=utf-8/,
+};
 
 let service: TestService;
 
@@ -85,6 +94,49 @@ describe.each(names)('%s', (name) => {
   });
 });
 
+describe.each(readFileContracts().map((contract) => [contract.name, contract] as const))(
+  'the file %s',
+  (name, contract) => {
+    const { schema, examples, version, summary, sender, recipient, records } = contract;
+    const files = [schema, ...examples.map((example) => `examples/${example.name}`)];
+
+    test('is served with its examples, exactly as published', async () => {
+      expect(examples).not.toHaveLength(0);
+      for (const file of files) {
+        const { status, headers, text } = await request(`${service.url}/contracts/${file}`);
+        expect([file, status]).toEqual([file, 200]);
+        expect(headers.get('content-type')).toMatch(FILE_TYPES[extname(file)]!);
+        expect(text).toBe(readFileSync(join(CONTRACTS, 'files', file), 'utf8'));
+      }
+    });
+
+    test('is listed with its version, summary, sender and files', async () => {
+      const { text } = await request(`${service.url}/docs`);
+      const entry = text.split('<li>').find((part) => part.includes(`href="docs/${name}"`));
+      for (const said of [`>${version}<`, summary.replaceAll("'", '&#39;'), `${sender} sends ${recipient} a file`])
+        expect(entry).toContain(said);
+      for (const file of files) expect(entry).toContain(`href="contracts/${file}"`);
+    });
+
+    test('is shown by a page with every field, all prose and an example, that loads nothing from elsewhere', async () => {
+      const loaded = await loadAll(`/docs/${name}`);
+      expect([...loaded.keys()].filter((url) => new URL(url).origin !== service.url)).toEqual([]);
+      const page = loaded.get(`${service.url}/docs/${name}`)!;
+      expect(page).not.toContain('<script');
+      for (const { name: field } of records.flatMap(({ fields }) => fields))
+        expect(page).toContain(`<code>${field}</code>`);
+      for (const heading of ['Who sends what, when', 'Name']) expect(page).toContain(`<h2>${heading}</h2>`);
+      expect(page).toContain(
+        schema.endsWith('.xsd') ? '&lt;ViolationNo&gt;500500123A&lt;/' : 'JTR1234,2026-01-01 09:30:00',
+      );
+      for (const [, target] of page.matchAll(/<a [^>]*href="([^"]*)"/g)) {
+        const link = new URL(target!, `${service.url}/docs/${name}`);
+        expect([link.pathname, (await request(String(link))).status]).toEqual([link.pathname, 200]);
+      }
+    });
+  },
+);
+
 test('the list loads nothing from elsewhere, needs no script, and its links lead somewhere', async () => {
   const page = `${service.url}/docs`;
   const loaded = await loadAll('/docs');
@@ -98,7 +150,7 @@ test('the list loads nothing from elsewhere, needs no script, and its links lead
   }
 });
 
-test.each(['/docs', `/docs/${names[0]}`])(
+test.each(['/docs', `/docs/${names[0]}`, '/docs/vhub-violation'])(
   '%s: the browser may load from this server only, by http as well',
   async (path) => {
     const { headers, text } = await request(`${service.url}${path}`);
@@ -155,6 +207,9 @@ const PATHS = [
   '/docs/assets/page.css',
   `/contracts/${names[0]}.yaml`,
   `/contracts/${names[0]}.json`,
+  '/docs/vhub-violation',
+  '/contracts/vhub-violation.xsd',
+  '/contracts/examples/URA_CES_TAGGED_VEHICLE_20260115_053000.csv',
 ];
 
 test.each(PATHS)('%s can be read only', async (path) => {
@@ -171,6 +226,7 @@ test.each([
   ...['/Docs', '/docs/no-such-contract', `/docs/${names[0]}/`, `/docs/${names[0]?.toUpperCase()}`],
   ...['/docs/assets', '/docs/assets/', '/docs/assets/package.json', '/docs/assets/..%2f..%2fpackage.json'],
   ...['/contracts', '/contracts/no-such-contract.yaml', `/contracts/${names[0]}`, `/contracts/${names[0]}.yml`],
+  ...['/contracts/vhub-violation.json', '/contracts/examples', '/contracts/examples/..%2fvhub-violation.xsd'],
 ])('%s is not there', async (path) => {
   const { status, body } = await request(`${service.url}${path}`);
   expect(status).toBe(404);

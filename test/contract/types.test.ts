@@ -1,6 +1,10 @@
 import createClient, { type Client } from 'openapi-fetch';
 import type { components as Ces, paths as CesPaths } from '../../generated/inbound/cesWebhook-create-notice';
 import { Readable } from 'node:stream';
+import type { CesTaggedVehicle } from '../../generated/files/ces-taggedVehicles';
+import type { RepccsListedVehicle } from '../../generated/files/repccs-listedVehicles';
+import type { VhubAcknowledgement } from '../../generated/files/vhub-acknowledgement';
+import type { VhubViolation } from '../../generated/files/vhub-violation';
 import { inboundOperations } from '../../generated/inbound/operations';
 import type { Operations, Operation, RequestOf, ResponseOf } from '../../src/api/operation';
 import { operations } from '../../src/api';
@@ -102,6 +106,17 @@ export const vehicleIsOptional: Operation<'cesWebhook-create-notice'> =
     await Promise.resolve(body.vehicleNo.length);
     return { status: 200, body: { data: { appCode: 'OCMS-2000', message: 'Resource created successfully' } } };
   };
+
+const { TotalAmount, ...withoutTotal } = {} as VhubViolation;
+void TotalAmount;
+// @ts-expect-error a field of the file that is not written
+export const missingInFile: VhubViolation = withoutTotal;
+// @ts-expect-error a code the file does not have
+export const wrongInFile: VhubViolation['VehicleType'] = 'H';
+// @ts-expect-error a column that is not written
+export const missingColumn: RepccsListedVehicle = {} as CesTaggedVehicle;
+// @ts-expect-error an error code that may not have been sent
+export const errorCode: (result: VhubAcknowledgement) => string = (result) => result.ErrorCode;
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 

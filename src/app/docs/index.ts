@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import { extname } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Router } from 'express';
 import { AppError } from '../../platform/errors';
-import { readContract } from '../../contract/documents';
+import { readContract, readFileContracts, readPublishedFile } from '../../contract/documents';
 import { assets } from './assets';
-import { contractPage, indexPage, type PublishedContract } from './pages';
+import { contractPage, filePage, indexPage, type PublishedContract } from './pages';
 
 /** What the documentation tells of an operation besides its contract. */
 export interface DocumentedOperation {
@@ -35,9 +36,17 @@ const HTML = 'text/html; charset=utf-8';
 const CONTRACT_MAX_AGE_S = 300;
 const ASSET_MAX_AGE_S = 3_600;
 
+const PUBLISHED_TYPES: Readonly<Record<string, string>> = {
+  '.xsd': 'application/xml; charset=utf-8',
+  '.xml': 'application/xml; charset=utf-8',
+  '.json': 'application/csvm+json; charset=utf-8',
+  '.csv': 'text/csv; charset=utf-8; header=present',
+};
+
 /**
- * The published contracts: `/contracts/<name>.yaml` and `.json`, and for reading `/docs` and `/docs/<name>`. Everything
- * a page needs comes from here.
+ * The published contracts: `/contracts/<name>.yaml` and `.json` of an API, `/contracts/<name>.xsd` or `.json` and
+ * `/contracts/examples/<file>` of files, and for reading `/docs` and `/docs/<name>`. Everything a page needs comes from
+ * here.
  */
 export function docsRouter(operations: readonly DocumentedOperation[]): Router {
   const router = Router({ caseSensitive: true, strict: true });
@@ -54,8 +63,18 @@ export function docsRouter(operations: readonly DocumentedOperation[]): Router {
       maxAgeSeconds: CONTRACT_MAX_AGE_S,
     });
   }
+  const files = readFileContracts();
+  for (const { schema, examples } of files) {
+    for (const name of [schema, ...examples.map((example) => `examples/${example.name}`)]) {
+      serve(router, `/contracts/${name}`, {
+        type: PUBLISHED_TYPES[extname(name)]!,
+        body: readPublishedFile(name),
+        maxAgeSeconds: CONTRACT_MAX_AGE_S,
+      });
+    }
+  }
   const page = { type: HTML, maxAgeSeconds: CONTRACT_MAX_AGE_S };
-  serve(router, '/docs', { ...page, body: indexPage(contracts), contentSecurityPolicy: PLAIN_PAGE });
+  serve(router, '/docs', { ...page, body: indexPage(contracts, files), contentSecurityPolicy: PLAIN_PAGE });
   // Relative, as all references of the pages.
   router.get('/docs/', (_request, response) => response.redirect(301, '../docs'));
   for (const contract of contracts) {
@@ -64,6 +83,9 @@ export function docsRouter(operations: readonly DocumentedOperation[]): Router {
       body: contractPage(contract),
       contentSecurityPolicy: RENDERED_PAGE,
     });
+  }
+  for (const file of files) {
+    serve(router, `/docs/${file.name}`, { ...page, body: filePage(file), contentSecurityPolicy: PLAIN_PAGE });
   }
   for (const { name, type, body } of assets()) {
     serve(router, `/docs/assets/${name}`, { type, body, maxAgeSeconds: ASSET_MAX_AGE_S });

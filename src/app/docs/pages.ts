@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { FileContract } from '../../contract/documents';
 import { htmlTemplate } from '../../platform/html';
 
 // Every reference is relative, so that the pages also work behind a gateway that puts them under a path of its own.
@@ -12,11 +13,14 @@ export interface PublishedContract {
   operations: readonly { caller: string; callee: string; method: string; path: string }[];
 }
 
-const index = htmlTemplate<{ contracts: readonly PublishedContract[] }>(join(TEMPLATES, 'index.html'));
+const index = htmlTemplate<{ contracts: readonly PublishedContract[]; files: readonly FileContract[] }>(
+  join(TEMPLATES, 'index.html'),
+);
 
 /** The list of all contracts, for `/docs`. */
-export function indexPage(contracts: readonly PublishedContract[]): string {
+export function indexPage(contracts: readonly PublishedContract[], files: readonly FileContract[]): string {
   return index({
+    files,
     contracts: contracts.map((contract) => ({
       ...contract,
       operations: contract.operations.map((operation) => ({ ...operation, method: operation.method.toUpperCase() })),
@@ -26,3 +30,6 @@ export function indexPage(contracts: readonly PublishedContract[]): string {
 
 /** One contract, rendered in the browser, for `/docs/<name>`. */
 export const contractPage = htmlTemplate<PublishedContract>(join(TEMPLATES, 'contract.html'));
+
+/** One contract of files, for `/docs/<name>`. */
+export const filePage = htmlTemplate<FileContract>(join(TEMPLATES, 'file.html'));
