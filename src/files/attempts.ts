@@ -24,6 +24,7 @@ export function createAttempts({
   registry: Registry;
 }): Attempts {
   const duration = outboundDuration(registry);
+  // The wait before the next attempt keeps the process alive: a job run by hand has nothing else to do meanwhile.
   const policy = () =>
     retry(
       handleWhen((error) => error instanceof UpstreamError && error.retryable),
@@ -35,7 +36,7 @@ export function createAttempts({
           maxDelay: MAX_BACKOFF_MS,
         }),
       },
-    ).dangerouslyUnref();
+    );
 
   async function once<T>(operation: string, signal: AbortSignal, number: number, attempt: () => Promise<T>) {
     const startedAt = performance.now();

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { htmlTemplate } from '../platform/html';
 import type { FaultHelp } from './faults/catalogue';
 import type { Arrival } from './arrivals';
@@ -122,7 +122,7 @@ function fileEntry({ time, place, path, from, bytes, state, fault }: Arrival) {
     clock: clock(time),
     place,
     path,
-    from: state === 'moved' ? from : undefined,
+    from: state === 'moved' && from !== undefined ? posix.dirname(from) : undefined,
     bytes: bytes.toLocaleString('en'),
     tone: gone || state === 'written' ? 'bad' : 'good',
     state: STATES_FOR_PEOPLE[state],

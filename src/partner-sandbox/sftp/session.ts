@@ -177,6 +177,10 @@ export function serveFiles(sftp: SFTPWrapper, { place, root, arrivals, fault, cu
       const arrival = arrivals.find(place, inPlace(from));
       if (arrival) Object.assign(arrival, { path: inPlace(to), from: inPlace(from), state: 'renamed' });
       else arrivals.add({ place, path: inPlace(to), from: inPlace(from), bytes: size, state: 'moved' });
+      if (fault?.fault === 'drop-renamed') {
+        silent = true;
+        cut();
+      }
     }),
   );
   sftp.on('REMOVE', (id, path) =>

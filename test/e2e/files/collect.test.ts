@@ -128,6 +128,16 @@ describe('a file that was taken is archived', () => {
     expect(status).toBe(404);
   });
 
+  it('the connection lost after it was moved: the repetition finds it done', async () => {
+    await world.put(`outgoing/${NAME}`, 'content');
+    // The first connection reads, the second moves.
+    await world.fault('sftp-vhub', { fault: 'drop-renamed', times: 2 });
+    await world.exchange().archive(NAME, never);
+    expect(world.attempts().slice(-2)).toEqual(['VHUB archiveFile unknown', 'VHUB archiveFile ok']);
+    expect(await world.names('archive')).toEqual([NAME]);
+    expect(await world.names('outgoing')).toEqual([]);
+  });
+
   it('one that is not there is an error', async () => {
     const archived = world.exchange().archive(NAME, never);
     const error = await archived.catch((failure: unknown) => failure as UpstreamError);

@@ -188,6 +188,14 @@ describe('the SFTP server (F 2.4.3: connection or upload failed, retry up to 2 t
     expect(await world.names('incoming')).toEqual([NAME]);
   });
 
+  it('losing the connection after the rename: nobody knows, and the repetition is the same file', async () => {
+    await world.fault('sftp-vhub', { fault: 'drop-renamed', times: 1 });
+    await world.exchange().deliver({ name: NAME, path: await world.local('content') }, never);
+    expect(world.attempts()).toEqual([BLOB_OK, 'VHUB deliverFile unknown', 'VHUB deliverFile ok']);
+    expect(await world.names('incoming')).toEqual([NAME]);
+    expect(await world.content(`incoming/${NAME}`)).toBe('content');
+  });
+
   it('with a full disk: three attempts, and what was written is removed', async () => {
     await world.fault('sftp-vhub', { fault: 'full', bytes: 100_000 });
     const error = await failure(world.exchange().deliver({ name: NAME, path: await world.local(500_000) }, never));
