@@ -15,14 +15,14 @@ export interface Fight {
   mostInARound: number;
 }
 
-/** Eight processes, one SQLite file, one lock: each round all try to run the job at once. */
+/** Eight processes, one database, one lock: each round all try to run the job at once. */
 export async function fight(rounds: number, roundsPerLock: number): Promise<Fight> {
   const context = await makeContext();
   const { intranet, place } = context;
   const marks = join(place.folder, 'marks');
   try {
     await intranet.transaction((trx) =>
-      trx.raw('CREATE TABLE fight_mark (run_id text primary key, round int, "left" int)'),
+      trx.raw('CREATE TABLE fight_mark (run_id varchar(36) primary key, round int, "left" int)'),
     );
     const fighters = Array.from({ length: FIGHTERS }, (_, index) =>
       startChild('fighter', { location: place.intranet, name: `fighter-${index}`, marks, roundsPerLock }),

@@ -2,8 +2,8 @@ import { describePauses, measurePauses, partLists } from './pause';
 import { patience } from '../support/patience';
 
 const ROWS = 200_000;
-/** The target is 100 ms; machines that test are noisy. */
-const BOUND_MS = 400;
+/** The target is 100 ms; machines that test are noisy, and servers that stand in for SQL Server slow. */
+const BOUND_MS = patience(400);
 
 jest.setTimeout(patience(300_000));
 

@@ -43,7 +43,7 @@ export async function measurePauses(rows: number): Promise<Pauses> {
       server: true,
     });
     const { url } = (await instance.next('ready')) as unknown as { url: string };
-    const reader = startChild('reader', { path: (place.intranet as { path: string }).path });
+    const reader = startChild('reader', { location: place.intranet });
     await reader.next('ready');
 
     const call = caller(url, keys.CAS, numbers);

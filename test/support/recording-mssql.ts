@@ -177,9 +177,10 @@ export function recordingMssql(zone: Zone = 'intranet', options: DatabaseOptions
       return driver.newBulkLoad.call(this, table, options, callback);
     }
 
-    execBulkLoad(load: TediousLoad, rows: (readonly unknown[])[]): void {
-      this.sentRows = rows;
-      driver.execBulkLoad.call(this, load, rows);
+    execBulkLoad(load: TediousLoad, rows: AsyncIterable<readonly unknown[]>): void {
+      const sent: (readonly unknown[])[] = [];
+      this.sentRows = sent;
+      driver.execBulkLoad.call(this, load, noting(rows, sent));
     }
 
     /** The driver announces a bulk load by it. */
@@ -258,8 +259,16 @@ const COLLATION = { codepage: 'CP1252', toBuffer: () => Buffer.alloc(5) };
 /** The driver's own way of loading in bulk, as far as the network. */
 const driver = Connection.prototype as unknown as {
   newBulkLoad(this: unknown, table: string, options: object, callback: (error?: Error | null) => void): TediousLoad;
-  execBulkLoad(this: unknown, load: TediousLoad, rows: (readonly unknown[])[]): void;
+  execBulkLoad(this: unknown, load: TediousLoad, rows: AsyncIterable<readonly unknown[]>): void;
 };
+
+/** Passes rows on, and keeps them. */
+async function* noting<T>(rows: AsyncIterable<T>, noted: T[]): AsyncGenerator<T> {
+  for await (const row of rows) {
+    noted.push(row);
+    yield row;
+  }
+}
 
 function record({ sqlTextOrProcedure: sql, parameters }: TediousRequest): RecordedStatement {
   const declared = parameters.map(({ name, type, value, scale }) => {

@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Database, openDatabase } from '../../../src/db/database';
 import { insertNotices } from '../../../src/features/notices';
+import { databaseUrl, makePlace, type TestPlace } from '../../support/databases';
 import { differingNotices, refuseNotice, tamper } from '../../support/mirror';
 import { ocms, type Run } from '../../support/process';
 import { patience } from '../../support/patience';
@@ -19,25 +17,29 @@ const SHAPE = {
 } as const;
 const SYNC = ['jobs', 'run', 'sync_internet_zone'];
 
-let folder: string;
+let place: TestPlace;
 let env: Record<string, string>;
 let intranet: Database;
 let internet: Database;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'ocms-mirror-cli-'));
-  env = { OCMS_DATA_DIR: folder, OCMS_MIRROR_ATTEMPTS: '1' };
+  place = await makePlace();
+  env = {
+    OCMS_INTRANET_DB: databaseUrl(place.intranet),
+    OCMS_INTERNET_DB: databaseUrl(place.internet),
+    OCMS_MIRROR_ATTEMPTS: '1',
+  };
   expect(await ocms(['mirror', 'status'], env)).toMatchObject({
     code: 1,
     stderr: expect.stringContaining('ocms -- migrate') as string,
   });
   expect(await ocms(['migrate'], env)).toMatchObject({ code: 0 });
-  intranet = openDatabase('intranet', { kind: 'sqlite', path: join(folder, 'intranet.db') });
-  internet = openDatabase('internet', { kind: 'sqlite', path: join(folder, 'internet.db') });
+  intranet = openDatabase('intranet', place.intranet);
+  internet = openDatabase('internet', place.internet);
 });
 afterAll(async () => {
   await intranet.close();
   await internet.close();
-  rmSync(folder, { recursive: true, force: true });
+  await place.remove();
 });
 
 const store = (...numbers: string[]): Promise<void> =>
@@ -151,12 +153,12 @@ test('surplus notices are removed by --remove-surplus only; of many, the first h
 });
 
 test('a notice left for manual verification is listed; --repair ends with 1 while the cause is there, and with 0 once it is gone', async () => {
-  const mend = await refuseNotice({ internet }, 'sqlite', '300000001A');
+  const mend = await refuseNotice({ internet }, place.internet.kind, '300000001A');
   await store('300000001A');
   expectDone(await ocms(SYNC, env), 'sync_internet_zone SUCCEEDED copied 0, failed 1, manual 1\n');
   expectDone(
     await mirror('status'),
-    /^waiting {14}1, the oldest for \d+ s\nmanual verification {2}1\nnotice +failures +last failed +next +error\n300000001A +1 +\S.* +manual verification +SqliteError SQLITE_CONSTRAINT_TRIGGER\n$/,
+    /^waiting {14}1, the oldest for \d+ s\nmanual verification {2}1\nnotice +failures +last failed +next +error\n300000001A +1 +\S.* +manual verification +(SqliteError SQLITE_CONSTRAINT_TRIGGER|RequestError EREQUEST)\n$/,
   );
   expectDone(
     await mirror('reconcile', '--repair'),
@@ -172,7 +174,7 @@ test('a notice left for manual verification is listed; --repair ends with 1 whil
 });
 
 test('without the internet zone status answers, and the others say what is wrong', async () => {
-  const away = { ...env, OCMS_INTERNET_DB: `sqlite:${folder}` };
+  const away = { ...env, OCMS_INTERNET_DB: `sqlite:${place.folder}` };
   expectDone(await ocms(['mirror', 'status'], away), 'waiting              0\nmanual verification  0\n');
   for (const run of await Promise.all(
     [['reconcile'], ['show', '100000001A']].map((command) => ocms(['mirror', ...command], away)),

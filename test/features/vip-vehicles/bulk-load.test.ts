@@ -105,6 +105,29 @@ describe('SQL Server: the bulk load of VIP vehicles (C 3), by the driver as far 
     await database.close();
   });
 
+  it('gives others their turn between a few hundred rows, so that calls are answered meanwhile', async () => {
+    const { database, loads } = recordingMssql();
+    let turn = 0;
+    let loading = true;
+    const count = (): void => {
+      turn += 1;
+      if (loading) setImmediate(count);
+    };
+    count();
+    const rowsInTurn = new Map<number, number>();
+    const row = {
+      get vehicle_no() {
+        rowsInTurn.set(turn, (rowsInTurn.get(turn) ?? 0) + 1);
+        return 'SBA1234A';
+      },
+    };
+    await database.transaction((trx) => bulkLoad(trx, 'list', { vehicle_no: 'varchar(14)' }, Array(2_000).fill(row)));
+    loading = false;
+    expect(loads[0]!.rows).toHaveLength(2_000);
+    expect(Math.max(...rowsInTurn.values())).toBeLessThanOrEqual(400);
+    await database.close();
+  });
+
   it('is done in chunks of 2,000, each after the check of the fence in its own transaction', async () => {
     const recording = recordingMssql();
     recording.answer(jobsAnswer());

@@ -1,8 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { type Connection, TYPES } from 'tedious';
 import type { ColumnType, RowShape, RowValue } from '../dialect';
 
 type Column = Parameters<ReturnType<Connection['newBulkLoad']>['addColumn']>;
+
+/** How many rows are encoded before anything else has its turn: the driver would encode all it has been given. */
+const ROWS_AT_ONCE = 200;
 
 /** Connections on which a load failed: what was under way on them may not be over. No later work gets them. */
 export const spoiltConnections = new WeakSet<object>();
@@ -31,9 +35,16 @@ export async function bulkLoad<S extends RowShape>(
     for (const [name, type] of columns) load.addColumn(...columnOf(name, type));
     connection.execBulkLoad(
       load,
-      rows.map((row) => columns.map(([name]) => row[name] ?? null)),
+      inTurns(rows, (row) => columns.map(([name]) => row[name] ?? null)),
     );
   });
+}
+
+async function* inTurns<T, V>(items: readonly T[], valueOf: (item: T) => V): AsyncGenerator<V> {
+  for (const [index, item] of items.entries()) {
+    if (index > 0 && index % ROWS_AT_ONCE === 0) await nextTurn();
+    yield valueOf(item);
+  }
 }
 
 function columnOf(name: string, type: ColumnType): Column {
