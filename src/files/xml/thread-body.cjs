@@ -10,9 +10,7 @@ async function validated({ schema, xml }) {
     ParseOption.XML_PARSE_NONET |
     ParseOption.XML_PARSE_NO_XXE |
     ParseOption.XML_PARSE_NO_SYS_CATALOG |
-    ParseOption.XML_PARSE_BIG_LINES |
-    // What it is given is text already, whatever it says of its encoding.
-    ParseOption.XML_PARSE_IGNORE_ENC;
+    ParseOption.XML_PARSE_BIG_LINES;
   const allocated = [];
   const keep = (disposable) => {
     allocated.unshift(disposable);

@@ -82,6 +82,12 @@ test('each error is told, up to twenty of them', async () => {
   expect(errors[20]).toBe('3 more');
 });
 
+test('lines are told however many there are', async () => {
+  const errors = ['line 70003: List/Row[1]/Key is not of its form'];
+  const far = LIST.replace('<List>', `<List>${'\n'.repeat(70_000)}`).replace('KEYA', 'KEY-A');
+  expect(await validate(far)).toEqual({ valid: false, errors });
+});
+
 test('no file of the host is read', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'ocms-xml-'));
   try {

@@ -168,13 +168,14 @@ describe('the violation file (F 2.4)', () => {
 
   test('what XML may look like otherwise is read all the same', () => {
     const other = violations
-      .replace(/^<\?xml.*\?>/, '\ufeff<?xml version="1.0"?><!-- a comment -->')
+      .replace(/^<\?xml.*\?>/, '\ufeff<?xml version="1.0"?><!-- a & comment -->')
       .replaceAll('\n', '\r\n')
       .replace(
         '<ViolationFile>',
         '<ViolationFile xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:noNamespaceSchemaLocation="a.xsd">',
       )
       .replace('BISHAN STREET 23', '<![CDATA[BISHAN]]> &#83;TREET<?pi?> 23')
+      .replace('CLUB STREET &amp; ANN', '<![CDATA[CLUB STREET & ANN]]>')
       .replace('<VehicleMake/>', '<VehicleMake></VehicleMake>')
       .replace('>70.00<', '> 70.00\n<')
       .replace('>10300<', '> 10300 <');
