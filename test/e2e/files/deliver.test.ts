@@ -3,6 +3,7 @@ import { SANDBOX_HOST_KEY } from '../../../src/config/partner-sandbox';
 import { UpstreamError } from '../../../src/platform/outbound';
 import { clientKey } from '../../../src/partner-sandbox';
 import { hostKey, wrongHostKey } from '../../../src/partner-sandbox/sftp/keys';
+import { patience } from '../../support/patience';
 import { type FileWorld, fileWorld, PASSWORD } from './exchange';
 
 let world: FileWorld;
@@ -234,7 +235,9 @@ describe('a caller that gives up', () => {
     await world.fault('sftp-vhub', { fault: 'hang', bytes: 100_000 });
     const giveUp = new AbortController();
     const path = await world.local(500_000);
-    const delivered = world.exchange().deliver({ name: NAME, path }, giveUp.signal);
+    // Longer than the test may take: only the signal ends it.
+    const exchange = world.exchange({ sftp: { timeoutMs: patience(120_000) } });
+    const delivered = exchange.deliver({ name: NAME, path }, giveUp.signal);
     delivered.catch(() => undefined);
     await arrived('vhub', 'arriving');
     const reason = new Error('the run is over');
