@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database, Transaction } from '../db/database';
 import { AppError } from '../platform/errors';
@@ -159,6 +160,8 @@ export function createJobRunner({
       const startedAt = performance.now();
       const lost = new AbortController();
       const signal = AbortSignal.any([lost.signal, ...(request.signal ? [request.signal] : [])]);
+      // As many as there are calls at once.
+      setMaxListeners(0, signal);
       const keepAlive = extendRegularly(database, locks, lease, job, lost, log, askedAt);
       let counts: JobCounts = {};
       const run: JobRun = {

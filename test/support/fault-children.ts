@@ -21,6 +21,8 @@ export interface InstanceOptions {
   internet: DatabaseLocation;
   casUrl: string;
   smtpUrl: string;
+  /** More settings, as environment variables have them. */
+  settings?: Readonly<Record<string, string>>;
   /** The job it runs; refresh_vip_vehicle if left out. */
   job?: string;
   /** The lease; the job's own if left out. */

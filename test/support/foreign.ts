@@ -75,13 +75,21 @@ export interface ForeignPlace {
   close(): Promise<void>;
 }
 
-/** With the parameter FOR at 14 days. */
-export async function makeForeignPlace(kind = defaultKind): Promise<ForeignPlace> {
+/**
+ * With the parameter FOR at 14 days.
+ *
+ * @param settings more of them, as environment variables have them.
+ */
+export async function makeForeignPlace(
+  kind = defaultKind,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<ForeignPlace> {
   const sandbox = await testSandbox();
   const { systems } = readConfig({
     OCMS_VHUB_URL: sandbox.url,
     OCMS_VHUB_BACKOFF_MS: '1',
     OCMS_REPCCS_URL: sandbox.url,
+    ...settings,
   });
   const context = await makeContext(kind, { systems }, { clock: { now: () => place.now } });
   const { services, close } = context.jobServices();

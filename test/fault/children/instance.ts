@@ -14,9 +14,9 @@ import { onTold, say } from './talk';
 
 async function main(text: string): Promise<void> {
   const options = JSON.parse(text) as InstanceOptions;
-  const { intranet, internet, casUrl, smtpUrl, atMostMs, killAt, holdAt, stallAt } = options;
+  const { intranet, internet, casUrl, smtpUrl, settings, atMostMs, killAt, holdAt, stallAt } = options;
   const config = {
-    ...readConfig({ OCMS_CAS_URL: casUrl, OCMS_SMTP_URL: smtpUrl, OCMS_CAS_BACKOFF_MS: '10' }),
+    ...readConfig({ OCMS_CAS_URL: casUrl, OCMS_SMTP_URL: smtpUrl, OCMS_CAS_BACKOFF_MS: '10', ...settings }),
     intranetDb: intranet,
     internetDb: internet,
     port: 0,

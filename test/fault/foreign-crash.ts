@@ -1,0 +1,282 @@
+import { createWorker, type Worker } from '../../src/app/worker';
+import { readConfig } from '../../src/config/config';
+import type { Database } from '../../src/db/database';
+import type { BoundJob } from '../../src/scheduling/job';
+import { systemClock } from '../../src/platform/clock';
+import { testSandbox, type TestSandbox } from '../e2e/sandbox/sandbox';
+import { makeContext, noticeNumbers, type TestContext } from '../support/contexts';
+import { defaultKind } from '../support/databases';
+import {
+  endChildren,
+  type InstanceOptions,
+  type Moment,
+  startChild,
+  type TalkingChild,
+} from '../support/fault-children';
+import { insertForeignNotices, OLD } from '../support/foreign';
+import type { NoticeFields } from '../support/notices';
+
+/** Jobs for foreign vehicles, and what they find. */
+const SCENES = {
+  // More than are claimed at once, on all lists.
+  vhub_update_violation_api: (small: boolean) => {
+    const numbers = noticeNumbers(small ? 120 : 2_050);
+    const today = new Date().toISOString();
+    return numbers.map((notice_no, index) => ({
+      notice_no,
+      ...(index % 100 === 1 && { amount_paid: '70.00', payment_date: today }),
+      ...(index % 100 === 2 && {
+        suspension_type: 'TS',
+        epr_reason_of_suspension: 'APP',
+        epr_date_of_suspension: today,
+      }),
+    }));
+  },
+  add_admin_fee: () => noticeNumbers(30).map((notice_no) => ({ notice_no })),
+  // Two pages to be marked, and two whose mark is taken back.
+  mark_for_archival: (small: boolean) =>
+    noticeNumbers(small ? 40 : 1_200).map((notice_no, index) => ({
+      notice_no,
+      ...(index % 2 === 1 && { archive_date: '2026-01-01', amount_paid: '70.00' }),
+    })),
+  // Three pages, and some whose day has not come.
+  archive_notices: (small: boolean) =>
+    noticeNumbers(small ? 60 : 460).map((notice_no, index) => ({
+      notice_no,
+      archive_date: index < (small ? 50 : 450) ? '2026-01-01' : '2099-01-01',
+    })),
+} satisfies Record<string, (small: boolean) => NoticeFields[]>;
+
+export type Scene = keyof typeof SCENES;
+
+export interface ForeignCrash extends Moment {
+  job: Scene;
+  /** With few notices: nothing comes a second time. */
+  small?: boolean;
+}
+
+interface Place {
+  readonly context: TestContext;
+  readonly sandbox: TestSandbox;
+  worker(boundary?: (label: string) => Promise<void>): { worker: Worker; job: BoundJob };
+  instance(options: Partial<InstanceOptions>): TalkingChild;
+  /** As a minute after a process died. */
+  endLease(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function makeForeignCrashPlace(name: Scene, small = false): Promise<Place> {
+  const sandbox = await testSandbox();
+  const settings = { OCMS_VHUB_URL: sandbox.url, OCMS_REPCCS_URL: sandbox.url, OCMS_VHUB_BACKOFF_MS: '1' };
+  const context = await makeContext(
+    defaultKind,
+    {
+      systems: readConfig(settings).systems,
+      alerts: { smtpUrl: sandbox.smtpUrl, from: 'ocms@ocms.invalid', to: 'operations@ocms.invalid' },
+    },
+    { clock: systemClock },
+  );
+  const { intranet, internet } = context;
+  for (const [id, value] of Object.entries({ FOR: '14', FOD: '30', AFO: '10', ARC: '1' }))
+    await context.services.parameters.set({ id, code: 'NPA', value, actor: 'officer1' });
+  // Long ago for every parameter.
+  const dated = name === 'vhub_update_violation_api' ? OLD : '2016-01-01T00:00:00Z';
+  const notices: NoticeFields[] = SCENES[name](small);
+  await insertForeignNotices(
+    intranet,
+    notices.map((fields) => ({ ...fields, dated })),
+  );
+  if (name === 'archive_notices') await mirror(internet, notices);
+  const workers: Worker[] = [];
+  return {
+    context,
+    sandbox,
+    worker(boundary) {
+      const tests = boundary ? { boundary } : {};
+      const worker = createWorker(context.another({}, tests), tests);
+      workers.push(worker);
+      return { worker, job: worker.jobs.find(({ job }) => job.name === name)!.job };
+    },
+    instance: (options) =>
+      startChild('instance', {
+        intranet: context.place.intranet,
+        internet: context.place.internet,
+        casUrl: sandbox.url,
+        smtpUrl: sandbox.smtpUrl,
+        settings,
+        job: name,
+        ...options,
+      } satisfies InstanceOptions),
+    async endLease() {
+      await intranet.transaction((trx) =>
+        trx('shedlock')
+          .where('name', name)
+          .update({ lock_until: trx.raw(intranet.dialect.now) }),
+      );
+    },
+    async close() {
+      await endChildren();
+      for (const worker of workers) await worker.close();
+      await context.close();
+      await sandbox.close();
+    },
+  };
+}
+
+/** The notices as the internet zone has them. */
+async function mirror({ transaction, dialect }: Database, notices: readonly NoticeFields[]): Promise<void> {
+  const at = dialect.bindInstant(new Date('2026-01-05T01:02:03.000Z'));
+  await transaction(async (trx) => {
+    for (const { notice_no } of notices)
+      await trx('eocms_valid_offence_notice').insert({
+        notice_no,
+        notice_source: 'REPCCS',
+        composition_amount: '70.00',
+        admin_fee: '0.00',
+        amount_payable: '70.00',
+        amount_paid: '0.00',
+        payment_acceptance_allowed: 'Y',
+        version: 1,
+        cre_date: at,
+        cre_user_id: 'ocmsez_app_conn',
+      });
+  });
+}
+
+/** Every labelled boundary of a run, of one that comes often the first and the last; and what the run leaves. */
+export async function foreignBoundaries(
+  job: Scene,
+  small = false,
+): Promise<{ crashes: ForeignCrash[]; leaves: string[] }> {
+  const place = await makeForeignCrashPlace(job, small);
+  try {
+    const reached = new Map<string, number>();
+    const run = place.worker(async (label) => void reached.set(label, (reached.get(label) ?? 0) + 1));
+    const { outcome, error } = await run.worker.runner.run(run.job, { trigger: 'MANUAL' });
+    if (outcome !== 'SUCCEEDED') throw new Error(`${job}: ${outcome} ${error}`);
+    const crashes = [...reached].flatMap(([label, times]) =>
+      [...new Set([1, times])].map((nth) => ({ job, label, nth })),
+    );
+    return { crashes, leaves: await left(place) };
+  } finally {
+    await place.close();
+  }
+}
+
+/**
+ * Kills an instance at a boundary, and lets another follow.
+ *
+ * @param leaves what a run leaves that is not killed.
+ * @returns everything that is not as it must be.
+ */
+export async function crashForeign(
+  { job, small, label, nth }: ForeignCrash,
+  leaves: readonly string[],
+): Promise<string[]> {
+  const place = await makeForeignCrashPlace(job, small);
+  const problems: string[] = [];
+  const must = (what: string, holds: boolean, found?: unknown): void => {
+    if (!holds)
+      problems.push(`${job} ${label} ${nth}: ${what}${found === undefined ? '' : `, not ${JSON.stringify(found)}`}`);
+  };
+  try {
+    const child = place.instance({ killAt: { label, nth } });
+    await child.next('ready');
+    child.tell('run');
+    const { signal, stderr } = await child.ended;
+    must('killed', signal === 'SIGKILL', stderr);
+    await place.endLease();
+    const { worker, job: bound } = place.worker();
+    const next = await worker.runner.run(bound, { trigger: 'MANUAL' });
+    must('the next run', next.outcome === 'SUCCEEDED', next);
+    const found = await left(place);
+    const [missing, surplus] = [differing(leaves, found), differing(found, leaves)];
+    must('the same as once', missing.length + surplus.length === 0, {
+      missing: missing.slice(0, 3).map((line) => line.slice(0, 300)),
+      surplus: surplus.slice(0, 3).map((line) => line.slice(0, 300)),
+    });
+    const again = await worker.runner.run(bound, { trigger: 'MANUAL' });
+    must('a third run', again.outcome === 'SUCCEEDED', again);
+    must('a third run changes nothing', (await left(place)).join() === found.join());
+    if (job === 'vhub_update_violation_api') for (const problem of await ledgerProblems(place)) must(problem, false);
+    return problems;
+  } finally {
+    await place.close();
+  }
+}
+
+const differing = (those: readonly string[], others: readonly string[]): string[] => {
+  const known = new Set(others);
+  return those.filter((line) => !known.has(line));
+};
+
+const TABLES = {
+  intranet: [
+    ...['ocms_valid_offence_notice', 'ocms_valid_offence_notice_archive', 'ocms_internet_mirror_mark'],
+    ...['ocms_offence_avss', 'ocms_offence_avss_archive', 'ocms_vhub_notice', 'ocms_archived_mirror'],
+  ],
+  internet: ['eocms_valid_offence_notice'],
+} as const;
+/** What differs from run to run, and from place to place. */
+const UNLIKE = [
+  ...['payment_date', 'epr_date_of_suspension'],
+  ...['cre_date', 'upd_date', 'marked_at', 'archived_at', 'sent_at', 'batch_reference'],
+];
+
+/** What there is in both zones and at vHub, times and references left out. */
+async function left({ context, sandbox }: Pick<Place, 'context' | 'sandbox'>): Promise<string[]> {
+  const lines: string[] = [];
+  for (const zone of ['intranet', 'internet'] as const)
+    for (const table of TABLES[zone]) {
+      const rows = await context[zone].read(
+        async (executor) => (await executor(table).select('*')) as Record<string, unknown>[],
+      );
+      lines.push(
+        ...rows.map(
+          (row) =>
+            `${table} ${JSON.stringify(Object.entries(row).filter(([column]) => !UNLIKE.includes(column) && column !== 'id'))}`,
+        ),
+      );
+    }
+  const { body } = await sandbox.admin('GET', '/vhub/violations');
+  lines.push(...(body as object[]).map((violation) => `vHub ${JSON.stringify(violation)}`));
+  return lines.sort();
+}
+
+/** By its reference vHub takes a batch once: every notice in one batch only, the ledger and the rows agreeing with vHub. */
+async function ledgerProblems({ context, sandbox }: Place): Promise<string[]> {
+  const { body } = await sandbox.admin('GET', '/received?operation=updateViolation');
+  const batches = new Map<string, string>();
+  const problems: string[] = [];
+  for (const { body: sent } of body as { body: string }[]) {
+    const { BatchReference, Violations } = JSON.parse(sent) as {
+      BatchReference: string;
+      Violations: { ViolationNo: string }[];
+    };
+    const numbers = Violations.map(({ ViolationNo }) => ViolationNo);
+    if ((batches.get(BatchReference) ?? numbers.join()) !== numbers.join())
+      problems.push(`batch ${BatchReference} came with other records`);
+    batches.set(BatchReference, numbers.join());
+  }
+  const taken = [...batches.values()].flatMap((numbers) => numbers.split(','));
+  if (new Set(taken).size !== taken.length) problems.push('a notice came in two batches');
+  const [ledger, rows] = await context.intranet.read(async (executor) => [
+    await executor('ocms_effect_batch').select<{ reference: string; state: string }[]>('reference', 'state'),
+    await executor('ocms_offence_avss').select<{ batch_reference: string; offence_no: string }[]>(
+      'batch_reference',
+      'offence_no',
+    ),
+  ]);
+  const lines = (each: readonly string[]): string => [...each].sort().join();
+  if (
+    lines(ledger.map(({ reference, state }) => `${reference} ${state}`)) !==
+    lines([...batches.keys()].map((reference) => `${reference} SENT`))
+  )
+    problems.push('the ledger has other batches than vHub, or not all SENT');
+  if (
+    lines(rows.map((row) => `${row.batch_reference} ${row.offence_no}`)) !==
+    lines([...batches].flatMap(([reference, numbers]) => numbers.split(',').map((number) => `${reference} ${number}`)))
+  )
+    problems.push('ocms_offence_avss has other rows than vHub has records');
+  return problems;
+}
