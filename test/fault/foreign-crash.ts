@@ -67,7 +67,12 @@ interface Place {
 
 export async function makeForeignCrashPlace(name: Scene, small = false): Promise<Place> {
   const sandbox = await testSandbox();
-  const settings = { OCMS_VHUB_URL: sandbox.url, OCMS_REPCCS_URL: sandbox.url, OCMS_VHUB_BACKOFF_MS: '1' };
+  const settings = {
+    OCMS_VHUB_URL: sandbox.url,
+    OCMS_REPCCS_URL: sandbox.url,
+    OCMS_VHUB_BACKOFF_MS: '1',
+    OCMS_MIRROR_NUDGE_MS: '0',
+  };
   const context = await makeContext(
     defaultKind,
     {
