@@ -4,6 +4,7 @@ import type { RunReport } from '../../src/scheduling/runner';
 import { noticeNumbers, storedNotices } from '../support/contexts';
 import { fullRequests } from '../support/inbound-operations';
 import { AGREED, differingNotices, takeAway } from '../support/mirror';
+import { patience } from '../support/patience';
 import { startTestService } from '../support/service';
 
 const CALLERS = 12;
@@ -22,7 +23,9 @@ export interface Outage {
 
 /** Notices come in over HTTP from several callers at once while the internet database goes away, and comes back later. */
 export async function outage(notices: number): Promise<Outage> {
-  const service = await startTestService({ config: { mirror: { attempts: 5, backoffMs: 60_000, nudgeMs: 50 } } });
+  const service = await startTestService({
+    config: { mirror: { attempts: 5, backoffMs: 60_000, nudgeMs: 50 }, dbLockTimeoutMs: patience(5_000) },
+  });
   const { context, place } = service;
   const worker = createWorker(context);
   const run = (): Promise<RunReport> =>
