@@ -6,9 +6,10 @@ import { defaultKind } from '../support/databases';
 import { until } from '../support/fault';
 import { endChildren, type InstanceOptions, type Moment, startChild } from '../support/fault-children';
 import { AGREED, differingNotices, makeMirrorPlace, type MirrorPlace, refuseNotice } from '../support/mirror';
+import { patience } from '../support/patience';
 
 const JOB = 'sync_internet_zone';
-const LEASE_MS = 600;
+const LEASE_MS = patience(600);
 const CAS_URL = 'http://127.0.0.1:1';
 
 /** Whole pages: three of them. Notice by notice: one of few is refused, so that each goes alone. */
@@ -78,6 +79,11 @@ export async function crashSync({ way, label, nth }: SyncCrash): Promise<string[
     } satisfies InstanceOptions);
     await child.next('ready');
     child.tell('run');
+    // A run that ends otherwise leaves nothing to wait for.
+    child.next('report').then(
+      () => child.tell('exit'),
+      () => undefined,
+    );
     const { signal, stderr } = await child.ended;
     must('killed', signal === 'SIGKILL', stderr);
 

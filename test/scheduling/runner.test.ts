@@ -6,6 +6,7 @@ import { createJobRunner } from '../../src/scheduling/runner';
 import { UpstreamError } from '../../src/platform/outbound';
 import type { Database } from '../../src/db/database';
 import { databaseKinds } from '../support/databases';
+import { patience } from '../support/patience';
 import {
   insertRuns,
   JOB,
@@ -391,7 +392,7 @@ describe.each(databaseKinds)('runs of a job (decisions §9) on %s', (kind) => {
     let finish!: () => void;
     const finished = new Promise<void>((resolve) => (finish = resolve));
     const running = suite.instance('one').runner.run(
-      jobOf(() => finished.then(() => ({ counts: {} })), { lock: { atMostMs: 1_500, atLeastMs: 0 } }),
+      jobOf(() => finished.then(() => ({ counts: {} })), { lock: { atMostMs: patience(1_500), atLeastMs: 0 } }),
       { trigger: 'MANUAL' },
     );
     await until(async () => (await suite.history()).length === 1);
