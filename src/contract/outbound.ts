@@ -3,7 +3,7 @@ import { type OutboundOperationId, outboundOperations } from '../../generated/ou
 import { contractCompiler, type ContractDocument, type Schema } from './compiler';
 import type { Check, ListChecks } from '../platform/outbound';
 
-/** The schemas of the outbound contracts. Each is compiled when it is first asked for. */
+/** The schemas of the outbound contracts. Each is compiled when it is first asked for, once. */
 export interface OutboundSchemas {
   response(operation: OutboundOperationId, status: number): Check;
   /** `property` of the answer is the list. */
@@ -24,20 +24,33 @@ export function createOutboundSchemas(contract: object = document): OutboundSche
     return resolve(schema);
   };
 
+  const compiled = new Map<string, unknown>();
+  const once = <T>(key: string, make: () => T): T => {
+    if (!compiled.has(key)) compiled.set(key, make());
+    return compiled.get(key) as T;
+  };
+  const listChecks = (operation: OutboundOperationId, status: number, property: string): ListChecks => {
+    const schema = schemaOf(operation, status);
+    const list = resolve(schema.properties?.[property] ?? {});
+    if (!list.items || list.maxItems === undefined)
+      throw new Error(`${property} of ${operation} is not a bounded list`);
+    const properties = { ...schema.properties, [property]: { type: 'array' } };
+    return {
+      envelope: check({ ...schema, properties }),
+      item: check(list.items),
+      minItems: list.minItems ?? 0,
+      maxItems: list.maxItems,
+    };
+  };
+
   return {
-    response: (operation, status) => check(schemaOf(operation, status)),
-    listResponse(operation, status, property) {
-      const schema = schemaOf(operation, status);
-      const list = resolve(schema.properties?.[property] ?? {});
-      if (!list.items || list.maxItems === undefined)
-        throw new Error(`${property} of ${operation} is not a bounded list`);
-      const properties = { ...schema.properties, [property]: { type: 'array' } };
-      return {
-        envelope: check({ ...schema, properties }),
-        item: check(list.items),
-        minItems: list.minItems ?? 0,
-        maxItems: list.maxItems,
-      };
-    },
+    response: (operation, status) => once(`${operation} ${status}`, () => check(schemaOf(operation, status))),
+    listResponse: (operation, status, property) =>
+      once(`${operation} ${status} ${property}`, () => listChecks(operation, status, property)),
   };
 }
+
+let published: OutboundSchemas | undefined;
+
+/** Those of the published contracts, for every client of the process. */
+export const outboundSchemas = (): OutboundSchemas => (published ??= createOutboundSchemas());

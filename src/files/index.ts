@@ -1,2 +1,3 @@
 export { createFileExchange, type FileExchange } from './exchange';
 export type { BlobSettings, FilePartner, Repeats, SftpSettings } from './settings';
+export { deliverRows, deliverText } from './text';

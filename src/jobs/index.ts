@@ -1,17 +1,25 @@
 import type { Intersection } from '../platform/types';
 import type { Job } from '../scheduling/job';
 import { refreshVipVehicle } from './cas/refresh-vip-vehicle';
+import { genCesTaggedVehicle } from './ces/gen-ces-tagged-vehicle';
 import { syncInternetZone } from './internet/sync-internet-zone';
 import { addAdminFee } from './ocms/add-admin-fee';
 import { archiveNotices } from './ocms/archive-notices';
 import { markForArchival } from './ocms/mark-for-archival';
+import { genRepListedVehicle } from './repccs/gen-rep-listed-vehicle';
 import { vhubUpdateViolationApi } from './vhub/vhub-update-violation-api';
+import { vhubViolationAck } from './vhub/vhub-violation-ack';
+import { vhubViolationSftp } from './vhub/vhub-violation-sftp';
 
 const JOBS = [
   refreshVipVehicle,
   addAdminFee,
   markForArchival,
   vhubUpdateViolationApi,
+  vhubViolationSftp,
+  vhubViolationAck,
+  genRepListedVehicle,
+  genCesTaggedVehicle,
   archiveNotices,
   syncInternetZone,
 ] as const;

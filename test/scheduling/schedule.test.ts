@@ -217,6 +217,10 @@ describe('schedules as configured (decisions §9: "Schedules are configuration")
       ['add_admin_fee', '0 30 1 * * *'],
       ['mark_for_archival', '0 0 2 * * *'],
       ['vhub_update_violation_api', '0 0 3 * * *'],
+      ['vhub_violation_sftp', '0 0 4 * * *'],
+      ['vhub_violation_ack', '0 0 * * * *'],
+      ['gen_rep_listed_vehicle', '0 0 5 * * *'],
+      ['gen_ces_tagged_vehicle', '0 30 5 * * *'],
       ['archive_notices', '0 0 23 * * *'],
       ['sync_internet_zone', '0 * * * * *'],
     ]);

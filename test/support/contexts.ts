@@ -5,6 +5,7 @@ import { migrate } from '../../src/db/migrate';
 import { patience } from './patience';
 import { createLogger } from '../../src/platform/logging';
 import { defaultKind, makePlace, type TestPlace } from './databases';
+import { putMigrated } from './migrated';
 
 /** The service without its server, on databases of the test's own. */
 export interface TestContext extends Context {
@@ -21,6 +22,7 @@ export async function makeContext(
   overrides: ContextOverrides = {},
 ): Promise<TestContext> {
   const place = await makePlace(kind);
+  await putMigrated(place);
   const log: string[] = [];
   const logger = createLogger({ level: 'debug', destination: { write: (line: string) => void log.push(line) } });
   const open: Context[] = [];

@@ -1,8 +1,13 @@
 import type { JobServices } from '../../src/app/parts';
 import { readConfig } from '../../src/config/config';
+import { SANDBOX_HOST_KEY } from '../../src/config/partner-sandbox';
 import type { Database } from '../../src/db/database';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { NeededServices } from '../../src/jobs';
 import { vhubUpdateViolationApi } from '../../src/jobs/vhub/vhub-update-violation-api';
-import type { JobResult, JobRun } from '../../src/scheduling/job';
+import type { Arrival, FilePartner } from '../../src/partner-sandbox/arrivals';
+import type { Job, JobResult, JobRun } from '../../src/scheduling/job';
 import { testSandbox, type TestSandbox } from '../e2e/sandbox/sandbox';
 import { makeContext, type TestContext } from './contexts';
 import { defaultKind } from './databases';
@@ -55,6 +60,17 @@ export interface ForeignPlace {
   later(days?: number): void;
   /** Runs `vhub_update_violation_api`. */
   run(more?: Partial<JobRun>): Promise<JobResult>;
+  /** Runs any job; each knows when its last run that succeeded began. */
+  runOf(job: Job<NeededServices>, more?: Partial<JobRun>): Promise<JobResult>;
+  /** Makes a fault of the sandbox's. */
+  fault(operation: string, fault: object): Promise<void>;
+  /** Names in a folder of a partner's SFTP server, sorted. */
+  files(partner: FilePartner, folder?: 'incoming' | 'outgoing' | 'archive'): Promise<string[]>;
+  fileText(partner: FilePartner, name: string, folder?: 'incoming' | 'outgoing' | 'archive'): Promise<string>;
+  /** Puts a file into a folder of a partner's server. */
+  putFile(partner: FilePartner, name: string, text: string): Promise<void>;
+  /** What arrived at a partner's server, or in Blob, under a final name. */
+  arrived(place: string): Promise<Arrival[]>;
   /** Stores a notice. */
   foreign(noticeNo: string, fields?: Record<string, unknown>, dated?: string): Promise<void>;
   /** Changes a notice, `upd_date` with it. */
@@ -75,8 +91,11 @@ export interface ForeignPlace {
   close(): Promise<void>;
 }
 
+let shared: TestSandbox | undefined;
+afterAll(() => shared?.close());
+
 /**
- * With the parameter FOR at 14 days.
+ * With the parameter FOR at 14 days. The sandbox is the test file's, empty.
  *
  * @param settings more of them, as environment variables have them.
  */
@@ -84,16 +103,35 @@ export async function makeForeignPlace(
   kind = defaultKind,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<ForeignPlace> {
-  const sandbox = await testSandbox();
-  const { systems } = readConfig({
+  shared ??= await testSandbox();
+  const sandbox = shared;
+  await sandbox.admin('DELETE', '');
+  const { systems, sftp, blob } = readConfig({
     OCMS_VHUB_URL: sandbox.url,
     OCMS_VHUB_BACKOFF_MS: '1',
     OCMS_REPCCS_URL: sandbox.url,
+    ...Object.fromEntries(
+      Object.entries(sandbox.sftpUrls).flatMap(([partner, url]) => [
+        [`OCMS_${partner}_SFTP_URL`, url],
+        [`OCMS_${partner}_SFTP_PASSWORD`, `sandbox-${partner.toLowerCase()}-key`],
+        [`OCMS_${partner}_SFTP_HOST_KEYS`, SANDBOX_HOST_KEY],
+      ]),
+    ),
+    OCMS_BLOB_CONNECTION_STRING: sandbox.blobConnectionString,
     ...settings,
   });
-  const context = await makeContext(kind, { systems }, { clock: { now: () => place.now } });
+  const soon = { backoffMs: 1 };
+  const files = Object.fromEntries(Object.entries(sftp).map(([partner, each]) => [partner, { ...each!, ...soon }]));
+  const context = await makeContext(
+    kind,
+    { systems, sftp: files as typeof sftp, blob: { ...blob!, ...soon } },
+    { clock: { now: () => place.now } },
+  );
   const { services, close } = context.jobServices();
   const at = (instant: Date | string): string => context.intranet.dialect.bindInstant(new Date(instant)) as string;
+  const lasts = new Map<string, Date>();
+  const folderOf = (partner: FilePartner, folder: string): string =>
+    join(sandbox.filesFolder, partner.toLowerCase(), folder);
   let seen = 0;
   const place: ForeignPlace = {
     context,
@@ -103,13 +141,35 @@ export async function makeForeignPlace(
     last: undefined,
     later: (days = 1) => void (place.now = new Date(place.now.getTime() + days * DAY)),
     async run(more = {}) {
-      const began = place.now;
-      const result = await vhubUpdateViolationApi.run(
-        services,
-        jobRun(context, { lastSucceededAt: () => Promise.resolve(place.last), ...more }),
-      );
-      place.last = began;
+      const result = await place.runOf(vhubUpdateViolationApi, {
+        lastSucceededAt: () => Promise.resolve(place.last),
+        ...more,
+      });
+      place.last = lasts.get(vhubUpdateViolationApi.name);
       return result;
+    },
+    async runOf(job, more = {}) {
+      const began = place.now;
+      const result = await job.run(
+        services,
+        jobRun(context, { lastSucceededAt: () => Promise.resolve(lasts.get(job.name)), ...more }),
+      );
+      lasts.set(job.name, began);
+      return result;
+    },
+    async fault(operation, fault) {
+      const { status } = await sandbox.admin('POST', '/faults', { operation, ...fault });
+      expect(status).toBe(201);
+    },
+    files: async (partner, folder = 'incoming') => (await readdir(folderOf(partner, folder))).sort(),
+    fileText: (partner, name, folder = 'incoming') => readFile(join(folderOf(partner, folder), name), 'utf8'),
+    async putFile(partner, name, text) {
+      const { status } = await sandbox.admin('PUT', `/files/${partner.toLowerCase()}/outgoing/${name}`, { text });
+      expect(status).toBe(201);
+    },
+    async arrived(of) {
+      const { body } = await sandbox.admin('GET', `/files?place=${of}`);
+      return (body as Arrival[]).filter(({ state }) => ['renamed', 'stored', 'moved'].includes(state));
     },
     foreign: (noticeNo, fields = {}, dated = OLD) =>
       insertForeignNotices(context.intranet, [{ notice_no: noticeNo, dated, ...(fields as object) }]),
@@ -145,7 +205,6 @@ export async function makeForeignPlace(
     async close() {
       await close();
       await context.close();
-      await sandbox.close();
     },
   };
   await place.set('FOR', '14');

@@ -6,6 +6,7 @@ import { migrate } from '../../src/db/migrate';
 import { DEMO_RULE_CODES } from '../../src/demo/rule-codes';
 import { createLogger } from '../../src/platform/logging';
 import { makePlace, type TestPlace } from './databases';
+import { putMigrated } from './migrated';
 import { type NoticeFields, insertCourtCases, insertNotices } from './notices';
 
 export type Partner = (typeof inboundOperations)[InboundOperationId]['partner'];
@@ -50,6 +51,7 @@ export interface TestServiceOptions {
 
 export async function startTestService({ config, overrides, kind }: TestServiceOptions = {}): Promise<TestService> {
   const place = await makePlace(kind);
+  await putMigrated(place);
   const log: string[] = [];
   const context = createContext(
     {

@@ -2,7 +2,7 @@ import createClient from 'openapi-fetch';
 import type { Registry } from 'prom-client';
 import type { components, paths } from '../../../generated/outbound/cas-refreshVIPVehicle';
 import { outboundOperations } from '../../../generated/outbound/operations';
-import { createOutboundSchemas, type OutboundSchemas } from '../../contract/outbound';
+import { type OutboundSchemas, outboundSchemas } from '../../contract/outbound';
 import type { VipVehicle, VipVehicleSource } from '../../features/vip-vehicles/port';
 import type { Logger } from '../../platform/logging';
 import { createOutboundCaller, readJsonList, type SystemSettings } from '../../platform/outbound';
@@ -17,7 +17,7 @@ export function createCasClient({
   settings,
   logger,
   registry,
-  schemas = createOutboundSchemas(),
+  schemas = outboundSchemas(),
 }: {
   settings: SystemSettings;
   logger: Logger;

@@ -2,7 +2,7 @@ import createClient from 'openapi-fetch';
 import type { Registry } from 'prom-client';
 import { outboundOperations } from '../../../generated/outbound/operations';
 import type { components, paths } from '../../../generated/outbound/repccs-carParks';
-import { createOutboundSchemas, type OutboundSchemas } from '../../contract/outbound';
+import { type OutboundSchemas, outboundSchemas } from '../../contract/outbound';
 import type { CarParkSource } from '../../features/foreign-vehicles/port';
 import type { Logger } from '../../platform/logging';
 import { createOutboundCaller, readJsonList, type SystemSettings } from '../../platform/outbound';
@@ -16,7 +16,7 @@ export function createRepccsClient({
   settings,
   logger,
   registry,
-  schemas = createOutboundSchemas(),
+  schemas = outboundSchemas(),
 }: {
   settings: SystemSettings;
   logger: Logger;

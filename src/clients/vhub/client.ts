@@ -2,7 +2,7 @@ import createClient from 'openapi-fetch';
 import type { Registry } from 'prom-client';
 import { outboundOperations } from '../../../generated/outbound/operations';
 import type { components, paths } from '../../../generated/outbound/vhub-updateViolation';
-import { createOutboundSchemas, type OutboundSchemas } from '../../contract/outbound';
+import { type OutboundSchemas, outboundSchemas } from '../../contract/outbound';
 import type { ViolationReceiver, ViolationResult } from '../../features/foreign-vehicles/port';
 import type { Calendar } from '../../platform/calendar';
 import type { Logger } from '../../platform/logging';
@@ -19,7 +19,7 @@ export function createVhubClient({
   calendar,
   logger,
   registry,
-  schemas = createOutboundSchemas(),
+  schemas = outboundSchemas(),
 }: {
   settings: SystemSettings;
   calendar: Calendar;

@@ -1,7 +1,8 @@
+import type { VhubViolation } from '../../../generated/files/vhub-violation';
 import type { components } from '../../../generated/outbound/vhub-updateViolation';
 import type { Violation, ViolationResult } from '../../features/foreign-vehicles/port';
 import type { Calendar } from '../../platform/calendar';
-import type { Cents } from '../../platform/money';
+import { type Cents, decimalText } from '../../platform/money';
 
 type WireViolation = components['schemas']['Violation'];
 type WireResult = components['schemas']['ViolationResult'];
@@ -24,6 +25,16 @@ export function toWire(violation: Violation, calendar: Calendar): WireViolation 
     AdminFee: dollars(violation.adminFee),
     TotalAmount: dollars(violation.totalAmount),
     ViolationStatus: violation.status,
+  };
+}
+
+/** The same in a file: amounts are text there. */
+export function toFileRecord(violation: Violation, calendar: Calendar): VhubViolation {
+  return {
+    ...toWire(violation, calendar),
+    CompositionAmount: decimalText(violation.compositionAmount),
+    AdminFee: decimalText(violation.adminFee),
+    TotalAmount: decimalText(violation.totalAmount),
   };
 }
 

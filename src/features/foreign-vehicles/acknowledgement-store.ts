@@ -29,6 +29,7 @@ export function acknowledgementStore({ dialect }: Database) {
       const now = dialect.bindInstant(at);
       const rows = dialect.rows(
         {
+          channel: 'varchar(4)',
           file_name: 'varchar(60)',
           offence_no: 'varchar(10)',
           status_code: 'varchar(1)',
@@ -36,6 +37,7 @@ export function acknowledgementStore({ dialect }: Database) {
           error_description: 'nvarchar(400)',
         },
         results.map(({ noticeNo, taken, errorCode, errorDescription }) => ({
+          channel: 'SFTP',
           file_name: fileName,
           offence_no: noticeNo,
           status_code: taken ? '0' : '1',
@@ -66,7 +68,7 @@ export function acknowledgementStore({ dialect }: Database) {
           bindings: [],
         },
         rows,
-        on: `t.channel = 'SFTP' AND t.notice_no = j.offence_no`,
+        on: 't.channel = j.channel AND t.notice_no = j.offence_no',
         where: `j.status_code = '1'
           AND EXISTS (SELECT 1 FROM ${SENT} AS r WHERE r.file_name = j.file_name AND r.offence_no = t.notice_no)
           AND NOT EXISTS (SELECT 1 FROM ${SENT} AS n WHERE n.offence_no = t.notice_no AND n.file_name > j.file_name

@@ -88,6 +88,7 @@ export interface AcknowledgementSource {
 
 /** A vehicle that is looked out for, by one unpaid notice (F 2.5.1, F 2.6.1). */
 export interface ListedVehicle {
+  noticeNo: string;
   vehicleNo: string;
   offenceAt: Date;
   offenceCode: number;
@@ -100,7 +101,12 @@ export interface VehicleListReceiver {
   /**
    * Makes a file of the pages, keeps a copy, and delivers it. Nothing of it stays in memory.
    *
+   * @returns those that could not be in it, and why, by notice number.
    * @throws UpstreamError
    */
-  deliver(name: string, pages: AsyncIterable<readonly ListedVehicle[]>, signal: AbortSignal): Promise<void>;
+  deliver(
+    name: string,
+    pages: AsyncIterable<readonly ListedVehicle[]>,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, string>>;
 }

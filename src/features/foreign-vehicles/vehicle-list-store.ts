@@ -34,6 +34,7 @@ export function vehicleListStore({ dialect }: Database) {
           row.vehicle_no === null || row.computer_rule_code === null
             ? undefined
             : {
+                noticeNo: row.notice_no,
                 vehicleNo: row.vehicle_no,
                 offenceAt: dialect.readInstant(row.notice_date_and_time),
                 offenceCode: row.computer_rule_code,

@@ -1,6 +1,6 @@
 import type { Database } from '../../db/database';
 import type { Calendar } from '../../platform/calendar';
-import type { JobResult, JobRun } from '../../scheduling/job';
+import type { JobAlert, JobResult, JobRun } from '../../scheduling/job';
 import type { Parameters } from '../parameters';
 import { onceMore } from './admin-fee';
 import { fileName } from './file-names';
@@ -43,8 +43,8 @@ export function createVehicleLists({
     const now = calendar.now();
     // notice_date_and_time <= CURRENT_DATE - FOR days: that day counts to its end.
     const datedBefore = calendar.midnightFrom(now, { days: 1 - days });
-    let listed = 0;
-    const skipped: string[] = [];
+    let read = 0;
+    const leftOut = new Map<string, string>();
     async function* pages(): AsyncGenerator<ListedVehicle[]> {
       for (let after = ''; ;) {
         run.signal.throwIfAborted();
@@ -53,38 +53,36 @@ export function createVehicleLists({
         );
         if (page.length > 0) {
           after = page.at(-1)!.noticeNo;
-          const whole = page.flatMap(({ noticeNo, vehicle }) => {
-            if (!vehicle) skipped.push(noticeNo);
+          yield page.flatMap(({ noticeNo, vehicle }) => {
+            if (!vehicle) leftOut.set(noticeNo, 'it lacks the vehicle or its rule code');
             return vehicle ?? [];
           });
-          listed += whole.length;
-          run.progress({ listed, skipped: skipped.length });
-          yield whole;
+          read += page.length;
+          run.progress({ listed: read - leftOut.size, skipped: leftOut.size });
         }
         if (page.length < PAGE) return;
       }
     }
     const name = fileName(prefix, now, 'csv', calendar);
     await run.boundary('parameters-read');
-    await receiver.deliver(name, pages(), run.signal);
+    for (const [noticeNo, reason] of await receiver.deliver(name, pages(), run.signal)) leftOut.set(noticeNo, reason);
     await run.boundary('list-delivered');
-    run.logger.info({ event: 'vehicle-list-delivered', file: name, listed });
-    return {
-      counts: { listed, skipped: skipped.length },
-      ...(skipped.length > 0 && {
-        alert: {
-          problem: `Notices without a vehicle, an offence's date or a rule code are not in ${name}: ${[
-            ...skipped.slice(0, MOST_TOLD),
-            ...(skipped.length > MOST_TOLD ? [`and ${skipped.length - MOST_TOLD} more`] : []),
-          ].join(', ')}.`,
-          advice: 'Complete the notices; they are listed by the next run.',
-        },
-      }),
-    };
+    const counts = { listed: read - leftOut.size, skipped: leftOut.size };
+    run.logger.info({ event: 'vehicle-list-delivered', file: name, ...counts });
+    return { counts, ...(leftOut.size > 0 && { alert: alertOf(name, leftOut) }) };
   };
 
   return {
     sendListed: (run) => send(run, repccs, 'URA_REPCCS_LISTED_VEHICLE'),
     sendTagged: (run) => send(run, ces, 'URA_CES_TAGGED_VEHICLE'),
+  };
+}
+
+function alertOf(name: string, leftOut: ReadonlyMap<string, string>): JobAlert {
+  const lines = [...leftOut].slice(0, MOST_TOLD).map(([noticeNo, reason]) => `- ${noticeNo}: ${reason}`);
+  const more = leftOut.size - lines.length;
+  return {
+    problem: [`${name} went without these notices:`, ...lines, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n'),
+    advice: 'Mend the notices; they are listed by the next run.',
   };
 }

@@ -123,19 +123,22 @@ export function createViolationFiles({
       let ready: Frozen[] = [];
       const plan = async (least: number): Promise<void> => {
         while (ready.length >= least && ready.length > 0) {
-          const content = ready.slice(0, RECORDS);
+          const next = ready.slice(0, RECORDS);
           ready = ready.slice(RECORDS);
-          const batch = { reference: nextName(), content };
-          await run.chunk((trx) => effects.plan(trx, EFFECT, [batch], calendar.now()));
+          const { records } = thawed({ reference: '', content: next });
+          const unfit = await receiver.unfit(
+            records.map(({ violation }) => violation),
+            run.signal,
+          );
+          for (const [noticeNo, reason] of unfit) report.skip(noticeNo, reason);
+          const content = next.filter(({ noticeNo }) => !unfit.has(noticeNo));
+          if (content.length === 0) continue;
+          const file = { reference: nextName(), content };
+          await run.chunk((trx) => effects.plan(trx, EFFECT, [file], calendar.now()));
         }
       };
       for await (const page of lists.prepared(run, 'SFTP', dates, report)) {
-        const unfit = await receiver.unfit(
-          thawed({ reference: '', content: page }).records.map(({ violation }) => violation),
-          run.signal,
-        );
-        for (const [noticeNo, reason] of unfit) report.skip(noticeNo, reason);
-        ready.push(...page.filter(({ noticeNo }) => !unfit.has(noticeNo)));
+        ready.push(...page);
         await plan(RECORDS);
       }
       await plan(1);

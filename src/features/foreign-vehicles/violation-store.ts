@@ -299,6 +299,7 @@ export function violationStore({ dialect }: Database) {
       const rows = dialect.rows(
         OUTCOME,
         outcomes.map(({ violation, hash, result }) => ({
+          channel,
           offence_no: violation.noticeNo,
           offence_date: dayOf(violation.offenceAt),
           offence_time: violation.offenceAt,
@@ -347,7 +348,8 @@ export function violationStore({ dialect }: Database) {
           table: 'ocms_vhub_notice',
           set: { sql: set, bindings },
           rows,
-          on: `t.channel = '${channel}' AND t.notice_no = j.offence_no`,
+          // All of the key from the rows, so that SQLite goes through them and not through the channel.
+          on: 't.channel = j.channel AND t.notice_no = j.offence_no',
           where,
           returning: 'notice_no',
         });
@@ -373,6 +375,7 @@ const TOLD = {
 const RECORD = Object.keys(TOLD);
 
 const OUTCOME = {
+  channel: 'varchar(4)',
   ...TOLD,
   status_code: 'varchar(1)',
   error_code: 'varchar(20)',
