@@ -135,7 +135,8 @@ test('surplus notices are removed by --remove-surplus only; of many, the first h
     async (executor) => (await executor('eocms_valid_offence_notice').limit(1)) as object[],
   );
   await internet.transaction(async (trx) => {
-    for (const notice_no of numbers) await trx('eocms_valid_offence_notice').insert({ ...row, notice_no });
+    for (const notice_no of numbers)
+      await trx('eocms_valid_offence_notice').insert({ ...row, notice_no, composition_amount: '70.50' });
   });
   const named = `surplus: ${numbers.slice(0, 100).join(' ')} …\n`;
   const hint = 'Surplus notices stay: if OCMS_INTRANET_DB is the right database, --remove-surplus removes them.\n';
@@ -158,7 +159,7 @@ test('a notice left for manual verification is listed; --repair ends with 1 whil
   expectDone(await ocms(SYNC, env), 'sync_internet_zone SUCCEEDED copied 0, failed 1, manual 1\n');
   expectDone(
     await mirror('status'),
-    /^waiting {14}1, the oldest for \d+ s\nmanual verification {2}1\nnotice +failures +last failed +next +error\n300000001A +1 +\S.* +manual verification +(SqliteError SQLITE_CONSTRAINT_TRIGGER|RequestError EREQUEST)\n$/,
+    /^waiting {14}1, the oldest for \d+ s\nmanual verification {2}1\nnotice +failures +last failed +next +error\n300000001A +1 +\S.* +manual verification +(SqliteError SQLITE_CONSTRAINT_TRIGGER|Error 547)\n$/,
   );
   expectDone(
     await mirror('reconcile', '--repair'),
