@@ -20,7 +20,7 @@ const staticChecks = [
   ['format', () => node('node_modules/prettier/bin/prettier.cjs', ['--check', '.', '--log-level', 'warn'])],
   ['types', () => node('node_modules/typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json'])],
   // Suites that start the service as a process of its own find it built.
-  ['build', () => asStep(ensureBuilt)],
+  ['build', () => asStep(() => ensureBuilt({ typesChecked: true }))],
   ['generated files', () => node('scripts/generate.mjs', ['--check'])],
   ['contracts', () => node('scripts/lint-contracts.mjs')],
   [

@@ -3,6 +3,7 @@ import { freePort, ocms, start } from '../../support/process';
 import { request } from '../../support/service';
 import { patience } from '../../support/patience';
 import { call, folder, processes, READY, started, STATUS, UPDATE } from './serving';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 
 jest.setTimeout(patience(60_000));
@@ -121,4 +122,52 @@ test('stopping under load fails no request: callers are told to reconnect before
   await Promise.all(callers);
   expect(failures).toEqual([]);
   expect(Date.now() - signalled).toBeLessThan(10_000);
+});
+
+test('the demo data is the same every time, a second start changes nothing', async () => {
+  const first = await started();
+  const numbers = ['500400058A', '500400059B'];
+  await call(`${first.url}${UPDATE}`, { notices: [{ noticeNo: '500400058A', amountPayable: 12.34 }] });
+  const before = await call(`${first.url}${STATUS}`, { noticeNumbers: numbers });
+  expect(await first.running.ended('SIGTERM')).toBe(0);
+  const second = await started();
+  expect((await call(`${second.url}${STATUS}`, { noticeNumbers: numbers })).body).toEqual(before.body);
+  expect(before.body.notices[0].amountPayable).toBe(12.34);
+});
+
+test('a port in use is said plainly', async () => {
+  const { env } = await started();
+  const again = start(env);
+  processes.push(again);
+  expect(await again.ended()).toBe(1);
+  expect(again.output()).toContain(`port ${env.PORT} is in use`);
+});
+
+test('on SIGTERM requests in flight finish, and the exit code is 0', async () => {
+  const { url, running } = await started();
+  // A request whose body is still arriving when the signal comes.
+  const { port } = new URL(url);
+  const body = JSON.stringify({ notices: [{ noticeNo: '500400058A', amountPayable: 55.5 }] });
+  let signalled = 0;
+  const answer = new Promise<string>((resolve, reject) => {
+    let text = '';
+    const socket = connect(Number(port), '127.0.0.1', () => {
+      socket.write(
+        `POST ${UPDATE} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nOcp-Apim-Subscription-Key: ${DEMO_KEYS.CAS}\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 10)}`,
+      );
+      setTimeout(() => {
+        signalled = Date.now();
+        running.child.kill('SIGTERM');
+      }, 100);
+      void running.said('"event":"stopping"').then(() => socket.write(body.slice(10)));
+    });
+    socket.on('data', (chunk) => (text += chunk.toString()));
+    socket.on('close', () => resolve(text));
+    socket.on('error', reject);
+  });
+  expect(await answer).toContain('"updatedCount":1');
+  expect(await running.ended()).toBe(0);
+  // Long before the patience with requests in flight (25 s) is over.
+  expect(Date.now() - signalled).toBeLessThan(10_000);
+  expect(running.output()).toContain('"event":"stopped"');
 });
