@@ -1,4 +1,4 @@
-import { rollback, type Transaction } from '../../src/db/database';
+import { type Executor, rollback, type Transaction } from '../../src/db/database';
 import { databaseKinds } from '../support/databases';
 import { makeContext, type TestContext } from '../support/contexts';
 import { recordingMssql, serverError } from '../support/recording-mssql';
@@ -310,3 +310,38 @@ describe('two statements at once on one transaction', () => {
 
 const both = (first: PromiseLike<unknown>, second: PromiseLike<unknown>): Promise<unknown> =>
   Promise.all([first, second]);
+
+describe.each(databaseKinds)('JSON that the database builds on %s', (kind) => {
+  it('is of what is committed, and within a transaction of what that has written', async () => {
+    const context = await makeContext(kind);
+    const { intranet } = context;
+    const names = async (executor: Executor) =>
+      JSON.parse(
+        await intranet.dialect.selectJson(executor, {
+          columns: { name: 'c.name' },
+          from: { sql: 'ocms_condition AS c', bindings: [] },
+          orderBy: 'c.name',
+        }),
+      ) as unknown;
+    const insert = (trx: Transaction, name: string) =>
+      trx('ocms_condition').insert({ name, since: intranet.dialect.bindInstant(new Date(0)) });
+    const statements: string[] = [];
+    const stop = intranet.onStatement((sql) => statements.push(sql));
+    await intranet.transaction((trx) => insert(trx, 'a'));
+    expect(await intranet.read(names)).toEqual([{ name: 'a' }]);
+    expect(await intranet.read(names)).toEqual([{ name: 'a' }]);
+    await intranet.transaction(async (trx) => {
+      await insert(trx, 'b');
+      expect(await names(trx)).toEqual([{ name: 'a' }, { name: 'b' }]);
+      if (kind === 'sqlite') expect(await intranet.read(names)).toEqual([{ name: 'a' }]);
+      return rollback(undefined);
+    });
+    expect(await intranet.read(names)).toEqual([{ name: 'a' }]);
+    stop();
+    expect(
+      statements.filter((sql) => /select/i.test(sql) && sql.includes('ocms_condition AS c')).length,
+    ).toBeGreaterThan(3);
+    await context.close();
+    await expect(intranet.read(names)).rejects.toMatchObject({ kind: 'unavailable' });
+  });
+});

@@ -108,7 +108,25 @@ export class SqliteClient extends BetterSqlite3Client {
     return new ImmediateTransaction(this, ...args) as unknown as Knex.Transaction;
   }
 
+  /** A connection that was used before. */
+  private latest: Connection | undefined;
+
+  /**
+   * Reads over a connection that is open already, where there is one outside a transaction: what takes microseconds need
+   * not queue for a connection, as nothing else happens meanwhile.
+   *
+   * @returns undefined where there is none.
+   */
+  readAtOnce(sql: string, bindings: readonly unknown[]): unknown[] | undefined {
+    const connection = this.latest;
+    if (!connection?.open || connection.inTransaction) return undefined;
+    const formatted = this._formatBindings([...bindings]);
+    (this as unknown as Knex.Client).emit('query', { sql, bindings: formatted });
+    return prepared(connection, sql).all(formatted);
+  }
+
   override async _query(connection: AnyConnection, query: Query): Promise<Query> {
+    this.latest = connection as Connection;
     const statement = prepared(connection as Connection, query.sql);
     const bindings = this._formatBindings(query.bindings);
     if (statement.reader) {

@@ -1,3 +1,4 @@
+import type { SqliteClient } from './client';
 import type { ColumnType, DatabaseFault, Dialect, Fragment, RowShape, RowValue } from '../dialect';
 
 /** Error codes of the file or the disk, not of the statement. */
@@ -58,10 +59,9 @@ export const sqliteDialect: Dialect = {
 
   async selectJson(executor, { columns, from, orderBy }) {
     const object = Object.entries(columns).map(([name, expression]) => `'${name}', ${expression}`);
-    const rows = await executor.raw<{ json: string }[]>(
-      `SELECT json_group_array(json_object(${object.join(', ')}) ORDER BY ${orderBy}) AS json FROM ${from.sql}`,
-      [...from.bindings] as string[],
-    );
+    const sql = `SELECT json_group_array(json_object(${object.join(', ')}) ORDER BY ${orderBy}) AS json FROM ${from.sql}`;
+    const atOnce = (executor.client as Partial<SqliteClient>).readAtOnce?.(sql, from.bindings);
+    const rows = (atOnce ?? (await executor.raw(sql, [...from.bindings] as string[]))) as { json: string }[];
     return rows[0]!.json;
   },
 
