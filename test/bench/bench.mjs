@@ -8,6 +8,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { CANDIDATES, startCandidate } from './candidates.mjs';
 import { benchCreation } from './creation.mjs';
+import { benchForeign } from './foreign.mjs';
 import { ask, CONNECTIONS } from './load.mjs';
 import { measure } from './measure.mjs';
 import { benchMirror } from './mirror.mjs';
@@ -19,12 +20,17 @@ import { workloads } from './workloads.mjs';
 const WARM_UP_S = 6;
 
 /** What is measured, in this order, each on data of its own. */
-const PARTS = { operations: benchOperations, creation: benchCreation, mirror: benchMirror };
+const PARTS = { operations: benchOperations, creation: benchCreation, mirror: benchMirror, foreign: benchForeign };
 
-const HELP = `npm run bench -- [${Object.keys(PARTS).join('|')}]... [--rounds N] [--seconds S] [--check]
+const HELP = `npm run bench -- [${Object.keys(PARTS).join('|')}]... [--rounds N] [--seconds S] [--notices N] [--check | --smoke]
   --rounds   how often each candidate is measured (7)
   --seconds  how long each query is measured per round (1)
-  --check    exit with 1 when a limit is missed`;
+  --notices  how many notices are stored for creation and foreign (1,000,000)
+  --check    exit with 1 when a limit is missed
+  --smoke    whether every part starts and ends: little data, one round, for 0.1 s`;
+
+/** Enough that every part has something to do. */
+const SMOKE = { rounds: 1, seconds: 0.1, notices: 1_000, little: true };
 
 /** @param {readonly string[]} args */
 export async function bench(args) {
@@ -34,17 +40,20 @@ export async function bench(args) {
     options: {
       rounds: { type: 'string', default: '7' },
       seconds: { type: 'string', default: '1' },
+      notices: { type: 'string', default: '1000000' },
+      smoke: { type: 'boolean', default: false },
       check: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
   const rounds = Number(values.rounds);
   const seconds = Number(values.seconds);
+  const notices = Number(values.notices);
   const parts = positionals.length > 0 ? positionals : Object.keys(PARTS);
   if (
     values.help ||
     !parts.every((part) => Object.hasOwn(PARTS, part)) ||
-    !(Number.isInteger(rounds) && rounds > 0 && seconds > 0)
+    !(Number.isInteger(rounds) && rounds > 0 && seconds > 0 && notices >= 1_000 && notices % 1_000 === 0)
   ) {
     console.log(HELP);
     return values.help ? 0 : 2;
@@ -61,7 +70,7 @@ export async function bench(args) {
     for (const part of parts) {
       const folder = path.join(work, part);
       mkdirSync(folder);
-      kept = (await PARTS[part](folder, { rounds, seconds })) && kept;
+      kept = (await PARTS[part](folder, values.smoke ? SMOKE : { rounds, seconds, notices })) && kept;
       rmSync(folder, { recursive: true });
     }
     return values.check && !kept ? 1 : 0;
@@ -79,7 +88,7 @@ export async function bench(args) {
  * @param {string} work a folder for the data
  * @returns whether every limit was kept.
  */
-async function benchOperations(work, { rounds, seconds }) {
+async function benchOperations(work, { rounds, seconds, little }) {
   const data = path.join(work, 'data');
   mkdirSync(data);
   const { noticeNumbers, key, keyHash } = await prepareData(data);
@@ -97,7 +106,7 @@ async function benchOperations(work, { rounds, seconds }) {
     key,
     rounds,
     seconds,
-    warmUp: ({ size }) => ({ seconds: WARM_UP_S * (size === 1 ? 1 : 0.5) }),
+    warmUp: ({ size }) => ({ seconds: little ? seconds : WARM_UP_S * (size === 1 ? 1 : 0.5) }),
     beforeRound: ({ folder }) => purgeMarks(folder),
   });
   return report(measured, CANDIDATES);

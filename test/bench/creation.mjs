@@ -16,9 +16,9 @@ const require = createRequire(import.meta.url);
 const { sqliteDriver: Database } = require('../../dist/src/db/dialects/sqlite/driver.js');
 
 const FEW = 10_000;
-const MANY = 1_000_000;
 /** Every creation adds rows: everybody creates as many. */
 const CREATIONS = 800;
+const FEW_CREATIONS = 32;
 const WARM_UP_CREATIONS = 4_000;
 const COMPARED = 300;
 
@@ -31,7 +31,8 @@ const FLAT = 1.25;
  * @param {string} work a folder for the data
  * @returns whether every limit was kept.
  */
-export async function benchCreation(work, { rounds }) {
+export async function benchCreation(work, { rounds, notices, little }) {
+  const creations = little ? FEW_CREATIONS : CREATIONS;
   const folder = (name) => {
     const made = path.join(work, name);
     mkdirSync(made);
@@ -42,8 +43,8 @@ export async function benchCreation(work, { rounds }) {
   copyData(few, many);
   seedNotices(few, FEW);
   const startedAt = performance.now();
-  process.stderr.write(`storing ${MANY.toLocaleString('en')} notices\n`);
-  seedNotices(many, MANY);
+  process.stderr.write(`storing ${notices.toLocaleString('en')} notices\n`);
+  seedNotices(many, notices);
   const seededIn = (performance.now() - startedAt) / 1_000;
   copyData(few, recorded);
   const statements = await recordCreation(recorded, offences(FEW));
@@ -52,23 +53,23 @@ export async function benchCreation(work, { rounds }) {
 
   console.log(`\nCreation of notices (repccsWebhook): each request is a new notice. Of 100 offences 94 are of local vehicles, half of which
 have four notices on average, the others none; the rest are foreign, diplomats' and military vehicles, and unlicensed
-parking. ${rounds} rounds of ${CREATIONS} requests over ${CONNECTIONS} connections; ${MANY.toLocaleString('en')} notices were stored in both zones in ${seededIn.toFixed(0)} s.
+parking. ${rounds} rounds of ${creations} requests over ${CONNECTIONS} connections; ${notices.toLocaleString('en')} notices were stored in both zones in ${seededIn.toFixed(0)} s.
 The data is in ${tmpdir()}.
 
 (a)  as in production: the mirror is nudged, and the notices are copied to the internet zone meanwhile.
 (b)  express.json(), the rows of the notice, its mark, detail and suspension in one transaction: no look-ups, so no
      advisory notices, and no vehicle's turn.
 (b2) every statement that (a) sends for the same offence, look-ups included; no log, no key, no validation.`);
-  await compareRows(start, repccs.key);
+  await compareRows(start, repccs.key, little ? FEW_CREATIONS : COMPARED);
   reportCreationStatements(statements);
 
-  const workload = { name: 'repccsWebhook', size: 1, path: REPCCS_WEBHOOK, amount: CREATIONS, limits: LIMITS };
+  const workload = { name: 'repccsWebhook', size: 1, path: REPCCS_WEBHOOK, amount: creations, limits: LIMITS };
   const nudged = ['service', 'million'];
-  const own = { million: { bodyOf: bodies(offences(MANY)) } };
+  const own = { million: { bodyOf: bodies(offences(notices)) } };
   const measured = await measure(Object.keys(CREATORS), start, [{ ...workload, bodyOf: bodies(offences(FEW)), own }], {
     key: repccs.key,
     rounds,
-    warmUp: () => ({ amount: WARM_UP_CREATIONS }),
+    warmUp: () => ({ amount: little ? creations : WARM_UP_CREATIONS }),
     beforeRound: ({ folder }) => purgeMarks(folder),
     // What one still copies must not take another's time.
     afterTurn: async ({ name, folder }) => {
@@ -80,7 +81,7 @@ The data is in ${tmpdir()}.
   const kept = report(measured, CREATORS);
   const flat = reportFigures('What one notice costs, by how many are stored', [
     {
-      what: `at ${MANY.toLocaleString('en')} ÷ at ${FEW.toLocaleString('en')}`,
+      what: `at ${notices.toLocaleString('en')} ÷ at ${FEW.toLocaleString('en')}`,
       values: rates.service.map((rate, round) => rate / rates.million[round]),
       digits: 2,
       most: FLAT,
@@ -93,13 +94,13 @@ The data is in ${tmpdir()}.
 const bodies = (offence) => (index) => JSON.stringify(offence(index));
 
 /** All candidates give the same answers, and leave as many rows; (b2) the same notices as (a). */
-async function compareRows(start, key) {
+async function compareRows(start, key, amount) {
   const offence = offences(FEW);
   const left = {};
   for (const name of ['service', 'rows', 'statements']) {
     const candidate = await start(name);
     try {
-      for (let index = 0; index < COMPARED; index += 1) {
+      for (let index = 0; index < amount; index += 1) {
         assert.deepEqual(await ask(candidate.url, REPCCS_WEBHOOK, key, JSON.stringify(offence(index))), {
           data: { appCode: 'OCMS-2000', message: 'OK' },
         });

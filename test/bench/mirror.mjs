@@ -14,7 +14,8 @@ const { sqliteDriver: Database } = require('../../dist/src/db/dialects/sqlite/dr
 const { createWorker } = require('../../dist/src/app/worker.js');
 
 const STORED = 100_000;
-const WAITING = 20_000;
+/** One of so many notices waits. */
+const WAITING_ONE_IN = 5;
 const JOB = 'sync_internet_zone';
 /** Notices per second: what waits is copied in the minute until the next run, with plenty to spare. */
 const LEAST_PER_SECOND = 2_000;
@@ -27,17 +28,19 @@ const LEAST_WITH_NUDGE = 0.9;
  * @param {string} work a folder for the data
  * @returns whether every limit was kept.
  */
-export async function benchMirror(work, { rounds }) {
-  console.log(`\nThe internet mirror: ${JOB} with ${WAITING.toLocaleString('en')} notices waiting of ${STORED.toLocaleString('en')} stored, by the job's own runner with its lock and record;
+export async function benchMirror(work, { rounds, notices, little }) {
+  const stored = little ? notices : STORED;
+  const waiting = stored / WAITING_ONE_IN;
+  console.log(`\nThe internet mirror: ${JOB} with ${waiting.toLocaleString('en')} notices waiting of ${stored.toLocaleString('en')} stored, by the job's own runner with its lock and record;
 and updateCourtNotices with the nudge against without. ${rounds} rounds.`);
-  const copied = await throughput(path.join(work, 'mirror'), rounds);
+  const copied = await throughput(path.join(work, 'mirror'), { rounds, stored, waiting });
   return (await nudgeCost(work, rounds)) && copied;
 }
 
-async function throughput(folder, rounds) {
+async function throughput(folder, { rounds, stored, waiting }) {
   mkdirSync(folder);
   await prepareEmpty(folder);
-  seedNotices(folder, STORED);
+  seedNotices(folder, stored);
   const context = productionContext(folder);
   const worker = createWorker(context);
   const database = new Database(path.join(folder, 'intranet.db'), { timeout: 5_000 });
@@ -46,7 +49,7 @@ async function throughput(folder, rounds) {
     const { job } = worker.jobs.find(({ job: { name } }) => name === JOB);
     // Of all vehicles and of all times.
     database.exec(
-      `CREATE TEMP TABLE chosen AS SELECT notice_no FROM ocms_valid_offence_notice WHERE CAST(substr(notice_no, 1, 9) AS int) % ${STORED / WAITING} = 0`,
+      `CREATE TEMP TABLE chosen AS SELECT notice_no FROM ocms_valid_offence_notice WHERE CAST(substr(notice_no, 1, 9) AS int) % ${WAITING_ONE_IN} = 0`,
     );
     const situations = {
       'not in the mirror yet':
@@ -64,13 +67,13 @@ async function throughput(folder, rounds) {
         const startedAt = performance.now();
         const { outcome, counts } = await worker.runner.run(job, { trigger: 'MANUAL' });
         const seconds = (performance.now() - startedAt) / 1_000;
-        if (outcome !== 'SUCCEEDED' || counts.copied !== WAITING)
+        if (outcome !== 'SUCCEEDED' || counts.copied !== waiting)
           throw new Error(`${JOB}: ${outcome} ${JSON.stringify(counts)}`);
-        if (round >= 0) rates[name].push(WAITING / seconds);
+        if (round >= 0) rates[name].push(waiting / seconds);
       }
     }
     return reportFigures(
-      `${JOB}, ${WAITING.toLocaleString('en')} notices waiting: notices per second`,
+      `${JOB}, ${waiting.toLocaleString('en')} notices waiting: notices per second`,
       Object.entries(rates).map(([name, values]) => ({ what: name, values, least: LEAST_PER_SECOND })),
     );
   } finally {

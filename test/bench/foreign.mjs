@@ -1,0 +1,175 @@
+// What the jobs for foreign vehicles cost, against the same statements, rows and calls without them.
+import { execFileSync, fork, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { seedNotices } from './offences.mjs';
+import { ANSWER_MS } from './partners.mjs';
+import { copyData, prepareEmpty, productionContext } from './prepare.mjs';
+import { reportFigures } from './report.mjs';
+
+const require = createRequire(import.meta.url);
+const { sqliteDriver: Database } = require('../../dist/src/db/dialects/sqlite/driver.js');
+
+const HERE = path.dirname(fileURLToPath(import.meta.url));
+/** One of so many notices is of a foreign vehicle. */
+const FOREIGN_ONE_IN = 10;
+/** Of a call to vHub. */
+const BATCH = 50;
+
+/** The most that each may be. */
+const LIMITS = { lists: 1.3, api: 1.15, fee: 1.3, file: 1.5, rssMb: 300, pauseMs: 100 };
+
+/**
+ * @param {string} work a folder for the data
+ * @param {{ notices: number }} options
+ * @returns whether every limit was kept.
+ */
+export async function benchForeign(work, { notices }) {
+  const foreign = notices / FOREIGN_ONE_IN;
+  const shell = spawnSync('sqlite3', ['--version']).status === 0;
+  console.log(`\nForeign vehicles: ${notices.toLocaleString('en')} notices, ${foreign.toLocaleString('en')} of them unpaid, PS-FOR and past their FOR days. Each job is a process of
+its own on its own copy of the data, once. ${shell ? "Statements are compared with the sqlite3 shell's." : 'There is no sqlite3 shell here: statements are compared with a bare loop over better-sqlite3.'}
+vHub is a process that answers each batch after ${ANSWER_MS} ms; files are not sent, but copied.`);
+  const data = path.join(work, 'data');
+  mkdirSync(data);
+  await prepareForeign(data, notices);
+  const { url, stop } = await startPartners();
+  const onCopy = async (use) => {
+    const folder = mkdtempSync(path.join(work, 'job-'));
+    copyData(data, folder);
+    try {
+      return await use(folder);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  };
+  const runJob = async (job) => {
+    process.stderr.write(`${job}\n`);
+    const done = await onCopy((folder) => inProcess({ folder, partners: url, job }));
+    if (done.rows !== foreign) throw new Error(`${job}: ${done.rows} records in place of ${foreign}`);
+    return done;
+  };
+  try {
+    const ratios = [];
+    const jobs = {};
+    const ratio = (what, value, most) => ratios.push({ what, values: [value], digits: 2, most });
+
+    for (const [job, what] of [
+      ['lists', 'list preparation ÷ its statements alone'],
+      ['fee', 'admin fee ÷ its statement alone'],
+    ]) {
+      jobs[job] = await runJob(job);
+      const alone = await onCopy((folder) => statementsAlone(folder, jobs[job].statements, shell));
+      ratio(
+        `${what} (${jobs[job].seconds.toFixed(2)} s, ${alone.toFixed(2)} s)`,
+        jobs[job].seconds / alone,
+        LIMITS[job],
+      );
+    }
+    jobs.api = await runJob('api');
+    const { concurrency, seconds } = jobs.api;
+    const least = (Math.ceil(foreign / BATCH) * ANSWER_MS) / 1_000 / concurrency;
+    ratio(
+      `vHub's API, ${concurrency} calls at once ÷ batches × ${ANSWER_MS} ms ÷ ${concurrency} (${seconds.toFixed(2)} s, ${least.toFixed(2)} s)`,
+      seconds / least,
+      LIMITS.api,
+    );
+    for (const file of ['vhub', 'repccs', 'ces']) {
+      jobs[file] = await runJob(file);
+      const bare = await runJob(`bare-${file}`);
+      const rate = (done) => Math.round(foreign / done.seconds).toLocaleString('en');
+      ratio(
+        `file ${file}: bare loop's rows per second ÷ the job's (${rate(bare)}, ${rate(jobs[file])})`,
+        jobs[file].seconds / bare.seconds,
+        LIMITS.file,
+      );
+    }
+    const each = (of, most, names) => names.map((name) => ({ what: name, values: [jobs[name][of]], most }));
+    const kept = [
+      reportFigures('Time, against the same without the job', ratios),
+      reportFigures('Peak memory, MB', each('rssMb', LIMITS.rssMb, ['vhub', 'repccs', 'ces'])),
+      reportFigures('Worst pause of the event loop, ms', each('pauseMs', LIMITS.pauseMs, Object.keys(jobs))),
+    ];
+    return kept.every(Boolean);
+  } finally {
+    stop();
+  }
+}
+
+/** Notices in both zones, a tenth of them foreign, and the parameters. */
+async function prepareForeign(folder, notices) {
+  await prepareEmpty(folder);
+  process.stderr.write(`storing ${notices.toLocaleString('en')} notices\n`);
+  seedNotices(folder, notices);
+  const database = new Database(path.join(folder, 'intranet.db'));
+  try {
+    database.exec(`UPDATE ocms_valid_offence_notice SET vehicle_registration_type = 'F', suspension_type = 'PS', epr_reason_of_suspension = 'FOR',
+        notice_date_and_time = strftime('%Y-%m-%dT%H:%M:%fZ', notice_date_and_time, '-60 days')
+      WHERE CAST(substr(notice_no, 1, 9) AS int) % ${FOREIGN_ONE_IN} = 0`);
+  } finally {
+    database.close();
+  }
+  const context = productionContext(folder);
+  try {
+    for (const [id, value] of Object.entries({ FOR: '14', FOD: '14', AFO: '10.00' }))
+      await context.services.parameters.set({ id, code: 'NPA', value, actor: 'bench' });
+  } finally {
+    await context.close();
+  }
+}
+
+/** @returns seconds that the statements take without the service. */
+function statementsAlone(folder, statements, shell) {
+  const file = path.join(folder, 'intranet.db');
+  // In one transaction, as the fee is.
+  const all = ['BEGIN IMMEDIATE', ...statements, 'COMMIT'];
+  if (shell) {
+    const input = `PRAGMA synchronous = FULL;\n${all.join(';\n')};\n`;
+    const from = performance.now();
+    execFileSync('sqlite3', ['-bail', file], { input, stdio: ['pipe', 'ignore', 'inherit'] });
+    return (performance.now() - from) / 1_000;
+  }
+  const database = new Database(file);
+  try {
+    database.pragma('synchronous = FULL');
+    const from = performance.now();
+    for (const sql of all) {
+      const prepared = database.prepare(sql);
+      if (prepared.reader) prepared.all();
+      else prepared.run();
+    }
+    return (performance.now() - from) / 1_000;
+  } finally {
+    database.close();
+  }
+}
+
+function child(script, settings) {
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter(([key]) => !/^(OCMS_|NODE_|PORT$)/.test(key)),
+  );
+  const started = fork(path.join(HERE, script), [], {
+    env: { ...inherited, BENCH_SETTINGS: JSON.stringify(settings) },
+    execArgv: [],
+  });
+  const answer = new Promise((resolve, reject) => {
+    started.once('message', resolve);
+    started.once('exit', (code) => reject(new Error(`${script} ${JSON.stringify(settings)} ended with ${code}`)));
+  });
+  return { started, answer };
+}
+
+async function inProcess(settings) {
+  const { started, answer } = child('foreign-job.mjs', settings);
+  const ended = new Promise((resolve) => started.once('exit', resolve));
+  const done = await answer;
+  await ended;
+  return done;
+}
+
+async function startPartners() {
+  const { started, answer } = child('partners.mjs', {});
+  return { url: `http://127.0.0.1:${await answer}`, stop: () => started.disconnect() };
+}
