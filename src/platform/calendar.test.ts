@@ -41,6 +41,23 @@ describe('the calendar (decisions §2)', () => {
     expect(calendar.format(instant)).toBe(shown);
   });
 
+  test('date and time on both sides of a change of the clocks, in any order', () => {
+    const berlin = inZone('Europe/Berlin');
+    for (const [text, shown] of [
+      ['2024-03-31T00:59:59.999Z', '2024-03-31 01:59:59'],
+      ['2024-03-31T01:00:00.000Z', '2024-03-31 03:00:00'],
+      ['2024-10-27T00:59:59.000Z', '2024-10-27 02:59:59'],
+      ['2024-10-27T01:00:00.000Z', '2024-10-27 02:00:00'],
+      ['2024-03-31T00:59:59.999Z', '2024-03-31 01:59:59'],
+    ] as const) {
+      expect(berlin.format(new Date(text))).toBe(shown);
+      expect(berlin.dateOf(new Date(text))).toBe(shown.slice(0, 10));
+    }
+    const kathmandu = inZone('Asia/Kathmandu');
+    expect(kathmandu.format(new Date('2024-03-31T18:14:59Z'))).toBe('2024-03-31 23:59:59');
+    expect(kathmandu.dateOf(new Date('2024-03-31T18:15:00Z'))).toBe('2024-04-01');
+  });
+
   test.each([
     [{ days: 30 }, '2026-04-29T16:00:00.000Z'],
     [{ months: -1 }, '2026-02-27T16:00:00.000Z'],

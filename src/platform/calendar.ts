@@ -21,11 +21,25 @@ export interface Calendar extends Clock {
   format(instant: Date): string;
 }
 
-const KEPT = 1_000;
+const KEPT = 10_000;
+const QUARTER_MS = 900_000;
 
 export function createCalendar(clock: Clock, timeZone: string): Calendar {
   const zoned = (instant: Date): DateTime => DateTime.fromJSDate(instant, { zone: timeZone });
-  const dateOf = (instant: Date): string => zoned(instant).toISODate()!;
+  /** Milliseconds ahead of UTC by quarter of an hour, within which no zone changes: asking for one is slow. */
+  const offsets = new Map<number, number>();
+  /** Date and time of the zone, as of UTC. */
+  const shifted = (instant: Date): string => {
+    const quarter = Math.floor(instant.getTime() / QUARTER_MS);
+    let offset = offsets.get(quarter);
+    if (offset === undefined) {
+      offset = Math.round(zoned(instant).offset * 60_000);
+      if (offsets.size >= KEPT) offsets.clear();
+      offsets.set(quarter, offset);
+    }
+    return new Date(instant.getTime() + offset).toISOString();
+  };
+  const dateOf = (instant: Date): string => shifted(instant).slice(0, 10);
   /** Milliseconds by date: a batch names few dates many times, and time zone arithmetic is slow. */
   const midnights = new Map<string, number>();
   return {
@@ -54,6 +68,6 @@ export function createCalendar(clock: Clock, timeZone: string): Calendar {
       return instant.toJSDate();
     },
 
-    format: (instant) => zoned(instant).toFormat('yyyy-MM-dd HH:mm:ss'),
+    format: (instant) => shifted(instant).slice(0, 19).replace('T', ' '),
   };
 }

@@ -86,7 +86,7 @@ export function createViolationFiles({
         reference,
         outcomes,
         batchDate: calendar.midnightFrom(at, {}),
-        dayOf: (instant) => calendar.midnightFrom(instant, {}),
+        dayOf: (instant) => calendar.startOfDay(calendar.dateOf(instant)),
         at,
       });
       await effects.settle(

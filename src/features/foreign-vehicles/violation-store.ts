@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { INTRANET_USER } from '../../db/audit-users';
 import type { Database, Executor, Transaction } from '../../db/database';
 import type { Fragment } from '../../db/dialects/dialect';
@@ -326,6 +327,8 @@ export function violationStore({ dialect }: Database) {
          SELECT ?, ?, ${values.join(', ')}, ?, ? FROM ${rows.sql} AS j`,
         [reference, day, now, INTRANET_USER, ...rows.bindings] as string[],
       );
+      // On SQLite a statement is done at once: others have a turn between two.
+      await nextTurn();
       await trx.raw(
         `INSERT INTO ocms_vhub_notice (channel, notice_no) SELECT '${channel}', j.offence_no FROM ${rows.sql} AS j
          WHERE NOT EXISTS (SELECT 1 FROM ocms_vhub_notice AS s WHERE s.channel = '${channel}' AND s.notice_no = j.offence_no)`,
@@ -343,7 +346,8 @@ export function violationStore({ dialect }: Database) {
           bindings: [NO_WORD, NO_WORD],
           where: `j.status_code = '1'`,
         },
-      ])
+      ]) {
+        await nextTurn();
         await dialect.updateFrom(trx, {
           table: 'ocms_vhub_notice',
           set: { sql: set, bindings },
@@ -353,6 +357,7 @@ export function violationStore({ dialect }: Database) {
           where,
           returning: 'notice_no',
         });
+      }
     },
   };
 }

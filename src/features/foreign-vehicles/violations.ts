@@ -58,7 +58,7 @@ export function createViolationUpdates({
           reference: batch.reference,
           outcomes,
           batchDate: calendar.midnightFrom(at, {}),
-          dayOf: (instant) => calendar.midnightFrom(instant, {}),
+          dayOf: (instant) => calendar.startOfDay(calendar.dateOf(instant)),
           at,
         });
       }

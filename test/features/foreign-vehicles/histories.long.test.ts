@@ -9,7 +9,7 @@ it.each(databaseKinds)(
   async (kind) => {
     const place = await makeHistoryPlace(kind, byApi);
     try {
-      await checkHistories(place, 2_500);
+      await checkHistories(place, 600);
     } finally {
       await place.close();
     }
