@@ -10,6 +10,7 @@ test.each<[Scene, string[]]>([
     'vhub_update_violation_api',
     ['batches-answered', 'batches-claimed', 'batches-planned', 'batches-settled', 'doubtful-sent'],
   ],
+  ['vhub_violation_sftp', ['doubtful-delivered', 'file-claimed', 'file-delivered', 'file-settled', 'files-planned']],
   ['add_admin_fee', ['fee-added', 'parameters-read']],
   ['mark_for_archival', ['marked-for-archival', 'marks-taken-back']],
   ['archive_notices', ['mirror-removed', 'notices-archived']],
