@@ -34,6 +34,11 @@ export async function ensureBuilt({ typesChecked = false } = {}) {
   });
 }
 
+/** Of a build whose types turned out wrong: the next one looks at them. */
+export function forgetBuild() {
+  fs.rmSync(STAMP, { force: true });
+}
+
 const isFresh = (hash) => fs.existsSync(STAMP) && fs.readFileSync(STAMP, 'utf8') === hash;
 
 function inputsHash() {

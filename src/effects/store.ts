@@ -56,6 +56,12 @@ export function effectStore({ dialect }: Database) {
       return rows.map(({ reference, content }) => ({ reference, content: JSON.parse(content) as unknown }));
     },
 
+    /** Whether what has this reference is on its way, or a crash left it so. */
+    async isSending(executor: Executor, reference: string): Promise<boolean> {
+      const row: unknown = await executor(TABLE).where({ reference, state: 'SENDING' }).first('reference');
+      return row !== undefined;
+    },
+
     /** The greatest reference of an effect that is not purged yet. */
     async last(executor: Executor, effect: string): Promise<string | undefined> {
       const row = await executor(TABLE)

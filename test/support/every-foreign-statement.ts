@@ -146,8 +146,8 @@ export const violationStoreFlows: Readonly<Record<string, Flow>> = {
   'foreign-vehicles/acknowledgementStore.takeOver': onAcknowledgements((store, { transaction }) =>
     transaction((trx) => store.takeOver(trx, 'a run')),
   ),
-  'foreign-vehicles/acknowledgementStore.onItsWay': onAcknowledgements((store, { read }) =>
-    read((executor) => store.onItsWay(executor, 'URA_VHUB_VIOLATION_20260115_040000.xml')),
+  'effects/effectStore.isSending': onEffects((store, { read }) =>
+    read((executor) => store.isSending(executor, '20260115-1')),
   ),
   'effects/effectStore.last': onEffects((store, { read }) => read((executor) => store.last(executor, 'an_effect'))),
   'effects/effectStore.plan': onEffects((store, { transaction }) =>

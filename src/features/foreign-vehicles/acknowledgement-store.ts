@@ -1,5 +1,5 @@
 import { INTRANET_USER } from '../../db/audit-users';
-import type { Database, Executor, Transaction } from '../../db/database';
+import type { Database, Transaction } from '../../db/database';
 import { asciiJson } from '../../platform/json';
 import type { Acknowledgement } from './port';
 
@@ -112,14 +112,6 @@ export function acknowledgementStore({ dialect }: Database) {
         name: ack_file_name,
         problems: JSON.parse(problems) as string[],
       }));
-    },
-
-    /** Whether a violation file of this name is on its way: its records are not written down yet. */
-    async onItsWay(executor: Executor, fileName: string): Promise<boolean> {
-      const row: unknown = await executor('ocms_effect_batch')
-        .where({ reference: fileName, state: 'SENDING' })
-        .first('reference');
-      return row !== undefined;
     },
   };
 }

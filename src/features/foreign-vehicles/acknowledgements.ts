@@ -1,4 +1,5 @@
 import type { Database } from '../../db/database';
+import { effectStore } from '../../effects';
 import type { Calendar } from '../../platform/calendar';
 import { UpstreamError } from '../../platform/outbound';
 import { conditionStore, type TellingRules } from '../../scheduling/conditions';
@@ -30,6 +31,7 @@ export function createAcknowledgements({
   calendar: Calendar;
 }): Acknowledgements {
   const store = acknowledgementStore(intranet);
+  const effects = effectStore(intranet);
   const conditions = conditionStore(intranet);
 
   /** Every file that waits, one after another. */
@@ -38,7 +40,8 @@ export function createAcknowledgements({
       run.signal.throwIfAborted();
       const read = await source.read(name, run.signal);
       if (!read) continue;
-      if ('fileName' in read && (await intranet.read((executor) => store.onItsWay(executor, read.fileName)))) {
+      // Its records are not written down yet.
+      if ('fileName' in read && (await intranet.read((executor) => effects.isSending(executor, read.fileName)))) {
         counts.postponed += 1;
         continue;
       }
