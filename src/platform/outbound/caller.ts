@@ -96,9 +96,8 @@ export function createOutboundCaller<Id extends string>({
       handleWhen((error) => error instanceof UpstreamError && error.retryable),
       { maxAttempts: attempts - 1, backoff: backoffOf(waitsMs) },
     );
-    // A call that waits for its next attempt leaves its place to others. The wait keeps the process alive: a job run by
-    // hand has nothing else that does.
-    return wrap(retrying, places);
+    // A call that waits for its next attempt leaves its place to others, and its timer keeps no process alive.
+    return wrap(retrying.dangerouslyUnref(), places);
   };
   let closed = false;
 

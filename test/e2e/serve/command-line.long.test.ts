@@ -150,14 +150,3 @@ test.each([
   expect({ code: run.code, stderr: run.stderr }).toEqual({ code, stderr: expect.stringContaining(stderr) as string });
   expect(run.stderr).not.toMatch(/^\s+at /m);
 });
-
-test('jobs run waits for every attempt at a partner that is away, and says that it failed', async () => {
-  const run = await ocms(['jobs', 'run', 'refresh_vip_vehicle'], {
-    ...env,
-    OCMS_CAS_URL: 'http://127.0.0.1:9',
-    OCMS_CAS_KEY: 'none',
-    OCMS_CAS_BACKOFF_MS: '500',
-  });
-  expect(run).toMatchObject({ code: 1, stdout: expect.stringContaining('refresh_vip_vehicle FAILED') as string });
-  expect(run.stderr).toContain('attempts: 4');
-});
