@@ -81,6 +81,8 @@ export interface StatementOptions {
    * thread, on SQL Server over connections of their own.
    */
   long?: boolean;
+  /** What nobody waits for: on SQLite it stands in no request's way but runs in a thread; elsewhere it is as any other. */
+  aside?: boolean;
 }
 
 export interface DatabaseOptions {
@@ -197,6 +199,7 @@ function openSqlite(zone: Zone, path: string, options: DatabaseOptions): Databas
     read: connect(options.poolMax ?? 2, READING_PRAGMAS),
     longWrite: thread(WRITING_PRAGMAS),
     longRead: thread(READING_PRAGMAS),
+    threads: true,
     requireUnmoved: () => file.requireUnmoved(),
   };
   // They share one connection in turn, and none can hold it for long.
@@ -266,8 +269,17 @@ export function databaseOver(
     look = read,
     longWrite = write,
     longRead = read,
+    threads = false,
     requireUnmoved = noop,
-  }: { read?: Knex; look?: Knex; longWrite?: Knex; longRead?: Knex; requireUnmoved?: () => void } = {},
+  }: {
+    read?: Knex;
+    look?: Knex;
+    longWrite?: Knex;
+    longRead?: Knex;
+    /** Whether the long ones are threads. */
+    threads?: boolean;
+    requireUnmoved?: () => void;
+  } = {},
   options: DatabaseOptions = {},
 ): Database {
   const instances = new Set([write, read, look, longWrite, longRead]);
@@ -275,6 +287,7 @@ export function databaseOver(
   const reader = executorOver(read);
   const longReader = executorOver(longRead);
   const looker = executorOver(look);
+  const isLong = ({ long = false, aside = false }: StatementOptions): boolean => long || (aside && threads);
   const attempts = options.attempts ?? 5;
 
   /** What a statement came upon last. */
@@ -360,8 +373,8 @@ export function databaseOver(
     dialect,
     transactionsAtOnce: options.transactionsAtOnce ?? options.poolMax ?? WRITING_CONNECTIONS,
 
-    read: (work, { long } = {}) => whileOpen(() => work(long ? longReader : reader)),
-    transaction: (work, { long } = {}) => whileOpen(() => attempt(long ? longWrite : write, work)),
+    read: (work, options = {}) => whileOpen(() => work(isLong(options) ? longReader : reader)),
+    transaction: (work, options = {}) => whileOpen(() => attempt(isLong(options) ? longWrite : write, work)),
     look: (work) => whileOpen(() => work(looker)),
 
     onAnnounced(name, listener) {

@@ -1,7 +1,7 @@
 import { ExponentialBackoff, halfJitterGenerator, handleWhen, retry } from 'cockatiel';
 import type { Registry } from 'prom-client';
 import type { Logger } from '../platform/logging';
-import { type AttemptOutcome, OutboundFault, outboundDuration, rejectionOf, UpstreamError } from '../platform/outbound';
+import { attemptRecorder, unlessAborted, UpstreamError } from '../platform/outbound';
 import type { Repeats } from './settings';
 
 const MAX_BACKOFF_MS = 60_000;
@@ -23,8 +23,7 @@ export function createAttempts({
   logger: Logger;
   registry: Registry;
 }): Attempts {
-  const duration = outboundDuration(registry);
-  // The wait before the next attempt keeps the process alive: a job run by hand has nothing else to do meanwhile.
+  const recorded = attemptRecorder({ logger, registry });
   const policy = () =>
     retry(
       handleWhen((error) => error instanceof UpstreamError && error.retryable),
@@ -36,60 +35,25 @@ export function createAttempts({
           maxDelay: MAX_BACKOFF_MS,
         }),
       },
-    );
-
-  async function once<T>(operation: string, signal: AbortSignal, number: number, attempt: () => Promise<T>) {
-    const startedAt = performance.now();
-    const record = (outcome: AttemptOutcome, reason?: string): void => {
-      const ms = performance.now() - startedAt;
-      duration.observe({ system, operation, outcome }, ms / 1_000);
-      const entry = {
-        event: 'outbound-attempt',
-        system,
-        operation,
-        attempt: number,
-        outcome,
-        ms: Math.round(ms),
-        reason,
-      };
-      if (outcome === 'ok' || outcome === 'aborted') logger.info(entry);
-      else logger.warn(entry);
-    };
-    try {
-      const result = await attempt();
-      record('ok');
-      return result;
-    } catch (error) {
-      if (signal.aborted) {
-        record('aborted');
-        throw signal.reason;
-      }
-      if (!(error instanceof OutboundFault)) {
-        record('failed');
-        throw error;
-      }
-      record(error.outcome, error.message);
-      throw new UpstreamError(error.message, {
-        system,
-        operation,
-        outcome: error.outcome,
-        retryable: error.temporary,
-        status: undefined,
-        attempts: number,
-      });
-    }
-  }
+    ).dangerouslyUnref();
 
   return {
     async call(operation, signal, attempt) {
-      let made = 0;
+      let number = 0;
       const done = policy().execute(() => {
         signal.throwIfAborted();
-        return once(operation, signal, (made += 1), attempt);
+        number += 1;
+        return recorded({
+          system,
+          operation,
+          number,
+          signal,
+          attempt,
+          repeat: ({ temporary }) => ({ retryable: temporary }),
+        });
       });
-      // Nothing wakes the policy's own waits when the caller gives up; what they come to then is nobody's.
-      done.catch(() => undefined);
-      return Promise.race([done, rejectionOf(signal)]);
+      // Nothing wakes the policy's own waits when the caller gives up.
+      return unlessAborted(signal, done);
     },
   };
 }

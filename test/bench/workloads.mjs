@@ -6,7 +6,7 @@ export const REPCCS_WEBHOOK = '/v1/repccsWebhook';
 
 /** Every write adds rows, and a larger table is slower: everybody writes as much as the others, however fast. */
 const SMALL_WRITES = 400;
-const LARGE_WRITES = 32;
+const LARGE_WRITES = 64;
 
 const SMALL_BODIES = 2_000;
 const LARGE_BODIES = 40;

@@ -86,7 +86,7 @@ export function createCopier({
   const copyToMirror = async (notices: readonly MirroredNotice[]): Promise<{ noticeNo: string; version: number }[]> => {
     for (let tried = 1; ; tried += 1) {
       try {
-        return await internet.transaction((trx) => mirror.copy(trx, notices, clock.now()));
+        return await internet.transaction((trx) => mirror.copy(trx, notices, clock.now()), { aside: true });
       } catch (error) {
         if (internet.dialect.faultOf(error) !== 'duplicate-key' || tried >= ATTEMPTS) throw new CopyFault(error);
       }
@@ -104,7 +104,7 @@ export function createCopier({
 
   /** @returns the notices that could not be copied because the mirror is ahead; their marks stay. */
   const copyTogether = async (noticeNumbers: readonly string[], chunk: Chunk): Promise<Set<string>> => {
-    const notices = await intranet.read((executor) => marks.notices(executor, noticeNumbers));
+    const notices = await intranet.read((executor) => marks.notices(executor, noticeNumbers), { aside: true });
     await boundary('mirror-read');
     const later = await copyToMirror(notices);
     await boundary('mirror-copied');

@@ -12,9 +12,9 @@ import {
 import type { Registry } from 'prom-client';
 import { Agent, Request } from 'undici';
 import type { Logger } from '../logging';
-import { type Attempt, rejectionOf, startAttempt } from './attempt';
-import { OutboundFault, UpstreamError } from './errors';
-import { type AttemptOutcome, outboundDuration } from './metrics';
+import { type Attempt, startAttempt, unlessAborted } from './attempt';
+import { UpstreamError } from './errors';
+import { attemptRecorder } from './recorded';
 import type { SystemSettings } from './settings';
 
 // Shorter than the gateways' own, so that a connection they are about to close is not used again.
@@ -75,7 +75,7 @@ export function createOutboundCaller<Id extends string>({
     headersTimeout: 0,
     bodyTimeout: 0,
   });
-  const duration = outboundDuration(registry);
+  const recorded = attemptRecorder({ logger, registry });
   const exponential = new ExponentialBackoff({
     generator: halfJitterGenerator,
     initialDelay: settings.backoffMs,
@@ -107,47 +107,20 @@ export function createOutboundCaller<Id extends string>({
     number: number,
     attempt: (io: Attempt) => Promise<T>,
   ): Promise<T> {
-    const startedAt = performance.now();
     const { system, statuses } = operations[operation];
     const io = startAttempt(agent, signal, { ...settings, ...settings.operations[operation], statuses });
-    const record = (outcome: AttemptOutcome, reason?: string): void => {
-      const ms = performance.now() - startedAt;
-      duration.observe({ system, operation, outcome }, ms / 1_000);
-      const entry = {
-        event: 'outbound-attempt',
-        system,
-        operation,
-        attempt: number,
-        outcome,
-        status: io.status(),
-        ms: Math.round(ms),
-        reason,
-      };
-      if (outcome === 'ok' || outcome === 'aborted') logger.info(entry);
-      else logger.warn(entry);
-    };
     try {
-      const result = await attempt(io);
-      record('ok');
-      return result;
-    } catch (error) {
-      if (signal.aborted) {
-        record('aborted');
-        throw signal.reason;
-      }
-      if (!(error instanceof OutboundFault)) {
-        record('failed');
-        throw error;
-      }
-      record(error.outcome, error.message);
-      throw new UpstreamError(error.message, {
+      return await recorded({
         system,
         operation,
-        outcome: error.outcome,
-        retryable: error.temporary && (idempotent || error.outcome === 'rejected') && !closed,
-        status: io.status(),
-        attempts: number,
-        retryAfterMs: io.retryAfterMs(),
+        number,
+        signal,
+        attempt: () => attempt(io),
+        status: () => io.status(),
+        repeat: ({ temporary, outcome }) => ({
+          retryable: temporary && (idempotent || outcome === 'rejected') && !closed,
+          retryAfterMs: io.retryAfterMs(),
+        }),
       });
     } finally {
       io.finish();
@@ -164,9 +137,8 @@ export function createOutboundCaller<Id extends string>({
         signal.throwIfAborted();
         return once(operation, options, (made += 1), attempt);
       });
-      // Nothing wakes the policy's own waits when the caller gives up; what they come to then is nobody's.
-      answer.catch(() => undefined);
-      return Promise.race([answer, rejectionOf(signal)]);
+      // Nothing wakes the policy's own waits when the caller gives up.
+      return unlessAborted(signal, answer);
     },
     async close() {
       closed = true;

@@ -1,7 +1,7 @@
-export { type Attempt, rejectionOf } from './attempt';
+export { type Attempt, unlessAborted } from './attempt';
 export { type CalledOperation, type CallOptions, createOutboundCaller, type OutboundCaller } from './caller';
 export type { Check, ListChecks } from './checks';
 export { type FailedOutcome, OutboundFault, UpstreamError } from './errors';
 export { readJsonList } from './json-list';
-export { type AttemptOutcome, outboundDuration } from './metrics';
+export { attemptRecorder } from './recorded';
 export type { SystemSettings } from './settings';

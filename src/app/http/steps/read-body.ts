@@ -31,8 +31,9 @@ export function readBody({ maxBodyBytes }: OperationFacts): RequestHandler[] {
 
 /** Half of a surrogate pair can only be written so. */
 const SURROGATE = /\\u[dD][89a-fA-F]/;
-/** More than two decimals, or an exponent, somewhere; in a text, perhaps. */
-const DECIMALS = /\.\d{2}\d*[1-9]|[:,[]\s*-?\d+(?:\.\d+)?[eE]/;
+const EXPONENT = /\d[eE][-+\d]/;
+const ZERO = '0'.charCodeAt(0);
+const NINE = '9'.charCodeAt(0);
 const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 /** A number that is none of an amount's, in the place of one that only parsing would make one. */
 const NO_AMOUNT = '0.001';
@@ -57,16 +58,28 @@ function textOf(bytes: Buffer): string {
 
 function asWritten(text: string): object {
   const body = parsed(text);
-  if (SURROGATE.test(text) && !isWellFormed(body)) {
+  if (text.includes('\\u') && SURROGATE.test(text) && !isWellFormed(body)) {
     throw new AppError('validation', 'not Unicode', {
       details: [{ path: '/body', message: 'must be well-formed Unicode text' }],
     });
   }
-  if (!DECIMALS.test(text)) return body;
+  if (!mayHaveDecimals(text)) return body;
   // No amount is rounded into one.
   return parsed(
     text.replaceAll(TOKENS, (token) => (token.startsWith('"') || decimalsOf(token) <= 2 ? token : NO_AMOUNT)),
   );
+}
+
+/**
+ * Whether there may be a number of more than two decimals or with an exponent; a text may look like one. Dot by dot: one
+ * expression for all of it takes half as long as parsing does.
+ */
+function mayHaveDecimals(text: string): boolean {
+  for (let dot = text.indexOf('.'); dot >= 0; dot = text.indexOf('.', dot + 1)) {
+    const third = text.charCodeAt(dot + 3);
+    if (third >= ZERO && third <= NINE) return true;
+  }
+  return EXPONENT.test(text);
 }
 
 function parsed(text: string): object {
