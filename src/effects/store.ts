@@ -46,10 +46,17 @@ export function effectStore({ dialect }: Database) {
       await trx(TABLE).where({ effect, state: 'PLANNED' }).delete();
     },
 
-    /** Those in a state, in the order of their references, some at a time. */
-    async inState(executor: Executor, effect: string, state: EffectState, limit: number): Promise<EffectBatch[]> {
+    /** Those in a state, in the order of their references, some at a time, after one of them. */
+    async inState(
+      executor: Executor,
+      effect: string,
+      state: EffectState,
+      limit: number,
+      after = '',
+    ): Promise<EffectBatch[]> {
       const rows = await executor(TABLE)
         .where({ effect, state })
+        .where('reference', '>', after)
         .orderBy('reference')
         .limit(limit)
         .select<{ reference: string; content: string }[]>('reference', 'content');

@@ -22,22 +22,25 @@ export interface Calendar extends Clock {
 }
 
 const KEPT = 10_000;
-const QUARTER_MS = 900_000;
+const DAY_MS = 86_400_000;
 
 export function createCalendar(clock: Clock, timeZone: string): Calendar {
   const zoned = (instant: Date): DateTime => DateTime.fromJSDate(instant, { zone: timeZone });
-  /** Milliseconds ahead of UTC by quarter of an hour, within which no zone changes: asking for one is slow. */
-  const offsets = new Map<number, number>();
+  const offsetAt = (time: number): number => Math.round(zoned(new Date(time)).offset * 60_000);
+  /** Milliseconds ahead of UTC by day of UTC, where that does not change in between: asking the zone is slow. */
+  const offsets = new Map<number, number | undefined>();
+  const offsetOn = (day: number): number | undefined => {
+    if (!offsets.has(day)) {
+      const offset = offsetAt(day * DAY_MS);
+      if (offsets.size >= KEPT) offsets.clear();
+      offsets.set(day, offset === offsetAt((day + 1) * DAY_MS) ? offset : undefined);
+    }
+    return offsets.get(day);
+  };
   /** Date and time of the zone, as of UTC. */
   const shifted = (instant: Date): string => {
-    const quarter = Math.floor(instant.getTime() / QUARTER_MS);
-    let offset = offsets.get(quarter);
-    if (offset === undefined) {
-      offset = Math.round(zoned(instant).offset * 60_000);
-      if (offsets.size >= KEPT) offsets.clear();
-      offsets.set(quarter, offset);
-    }
-    return new Date(instant.getTime() + offset).toISOString();
+    const time = instant.getTime();
+    return new Date(time + (offsetOn(Math.floor(time / DAY_MS)) ?? offsetAt(time))).toISOString();
   };
   const dateOf = (instant: Date): string => shifted(instant).slice(0, 10);
   /** Milliseconds by date: a batch names few dates many times, and time zone arithmetic is slow. */

@@ -118,8 +118,7 @@ export const violationStoreFlows: Readonly<Record<string, Flow>> = {
     database.transaction(async (trx) => {
       for (const channel of ['API', 'SFTP'] as const)
         await violationStore(database).record(trx, channel, {
-          reference: '20260115-1',
-          outcomes: OUTCOMES,
+          outcomes: OUTCOMES.map((outcome) => ({ ...outcome, reference: '20260115-1' })),
           batchDate: AT,
           dayOf: (instant) => instant,
           at: AT,

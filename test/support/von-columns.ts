@@ -61,5 +61,5 @@ export const VON_COLUMNS: readonly Column[] = [
 export const VON_INDEXES: Readonly<Record<string, string[]>> = {
   ix_von_vehicle: ['vehicle_no', 'notice_date_and_time'],
   ix_von_archive_date: ['archive_date'],
-  ix_von_registration_type: ['vehicle_registration_type', 'notice_date_and_time'],
+  ix_von_registration_type_no: ['vehicle_registration_type', 'notice_no'],
 };

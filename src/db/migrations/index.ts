@@ -14,6 +14,7 @@ import { anyText } from './intranet/010-any-text';
 import { vipText } from './intranet/011-vip-text';
 import { effectsSettled } from './intranet/012-effects-settled';
 import { vhubAcknowledgements } from './intranet/013-vhub-acknowledgements';
+import { foreignInOrder } from './intranet/014-foreign-in-order';
 import type { Migration } from './migration';
 
 /** Each zone's migrations in the order they are applied. */
@@ -32,6 +33,7 @@ export const migrations: Readonly<Record<Zone, readonly Migration[]>> = {
     vipText,
     effectsSettled,
     vhubAcknowledgements,
+    foreignInOrder,
   ],
   internet: [mirroredNotices, mirroredAnyText],
 };

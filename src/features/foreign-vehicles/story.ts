@@ -9,7 +9,7 @@ import type { ViolationStatus } from './port';
 import { type Life, storyStore, type Told } from './story-store';
 import { frozenOf, listDates, thawed, toldOn, violationOf } from './violation-lists';
 import { type Because, type Channel, EFFECTS, type Given, type ListDates, violationStore } from './violation-store';
-import { CLAIMED_AT_ONCE } from './violations';
+import { MOST_IN_DOUBT } from './violations';
 
 /** The run that tells vHub next by a channel. */
 export interface NextRun {
@@ -65,7 +65,7 @@ export function createStories({
   /** What was claimed and not settled: a run is sending it, or was cut off. */
   const inDoubt = async (channel: Channel, noticeNo: string): Promise<string[]> => {
     const sending = await intranet.read((executor) =>
-      effects.inState(executor, EFFECTS[channel], 'SENDING', CLAIMED_AT_ONCE),
+      effects.inState(executor, EFFECTS[channel], 'SENDING', MOST_IN_DOUBT),
     );
     return sending
       .map(thawed)

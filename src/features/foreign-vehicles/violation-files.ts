@@ -75,6 +75,7 @@ export function createViolationFiles({
     const at = calendar.now();
     const outcomes = records.map((record) => ({
       ...record,
+      reference,
       result: {
         noticeNo: record.violation.noticeNo,
         taken: failure === undefined,
@@ -83,7 +84,6 @@ export function createViolationFiles({
     }));
     await run.chunk(async (trx) => {
       await store.record(trx, 'SFTP', {
-        reference,
         outcomes,
         batchDate: calendar.midnightFrom(at, {}),
         dayOf: (instant) => calendar.startOfDay(calendar.dateOf(instant)),

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { INTRANET_USER } from '../../db/audit-users';
 import type { Database, Executor, Transaction } from '../../db/database';
 import type { Fragment } from '../../db/dialects/dialect';
@@ -60,6 +59,14 @@ export interface ListedNotice {
   adminFee: number;
   /** What vHub took last on this channel; without a hash where it may have taken something else since. */
   sent: { status: ViolationStatus; at: Date; hash: string | null } | undefined;
+}
+
+/** What became of a record, in the batch or file of that reference. */
+export interface Outcome {
+  reference: string;
+  violation: Violation;
+  hash: string;
+  result: ViolationResult;
 }
 
 /** What a list asks of a notice first, all of it. */
@@ -275,21 +282,19 @@ export function violationStore({ dialect }: Database) {
     },
 
     /**
-     * Writes down what became of a batch, or a file: a row per record in the channel's table (F 2.3.5, F 2.4), and what
-     * vHub knows now.
+     * Writes down what became of batches, or of a file: a row per record in the channel's table (F 2.3.5, F 2.4), and what
+     * vHub knows now. At most four statements, however many records.
      */
     async record(
       trx: Transaction,
       channel: Channel,
       {
-        reference,
         outcomes,
         batchDate,
         dayOf,
         at,
       }: {
-        reference: string;
-        outcomes: readonly { violation: Violation; hash: string; result: ViolationResult }[];
+        outcomes: readonly Outcome[];
         /** Midnight of the day. */
         batchDate: Date;
         dayOf: (instant: Date) => Date;
@@ -299,8 +304,9 @@ export function violationStore({ dialect }: Database) {
       const history = HISTORY[channel];
       const rows = dialect.rows(
         OUTCOME,
-        outcomes.map(({ violation, hash, result }) => ({
+        outcomes.map(({ reference, violation, hash, result }) => ({
           channel,
+          reference,
           offence_no: violation.noticeNo,
           offence_date: dayOf(violation.offenceAt),
           offence_time: violation.offenceAt,
@@ -324,30 +330,30 @@ export function violationStore({ dialect }: Database) {
       const [day, now] = [dialect.bindInstant(batchDate), dialect.bindInstant(at)];
       await trx.raw(
         `INSERT INTO ${history.table} (${history.reference}, batch_date, ${columns.join(', ')}, cre_date, cre_user_id)
-         SELECT ?, ?, ${values.join(', ')}, ?, ? FROM ${rows.sql} AS j`,
-        [reference, day, now, INTRANET_USER, ...rows.bindings] as string[],
+         SELECT j.reference, ?, ${values.join(', ')}, ?, ? FROM ${rows.sql} AS j`,
+        [day, now, INTRANET_USER, ...rows.bindings] as string[],
       );
-      // On SQLite a statement is done at once: others have a turn between two.
-      await nextTurn();
       await trx.raw(
         `INSERT INTO ocms_vhub_notice (channel, notice_no) SELECT '${channel}', j.offence_no FROM ${rows.sql} AS j
          WHERE NOT EXISTS (SELECT 1 FROM ocms_vhub_notice AS s WHERE s.channel = '${channel}' AND s.notice_no = j.offence_no)`,
         [...rows.bindings] as string[],
       );
-      for (const { set, bindings, where } of [
+      for (const { taken, set, bindings, where } of [
         {
+          taken: true,
           set: 'sent_status = j.violation_status, sent_at = ?, sent_hash = j.hash, failed_status = NULL',
           bindings: [now],
           where: `j.status_code = '0'`,
         },
         {
+          taken: false,
           // Without a code of vHub's own nobody knows what it has.
           set: 'failed_status = j.violation_status, sent_hash = CASE WHEN COALESCE(j.error_code, ?) = ? THEN NULL ELSE t.sent_hash END',
           bindings: [NO_WORD, NO_WORD],
           where: `j.status_code = '1'`,
         },
       ]) {
-        await nextTurn();
+        if (!outcomes.some(({ result }) => result.taken === taken)) continue;
         await dialect.updateFrom(trx, {
           table: 'ocms_vhub_notice',
           set: { sql: set, bindings },
@@ -381,6 +387,7 @@ const RECORD = Object.keys(TOLD);
 
 const OUTCOME = {
   channel: 'varchar(4)',
+  reference: 'varchar(60)',
   ...TOLD,
   status_code: 'varchar(1)',
   error_code: 'varchar(20)',

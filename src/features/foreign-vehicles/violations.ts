@@ -7,7 +7,7 @@ import type { JobResult, JobRun } from '../../scheduling/job';
 import { NO_WORD, type Violation, type ViolationReceiver, type ViolationResult } from './port';
 import { type Batch, type Frozen, thawed, type ViolationLists } from './violation-lists';
 import { ViolationReport } from './violation-report';
-import { EFFECTS, violationStore } from './violation-store';
+import { EFFECTS, type ListDates, violationStore } from './violation-store';
 
 export interface ViolationUpdates {
   /**
@@ -22,8 +22,10 @@ export interface ViolationUpdates {
 const EFFECT = EFFECTS.API;
 /** F 2.3.5. */
 const BATCH = 50;
-/** Claimed together, so that a batch does not cost two commits. */
-export const CLAIMED_AT_ONCE = 40;
+/** Claimed and settled together, so that a batch does not cost commits of its own. */
+const CLAIMED_AT_ONCE = 40;
+/** What a crash leaves in doubt at most: a group that was being sent and the one claimed next, or not settled yet. */
+export const MOST_IN_DOUBT = 2 * CLAIMED_AT_ONCE;
 
 const WORDS = {
   failed: 'were not taken by vHub',
@@ -46,31 +48,95 @@ export function createViolationUpdates({
   const store = violationStore(intranet);
   const effects = effectStore(intranet);
 
-  /** Sends batches that are claimed, a few at a time, and writes down what became of them. */
-  const sendClaimed = async (run: JobRun, batches: readonly Batch[], report: ViolationReport): Promise<void> => {
-    const sent = await Promise.all(batches.map(async (batch) => ({ batch, answer: await answerOf(run, batch) })));
+  /**
+   * Sends groups of batches that are claimed, a few batches at a time, and writes down what became of them. While a group
+   * is being sent, the one before is settled and the next one claimed.
+   */
+  const sendAll = async (run: JobRun, groups: AsyncIterator<readonly Batch[]>, report: ViolationReport) => {
+    let answered: readonly Answered[] = [];
+    const settleAndNext = async () => {
+      await settle(run, answered, report);
+      return groups.next();
+    };
+    for (let group = await groups.next(); !group.done;)
+      [answered, group] = await both(answersTo(run, group.value), settleAndNext());
+    await settle(run, answered, report);
+  };
+
+  const answersTo = async (run: JobRun, batches: readonly Batch[]): Promise<Answered[]> => {
+    const answered = await Promise.all(batches.map(async (batch) => ({ batch, answer: await answerOf(run, batch) })));
     await run.boundary('batches-answered');
+    return answered;
+  };
+
+  const settle = async (run: JobRun, answered: readonly Answered[], report: ViolationReport): Promise<void> => {
+    if (answered.length === 0) return;
     const at = calendar.now();
-    await run.chunk(async (trx) => {
-      for (const { batch, answer } of sent) {
-        const outcomes = batch.records.map((record) => ({ ...record, result: resultOf(record.violation, answer) }));
+    const outcomes = answered.flatMap(({ batch: { reference, records }, answer }) => {
+      const resultOf = resultsIn(answer);
+      return records.map((record) => ({ ...record, reference, result: resultOf(record.violation) }));
+    });
+    await run.chunk(
+      async (trx) => {
         await store.record(trx, 'API', {
-          reference: batch.reference,
           outcomes,
           batchDate: calendar.midnightFrom(at, {}),
           dayOf: (instant) => calendar.startOfDay(calendar.dateOf(instant)),
           at,
         });
-      }
-      for (const state of ['SENT', 'REJECTED', 'UNKNOWN'] as const) {
-        const settled = sent.filter(({ answer }) => stateOf(answer) === state).map(({ batch }) => batch);
-        if (settled.length > 0) await effects.settle(trx, settled, state, at);
-      }
-    });
-    for (const { batch, answer } of sent) tookWith(report, batch, answer);
+        for (const state of ['SENT', 'REJECTED', 'UNKNOWN'] as const) {
+          const settled = answered.filter(({ answer }) => stateOf(answer) === state).map(({ batch }) => batch);
+          if (settled.length > 0) await effects.settle(trx, settled, state, at);
+        }
+      },
+      { long: true },
+    );
+    for (const { violation, result } of outcomes) report.went(violation, result);
+    for (const { batch, answer } of answered) tellOfOthers(report, batch, answer);
     run.progress(report.counts());
     await run.boundary('batches-settled');
   };
+
+  /** What a crash left claimed and not settled. */
+  async function* doubtful(run: JobRun): AsyncGenerator<Batch[]> {
+    for (let after: string | undefined; ;) {
+      run.signal.throwIfAborted();
+      const batches = await intranet.read((executor) =>
+        effects.inState(executor, EFFECT, 'SENDING', CLAIMED_AT_ONCE, after),
+      );
+      if (batches.length === 0) return;
+      after = batches.at(-1)!.reference;
+      yield batches.map(thawed);
+    }
+  }
+
+  /** Freezes what vHub is to be told, and claims it, a group of batches at a time. */
+  async function* claimed(run: JobRun, dates: ListDates, report: ViolationReport): AsyncGenerator<Batch[]> {
+    const day = calendar.today().replaceAll('-', '');
+    const claim = async (records: readonly Frozen[]): Promise<Batch[]> => {
+      const batches: EffectBatch[] = [];
+      for (let from = 0; from < records.length; from += BATCH)
+        batches.push({
+          reference: `${day}-${randomBytes(12).toString('hex')}`,
+          content: records.slice(from, from + BATCH),
+        });
+      await run.chunk((trx) => effects.plan(trx, EFFECT, batches, calendar.now()), { long: true });
+      await run.boundary('batches-planned');
+      const references = new Set(await run.chunk((trx) => effects.claim(trx, batches, calendar.now()), { long: true }));
+      await run.boundary('batches-claimed');
+      return batches.filter(({ reference }) => references.has(reference)).map(thawed);
+    };
+    let ready: Frozen[] = [];
+    for await (const page of lists.prepared(run, 'API', dates, report)) {
+      ready.push(...page);
+      while (ready.length >= CLAIMED_AT_ONCE * BATCH) {
+        const group = ready.slice(0, CLAIMED_AT_ONCE * BATCH);
+        ready = ready.slice(CLAIMED_AT_ONCE * BATCH);
+        yield await claim(group);
+      }
+    }
+    if (ready.length > 0) yield await claim(ready);
+  }
 
   const answerOf = async (run: JobRun, { reference, records }: Batch): Promise<Answer> => {
     try {
@@ -87,40 +153,9 @@ export function createViolationUpdates({
       const dates = await lists.datesFor(run);
       const report = new ViolationReport(WORDS);
       await run.chunk((trx) => effects.drop(trx, EFFECT));
-      for (;;) {
-        const doubtful = await intranet.read((executor) =>
-          effects.inState(executor, EFFECT, 'SENDING', CLAIMED_AT_ONCE),
-        );
-        if (doubtful.length === 0) break;
-        await sendClaimed(run, doubtful.map(thawed), report);
-      }
+      await sendAll(run, doubtful(run), report);
       await run.boundary('doubtful-sent');
-
-      let ready: Frozen[] = [];
-      const day = calendar.today().replaceAll('-', '');
-      const plan = async (least: number): Promise<void> => {
-        const batches: EffectBatch[] = [];
-        while (ready.length >= least && ready.length > 0) {
-          batches.push({ reference: `${day}-${randomBytes(12).toString('hex')}`, content: ready.slice(0, BATCH) });
-          ready = ready.slice(BATCH);
-        }
-        if (batches.length > 0) await run.chunk((trx) => effects.plan(trx, EFFECT, batches, calendar.now()));
-      };
-      for await (const page of lists.prepared(run, 'API', dates, report)) {
-        ready.push(...page);
-        await plan(BATCH);
-      }
-      await plan(1);
-      await run.boundary('batches-planned');
-
-      for (;;) {
-        run.signal.throwIfAborted();
-        const next = await intranet.read((executor) => effects.inState(executor, EFFECT, 'PLANNED', CLAIMED_AT_ONCE));
-        if (next.length === 0) break;
-        const claimed = new Set(await run.chunk((trx) => effects.claim(trx, next, calendar.now())));
-        await run.boundary('batches-claimed');
-        await sendClaimed(run, next.filter(({ reference }) => claimed.has(reference)).map(thawed), report);
-      }
+      await sendAll(run, claimed(run, dates, report), report);
       const alert = report.alert();
       return { counts: report.counts(), ...(alert && { alert }) };
     },
@@ -128,23 +163,36 @@ export function createViolationUpdates({
 }
 
 type Answer = ViolationResult[] | UpstreamError;
+interface Answered {
+  batch: Batch;
+  answer: Answer;
+}
 
 function stateOf(answer: Answer): 'SENT' | 'REJECTED' | 'UNKNOWN' {
   if (!(answer instanceof UpstreamError)) return 'SENT';
   return answer.outcome === 'rejected' ? 'REJECTED' : 'UNKNOWN';
 }
 
-function resultOf({ noticeNo }: Violation, answer: Answer): ViolationResult {
-  if (answer instanceof UpstreamError)
-    return { noticeNo, taken: false, errorCode: NO_WORD, errorDescription: answer.message.slice(0, 200) };
-  const result = answer.find((each) => each.noticeNo === noticeNo);
-  return result ?? { noticeNo, taken: false, errorCode: NO_WORD, errorDescription: 'vHub said nothing of this record' };
+/** What vHub said of a batch's records, one by one. */
+function resultsIn(answer: Answer): (violation: Violation) => ViolationResult {
+  const notTaken = (errorDescription: string) => ({ taken: false, errorCode: NO_WORD, errorDescription });
+  if (answer instanceof UpstreamError) {
+    const failed = notTaken(answer.message.slice(0, 200));
+    return ({ noticeNo }) => ({ noticeNo, ...failed });
+  }
+  const results = new Map(answer.map((result) => [result.noticeNo, result]));
+  return ({ noticeNo }) => results.get(noticeNo) ?? { noticeNo, ...notTaken('vHub said nothing of this record') };
 }
 
-function tookWith(report: ViolationReport, { reference, records }: Batch, answer: Answer): void {
-  for (const { violation } of records) report.went(violation, resultOf(violation, answer));
+function tellOfOthers(report: ViolationReport, { reference, records }: Batch, answer: Answer): void {
   if (answer instanceof UpstreamError) return;
   const sent = new Set(records.map(({ violation }) => violation.noticeNo));
   for (const { noticeNo } of answer)
     if (!sent.has(noticeNo)) report.problem(`${noticeNo}: answered in batch ${reference}, but not sent in it`);
+}
+
+/** Both results, or, once both are over, the first error. */
+async function both<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([one, other]);
+  return Promise.all([one, other]);
 }

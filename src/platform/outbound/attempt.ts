@@ -120,8 +120,14 @@ function rejectionOf(signal: AbortSignal): Promise<never> {
 
 /** What work under way comes to, or the signal's reason as soon as it fires: what it comes to then is nobody's. */
 export function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  work.catch(() => undefined);
-  return Promise.race([work, rejectionOf(signal)]);
+  return new Promise((resolve, reject) => {
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the caller's reason, as it is
+    const onAbort = (): void => reject(signal.reason);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+    // A run has one signal for all its calls.
+    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
 }
 
 /** Milliseconds of a `Retry-After` in seconds or as a date (RFC 9110, 10.2.3); undefined where it is neither. */
