@@ -1,36 +1,58 @@
-// One validation in a thread of its own: libxml2 is a module that only import() loads, and what takes long there keeps
+// Validations in a thread of its own: libxml2 is a module that only import() loads, and what takes long there keeps
 // nobody else of the process waiting. Nothing gives libxml2 a file system or a network.
-const { parentPort, workerData } = require('node:worker_threads');
+const { parentPort } = require('node:worker_threads');
 
 const details = (error) => (error.details ?? []).map(({ message, line, xpath }) => ({ message, line, xpath }));
 
+let compiled;
+
+/** The schema's validator, kept for the next file. */
+function validatorOf({ XmlDocument, XsdValidator }, schema, option) {
+  if (compiled?.schema !== schema) {
+    compiled?.validator.dispose();
+    compiled?.document.dispose();
+    compiled = undefined;
+    const document = XmlDocument.fromString(schema, { option });
+    try {
+      compiled = { schema, document, validator: XsdValidator.fromDoc(document) };
+    } catch (error) {
+      document.dispose();
+      throw error;
+    }
+  }
+  return compiled.validator;
+}
+
 async function validated({ schema, xml }) {
-  const { ParseOption, XmlDocument, XmlParseError, XmlValidateError, XsdValidator } = await import('libxml2-wasm');
+  const libxml2 = await import('libxml2-wasm');
+  const { ParseOption, XmlDocument, XmlParseError, XmlValidateError } = libxml2;
   const option =
     ParseOption.XML_PARSE_NONET |
     ParseOption.XML_PARSE_NO_XXE |
     ParseOption.XML_PARSE_NO_SYS_CATALOG |
     ParseOption.XML_PARSE_BIG_LINES;
-  const allocated = [];
-  const keep = (disposable) => {
-    allocated.unshift(disposable);
-    return disposable;
-  };
+  const validator = validatorOf(libxml2, schema, option);
+  let document;
   try {
-    const validator = keep(XsdValidator.fromDoc(keep(XmlDocument.fromString(schema, { option }))));
-    try {
-      const document = keep(XmlDocument.fromString(xml, { option }));
-      if (document.dtd) return { refused: 'declaration' };
-      validator.validate(document);
-      return {};
-    } catch (error) {
-      if (error instanceof XmlParseError) return { refused: 'form', details: details(error) };
-      if (error instanceof XmlValidateError) return { refused: 'schema', details: details(error) };
-      throw error;
-    }
+    document = XmlDocument.fromString(xml, { option });
+    if (document.dtd) return { refused: 'declaration' };
+    validator.validate(document);
+    return {};
+  } catch (error) {
+    if (error instanceof XmlParseError) return { refused: 'form', details: details(error) };
+    if (error instanceof XmlValidateError) return { refused: 'schema', details: details(error) };
+    throw error;
   } finally {
-    for (const each of allocated) each.dispose();
+    document?.dispose();
   }
 }
 
-validated(workerData).then((answer) => parentPort.postMessage(answer));
+parentPort.on('message', (file) => {
+  validated(file).then(
+    (answer) => parentPort.postMessage(answer),
+    (error) =>
+      setImmediate(() => {
+        throw error;
+      }),
+  );
+});

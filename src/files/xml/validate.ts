@@ -4,9 +4,42 @@ import { errorsOf, type Refused } from './errors';
 
 export type XmlValidity = { valid: true } | { valid: false; errors: string[] };
 
+/** How long a thread is kept for the next file: it takes longer to begin than most files take. */
+const KEPT_MS = 10_000;
+
+let kept: { thread: Worker; end: NodeJS.Timeout; forget: () => void } | undefined;
+
+function takeThread(): Worker {
+  if (!kept) return new Worker(join(__dirname, 'thread-body.cjs'));
+  const { thread, end, forget } = kept;
+  clearTimeout(end);
+  thread.off('error', forget).off('exit', forget);
+  kept = undefined;
+  thread.ref();
+  return thread;
+}
+
+function keepThread(thread: Worker): void {
+  if (kept) {
+    void thread.terminate();
+    return;
+  }
+  const forget = (): void => {
+    if (kept?.thread === thread) kept = undefined;
+  };
+  // Nobody waits for it now: a defect of its own is not the next file's.
+  thread.once('error', forget).once('exit', forget);
+  thread.unref();
+  const end = setTimeout(() => {
+    forget();
+    void thread.terminate();
+  }, KEPT_MS).unref();
+  kept = { thread, end, forget };
+}
+
 /**
- * Whether a file is well-formed XML, without a document type declaration, and valid against an XML Schema. A thread of
- * its own does it, and ends with it.
+ * Whether a file is well-formed XML, without a document type declaration, and valid against an XML Schema. A thread
+ * does it, one file at a time.
  *
  * Errors name line and element, at most 20 of them, and never what the file says: that may be personal.
  *
@@ -21,22 +54,29 @@ export function validateXml(file: {
   const { schema, xml, signal } = file;
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
-    const thread = new Worker(join(__dirname, 'thread-body.cjs'), { workerData: { schema, xml } });
+    const thread = takeThread();
     const abort = (): void => {
       reject(signal!.reason as Error);
       void thread.terminate();
     };
-    signal?.addEventListener('abort', abort, { once: true });
-    thread.once('message', ({ refused, details = [] }: Refused) => {
+    const answered = ({ refused, details = [] }: Refused): void => {
+      over();
+      keepThread(thread);
       resolve(
         refused === undefined ? { valid: true } : { valid: false, errors: errorsOf({ refused, details }, schema) },
       );
-    });
-    thread.once('error', reject);
-    thread.once('exit', () => {
-      signal?.removeEventListener('abort', abort);
-      // Without effect once it answered.
+    };
+    const ended = (): void => {
+      over();
+      // Without effect once it said why.
       reject(new Error('the thread that validates XML ended without an answer'));
-    });
+    };
+    const over = (): void => {
+      thread.off('message', answered).off('error', reject).off('exit', ended);
+      signal?.removeEventListener('abort', abort);
+    };
+    signal?.addEventListener('abort', abort, { once: true });
+    thread.once('message', answered).once('error', reject).once('exit', ended);
+    thread.postMessage({ schema, xml });
   });
 }

@@ -39,6 +39,8 @@ const XML_SCHEMA_INSTANCE = 'http://www.w3.org/2001/XMLSchema-instance';
 // What the parser lets pass: characters that XML has not, and an ampersand that begins no reference.
 const NO_CHARACTER = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 const NO_REFERENCE = /&(?!(#\d+|#x[\da-f]+|\w[\w.-]*);)/i;
+/** Most texts: ASCII without `&`, `<` and `>`. */
+const AS_IT_IS = /^[\x20-\x25\x27-\x3b\x3d\x3f-\x7e]*$/;
 const ASIDE = /<!\[CDATA\[[^]*?\]\]>|<!--[^]*?-->|<\?[^]*?\?>/g;
 const ELEMENT = 1;
 const TEXT = 3;
@@ -58,7 +60,8 @@ export function writeXml(file: XmlFile, fields: object): string {
   // Value by value: a tree of a whole file takes ten times as long.
   const document = new DOMImplementation().createDocument(null, file.root);
   const serializer = new XMLSerializer();
-  const escaped = (text: string): string => serializer.serializeToString(document.createTextNode(text));
+  const escaped = (text: string): string =>
+    AS_IT_IS.test(text) ? text : serializer.serializeToString(document.createTextNode(text));
   const lines: string[] = ['<?xml version="1.0" encoding="UTF-8"?>'];
   const write = (name: string, content: XmlValue | XmlRecord, value: unknown, indent: string): void => {
     if ('elements' in content) {
@@ -82,6 +85,7 @@ export function writeXml(file: XmlFile, fields: object): string {
 /** Two code points are Unicode and no XML: they stand for nothing, and are replaced as what cannot be read is. */
 function carried(value: string | number, name: string): string {
   const text = String(value);
+  if (AS_IT_IS.test(text)) return text;
   // A carriage return is a control character too: XML would read it as a line feed.
   if (/[\u0000-\u0008\u000b-\u001f]|\p{Surrogate}/u.test(text)) {
     throw new Error(`${name}: text that XML cannot hold`);
