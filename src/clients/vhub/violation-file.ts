@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { vhubViolationSchema, writeVhubViolation } from '../../../generated/files/vhub-violation';
 import type { Violation, ViolationFileReceiver } from '../../features/foreign-vehicles/port';
 import { deliverText, type FileExchange } from '../../files';
@@ -13,18 +14,23 @@ export function createViolationFile({
   exchange: Pick<FileExchange, 'deliver'>;
   calendar: Calendar;
 }): ViolationFileReceiver {
-  const xmlOf = (name: string, createdAt: Date, violations: readonly Violation[]): string =>
-    writeVhubViolation({
+  const xmlOf = async (name: string, createdAt: Date, violations: readonly Violation[]): Promise<string> => {
+    // A whole file takes its time: others have a turn before and in between.
+    await nextTurn();
+    const records = violations.map((violation) => toFileRecord(violation, calendar));
+    await nextTurn();
+    return writeVhubViolation({
       FileName: name,
       CreationDateTime: calendar.format(createdAt).replaceAll(/\D/g, ''),
-      Violation: violations.map((violation) => toFileRecord(violation, calendar)),
+      Violation: records,
     });
+  };
 
   /** @returns what is wrong with a file of these, if anything. */
   const problemOf = async (violations: readonly Violation[], signal: AbortSignal): Promise<string | undefined> => {
     let xml: string;
     try {
-      xml = xmlOf('URA_VHUB_VIOLATION_20000101_000000.xml', new Date(0), violations);
+      xml = await xmlOf('URA_VHUB_VIOLATION_20000101_000000.xml', new Date(0), violations);
     } catch (error) {
       return (error as Error).message;
     }
@@ -49,7 +55,7 @@ export function createViolationFile({
     },
 
     async deliver({ name, createdAt, violations }, signal) {
-      const xml = xmlOf(name, createdAt, violations);
+      const xml = await xmlOf(name, createdAt, violations);
       const validity = await validateXml({ schema: vhubViolationSchema, xml, signal });
       if (!validity.valid) throw new Error(`${name} breaks its contract: ${validity.errors.join('; ')}`);
       await deliverText(exchange, { name, pieces: [xml] }, signal);

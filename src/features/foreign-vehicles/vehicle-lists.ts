@@ -20,7 +20,7 @@ export interface VehicleLists {
   sendTagged(run: JobRun): Promise<JobResult>;
 }
 
-const PAGE = 2_000;
+const PAGE = 500;
 const MOST_TOLD = 30;
 
 export function createVehicleLists({

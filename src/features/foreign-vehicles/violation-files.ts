@@ -82,20 +82,23 @@ export function createViolationFiles({
         ...(failure && { errorDescription: failure.message.slice(0, 200) }),
       },
     }));
-    await run.chunk(async (trx) => {
-      await store.record(trx, 'SFTP', {
-        outcomes,
-        batchDate: calendar.midnightFrom(at, {}),
-        dayOf: (instant) => calendar.startOfDay(calendar.dateOf(instant)),
-        at,
-      });
-      await effects.settle(
-        trx,
-        [{ reference }],
-        failure === undefined ? 'SENT' : failure.outcome === 'rejected' ? 'REJECTED' : 'UNKNOWN',
-        at,
-      );
-    });
+    await run.chunk(
+      async (trx) => {
+        await store.record(trx, 'SFTP', {
+          outcomes,
+          batchDate: calendar.midnightFrom(at, {}),
+          dayOf: (instant) => calendar.startOfDay(calendar.dateOf(instant)),
+          at,
+        });
+        await effects.settle(
+          trx,
+          [{ reference }],
+          failure === undefined ? 'SENT' : failure.outcome === 'rejected' ? 'REJECTED' : 'UNKNOWN',
+          at,
+        );
+      },
+      { long: true },
+    );
     if (failure) run.logger.warn({ event: 'violation-file-not-delivered', file: reference, error: failure });
     else run.logger.info({ event: 'violation-file-delivered', file: reference, records: records.length });
     for (const { violation, result } of outcomes) report.went(violation, result);
@@ -134,7 +137,7 @@ export function createViolationFiles({
           const content = next.filter(({ noticeNo }) => !unfit.has(noticeNo));
           if (content.length === 0) continue;
           const file = { reference: nextName(), content };
-          await run.chunk((trx) => effects.plan(trx, EFFECT, [file], calendar.now()));
+          await run.chunk((trx) => effects.plan(trx, EFFECT, [file], calendar.now()), { long: true });
         }
       };
       for await (const page of lists.prepared(run, 'SFTP', dates, report)) {
@@ -146,7 +149,7 @@ export function createViolationFiles({
 
       for (let file = await next('PLANNED'); file; file = await next('PLANNED')) {
         const planned = file;
-        await run.chunk((trx) => effects.claim(trx, [planned], calendar.now()));
+        await run.chunk((trx) => effects.claim(trx, [planned], calendar.now()), { long: true });
         await run.boundary('file-claimed');
         await deliver(run, thawed(planned), report);
         files += 1;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../../db/database';
 import type { EffectBatch } from '../../effects';
 import type { Calendar } from '../../platform/calendar';
@@ -98,6 +99,8 @@ export function createViolationLists({
           const frozen = frozenOf(violation);
           if (!toldOn(today, notice, frozen, calendar)) ready.push(frozen);
         }
+        // Others have a turn between a page and what is made of it.
+        await nextTurn();
         yield ready;
         if (page.length < PAGE) return;
       }

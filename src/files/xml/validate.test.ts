@@ -119,3 +119,17 @@ test('it ends when it is told to, with the reason', async () => {
   await expect(validity).rejects.toBe(reason);
   await expect(validateXml({ schema: SCHEMA, xml: LIST, signal: controller.signal })).rejects.toBe(reason);
 });
+
+test('files one after another and at once, of two schemas, an aborted one and a schema that is none between them', async () => {
+  const other = SCHEMA.replaceAll('"List"', '"Other"');
+  expect(await validate(LIST, other)).toMatchObject({ valid: false });
+  expect(await validate(LIST)).toEqual({ valid: true });
+  const abort = new AbortController();
+  const aborted = validateXml({ schema: SCHEMA, xml: LIST, signal: abort.signal });
+  const atOnce = [validate(LIST), validate(LIST, other), validate(LIST)];
+  abort.abort(new RangeError('enough'));
+  await expect(aborted).rejects.toThrow(RangeError);
+  expect((await Promise.all(atOnce)).map(({ valid }) => valid)).toEqual([true, false, true]);
+  await expect(validate(LIST, '<no-schema/>')).rejects.toThrow();
+  expect(await validate(LIST)).toEqual({ valid: true });
+});

@@ -10,7 +10,7 @@ const KEPT_MS = 10_000;
 let kept: { thread: Worker; end: NodeJS.Timeout; forget: () => void } | undefined;
 
 function takeThread(): Worker {
-  if (!kept) return new Worker(join(__dirname, 'thread-body.cjs'));
+  if (!kept) return new Worker(join(__dirname, 'thread-body.cjs'), { resourceLimits: { maxYoungGenerationSizeMb: 8 } });
   const { thread, end, forget } = kept;
   clearTimeout(end);
   thread.off('error', forget).off('exit', forget);

@@ -5,6 +5,8 @@ import { driverName } from './driver';
 /** What a statement answered: rows, or what it changed. */
 export type ThreadAnswer = { rows: unknown[] } | { ran: { changes: number; lastInsertRowid: number | bigint } };
 
+const YOUNG_MB = 8;
+
 interface Asked {
   resolve(answer: ThreadAnswer): void;
   reject(error: Error): void;
@@ -21,6 +23,8 @@ export class ThreadConnection {
   constructor(filename: string, pragmas: readonly string[]) {
     this.#thread = new Worker(join(__dirname, 'thread-body.cjs'), {
       workerData: { filename, pragmas, driver: require.resolve(driverName) },
+      // What it makes is passed on at once.
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     });
     // It keeps the process only while something is asked.
     this.#thread.unref();
