@@ -122,7 +122,10 @@ async function bare() {
   const database = new Database(path.join(folder, 'intranet.db'));
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
-  const rows = database.prepare(`SELECT v.*, r.description FROM ocms_valid_offence_notice AS v
+  const columns =
+    'v.notice_no, v.vehicle_no, v.notice_date_and_time, v.computer_rule_code, v.pp_code, v.composition_amount';
+  const rows =
+    database.prepare(`SELECT ${columns}${job === 'bare-vhub' ? ', v.pp_name, v.admin_fee, r.description' : ''} FROM ocms_valid_offence_notice AS v
     LEFT JOIN ocms_offence_rule_code AS r ON r.computer_rule_code = v.computer_rule_code
     WHERE v.notice_no > ? AND vehicle_registration_type = 'F' AND suspension_type = 'PS' AND epr_reason_of_suspension = 'FOR'
     ORDER BY v.notice_no LIMIT ${PAGE}`);
