@@ -1,5 +1,9 @@
+import { createReadStream } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readCesTaggedVehicles } from '../../generated/files/ces-taggedVehicles';
+import { readRepccsListedVehicles } from '../../generated/files/repccs-listedVehicles';
+import { readVhubAcknowledgement, writeVhubAcknowledgement } from '../../generated/files/vhub-acknowledgement';
 import { readVhubViolation } from '../../generated/files/vhub-violation';
 import { createWorker, type Worker } from '../../src/app/worker';
 import { readConfig } from '../../src/config/config';
@@ -20,6 +24,11 @@ import {
 import { insertForeignNotices, OLD } from '../support/foreign';
 import type { NoticeFields } from '../support/notices';
 
+/** More than a page, where there are many. */
+function listed(small: boolean): NoticeFields[] {
+  return noticeNumbers(small ? 20 : 1_100).map((notice_no) => ({ notice_no, vehicle_no: `V${notice_no}` }));
+}
+
 /** Jobs for foreign vehicles, and what they find. */
 const SCENES = {
   // More than are claimed at once, on all lists.
@@ -39,6 +48,10 @@ const SCENES = {
   // Two files, where there are many.
   vhub_violation_sftp: (small: boolean) =>
     noticeNumbers(small ? 20 : 2_050).map((notice_no) => ({ notice_no, vehicle_no: `V${notice_no}` })),
+  // Acknowledged in two files, of which one names records that were not sent.
+  vhub_violation_ack: () => noticeNumbers(20).map((notice_no) => ({ notice_no, vehicle_no: `V${notice_no}` })),
+  gen_rep_listed_vehicle: listed,
+  gen_ces_tagged_vehicle: listed,
   add_admin_fee: () => noticeNumbers(30).map((notice_no) => ({ notice_no })),
   // Two pages to be marked, and two whose mark is taken back.
   mark_for_archival: (small: boolean) =>
@@ -79,9 +92,13 @@ export async function makeForeignCrashPlace(name: Scene, small = false): Promise
     OCMS_REPCCS_URL: sandbox.url,
     OCMS_VHUB_BACKOFF_MS: '1',
     OCMS_MIRROR_NUDGE_MS: '0',
-    OCMS_VHUB_SFTP_URL: sandbox.sftpUrls.VHUB,
-    OCMS_VHUB_SFTP_PASSWORD: 'sandbox-vhub-key',
-    OCMS_VHUB_SFTP_HOST_KEYS: SANDBOX_HOST_KEY,
+    ...Object.fromEntries(
+      Object.entries(sandbox.sftpUrls).flatMap(([partner, url]) => [
+        [`OCMS_${partner}_SFTP_URL`, url],
+        [`OCMS_${partner}_SFTP_PASSWORD`, `sandbox-${partner.toLowerCase()}-key`],
+        [`OCMS_${partner}_SFTP_HOST_KEYS`, SANDBOX_HOST_KEY],
+      ]),
+    ),
     OCMS_BLOB_CONNECTION_STRING: sandbox.blobConnectionString,
   };
   const { systems, sftp, blob } = readConfig(settings);
@@ -107,6 +124,17 @@ export async function makeForeignCrashPlace(name: Scene, small = false): Promise
   );
   if (name === 'archive_notices') await mirror(internet, notices);
   const workers: Worker[] = [];
+  if (name === 'vhub_violation_ack') {
+    const worker = createWorker(context.another({}, {}), {});
+    workers.push(worker);
+    const job = worker.jobs.find((each) => each.job.name === 'vhub_violation_sftp')!.job;
+    const { outcome } = await worker.runner.run(job, { trigger: 'MANUAL' });
+    if (outcome !== 'SUCCEEDED') throw new Error(`vhub_violation_sftp: ${outcome}`);
+    await acknowledge(
+      sandbox,
+      notices.map(({ notice_no }) => notice_no),
+    );
+  }
   return {
     context,
     sandbox,
@@ -140,6 +168,27 @@ export async function makeForeignCrashPlace(name: Scene, small = false): Promise
       await sandbox.close();
     },
   };
+}
+
+/** vHub acknowledges the one file it has by two: every fifth record is refused, and two are nobody's. */
+async function acknowledge(sandbox: TestSandbox, numbers: readonly string[]): Promise<void> {
+  const [ViolationFileName] = await readdir(join(sandbox.filesFolder, 'vhub', 'incoming'));
+  const half = numbers.length / 2;
+  for (const [index, some] of [numbers.slice(0, half), [...numbers.slice(half), '9Z', '8Z']].entries()) {
+    const FileName = `URA_VHUB_VIOLATION_ACK_20260115_05000${index}.xml`;
+    const text = writeVhubAcknowledgement({
+      FileName,
+      CreationDateTime: '20260115050000',
+      ViolationFileName: ViolationFileName!,
+      Result: some.map((ViolationNo, place) =>
+        place % 5 === 0
+          ? { ViolationNo, ResponseCode: '1', ErrorCode: 'E_REC_002', ErrorDescription: 'Invalid format' }
+          : { ViolationNo, ResponseCode: '0', ErrorCode: null, ErrorDescription: null },
+      ),
+    });
+    const { status } = await sandbox.admin('PUT', `/files/vhub/outgoing/${FileName}`, { text });
+    if (status !== 201) throw new Error(`${FileName}: ${status}`);
+  }
 }
 
 /** The notices as the internet zone has them. */
@@ -204,6 +253,12 @@ export async function crashForeign(
     child.tell('run');
     const { signal, stderr } = await child.ended;
     must('killed', signal === 'SIGKILL', stderr);
+    const half = differing(
+      await filesLeft(place).catch((error: unknown) => [`unreadable: ${String(error)}`]),
+      // An acknowledgement that was not archived waits.
+      [...leaves, ...leaves.map((line) => line.replace('vHub’s archive', 'vHub’s outgoing'))],
+    );
+    must('nothing half-written under a final name', half.length === 0, half);
     await place.endLease();
     const { worker, job: bound } = place.worker();
     const next = await worker.runner.run(bound, { trigger: 'MANUAL' });
@@ -217,6 +272,7 @@ export async function crashForeign(
     const again = await worker.runner.run(bound, { trigger: 'MANUAL' });
     must('a third run', again.outcome === 'SUCCEEDED', again);
     must('a third run changes nothing', (await left(place)).join() === found.join());
+    if (job === 'vhub_violation_sftp') for (const problem of await fileLedgerProblems(place)) must(problem, false);
     if (job === 'vhub_update_violation_api') for (const problem of await ledgerProblems(place)) must(problem, false);
     return problems;
   } finally {
@@ -233,13 +289,14 @@ const TABLES = {
   intranet: [
     ...['ocms_valid_offence_notice', 'ocms_valid_offence_notice_archive', 'ocms_internet_mirror_mark'],
     ...['ocms_offence_avss', 'ocms_offence_avss_archive', 'ocms_vhub_notice', 'ocms_archived_mirror'],
-    'ocms_offence_avss_sftp',
+    ...['ocms_offence_avss_sftp', 'ocms_vhub_acknowledgement'],
   ],
   internet: ['eocms_valid_offence_notice'],
 } as const;
 /** What differs from run to run, and from place to place. */
 const UNLIKE = [
   ...['file_name', 'payment_date', 'epr_date_of_suspension'],
+  ...['run_id', 'received_at', 'told'],
   ...['cre_date', 'upd_date', 'marked_at', 'archived_at', 'sent_at', 'batch_reference'],
 ];
 
@@ -260,12 +317,66 @@ async function left({ context, sandbox }: Pick<Place, 'context' | 'sandbox'>): P
     }
   const { body } = await sandbox.admin('GET', '/vhub/violations');
   lines.push(...(body as object[]).map((violation) => `vHub ${JSON.stringify(violation)}`));
-  // Whatever has its final name is whole, or reading it fails.
+  lines.push(...(await filesLeft({ sandbox })));
+  // Problems name the file they are about.
+  return lines.map((line) => line.replaceAll(/URA_VHUB_VIOLATION_\d{8}_\d{6}/g, 'URA_VHUB_VIOLATION')).sort();
+}
+
+/** What partners have by file. Whatever has its final name is whole, or reading it fails. A list that came again is told once. */
+async function filesLeft({ sandbox }: Pick<Place, 'sandbox'>): Promise<string[]> {
+  const lines: string[] = [];
+  const named = async (ending: string, ...folder: string[]) =>
+    (await readdir(join(sandbox.filesFolder, ...folder)))
+      .filter((each) => each.endsWith(ending))
+      .map((each) => join(sandbox.filesFolder, ...folder, each));
+  for (const path of await named('.xml', 'vhub', 'incoming'))
+    for (const violation of readVhubViolation(await readFile(path, 'utf8')).Violation)
+      lines.push(`vHub’s file ${JSON.stringify(violation)}`);
+  for (const folder of ['outgoing', 'archive'])
+    for (const path of await named('.xml', 'vhub', folder)) {
+      const { FileName, Result } = readVhubAcknowledgement(await readFile(path, 'utf8'));
+      lines.push(`vHub’s ${folder} ${FileName} ${JSON.stringify(Result)}`);
+    }
+  const lists = new Set<string>();
+  for (const [partner, read] of [
+    ['repccs', readRepccsListedVehicles],
+    ['ces', readCesTaggedVehicles],
+  ] as const)
+    for (const path of await named('.csv', partner, 'incoming')) {
+      const rows: object[] = [];
+      for await (const row of read(createReadStream(path))) rows.push(row);
+      lists.add(`${partner}’s list ${JSON.stringify(rows)}`);
+    }
+  return [...lines, ...lists];
+}
+
+/** Every notice in one file only, the ledger and the rows agreeing with the files, of each a copy in Blob. */
+async function fileLedgerProblems({ context, sandbox }: Place): Promise<string[]> {
   const folder = join(sandbox.filesFolder, 'vhub', 'incoming');
-  for (const name of (await readdir(folder)).filter((each) => each.endsWith('.xml')))
-    for (const violation of readVhubViolation(await readFile(join(folder, name), 'utf8')).Violation)
-      lines.push(`vHub's file ${JSON.stringify(violation)}`);
-  return lines.sort();
+  const problems: string[] = [];
+  const sent: string[] = [];
+  const names = await readdir(folder);
+  for (const name of names) {
+    const text = await readFile(join(folder, name), 'utf8');
+    for (const { ViolationNo } of readVhubViolation(text).Violation) sent.push(`${name} ${ViolationNo}`);
+    const copy = await sandbox.admin('GET', `/files/blob/ocms/vhub/${name}`);
+    if (copy.text !== text) problems.push(`Blob has no copy of ${name}, or another`);
+  }
+  const [ledger, rows] = await context.intranet.read(async (executor) => [
+    await executor('ocms_effect_batch').select<{ reference: string; state: string }[]>('reference', 'state'),
+    await executor('ocms_offence_avss_sftp').select<{ file_name: string; offence_no: string }[]>(
+      'file_name',
+      'offence_no',
+    ),
+  ]);
+  const lines = (each: readonly string[]): string => [...each].sort().join();
+  if (
+    lines(ledger.map(({ reference, state }) => `${reference} ${state}`)) !== lines(names.map((name) => `${name} SENT`))
+  )
+    problems.push('the ledger has other files than vHub, or not all SENT');
+  if (lines(rows.map(({ file_name, offence_no }) => `${file_name} ${offence_no}`)) !== lines(sent))
+    problems.push('ocms_offence_avss_sftp has other rows than vHub has records');
+  return problems;
 }
 
 /** By its reference vHub takes a batch once: every notice in one batch only, the ledger and the rows agreeing with vHub. */
