@@ -23,6 +23,7 @@ import {
 } from '../support/fault-children';
 import { insertForeignNotices, OLD } from '../support/foreign';
 import type { NoticeFields } from '../support/notices';
+import { batchProblems, fileProblems } from './foreign-ledger';
 
 /** More than a page, where there are many. */
 function listed(small: boolean): NoticeFields[] {
@@ -272,8 +273,8 @@ export async function crashForeign(
     const again = await worker.runner.run(bound, { trigger: 'MANUAL' });
     must('a third run', again.outcome === 'SUCCEEDED', again);
     must('a third run changes nothing', (await left(place)).join() === found.join());
-    if (job === 'vhub_violation_sftp') for (const problem of await fileLedgerProblems(place)) must(problem, false);
-    if (job === 'vhub_update_violation_api') for (const problem of await ledgerProblems(place)) must(problem, false);
+    if (job === 'vhub_violation_sftp') for (const problem of await fileProblems(place)) must(problem, false);
+    if (job === 'vhub_update_violation_api') for (const problem of await batchProblems(place)) must(problem, false);
     return problems;
   } finally {
     await place.close();
@@ -348,71 +349,4 @@ async function filesLeft({ sandbox }: Pick<Place, 'sandbox'>): Promise<string[]>
       lists.add(`${partner}’s list ${JSON.stringify(rows)}`);
     }
   return [...lines, ...lists];
-}
-
-/** Every notice in one file only, the ledger and the rows agreeing with the files, of each a copy in Blob. */
-async function fileLedgerProblems({ context, sandbox }: Place): Promise<string[]> {
-  const folder = join(sandbox.filesFolder, 'vhub', 'incoming');
-  const problems: string[] = [];
-  const sent: string[] = [];
-  const names = await readdir(folder);
-  for (const name of names) {
-    const text = await readFile(join(folder, name), 'utf8');
-    for (const { ViolationNo } of readVhubViolation(text).Violation) sent.push(`${name} ${ViolationNo}`);
-    const copy = await sandbox.admin('GET', `/files/blob/ocms/vhub/${name}`);
-    if (copy.text !== text) problems.push(`Blob has no copy of ${name}, or another`);
-  }
-  const [ledger, rows] = await context.intranet.read(async (executor) => [
-    await executor('ocms_effect_batch').select<{ reference: string; state: string }[]>('reference', 'state'),
-    await executor('ocms_offence_avss_sftp').select<{ file_name: string; offence_no: string }[]>(
-      'file_name',
-      'offence_no',
-    ),
-  ]);
-  const lines = (each: readonly string[]): string => [...each].sort().join();
-  if (
-    lines(ledger.map(({ reference, state }) => `${reference} ${state}`)) !== lines(names.map((name) => `${name} SENT`))
-  )
-    problems.push('the ledger has other files than vHub, or not all SENT');
-  if (lines(rows.map(({ file_name, offence_no }) => `${file_name} ${offence_no}`)) !== lines(sent))
-    problems.push('ocms_offence_avss_sftp has other rows than vHub has records');
-  return problems;
-}
-
-/** By its reference vHub takes a batch once: every notice in one batch only, the ledger and the rows agreeing with vHub. */
-async function ledgerProblems({ context, sandbox }: Place): Promise<string[]> {
-  const { body } = await sandbox.admin('GET', '/received?operation=updateViolation');
-  const batches = new Map<string, string>();
-  const problems: string[] = [];
-  for (const { body: sent } of body as { body: string }[]) {
-    const { BatchReference, Violations } = JSON.parse(sent) as {
-      BatchReference: string;
-      Violations: { ViolationNo: string }[];
-    };
-    const numbers = Violations.map(({ ViolationNo }) => ViolationNo);
-    if ((batches.get(BatchReference) ?? numbers.join()) !== numbers.join())
-      problems.push(`batch ${BatchReference} came with other records`);
-    batches.set(BatchReference, numbers.join());
-  }
-  const taken = [...batches.values()].flatMap((numbers) => numbers.split(','));
-  if (new Set(taken).size !== taken.length) problems.push('a notice came in two batches');
-  const [ledger, rows] = await context.intranet.read(async (executor) => [
-    await executor('ocms_effect_batch').select<{ reference: string; state: string }[]>('reference', 'state'),
-    await executor('ocms_offence_avss').select<{ batch_reference: string; offence_no: string }[]>(
-      'batch_reference',
-      'offence_no',
-    ),
-  ]);
-  const lines = (each: readonly string[]): string => [...each].sort().join();
-  if (
-    lines(ledger.map(({ reference, state }) => `${reference} ${state}`)) !==
-    lines([...batches.keys()].map((reference) => `${reference} SENT`))
-  )
-    problems.push('the ledger has other batches than vHub, or not all SENT');
-  if (
-    lines(rows.map((row) => `${row.batch_reference} ${row.offence_no}`)) !==
-    lines([...batches].flatMap(([reference, numbers]) => numbers.split(',').map((number) => `${reference} ${number}`)))
-  )
-    problems.push('ocms_offence_avss has other rows than vHub has records');
-  return problems;
 }

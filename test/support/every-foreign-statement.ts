@@ -119,9 +119,8 @@ export const violationStoreFlows: Readonly<Record<string, Flow>> = {
       for (const channel of ['API', 'SFTP'] as const)
         await violationStore(database).record(trx, channel, {
           outcomes: OUTCOMES.map((outcome) => ({ ...outcome, reference: '20260115-1' })),
-          batchDate: AT,
-          dayOf: (instant) => instant,
           at: AT,
+          calendar,
         });
     }),
   'foreign-vehicles/vehicleListStore.page': ({ database }) =>

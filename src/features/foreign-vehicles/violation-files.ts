@@ -84,12 +84,7 @@ export function createViolationFiles({
     }));
     await run.chunk(
       async (trx) => {
-        await store.record(trx, 'SFTP', {
-          outcomes,
-          batchDate: calendar.midnightFrom(at, {}),
-          dayOf: (instant) => calendar.startOfDay(calendar.dateOf(instant)),
-          at,
-        });
+        await store.record(trx, 'SFTP', { outcomes, at, calendar });
         await effects.settle(
           trx,
           [{ reference }],

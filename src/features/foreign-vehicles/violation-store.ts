@@ -1,6 +1,7 @@
 import { INTRANET_USER } from '../../db/audit-users';
 import type { Database, Executor, Transaction } from '../../db/database';
 import type { Fragment } from '../../db/dialects/dialect';
+import type { Calendar } from '../../platform/calendar';
 import { centsFromColumn, decimalText } from '../../platform/money';
 import { NO_WORD, type Violation, type ViolationResult, type ViolationStatus } from './port';
 
@@ -288,19 +289,9 @@ export function violationStore({ dialect }: Database) {
     async record(
       trx: Transaction,
       channel: Channel,
-      {
-        outcomes,
-        batchDate,
-        dayOf,
-        at,
-      }: {
-        outcomes: readonly Outcome[];
-        /** Midnight of the day. */
-        batchDate: Date;
-        dayOf: (instant: Date) => Date;
-        at: Date;
-      },
+      { outcomes, at, calendar }: { outcomes: readonly Outcome[]; at: Date; calendar: Calendar },
     ): Promise<void> {
+      const dayOf = (instant: Date): Date => calendar.startOfDay(calendar.dateOf(instant));
       const history = HISTORY[channel];
       const rows = dialect.rows(
         OUTCOME,
@@ -327,7 +318,7 @@ export function violationStore({ dialect }: Database) {
       );
       const columns = [...RECORD, ...Object.keys(history.outcome)];
       const values = [...RECORD.map((column) => `j.${column}`), ...Object.values(history.outcome)];
-      const [day, now] = [dialect.bindInstant(batchDate), dialect.bindInstant(at)];
+      const [day, now] = [dialect.bindInstant(dayOf(at)), dialect.bindInstant(at)];
       await trx.raw(
         `INSERT INTO ${history.table} (${history.reference}, batch_date, ${columns.join(', ')}, cre_date, cre_user_id)
          SELECT j.reference, ?, ${values.join(', ')}, ?, ? FROM ${rows.sql} AS j`,

@@ -58,8 +58,17 @@ export function createViolationUpdates({
       await settle(run, answered, report);
       return groups.next();
     };
-    for (let group = await groups.next(); !group.done;)
-      [answered, group] = await both(answersTo(run, group.value), settleAndNext());
+    for (let group = await groups.next(); !group.done;) {
+      const [sent, next] = await Promise.allSettled([answersTo(run, group.value), settleAndNext()]);
+      if (sent.status === 'rejected') throw sent.reason;
+      answered = sent.value;
+      if (next.status === 'rejected') {
+        // What vHub said counts, whatever became of the others.
+        await settle(run, answered, report);
+        throw next.reason;
+      }
+      group = next.value;
+    }
     await settle(run, answered, report);
   };
 
@@ -78,12 +87,7 @@ export function createViolationUpdates({
     });
     await run.chunk(
       async (trx) => {
-        await store.record(trx, 'API', {
-          outcomes,
-          batchDate: calendar.midnightFrom(at, {}),
-          dayOf: (instant) => calendar.startOfDay(calendar.dateOf(instant)),
-          at,
-        });
+        await store.record(trx, 'API', { outcomes, at, calendar });
         for (const state of ['SENT', 'REJECTED', 'UNKNOWN'] as const) {
           const settled = answered.filter(({ answer }) => stateOf(answer) === state).map(({ batch }) => batch);
           if (settled.length > 0) await effects.settle(trx, settled, state, at);
@@ -189,10 +193,4 @@ function tellOfOthers(report: ViolationReport, { reference, records }: Batch, an
   const sent = new Set(records.map(({ violation }) => violation.noticeNo));
   for (const { noticeNo } of answer)
     if (!sent.has(noticeNo)) report.problem(`${noticeNo}: answered in batch ${reference}, but not sent in it`);
-}
-
-/** Both results, or, once both are over, the first error. */
-async function both<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
-  await Promise.allSettled([one, other]);
-  return Promise.all([one, other]);
 }

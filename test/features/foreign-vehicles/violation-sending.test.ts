@@ -270,4 +270,21 @@ describe.each(databaseKinds)('vHub is told by its API (F 2.3.5 to 2.3.8) on %s',
       expect(states).toEqual(['SENT']);
     },
   );
+
+  it('what vHub answered is on record, though what is to follow fails', async () => {
+    // More than are claimed together.
+    const numbers = noticeNumbers(2_050);
+    await insertForeignNotices(
+      place.context.intranet,
+      numbers.map((notice_no) => ({ notice_no, dated: OLD })),
+    );
+    let planned = 0;
+    const boundary = async (label: string): Promise<void> => {
+      if (label === 'batches-planned' && (planned += 1) === 2) throw new Error('cut');
+    };
+    await expect(place.run({ boundary })).rejects.toThrow('cut');
+    const states = await place.context.intranet.read((executor) => executor('ocms_effect_batch').pluck('state'));
+    expect(states.sort()).toEqual(['PLANNED', ...Array.from({ length: 40 }, () => 'SENT')]);
+    expect(await story()).toHaveLength(2_000);
+  });
 });

@@ -63,7 +63,7 @@ function asWritten(text: string): object {
       details: [{ path: '/body', message: 'must be well-formed Unicode text' }],
     });
   }
-  if (!mayHaveDecimals(text)) return body;
+  if (!mayBeRounded(text)) return body;
   // No amount is rounded into one.
   return parsed(
     text.replaceAll(TOKENS, (token) => (token.startsWith('"') || decimalsOf(token) <= 2 ? token : NO_AMOUNT)),
@@ -71,10 +71,11 @@ function asWritten(text: string): object {
 }
 
 /**
- * Whether there may be a number of more than two decimals or with an exponent; a text may look like one. Dot by dot: one
+ * Whether there may be a number of more than two decimals or with an exponent, which parsing might round to an amount; a
+ * text may look like one. Dot by dot: one
  * expression for all of it takes half as long as parsing does.
  */
-function mayHaveDecimals(text: string): boolean {
+function mayBeRounded(text: string): boolean {
   for (let dot = text.indexOf('.'); dot >= 0; dot = text.indexOf('.', dot + 1)) {
     const third = text.charCodeAt(dot + 3);
     if (third >= ZERO && third <= NINE) return true;
