@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import createClient from 'openapi-fetch';
@@ -292,4 +292,13 @@ test('what differs for one operation', async () => {
   const silence = await serve(() => undefined);
   const hurried = callerOf(silence.url, { timeoutMs: 60_000, operations: { refreshVIPVehicle: { timeoutMs: 100 } } });
   await expect(call(hurried, false)).rejects.toMatchObject({ outcome: 'unknown', attempts: 1 });
+});
+
+test('calls that are over leave nothing at the signal that they have in common', async () => {
+  const { url } = await serve((_request, response) => void response.writeHead(200).end('{}'));
+  const { signal } = new AbortController();
+  const caller = callerOf(url);
+  await Promise.allSettled(Array.from({ length: 5 }, () => call(caller, true, undefined, signal)));
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });

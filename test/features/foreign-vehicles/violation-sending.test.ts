@@ -287,4 +287,20 @@ describe.each(databaseKinds)('vHub is told by its API (F 2.3.5 to 2.3.8) on %s',
     expect(states.sort()).toEqual(['PLANNED', ...Array.from({ length: 40 }, () => 'SENT')]);
     expect(await story()).toHaveLength(2_000);
   });
+
+  it('all that a crash left in doubt goes again under its reference, though it was more than is claimed together', async () => {
+    await insertForeignNotices(
+      place.context.intranet,
+      noticeNumbers(2_050).map((notice_no) => ({ notice_no, dated: OLD })),
+    );
+    const states = () =>
+      place.context.intranet.read(async (executor) => (await executor('ocms_effect_batch').pluck('state')) as string[]);
+    const boundary = (label: string): Promise<void> =>
+      label === 'batches-answered' ? Promise.reject(new Error('cut')) : Promise.resolve();
+    await expect(place.run({ boundary })).rejects.toThrow('cut');
+    expect(await states()).toEqual(Array.from({ length: 41 }, () => 'SENDING'));
+    await place.run();
+    expect(await states()).toEqual(Array.from({ length: 41 }, () => 'SENT'));
+    expect(await story()).toHaveLength(2_050);
+  });
 });
