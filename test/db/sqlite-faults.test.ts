@@ -136,7 +136,7 @@ describe('SQLite: a commit', () => {
     });
     // The one failure of a COMMIT that a test can have at will; a disk that is full leaves it open like this, too.
     const failed = intranet.transaction((trx) => trx.raw('INSERT INTO child VALUES (1)'), options);
-    await expect(failed).rejects.toMatchObject({ code: 'SQLITE_CONSTRAINT_FOREIGNKEY' });
+    await expect(failed).rejects.toMatchObject({ name: 'SqliteError', code: 'SQLITE_CONSTRAINT_FOREIGNKEY' });
     await intranet.transaction((trx) => trx.raw('INSERT INTO parent VALUES (2)'), options);
     expect(nobodyWrites((context.place.intranet as { path: string }).path)).toBe(true);
     const children = await intranet.read<unknown[]>((executor) => executor('child').select('parent'));

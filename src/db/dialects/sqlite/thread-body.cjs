@@ -20,8 +20,8 @@ parentPort.on('message', (question) => {
   let answered;
   try {
     answered = answer(question);
-  } catch ({ message, code }) {
-    answered = { error: { message, code } };
+  } catch ({ name, message, code }) {
+    answered = { error: { name, message, code } };
   }
   parentPort.postMessage({ ...answered, inTransaction: connection.inTransaction });
 });
