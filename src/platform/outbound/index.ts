@@ -2,6 +2,7 @@ export { type Attempt, unlessAborted } from './attempt';
 export { type CalledOperation, type CallOptions, createOutboundCaller, type OutboundCaller } from './caller';
 export type { Check, ListChecks } from './checks';
 export { type FailedOutcome, OutboundFault, UpstreamError } from './errors';
+export { readJson } from './json';
 export { readJsonList } from './json-list';
 export { attemptRecorder } from './recorded';
 export type { SystemSettings } from './settings';
