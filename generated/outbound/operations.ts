@@ -1,12 +1,14 @@
 // generated from contracts/, do not edit
 
 import type { operations as CasRefreshVIPVehicleOperations } from './cas-refreshVIPVehicle';
+import type { operations as LtaOwnerParticularsOperations } from './lta-ownerParticulars';
 import type { operations as RepccsCarParksOperations } from './repccs-carParks';
 import type { operations as VhubUpdateViolationOperations } from './vhub-updateViolation';
 
 /** Every operation of another system that OCMS calls, with the types of its request and responses. */
 export interface OutboundOperations {
   carParks: RepccsCarParksOperations['carParks'];
+  ownerParticulars: LtaOwnerParticularsOperations['ownerParticulars'];
   refreshVIPVehicle: CasRefreshVIPVehicleOperations['refreshVIPVehicle'];
   updateViolation: VhubUpdateViolationOperations['updateViolation'];
 }
@@ -22,6 +24,16 @@ export const outboundOperations = {
     system: 'REPCCS',
     keyHeader: 'API-Key',
     maxBodyBytes: 0,
+    batchLimits: [],
+    statuses: [200, 400, 401, 403, 404, 429, 500, 502, 503, 504],
+  },
+  ownerParticulars: {
+    contract: 'lta-ownerParticulars',
+    method: 'post',
+    path: '/v1/lta/ownerParticulars',
+    system: 'LTA',
+    keyHeader: 'Ocp-Apim-Subscription-Key',
+    maxBodyBytes: 1024,
     batchLimits: [],
     statuses: [200, 400, 401, 403, 404, 429, 500, 502, 503, 504],
   },

@@ -9,6 +9,17 @@ export type System = (typeof outboundOperations)[OutboundOperationId]['system'];
 
 type Policy = Omit<SystemSettings, 'baseUrl' | 'key'>;
 
+/** A look-up by one vehicle or person (A 4.2.3): first try and three more, from 1 s on, doubled. */
+const LOOK_UP: Policy = {
+  timeoutMs: 30_000,
+  attempts: 4,
+  backoffMs: 1_000,
+  maxResponseBytes: 100_000,
+  concurrency: 10,
+  retryAfterMaxMs: 60_000,
+  operations: {},
+};
+
 /** How each is called unless variables say otherwise (decisions §7; attempts as in the documents' tables). */
 const POLICIES: Readonly<Record<System, Policy>> = {
   CAS: {
@@ -20,6 +31,7 @@ const POLICIES: Readonly<Record<System, Policy>> = {
     retryAfterMaxMs: 60_000,
     operations: {},
   },
+  LTA: LOOK_UP,
   // F 2.3.8: the list is asked for again at once, then after 1 s and 1 s.
   REPCCS: {
     timeoutMs: 60_000,

@@ -49,6 +49,7 @@ export function sandboxAdmin({ contract, states, faults, record, mail, files, ke
         systems: contract.systems.map((system) => ({
           system,
           key: keys[system] ?? 'none: every call is refused',
+          magic: states.magicOf(system),
           collections: states.collections().filter((collection) => collection.system === system),
           operations: Object.entries(contract.operations)
             .filter(([, facts]) => facts.system === system)

@@ -5,6 +5,7 @@ import type { FaultHelp } from './faults/catalogue';
 import type { Arrival } from './arrivals';
 import type { FileServerFacts } from './file-servers';
 import type { Mail } from './mail';
+import type { MagicValue } from './partner';
 import type { Received } from './record';
 
 export interface PageFacts {
@@ -13,6 +14,7 @@ export interface PageFacts {
   systems: readonly {
     system: string;
     key: string;
+    magic: readonly MagicValue[];
     collections: readonly { name: string; path: string; rows: number }[];
     operations: readonly {
       id: string;

@@ -29,8 +29,16 @@ export interface Collection<State, Id extends OutboundOperationId, Row> {
   shownBy: { operation: Id; body: (rows: readonly Row[]) => SuccessBody<Id> };
 }
 
+/** A value that asks for a certain answer. */
+export interface MagicValue {
+  value: string;
+  does: string;
+}
+
 export interface PartnerDefinition<S extends System, State> {
   system: S;
+  /** For people: what its handlers answer to which values. */
+  magic?: readonly MagicValue[];
   createState: () => State;
   /** An operation without a handler answers the contract's first 200 example. */
   handlers: { readonly [Id in OperationOf<S>]?: (state: State, request: PartnerRequest<Id>) => PartnerResponse<Id> };
@@ -45,6 +53,7 @@ export type AnswerOf = (state: unknown, request: unknown) => { status: number; b
 /** A partner as the sandbox runs it, whatever its types. */
 export interface Partner {
   readonly system: string;
+  readonly magic: readonly MagicValue[];
   createState: () => unknown;
   readonly handlers: Readonly<Record<string, AnswerOf | undefined>>;
   readonly rows: Readonly<Record<string, ((index: number) => unknown) | undefined>>;
@@ -53,5 +62,5 @@ export interface Partner {
 
 /** Checks a partner's file against the contracts, as types: an answer they do not have does not compile. */
 export function definePartner<S extends System, State>(definition: PartnerDefinition<S, State>): Partner {
-  return { rows: {}, collections: {}, ...definition } as unknown as Partner;
+  return { magic: [], rows: {}, collections: {}, ...definition } as unknown as Partner;
 }

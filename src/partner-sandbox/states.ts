@@ -1,5 +1,5 @@
 import type { OutboundContract } from './outbound';
-import type { Partner } from './partner';
+import type { MagicValue, Partner } from './partner';
 import { partners as allPartners } from './partners/index';
 
 /** The partners and what they know at the moment. */
@@ -25,6 +25,10 @@ export class PartnerStates {
 
   hasHandler(operation: string): boolean {
     return this.partnerOf(operation)?.handlers[operation] !== undefined;
+  }
+
+  magicOf(system: string): readonly MagicValue[] {
+    return this.partners.find((partner) => partner.system === system)?.magic ?? [];
   }
 
   rowOf(operation: string): ((index: number) => unknown) | undefined {

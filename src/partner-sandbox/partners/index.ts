@@ -1,7 +1,8 @@
 import type { Partner } from '../partner';
 import { cas } from './cas';
+import { lta } from './lta';
 import { repccs } from './repccs';
 import { vhub } from './vhub';
 
 /** The partners that do more than answer their contracts' examples. */
-export const partners: readonly Partner[] = [cas, repccs, vhub];
+export const partners: readonly Partner[] = [cas, lta, repccs, vhub];

@@ -1,0 +1,59 @@
+import type { SuccessBody } from '../partner';
+
+export type VehicleOwner = NonNullable<SuccessBody<'ownerParticulars'>['owner']>;
+export type PostalAddress = NonNullable<VehicleOwner['address']>;
+
+const STREETS = ['ALIWAL STREET', 'BALESTIER ROAD', 'BISHAN STREET 23', 'CLUB STREET', 'JALAN BESAR'];
+const FAMILY_NAMES = ['TAN', 'LIM', 'BIN ISMAIL', 'KUMAR', 'NG', 'PEREIRA'];
+const GIVEN_NAMES = ['AH KOW', 'SITI', 'MEI LING', 'RAJ', 'Nguyễn', '陈小明'];
+
+/** The same number for the same text, below `limit`. */
+function numberOf(text: string, limit: number): number {
+  let sum = 0;
+  for (const character of text) sum = (sum * 31 + character.codePointAt(0)!) % 1_000_003;
+  return sum % limit;
+}
+
+const digits = (value: number, length: number): string => String(value).padStart(length, '0');
+
+/** Somebody's id: the two digits that it begins with say how the other partners answer. */
+export function idOf(idType: VehicleOwner['idType'], story: string, vehicleNo: string): string {
+  const tail = digits(numberOf(vehicleNo, 100_000), 5);
+  switch (idType) {
+    case 'NRIC':
+      return `S${story}${tail}X`;
+    case 'FIN':
+      return `G${story}${tail}X`;
+    case 'UEN':
+      return `${story}00${tail}X`;
+    case 'PASSPORT':
+      return `X${story}${tail}`;
+  }
+}
+
+/** Invented, and always the same for a vehicle. */
+export function nameOf(idType: VehicleOwner['idType'], vehicleNo: string): string {
+  if (idType === 'UEN') return `EXAMPLE TRADING ${numberOf(vehicleNo, 1_000)} PTE. LTD.`;
+  const seed = numberOf(vehicleNo, 36);
+  return `${FAMILY_NAMES[seed % 6]} ${GIVEN_NAMES[Math.floor(seed / 6)]}`;
+}
+
+/** Where the holder of an id lives: invented, and always the same. */
+export function addressOf(idNo: string): PostalAddress {
+  const seed = numberOf(idNo, 10_000);
+  return {
+    addressType: 'LOCAL',
+    block: `${1 + (seed % 999)}`,
+    street: STREETS[seed % STREETS.length]!,
+    floor: digits(1 + (seed % 25), 2),
+    unit: digits(1 + (seed % 200), 3),
+    building: seed % 3 === 0 ? 'EXAMPLE TOWER' : null,
+    postalCode: `57${digits(seed, 4)}`,
+  };
+}
+
+/** Where the holder of a passport lives. */
+export const foreignAddressOf = (idNo: string): PostalAddress => ({
+  addressType: 'FOREIGN',
+  lines: [`${1 + numberOf(idNo, 200)} JALAN CONTOH`, '50000 KUALA LUMPUR', 'MALAYSIA'],
+});

@@ -1,0 +1,74 @@
+import { Registry } from 'prom-client';
+import { createLtaClient } from '../../../src/clients/lta/client';
+import { readConfig } from '../../../src/config/config';
+import type { System } from '../../../src/config/systems';
+import type { Owner } from '../../../src/features/advisory-notices/port';
+import { createLogger } from '../../../src/platform/logging';
+import type { ClientParts } from '../../support/partner-calls';
+import { type TestSandbox, testSandbox } from './sandbox';
+
+// The partners of advisory notices (A 4 to 6), by their magic values, as OCMS's own clients meet them.
+
+let sandbox: TestSandbox;
+const closers: (() => Promise<void>)[] = [];
+const { signal } = new AbortController();
+
+const clientOf = <Client extends { close(): Promise<void> }>(
+  system: System,
+  create: (parts: ClientParts) => Client,
+): Client => {
+  const client = create({
+    settings: { ...readConfig({}).systems[system]!, baseUrl: sandbox.url, attempts: 1 },
+    logger: createLogger({ level: 'silent' }),
+    registry: new Registry(),
+  });
+  closers.push(() => client.close());
+  return client;
+};
+
+beforeAll(async () => {
+  sandbox = await testSandbox();
+});
+beforeEach(() => sandbox.admin('DELETE', ''));
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+afterAll(() => sandbox.close());
+
+const ownerOf = (vehicleNo: string): Promise<Owner | undefined> =>
+  clientOf('LTA', createLtaClient).ownerOf(vehicleNo, signal);
+
+describe('LTA', () => {
+  test.each([
+    ['SBA1234A', 'NRIC', /^S\d{7}X$/, 'local'],
+    ['FIN1', 'FIN', /^G\d{7}X$/, 'local'],
+    ['UEN1', 'UEN', /^\d{9}X$/, 'local'],
+    ['PASSPORT1', 'PASSPORT', /^X\d{7}$/, 'foreign'],
+  ])('the owner of %s has a %s', async (vehicleNo, idType, idNo, kind) => {
+    const owner = await ownerOf(vehicleNo);
+    expect(owner).toMatchObject({ idType, idNo: expect.stringMatching(idNo) as string, address: { kind } });
+    expect(owner!.name).not.toBe('');
+    expect(await ownerOf(vehicleNo)).toEqual(owner);
+  });
+
+  test('NOOWNER… has none', async () => expect(await ownerOf('NOOWNER1')).toBeUndefined());
+
+  test.each([
+    ['SBA1A-91', /^S91\d{5}X$/],
+    ['FIN1-92', /^G92\d{5}X$/],
+    ['UEN1-93', /^93\d{7}X$/],
+    ['PASSPORT1-94', /^X94\d{5}$/],
+  ])('the id of the owner of %s begins with the two digits', async (vehicleNo, idNo) => {
+    expect((await ownerOf(vehicleNo))!.idNo).toMatch(idNo);
+  });
+
+  test('vehicles have owners of their own', async () => {
+    const owners = await Promise.all(['SBA1A', 'SBA2B', 'SBA3C'].map(ownerOf));
+    expect(new Set(owners.map((owner) => owner!.idNo)).size).toBe(3);
+  });
+});
+
+test('the page tells the magic values of each partner', async () => {
+  const page = await sandbox.admin('GET', '');
+  for (const value of ['NOOWNER…', '…-91']) expect(page.text).toContain(`<code>${value}</code>`);
+});
