@@ -3,6 +3,7 @@
 import type { operations as CasRefreshVIPVehicleOperations } from './cas-refreshVIPVehicle';
 import type { operations as LtaOwnerParticularsOperations } from './lta-ownerParticulars';
 import type { operations as RepccsCarParksOperations } from './repccs-carParks';
+import type { operations as SmsGatewayOperations } from './sms-gateway';
 import type { operations as VhubUpdateViolationOperations } from './vhub-updateViolation';
 
 /** Every operation of another system that OCMS calls, with the types of its request and responses. */
@@ -10,6 +11,7 @@ export interface OutboundOperations {
   carParks: RepccsCarParksOperations['carParks'];
   ownerParticulars: LtaOwnerParticularsOperations['ownerParticulars'];
   refreshVIPVehicle: CasRefreshVIPVehicleOperations['refreshVIPVehicle'];
+  sendSms: SmsGatewayOperations['sendSms'];
   updateViolation: VhubUpdateViolationOperations['updateViolation'];
 }
 
@@ -46,6 +48,16 @@ export const outboundOperations = {
     maxBodyBytes: 0,
     batchLimits: [],
     statuses: [200, 400, 401, 403, 404, 429, 500, 502, 503, 504],
+  },
+  sendSms: {
+    contract: 'sms-gateway',
+    method: 'post',
+    path: '/v1/sms/sendSms',
+    system: 'SMS',
+    keyHeader: 'Ocp-Apim-Subscription-Key',
+    maxBodyBytes: 16384,
+    batchLimits: [],
+    statuses: [200, 400, 401, 403, 404, 413, 422, 429, 500, 502, 503, 504],
   },
   updateViolation: {
     contract: 'vhub-updateViolation',

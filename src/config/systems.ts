@@ -20,6 +20,9 @@ const LOOK_UP: Policy = {
   operations: {},
 };
 
+/** A message to an owner (A 5.2.3): it waits no longer than 10 s. */
+const MESSAGE: Policy = { ...LOOK_UP, timeoutMs: 10_000 };
+
 /** How each is called unless variables say otherwise (decisions §7; attempts as in the documents' tables). */
 const POLICIES: Readonly<Record<System, Policy>> = {
   CAS: {
@@ -42,6 +45,7 @@ const POLICIES: Readonly<Record<System, Policy>> = {
     retryAfterMaxMs: 60_000,
     operations: { carParks: { waitsMs: [0, 1_000, 1_000] } },
   },
+  SMS: MESSAGE,
   // F 2.3.5: a batch is sent again up to twice.
   VHUB: {
     timeoutMs: 30_000,

@@ -122,9 +122,8 @@ export function sandboxAdmin({ contract, states, faults, record, mail, files, ke
     router.put(route, (request, response) => {
       const rows = request.body as unknown;
       if (!Array.isArray(rows)) return void response.status(400).json({ sandbox: 'a list is needed' });
-      const violation = states.replace(system, name, rows);
-      if (violation !== undefined)
-        return void response.status(400).json({ sandbox: `the list breaks the contract: ${violation}` });
+      const problem = states.replace(system, name, rows);
+      if (problem !== undefined) return void response.status(400).json({ sandbox: problem });
       response.status(200).json({ rows: rows.length });
     });
   }

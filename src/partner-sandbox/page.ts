@@ -15,7 +15,7 @@ export interface PageFacts {
     system: string;
     key: string;
     magic: readonly MagicValue[];
-    collections: readonly { name: string; path: string; rows: number }[];
+    collections: readonly { name: string; path: string; rows: number; replaceable: boolean }[];
     operations: readonly {
       id: string;
       method: string;

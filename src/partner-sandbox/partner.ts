@@ -21,13 +21,17 @@ export type PartnerResponse<Id extends OutboundOperationId> = {
 
 export type SuccessBody<Id extends OutboundOperationId> = Extract<PartnerResponse<Id>, { status: 200 }>['body'];
 
-/** A list of the partner's that can be read and replaced at `/_sandbox/<system>/<name>`. */
-export interface Collection<State, Id extends OutboundOperationId, Row> {
+/** A list of the partner's that can be read at `/_sandbox/<system>/<name>`, and replaced unless it is what was received. */
+export type Collection<State, Id extends OutboundOperationId, Row> = {
   read: (state: State) => readonly Row[];
-  replace: (state: State, rows: readonly Row[]) => void;
-  /** The operation that shows the rows, and its answer: by its contract a new list is checked. */
-  shownBy: { operation: Id; body: (rows: readonly Row[]) => SuccessBody<Id> };
-}
+} & (
+  | {
+      replace: (state: State, rows: readonly Row[]) => void;
+      /** The operation that shows the rows, and its answer: by its contract a new list is checked. */
+      shownBy: { operation: Id; body: (rows: readonly Row[]) => SuccessBody<Id> };
+    }
+  | { replace?: undefined }
+);
 
 /** A value that asks for a certain answer. */
 export interface MagicValue {

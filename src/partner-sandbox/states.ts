@@ -35,13 +35,14 @@ export class PartnerStates {
     return this.partnerOf(operation)?.rows[operation];
   }
 
-  collections(): { system: string; name: string; path: string; rows: number }[] {
+  collections(): { system: string; name: string; path: string; rows: number; replaceable: boolean }[] {
     return this.partners.flatMap(({ system, collections }) =>
-      Object.entries(collections).map(([name, { read }]) => ({
+      Object.entries(collections).map(([name, { read, replace }]) => ({
         system,
         name,
         path: `/_sandbox/${system.toLowerCase()}/${name}`,
         rows: read(this.states.get(system)).length,
+        replaceable: replace !== undefined,
       })),
     );
   }
@@ -50,12 +51,15 @@ export class PartnerStates {
     return this.collection(system, name).read(this.states.get(system));
   }
 
-  /** Replaces a collection. Returns what the contract has against it, and then nothing was replaced. */
+  /** Replaces a collection. Returns what is against it, and then nothing was replaced. */
   replace(system: string, name: string, rows: readonly unknown[]): string | undefined {
-    const { shownBy, replace } = this.collection(system, name);
+    const collection = this.collection(system, name);
+    if (collection.replace === undefined) return 'the list is what was received: it cannot be replaced';
+    const { shownBy, replace } = collection;
     const violation = this.contract.schemas.responseViolation(shownBy.operation, 200, shownBy.body(rows));
-    if (violation === undefined) replace(this.states.get(system), rows);
-    return violation;
+    if (violation !== undefined) return `the list breaks the contract: ${violation}`;
+    replace(this.states.get(system), rows);
+    return undefined;
   }
 
   private collection(system: string, name: string) {

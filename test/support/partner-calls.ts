@@ -212,3 +212,41 @@ export function keepsToThePolicy<Client extends { close(): Promise<void> }, Resu
     await tellsNothing(error);
   });
 }
+
+/** The tests of what is sent: who refuses it says why, once, and nothing of it is told. */
+export function tellsWhyItIsRefused<Client extends { close(): Promise<void> }, Result>(
+  its: Pick<PartnerCall<Client, Result>, 'operation' | 'create' | 'call' | 'particulars'>,
+): void {
+  const refusedWith = async (listener: RequestListener) => {
+    const partner = await testPartner(its.create, [listener]);
+    try {
+      const error = await failureOf(its.call(partner.client, new AbortController().signal));
+      return { error, requests: partner.requests.length, told: `${await partner.told()}${everythingOf(error)}` };
+    } finally {
+      await partner.close();
+    }
+  };
+  const words = its.particulars.join(' ');
+
+  test.each(['REJECTED', 'SOME_OTHER'])('a refusal with reason code %s, not repeated', async (reasonCode) => {
+    const { error, requests, told } = await refusedWith(answer(422, { reasonCode, message: words, [words]: 1 }));
+    expect(error).toMatchObject({ outcome: 'rejected', retryable: false, status: 422, reasonCode, attempts: 1 });
+    expect(requests).toBe(1);
+    expect(told).toContain(reasonCode);
+    for (const particular of its.particulars) expect(told).not.toContain(particular);
+  });
+
+  test.each<[string, RequestListener]>([
+    ['a code that is a sentence', answer(422, { reasonCode: words })],
+    ['a code that is an id', answer(422, { reasonCode: 'S0000001X' })],
+    ['no code', answer(422, { message: words })],
+    ['HTML', answer(422, `<p>${words}</p>`, 'text/html')],
+    ['nothing', answer(422, '')],
+  ])('a refusal with %s is one all the same', async (_what, listener) => {
+    const { error, requests, told } = await refusedWith(listener);
+    expect(error).toMatchObject({ outcome: 'rejected', retryable: false, status: 422 });
+    expect(error.reasonCode).toBeUndefined();
+    expect(requests).toBe(1);
+    for (const particular of [...its.particulars, 'S0000001X']) expect(told).not.toContain(particular);
+  });
+}

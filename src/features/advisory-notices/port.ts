@@ -46,3 +46,25 @@ export interface OwnerSource {
    */
   ownerOf(vehicleNo: string, signal: AbortSignal): Promise<Owner | undefined>;
 }
+
+/** A message to one mobile number. */
+export interface Sms {
+  /** The notice number and the step; a repetition has the same. 1 to 50 letters, digits, underscores and hyphens. */
+  reference: string;
+  /** With its country code, E.164. */
+  to: string;
+  /** At most 1,530 characters, lines ended by LF: ten segments of the GSM 7-bit alphabet. */
+  text: string;
+}
+
+/** What sends SMS: the SMS gateway (A 5.2). */
+export interface SmsSender {
+  /**
+   * Hands a message to the gateway, up to four times. One with a reference that the gateway has is not sent again.
+   *
+   * @returns the gateway's id of the message.
+   * @throws UpstreamError with outcome `rejected` where it was surely not taken, with the gateway's `reasonCode`
+   * (`INVALID_NUMBER`, `TOO_LARGE`, `REJECTED` or another) where it says why; else it may have been.
+   */
+  sendSms(sms: Sms, signal: AbortSignal): Promise<string>;
+}

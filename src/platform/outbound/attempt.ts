@@ -3,12 +3,21 @@ import { OutboundFault } from './errors';
 
 /** One try of a call, for the code that makes the request and reads the answer. */
 export interface Attempt {
-  /** For openapi-fetch. Throws unless the answer is a documented success, and bounds its body in size and time. */
+  /**
+   * For openapi-fetch. Throws unless the answer is a documented success, or one of the refusals that the caller reads, and
+   * bounds its body in size and time.
+   */
   readonly fetch: (request: globalThis.Request) => Promise<globalThis.Response>;
   /** Fires when the attempt's time is up or the caller gives up; its reason is what to throw. */
   readonly signal: AbortSignal;
   /** What to throw at an answer that breaks the contract. `what` names places and rules, never values. */
   malformed(what: string): Error;
+  /**
+   * What to throw at a refusal for good that the caller has read.
+   *
+   * @param reasonCode the contract's: a word in capitals; none where the answer has none.
+   */
+  refused(reasonCode?: string): Error;
 }
 
 interface Limits {
@@ -16,6 +25,8 @@ interface Limits {
   maxResponseBytes: number;
   /** The contract's. */
   statuses: readonly number[];
+  /** Of refusals that the caller reads. */
+  refusals?: readonly number[] | undefined;
 }
 
 /** The attempt as its caller holds it. */
@@ -31,7 +42,7 @@ export interface RunningAttempt extends Attempt {
 export function startAttempt(
   agent: Agent,
   caller: AbortSignal,
-  { timeoutMs, maxResponseBytes, statuses }: Limits,
+  { timeoutMs, maxResponseBytes, statuses, refusals = [] }: Limits,
 ): RunningAttempt {
   const abort = new AbortController();
   let connection: Dispatcher.DispatchController | undefined;
@@ -80,6 +91,8 @@ export function startAttempt(
   return {
     signal: abort.signal,
     malformed: (what) => new OutboundFault('malformed', what),
+    refused: (reasonCode) =>
+      new OutboundFault('rejected', `status ${status}${reasonCode ? `, ${reasonCode}` : ''}`, false, reasonCode),
     status: () => status,
     retryAfterMs: () => retryAfterMs,
     finish() {
@@ -97,7 +110,7 @@ export function startAttempt(
       }
       status = response.status;
       if (status >= 400) retryAfterMs = waitAskedFor(response.headers.get('retry-after'), Date.now());
-      checkHead(response, statuses, maxResponseBytes);
+      if (!refusals.includes(status)) checkHead(response, statuses, maxResponseBytes);
       const body =
         response.body &&
         bounded(response.body as ReadableStream<Uint8Array>, maxResponseBytes, translated, () => {

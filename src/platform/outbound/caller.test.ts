@@ -87,6 +87,77 @@ const failure = (running: Promise<unknown>): Promise<UpstreamError> =>
     (error: UpstreamError) => error,
   );
 
+/** As `call`, of an operation whose refusals the client reads. */
+function callThatReads(caller: OutboundCaller<OutboundOperationId>, refusals: readonly number[]): Promise<string> {
+  const client = createClient<paths>(caller.clientOptions);
+  const { signal } = new AbortController();
+  return caller.call('refreshVIPVehicle', { signal, idempotent: true, refusals }, async (attempt) => {
+    const { response, error } = await client.POST('/v1/cas/refreshVIPVehicle', {
+      headers: caller.headers('refreshVIPVehicle'),
+      fetch: attempt.fetch,
+      parseAs: 'stream',
+    });
+    if (response.ok) return response.text();
+    throw attempt.refused((error as { reasonCode?: string }).reasonCode);
+  });
+}
+
+const refusing =
+  (code: number, reasonCode?: string): RequestListener =>
+  (_request, response) =>
+    void response.writeHead(code, { 'Content-Type': 'application/json' }).end(JSON.stringify({ reasonCode }));
+
+/** Each request gets the next, the last one from then on. */
+const inTurn = (...listeners: RequestListener[]): RequestListener => {
+  let requests = 0;
+  return (request, response) => listeners[Math.min(requests++, listeners.length - 1)]!(request, response);
+};
+
+describe('a refusal that says why', () => {
+  test('is told with its code, and not repeated', async () => {
+    const { url, times } = await serve(refusing(422, 'TOO_LARGE'));
+    const error = await failure(callThatReads(callerOf(url), [422]));
+    expect(error).toMatchObject({ outcome: 'rejected', retryable: false, status: 422, reasonCode: 'TOO_LARGE' });
+    expect(error.message).toBe('CAS refreshVIPVehicle: rejected: status 422, TOO_LARGE');
+    expect(times).toHaveLength(1);
+  });
+
+  test('is one without a code all the same', async () => {
+    const { url } = await serve(refusing(422));
+    const error = await failure(callThatReads(callerOf(url), [422]));
+    expect(error).toMatchObject({ outcome: 'rejected', retryable: false, status: 422 });
+    expect(error.reasonCode).toBeUndefined();
+  });
+
+  test('is not read where the caller does not ask for it', async () => {
+    const { url } = await serve(refusing(422, 'TOO_LARGE'));
+    const error = await failure(callThatReads(callerOf(url), [413]));
+    expect(error).toMatchObject({ outcome: 'rejected', retryable: false, status: 422 });
+    expect(error.reasonCode).toBeUndefined();
+  });
+});
+
+describe('an attempt that may have taken effect, then one that did not', () => {
+  test.each([401, 404, 429])('%i: nobody knows what became of the call', async (code) => {
+    const { url } = await serve(inTurn(status(500), status(code)));
+    expect(await failure(call(callerOf(url), true))).toMatchObject({ outcome: 'unknown', status: code });
+  });
+
+  test('a refusal that says why: it did not take effect, or it would not be refused', async () => {
+    const { url } = await serve(inTurn(status(500), refusing(422, 'REJECTED')));
+    expect(await failure(callThatReads(callerOf(url), [422]))).toMatchObject({
+      outcome: 'rejected',
+      reasonCode: 'REJECTED',
+      attempts: 2,
+    });
+  });
+
+  test('attempts of which none did: it did not', async () => {
+    const { url } = await serve(inTurn(status(429), status(404)));
+    expect(await failure(call(callerOf(url), true))).toMatchObject({ outcome: 'rejected', attempts: 2 });
+  });
+});
+
 describe('a call that must not be made twice', () => {
   test('is not tried again when it may have taken effect', async () => {
     const { url, times } = await serve(status(500));

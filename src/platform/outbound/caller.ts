@@ -27,6 +27,10 @@ export interface CallOptions {
   signal: AbortSignal;
   /** Whether doing it twice is doing it once, so that it may be tried again when nobody knows whether it was done. */
   idempotent: boolean;
+  /**
+   * Statuses of refusals for good whose body says why: `fetch` hands such an answer out, and the attempt throws `refused`.
+   */
+  refusals?: readonly number[];
 }
 
 /** What is known of an operation that is called. */
@@ -103,12 +107,12 @@ export function createOutboundCaller<Id extends string>({
 
   async function once<T>(
     operation: Id,
-    { signal, idempotent }: CallOptions,
-    number: number,
+    { signal, idempotent, refusals }: CallOptions,
+    { number, inDoubt }: { number: number; inDoubt: boolean },
     attempt: (io: Attempt) => Promise<T>,
   ): Promise<T> {
     const { system, statuses } = operations[operation];
-    const io = startAttempt(agent, signal, { ...settings, ...settings.operations[operation], statuses });
+    const io = startAttempt(agent, signal, { ...settings, ...settings.operations[operation], statuses, refusals });
     try {
       return await recorded({
         system,
@@ -117,8 +121,10 @@ export function createOutboundCaller<Id extends string>({
         signal,
         attempt: () => attempt(io),
         status: () => io.status(),
-        repeat: ({ temporary, outcome }) => ({
+        repeat: ({ temporary, outcome, reasonCode }) => ({
           retryable: temporary && (idempotent || outcome === 'rejected') && !closed,
+          // It may have taken effect before, unless the system itself says why it refuses it.
+          ...(inDoubt && outcome === 'rejected' && reasonCode === undefined && { outcome: 'unknown' }),
           retryAfterMs: io.retryAfterMs(),
         }),
       });
@@ -133,9 +139,13 @@ export function createOutboundCaller<Id extends string>({
     async call(operation, options, attempt) {
       const { signal } = options;
       let made = 0;
+      let inDoubt = false;
       const answer = policyOf(operation).execute(() => {
         signal.throwIfAborted();
-        return once(operation, options, (made += 1), attempt);
+        return once(operation, options, { number: (made += 1), inDoubt }, attempt).catch((error: unknown) => {
+          inDoubt ||= error instanceof UpstreamError && error.outcome !== 'rejected';
+          throw error;
+        });
       });
       // Nothing wakes the policy's own waits when the caller gives up.
       return unlessAborted(signal, answer);

@@ -14,6 +14,8 @@ export class OutboundFault extends Error {
     message: string,
     /** Whether another attempt could help, provided the call may be repeated. */
     readonly temporary = true,
+    /** Why the system refused, in its contract's code. */
+    readonly reasonCode?: string,
   ) {
     super(message);
     this.name = 'OutboundFault';
@@ -30,6 +32,8 @@ export class UpstreamError extends Error {
   /** Of the last answer, where there was one. */
   readonly status?: number;
   readonly attempts: number;
+  /** Why the system refused: its contract's code, where the contract has one and the answer kept it. */
+  readonly reasonCode?: string;
   /** How long the system asked to be left alone. */
   readonly retryAfterMs?: number;
 
@@ -37,6 +41,7 @@ export class UpstreamError extends Error {
     what: string,
     facts: Pick<UpstreamError, 'system' | 'operation' | 'outcome' | 'retryable' | 'attempts'> & {
       status: number | undefined;
+      reasonCode?: string | undefined;
       retryAfterMs?: number | undefined;
     },
   ) {
@@ -48,6 +53,7 @@ export class UpstreamError extends Error {
     this.retryable = facts.retryable;
     if (facts.status !== undefined) this.status = facts.status;
     this.attempts = facts.attempts;
+    if (facts.reasonCode !== undefined) this.reasonCode = facts.reasonCode;
     if (facts.retryAfterMs !== undefined) this.retryAfterMs = facts.retryAfterMs;
   }
 }

@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client';
 import type { Logger } from '../logging';
-import { OutboundFault, UpstreamError } from './errors';
+import { type FailedOutcome, OutboundFault, UpstreamError } from './errors';
 import { type AttemptOutcome, outboundDuration } from './metrics';
 
 /** One attempt at an operation of another system. */
@@ -11,8 +11,12 @@ export interface RecordedAttempt<T> {
   number: number;
   signal: AbortSignal;
   attempt: () => Promise<T>;
-  /** What a fault means for the next attempt. */
-  repeat: (fault: OutboundFault) => Pick<UpstreamError, 'retryable'> & { retryAfterMs?: number | undefined };
+  /** What a fault means for the next attempt, and for the call. */
+  repeat: (fault: OutboundFault) => Pick<UpstreamError, 'retryable'> & {
+    retryAfterMs?: number | undefined;
+    /** Of all attempts together, where it is not this one's. */
+    outcome?: FailedOutcome;
+  };
   /** Of the answer so far, where the system's answers have one. */
   status?: () => number | undefined;
 }
@@ -57,9 +61,9 @@ export function attemptRecorder({ logger, registry }: { logger: Logger; registry
         record('failed');
         throw error;
       }
-      const { outcome, message } = error;
+      const { outcome, message, reasonCode } = error;
       record(outcome, message);
-      const facts = { system, operation, outcome, status: status(), attempts: number };
+      const facts = { system, operation, outcome, status: status(), attempts: number, reasonCode };
       throw new UpstreamError(message, { ...facts, ...repeat(error) });
     }
   };

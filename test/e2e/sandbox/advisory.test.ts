@@ -1,8 +1,9 @@
 import { Registry } from 'prom-client';
 import { createLtaClient } from '../../../src/clients/lta/client';
+import { createSmsClient } from '../../../src/clients/sms/client';
 import { readConfig } from '../../../src/config/config';
 import type { System } from '../../../src/config/systems';
-import type { Owner } from '../../../src/features/advisory-notices/port';
+import type { Owner, Sms } from '../../../src/features/advisory-notices/port';
 import { createLogger } from '../../../src/platform/logging';
 import type { ClientParts } from '../../support/partner-calls';
 import { type TestSandbox, testSandbox } from './sandbox';
@@ -68,7 +69,66 @@ describe('LTA', () => {
   });
 });
 
+describe('the SMS gateway', () => {
+  const sms = (fields: Partial<Sms> = {}): Sms => ({
+    reference: 'N1-SMS',
+    to: '+6581234567',
+    text: 'Notice',
+    ...fields,
+  });
+  const send = (message: Sms): Promise<string> => clientOf('SMS', createSmsClient).sendSms(message, signal);
+  const messages = async () => (await sandbox.admin('GET', '/sms/messages')).body as (Sms & { segments: number })[];
+
+  test('keeps what it took; a repetition of a reference is answered as the first, and counts once', async () => {
+    const id = await send(sms());
+    expect(await send(sms({ reference: 'N2-SMS' }))).not.toBe(id);
+    expect(await send(sms({ text: 'Another' }))).toBe(id);
+    expect(await messages()).toMatchObject([
+      { id, reference: 'N1-SMS', to: '+6581234567', text: 'Notice' },
+      { reference: 'N2-SMS' },
+    ]);
+    await sandbox.admin('DELETE', '');
+    expect(await messages()).toEqual([]);
+  });
+
+  test('refuses numbers that end in 0000; a refused reference may come again', async () => {
+    await expect(send(sms({ to: '+6580000000' }))).rejects.toMatchObject({
+      outcome: 'rejected',
+      reasonCode: 'INVALID_NUMBER',
+    });
+    expect(await messages()).toEqual([]);
+    await send(sms());
+    expect(await messages()).toHaveLength(1);
+  });
+
+  test.each([
+    ['a'.repeat(160), 1],
+    ['a'.repeat(161), 2],
+    [`${'a'.repeat(159)}€`, 2],
+    ['a'.repeat(1_530), 10],
+    ['é\n'.repeat(80), 1],
+    ['陈'.repeat(70), 1],
+    ['陈'.repeat(71), 2],
+    [`${'a'.repeat(69)}😀`, 2],
+    ['陈'.repeat(670), 10],
+  ])('counts segments: %p', async (text, segments) => {
+    await send(sms({ text }));
+    expect(await messages()).toMatchObject([{ segments }]);
+  });
+
+  test.each([`${'a'.repeat(1_529)}~`, '陈'.repeat(671)])('refuses more than ten: %p', async (text) => {
+    await expect(send(sms({ text }))).rejects.toMatchObject({ outcome: 'rejected', reasonCode: 'TOO_LARGE' });
+  });
+
+  test('what was received cannot be replaced', async () => {
+    expect(await sandbox.admin('PUT', '/sms/messages', [])).toMatchObject({
+      status: 400,
+      body: { sandbox: 'the list is what was received: it cannot be replaced' },
+    });
+  });
+});
+
 test('the page tells the magic values of each partner', async () => {
   const page = await sandbox.admin('GET', '');
-  for (const value of ['NOOWNER…', '…-91']) expect(page.text).toContain(`<code>${value}</code>`);
+  for (const value of ['NOOWNER…', '…-91', '+65…0000']) expect(page.text).toContain(`<code>${value}</code>`);
 });
