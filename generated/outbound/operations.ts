@@ -1,6 +1,7 @@
 // generated from contracts/, do not edit
 
 import type { operations as CasRefreshVIPVehicleOperations } from './cas-refreshVIPVehicle';
+import type { operations as EmailServiceOperations } from './email-service';
 import type { operations as LtaOwnerParticularsOperations } from './lta-ownerParticulars';
 import type { operations as RepccsCarParksOperations } from './repccs-carParks';
 import type { operations as SmsGatewayOperations } from './sms-gateway';
@@ -11,6 +12,7 @@ export interface OutboundOperations {
   carParks: RepccsCarParksOperations['carParks'];
   ownerParticulars: LtaOwnerParticularsOperations['ownerParticulars'];
   refreshVIPVehicle: CasRefreshVIPVehicleOperations['refreshVIPVehicle'];
+  sendEmail: EmailServiceOperations['sendEmail'];
   sendSms: SmsGatewayOperations['sendSms'];
   updateViolation: VhubUpdateViolationOperations['updateViolation'];
 }
@@ -48,6 +50,16 @@ export const outboundOperations = {
     maxBodyBytes: 0,
     batchLimits: [],
     statuses: [200, 400, 401, 403, 404, 429, 500, 502, 503, 504],
+  },
+  sendEmail: {
+    contract: 'email-service',
+    method: 'post',
+    path: '/v1/email/sendEmail',
+    system: 'EMAIL',
+    keyHeader: 'Ocp-Apim-Subscription-Key',
+    maxBodyBytes: 1048576,
+    batchLimits: [],
+    statuses: [200, 400, 401, 403, 404, 413, 422, 429, 500, 502, 503, 504],
   },
   sendSms: {
     contract: 'sms-gateway',

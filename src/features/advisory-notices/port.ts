@@ -68,3 +68,28 @@ export interface SmsSender {
    */
   sendSms(sms: Sms, signal: AbortSignal): Promise<string>;
 }
+
+/** A message to one e-mail address, in two forms that say the same. */
+export interface Email {
+  /** As an SMS's. */
+  reference: string;
+  to: string;
+  /** One line of at most 200 characters. */
+  subject: string;
+  /** At most 20,000 characters. */
+  text: string;
+  /** At most 100,000 characters. */
+  html: string;
+}
+
+/** What sends e-mails: the e-mail service (A 5.2). */
+export interface EmailSender {
+  /**
+   * Hands a message to the service, up to four times. One with a reference that the service has is not sent again.
+   *
+   * @returns the service's id of the message.
+   * @throws UpstreamError with outcome `rejected` where it was surely not taken, with the service's `reasonCode`
+   * (`INVALID_ADDRESS`, `REJECTED` or another) where it says why; else it may have been.
+   */
+  sendEmail(email: Email, signal: AbortSignal): Promise<string>;
+}

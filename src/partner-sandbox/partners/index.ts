@@ -1,9 +1,10 @@
 import type { Partner } from '../partner';
 import { cas } from './cas';
+import { email } from './email';
 import { lta } from './lta';
 import { repccs } from './repccs';
 import { sms } from './sms';
 import { vhub } from './vhub';
 
 /** The partners that do more than answer their contracts' examples. */
-export const partners: readonly Partner[] = [cas, lta, repccs, sms, vhub];
+export const partners: readonly Partner[] = [cas, email, lta, repccs, sms, vhub];

@@ -1,9 +1,10 @@
 import { Registry } from 'prom-client';
+import { createEmailClient } from '../../../src/clients/email/client';
 import { createLtaClient } from '../../../src/clients/lta/client';
 import { createSmsClient } from '../../../src/clients/sms/client';
 import { readConfig } from '../../../src/config/config';
 import type { System } from '../../../src/config/systems';
-import type { Owner, Sms } from '../../../src/features/advisory-notices/port';
+import type { Email, Owner, Sms } from '../../../src/features/advisory-notices/port';
 import { createLogger } from '../../../src/platform/logging';
 import type { ClientParts } from '../../support/partner-calls';
 import { type TestSandbox, testSandbox } from './sandbox';
@@ -128,7 +129,38 @@ describe('the SMS gateway', () => {
   });
 });
 
+describe('the e-mail service', () => {
+  const email = (fields: Partial<Email> = {}): Email => ({
+    reference: 'N1-EMAIL',
+    to: 'office@company.example',
+    subject: 'Notice',
+    text: 'Notice',
+    html: '<p>Notice</p>',
+    ...fields,
+  });
+  const send = (message: Email): Promise<string> => clientOf('EMAIL', createEmailClient).sendEmail(message, signal);
+  const messages = async () => (await sandbox.admin('GET', '/email/messages')).body as Email[];
+
+  test('keeps what it took; a repetition of a reference is answered as the first, and counts once', async () => {
+    const id = await send(email());
+    expect(await send(email({ reference: 'N2-EMAIL' }))).not.toBe(id);
+    expect(await send(email({ text: 'Another' }))).toBe(id);
+    expect(await messages()).toMatchObject([{ id, ...email() }, { reference: 'N2-EMAIL' }]);
+  });
+
+  test('refuses addresses that begin with refused; a refused reference may come again', async () => {
+    await expect(send(email({ to: 'refused@company.example' }))).rejects.toMatchObject({
+      outcome: 'rejected',
+      reasonCode: 'INVALID_ADDRESS',
+    });
+    expect(await messages()).toEqual([]);
+    await send(email());
+    expect(await messages()).toHaveLength(1);
+  });
+});
+
 test('the page tells the magic values of each partner', async () => {
   const page = await sandbox.admin('GET', '');
-  for (const value of ['NOOWNER…', '…-91', '+65…0000']) expect(page.text).toContain(`<code>${value}</code>`);
+  for (const value of ['NOOWNER…', '…-91', '+65…0000', 'refused…@…'])
+    expect(page.text).toContain(`<code>${value}</code>`);
 });
