@@ -1,6 +1,7 @@
 // generated from contracts/, do not edit
 
 import type { operations as CasRefreshVIPVehicleOperations } from './cas-refreshVIPVehicle';
+import type { operations as DatahiveContactOperations } from './datahive-contact';
 import type { operations as EmailServiceOperations } from './email-service';
 import type { operations as LtaOwnerParticularsOperations } from './lta-ownerParticulars';
 import type { operations as RepccsCarParksOperations } from './repccs-carParks';
@@ -10,6 +11,8 @@ import type { operations as VhubUpdateViolationOperations } from './vhub-updateV
 /** Every operation of another system that OCMS calls, with the types of its request and responses. */
 export interface OutboundOperations {
   carParks: RepccsCarParksOperations['carParks'];
+  contact: DatahiveContactOperations['contact'];
+  entityAddress: DatahiveContactOperations['entityAddress'];
   ownerParticulars: LtaOwnerParticularsOperations['ownerParticulars'];
   refreshVIPVehicle: CasRefreshVIPVehicleOperations['refreshVIPVehicle'];
   sendEmail: EmailServiceOperations['sendEmail'];
@@ -28,6 +31,26 @@ export const outboundOperations = {
     system: 'REPCCS',
     keyHeader: 'API-Key',
     maxBodyBytes: 0,
+    batchLimits: [],
+    statuses: [200, 400, 401, 403, 404, 429, 500, 502, 503, 504],
+  },
+  contact: {
+    contract: 'datahive-contact',
+    method: 'post',
+    path: '/v1/datahive/contact',
+    system: 'DATAHIVE',
+    keyHeader: 'Ocp-Apim-Subscription-Key',
+    maxBodyBytes: 1024,
+    batchLimits: [],
+    statuses: [200, 400, 401, 403, 404, 429, 500, 502, 503, 504],
+  },
+  entityAddress: {
+    contract: 'datahive-contact',
+    method: 'post',
+    path: '/v1/datahive/entityAddress',
+    system: 'DATAHIVE',
+    keyHeader: 'Ocp-Apim-Subscription-Key',
+    maxBodyBytes: 1024,
     batchLimits: [],
     statuses: [200, 400, 401, 403, 404, 429, 500, 502, 503, 504],
   },

@@ -34,6 +34,7 @@ const POLICIES: Readonly<Record<System, Policy>> = {
     retryAfterMaxMs: 60_000,
     operations: {},
   },
+  DATAHIVE: LOOK_UP,
   EMAIL: MESSAGE,
   LTA: LOOK_UP,
   // F 2.3.8: the list is asked for again at once, then after 1 s and 1 s.

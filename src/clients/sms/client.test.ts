@@ -3,7 +3,7 @@ import { createSmsClient } from './client';
 
 const SMS = {
   reference: '500500123A-EAN-SMS',
-  to: '+6580000001',
+  to: '+6591827364',
   text: 'Advisory notice 500500123A,\nBISHAN [23] – 陈',
 };
 
@@ -12,7 +12,7 @@ describe('an SMS to an owner (A 5.2)', () => {
     operation: 'sendSms' as const,
     create: createSmsClient,
     call: (gateway: ReturnType<typeof createSmsClient>, signal: AbortSignal) => gateway.sendSms(SMS, signal),
-    particulars: ['80000001', 'BISHAN', '陈'],
+    particulars: ['91827364', 'BISHAN', '陈'],
   };
   keepsToThePolicy({
     ...sending,
@@ -23,8 +23,8 @@ describe('an SMS to an owner (A 5.2)', () => {
     breaches: {
       'no id': {},
       'an id that is empty': { messageId: '' },
-      'an id that is a number': { messageId: 80_000_001 },
-      'an id of two words': { messageId: 'to +6580000001' },
+      'an id that is a number': { messageId: 91_827_364 },
+      'an id of two words': { messageId: 'to +6591827364' },
     },
     timeoutMs: 10_000,
   });

@@ -47,6 +47,34 @@ export interface OwnerSource {
   ownerOf(vehicleNo: string, signal: AbortSignal): Promise<Owner | undefined>;
 }
 
+/** How an owner is reached electronically (A 4.2): one of them at least is known. */
+export interface Contact {
+  /** With its country code, E.164. */
+  mobileNo: string | undefined;
+  email: string | undefined;
+}
+
+/** Whoever DataHive knows. */
+export type ContactIdType = Exclude<IdType, 'PASSPORT'>;
+
+/** Where contacts come from: DataHive (A 4.2). */
+export interface ContactSource {
+  /**
+   * @returns undefined where neither a mobile number nor an e-mail address is known.
+   * @throws UpstreamError
+   */
+  contactOf(owner: { idType: ContactIdType; idNo: string }, signal: AbortSignal): Promise<Contact | undefined>;
+}
+
+/** Where registered addresses come from: MHA for individuals, DataHive for entities (decisions §7). */
+export interface AddressSource<Of extends IdType> {
+  /**
+   * @returns undefined where no address is known.
+   * @throws UpstreamError
+   */
+  addressOf(owner: { idType: Of; idNo: string }, signal: AbortSignal): Promise<Address | undefined>;
+}
+
 /** A message to one mobile number. */
 export interface Sms {
   /** The notice number and the step; a repetition has the same. 1 to 50 letters, digits, underscores and hyphens. */

@@ -1,5 +1,6 @@
 import type { Partner } from '../partner';
 import { cas } from './cas';
+import { datahive } from './datahive';
 import { email } from './email';
 import { lta } from './lta';
 import { repccs } from './repccs';
@@ -7,4 +8,4 @@ import { sms } from './sms';
 import { vhub } from './vhub';
 
 /** The partners that do more than answer their contracts' examples. */
-export const partners: readonly Partner[] = [cas, email, lta, repccs, sms, vhub];
+export const partners: readonly Partner[] = [cas, datahive, email, lta, repccs, sms, vhub];

@@ -1,5 +1,5 @@
 import { definePartner } from '../partner';
-import { addressOf, foreignAddressOf, idOf, nameOf, type VehicleOwner } from './people';
+import { foreignAddressOf, idOf, nameOf, ownersAddressOf, type VehicleOwner } from './people';
 
 const WORDS = { FIN: 'FIN', UEN: 'UEN', PASSPORT: 'PASSPORT' } as const;
 
@@ -12,7 +12,7 @@ function ownerOf(vehicleNo: string): VehicleOwner {
     name: nameOf(idType, vehicleNo),
     idType,
     idNo,
-    address: idType === 'PASSPORT' ? foreignAddressOf(idNo) : addressOf(idNo),
+    address: idType === 'PASSPORT' ? foreignAddressOf(idNo) : ownersAddressOf(idNo),
   };
 }
 

@@ -7,6 +7,9 @@ const STREETS = ['ALIWAL STREET', 'BALESTIER ROAD', 'BISHAN STREET 23', 'CLUB ST
 const FAMILY_NAMES = ['TAN', 'LIM', 'BIN ISMAIL', 'KUMAR', 'NG', 'PEREIRA'];
 const GIVEN_NAMES = ['AH KOW', 'SITI', 'MEI LING', 'RAJ', 'Nguyễn', '陈小明'];
 
+/** How a gateway answers for a partner that is away. */
+export const AWAY = { status: 503, body: { statusCode: 503, message: 'Service Unavailable' } } as const;
+
 /** The same number for the same text, below `limit`. */
 function numberOf(text: string, limit: number): number {
   let sum = 0;
@@ -31,6 +34,40 @@ export function idOf(idType: VehicleOwner['idType'], story: string, vehicleNo: s
   }
 }
 
+/** The two digits that an id begins with, after its letter where it has one. */
+export const storyOf = (idNo: string): string => /^[A-Z]?(\d\d)/.exec(idNo)?.[1] ?? '00';
+
+type KnownContact = NonNullable<SuccessBody<'contact'>['contact']>;
+
+/** How the holder of an id is reached: entities by e-mail, individuals by both, unless their story says otherwise. */
+export function contactOf(idType: 'NRIC' | 'FIN' | 'UEN', idNo: string): KnownContact | null {
+  const tail = digits(1 + numberOf(idNo, 9_999), 4);
+  const mobileNo = `+658900${tail}`;
+  const email = `owner-${tail}@mail.example`;
+  const [refusedNo, refusedEmail] = ['+6589000000', `refused-${tail}@mail.example`];
+  switch (storyOf(idNo)) {
+    case '81':
+    case '82':
+    case '83':
+    case '91':
+    case '94':
+    case '99':
+      return null;
+    case '92':
+      return { mobileNo, email: null };
+    case '93':
+      return { mobileNo: null, email };
+    case '95':
+      return { mobileNo: refusedNo, email };
+    case '96':
+      return { mobileNo: refusedNo, email: refusedEmail };
+    case '97':
+      return { mobileNo: null, email: refusedEmail };
+    default:
+      return { mobileNo: idType === 'UEN' ? null : mobileNo, email };
+  }
+}
+
 /** Invented, and always the same for a vehicle. */
 export function nameOf(idType: VehicleOwner['idType'], vehicleNo: string): string {
   if (idType === 'UEN') return `EXAMPLE TRADING ${numberOf(vehicleNo, 1_000)} PTE. LTD.`;
@@ -38,8 +75,14 @@ export function nameOf(idType: VehicleOwner['idType'], vehicleNo: string): strin
   return `${FAMILY_NAMES[seed % 6]} ${GIVEN_NAMES[Math.floor(seed / 6)]}`;
 }
 
-/** Where the holder of an id lives: invented, and always the same. */
-export function addressOf(idNo: string): PostalAddress {
+/** Where the holder of an id is registered: invented, and always the same; null where their story has none. */
+export const registeredAddressOf = (idNo: string): PostalAddress | null =>
+  storyOf(idNo) === '94' ? null : addressOf(idNo);
+
+/** Where LTA thinks that they live. */
+export const ownersAddressOf = (idNo: string): PostalAddress => addressOf(`${idNo} until lately`);
+
+function addressOf(idNo: string): PostalAddress {
   const seed = numberOf(idNo, 10_000);
   return {
     addressType: 'LOCAL',

@@ -1,10 +1,11 @@
 import { Registry } from 'prom-client';
+import { createDatahiveClient } from '../../../src/clients/datahive/client';
 import { createEmailClient } from '../../../src/clients/email/client';
 import { createLtaClient } from '../../../src/clients/lta/client';
 import { createSmsClient } from '../../../src/clients/sms/client';
 import { readConfig } from '../../../src/config/config';
 import type { System } from '../../../src/config/systems';
-import type { Email, Owner, Sms } from '../../../src/features/advisory-notices/port';
+import type { Address, Contact, Email, Owner, Sms } from '../../../src/features/advisory-notices/port';
 import { createLogger } from '../../../src/platform/logging';
 import type { ClientParts } from '../../support/partner-calls';
 import { type TestSandbox, testSandbox } from './sandbox';
@@ -67,6 +68,48 @@ describe('LTA', () => {
   test('vehicles have owners of their own', async () => {
     const owners = await Promise.all(['SBA1A', 'SBA2B', 'SBA3C'].map(ownerOf));
     expect(new Set(owners.map((owner) => owner!.idNo)).size).toBe(3);
+  });
+});
+
+const contactOf = async (vehicleNo: string): Promise<Contact | undefined> => {
+  const { idType, idNo } = (await ownerOf(vehicleNo))!;
+  if (idType === 'PASSPORT') throw new Error('DataHive is not asked about passports');
+  return clientOf('DATAHIVE', createDatahiveClient).contactOf({ idType, idNo }, signal);
+};
+
+describe('DataHive', () => {
+  const addressOf = (idNo: string): Promise<Address | undefined> =>
+    clientOf('DATAHIVE', createDatahiveClient).addressOf({ idType: 'UEN', idNo }, signal);
+  const mobileNo = expect.stringMatching(/^\+658900\d{4}$/) as string;
+  const email = expect.stringMatching(/^owner-\d{4}@mail\.example$/) as string;
+  const refusedEmail = expect.stringMatching(/^refused-\d{4}@mail\.example$/) as string;
+
+  test.each<[string, Contact | undefined]>([
+    ['SBA1A', { mobileNo, email }],
+    ['FIN1', { mobileNo, email }],
+    ['UEN1', { mobileNo: undefined, email }],
+    ['SBA1A-91', undefined],
+    ['SBA1A-92', { mobileNo, email: undefined }],
+    ['UEN1-93', { mobileNo: undefined, email }],
+    ['SBA1A-94', undefined],
+    ['SBA1A-95', { mobileNo: '+6589000000', email }],
+    ['SBA1A-96', { mobileNo: '+6589000000', email: refusedEmail }],
+    ['UEN1-97', { mobileNo: undefined, email: refusedEmail }],
+    ['SBA1A-99', undefined],
+  ])('the owner of %s is reached at %p', async (vehicleNo, contact) => {
+    expect(await contactOf(vehicleNo)).toEqual(contact);
+  });
+
+  test('98: it is away', async () =>
+    expect(contactOf('SBA1A-98')).rejects.toMatchObject({ outcome: 'unknown', status: 503 }));
+
+  test('entities are registered, but for 94 and 99', async () => {
+    expect(await addressOf('200000001X')).toMatchObject({
+      kind: 'local',
+      postalCode: expect.stringMatching(/^57/) as string,
+    });
+    expect(await addressOf('940000001X')).toBeUndefined();
+    await expect(addressOf('990000001X')).rejects.toMatchObject({ outcome: 'unknown', status: 503 });
   });
 });
 
@@ -161,6 +204,6 @@ describe('the e-mail service', () => {
 
 test('the page tells the magic values of each partner', async () => {
   const page = await sandbox.admin('GET', '');
-  for (const value of ['NOOWNER…', '…-91', '+65…0000', 'refused…@…'])
+  for (const value of ['NOOWNER…', '…-91', '91…', '+65…0000', 'refused…@…'])
     expect(page.text).toContain(`<code>${value}</code>`);
 });
