@@ -4,6 +4,7 @@ import type { operations as CasRefreshVIPVehicleOperations } from './cas-refresh
 import type { operations as DatahiveContactOperations } from './datahive-contact';
 import type { operations as EmailServiceOperations } from './email-service';
 import type { operations as LtaOwnerParticularsOperations } from './lta-ownerParticulars';
+import type { operations as MhaRegisteredAddressOperations } from './mha-registeredAddress';
 import type { operations as RepccsCarParksOperations } from './repccs-carParks';
 import type { operations as SmsGatewayOperations } from './sms-gateway';
 import type { operations as VhubUpdateViolationOperations } from './vhub-updateViolation';
@@ -15,6 +16,7 @@ export interface OutboundOperations {
   entityAddress: DatahiveContactOperations['entityAddress'];
   ownerParticulars: LtaOwnerParticularsOperations['ownerParticulars'];
   refreshVIPVehicle: CasRefreshVIPVehicleOperations['refreshVIPVehicle'];
+  registeredAddress: MhaRegisteredAddressOperations['registeredAddress'];
   sendEmail: EmailServiceOperations['sendEmail'];
   sendSms: SmsGatewayOperations['sendSms'];
   updateViolation: VhubUpdateViolationOperations['updateViolation'];
@@ -71,6 +73,16 @@ export const outboundOperations = {
     system: 'CAS',
     keyHeader: 'Ocp-Apim-Subscription-Key',
     maxBodyBytes: 0,
+    batchLimits: [],
+    statuses: [200, 400, 401, 403, 404, 429, 500, 502, 503, 504],
+  },
+  registeredAddress: {
+    contract: 'mha-registeredAddress',
+    method: 'post',
+    path: '/v1/mha/registeredAddress',
+    system: 'MHA',
+    keyHeader: 'Ocp-Apim-Subscription-Key',
+    maxBodyBytes: 1024,
     batchLimits: [],
     statuses: [200, 400, 401, 403, 404, 429, 500, 502, 503, 504],
   },

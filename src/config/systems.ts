@@ -37,6 +37,7 @@ const POLICIES: Readonly<Record<System, Policy>> = {
   DATAHIVE: LOOK_UP,
   EMAIL: MESSAGE,
   LTA: LOOK_UP,
+  MHA: LOOK_UP,
   // F 2.3.8: the list is asked for again at once, then after 1 s and 1 s.
   REPCCS: {
     timeoutMs: 60_000,

@@ -3,9 +3,10 @@ import { cas } from './cas';
 import { datahive } from './datahive';
 import { email } from './email';
 import { lta } from './lta';
+import { mha } from './mha';
 import { repccs } from './repccs';
 import { sms } from './sms';
 import { vhub } from './vhub';
 
 /** The partners that do more than answer their contracts' examples. */
-export const partners: readonly Partner[] = [cas, datahive, email, lta, repccs, sms, vhub];
+export const partners: readonly Partner[] = [cas, datahive, email, lta, mha, repccs, sms, vhub];

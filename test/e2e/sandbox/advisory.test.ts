@@ -2,6 +2,7 @@ import { Registry } from 'prom-client';
 import { createDatahiveClient } from '../../../src/clients/datahive/client';
 import { createEmailClient } from '../../../src/clients/email/client';
 import { createLtaClient } from '../../../src/clients/lta/client';
+import { createMhaClient } from '../../../src/clients/mha/client';
 import { createSmsClient } from '../../../src/clients/sms/client';
 import { readConfig } from '../../../src/config/config';
 import type { System } from '../../../src/config/systems';
@@ -111,6 +112,24 @@ describe('DataHive', () => {
     expect(await addressOf('940000001X')).toBeUndefined();
     await expect(addressOf('990000001X')).rejects.toMatchObject({ outcome: 'unknown', status: 503 });
   });
+});
+
+describe('MHA', () => {
+  const addressOf = (idType: 'NRIC' | 'FIN', idNo: string): Promise<Address | undefined> =>
+    clientOf('MHA', createMhaClient).addressOf({ idType, idNo }, signal);
+
+  test('knows where individuals are registered by now, which LTA does not', async () => {
+    const owner = (await ownerOf('SBA1234A'))!;
+    const address = await addressOf('NRIC', owner.idNo);
+    expect(address).toMatchObject({ kind: 'local', postalCode: expect.stringMatching(/^57\d{4}$/) as string });
+    expect(address).not.toEqual(owner.address);
+    expect(await addressOf('NRIC', owner.idNo)).toEqual(address);
+  });
+
+  test('94: no address', async () => expect(await addressOf('FIN', 'G9400001X')).toBeUndefined());
+
+  test('99: it is away', async () =>
+    expect(addressOf('NRIC', 'S9900001X')).rejects.toMatchObject({ outcome: 'unknown', status: 503 }));
 });
 
 describe('the SMS gateway', () => {
