@@ -6,6 +6,7 @@ import type { operations as EmailServiceOperations } from './email-service';
 import type { operations as LtaOwnerParticularsOperations } from './lta-ownerParticulars';
 import type { operations as MhaRegisteredAddressOperations } from './mha-registeredAddress';
 import type { operations as RepccsCarParksOperations } from './repccs-carParks';
+import type { operations as SliftLettersOperations } from './slift-letters';
 import type { operations as SmsGatewayOperations } from './sms-gateway';
 import type { operations as VhubUpdateViolationOperations } from './vhub-updateViolation';
 
@@ -19,6 +20,7 @@ export interface OutboundOperations {
   registeredAddress: MhaRegisteredAddressOperations['registeredAddress'];
   sendEmail: EmailServiceOperations['sendEmail'];
   sendSms: SmsGatewayOperations['sendSms'];
+  submitLetter: SliftLettersOperations['submitLetter'];
   updateViolation: VhubUpdateViolationOperations['updateViolation'];
 }
 
@@ -103,6 +105,16 @@ export const outboundOperations = {
     system: 'SMS',
     keyHeader: 'Ocp-Apim-Subscription-Key',
     maxBodyBytes: 16384,
+    batchLimits: [],
+    statuses: [200, 400, 401, 403, 404, 413, 422, 429, 500, 502, 503, 504],
+  },
+  submitLetter: {
+    contract: 'slift-letters',
+    method: 'post',
+    path: '/v1/slift/submitLetter',
+    system: 'SLIFT',
+    keyHeader: 'Ocp-Apim-Subscription-Key',
+    maxBodyBytes: 8388608,
     batchLimits: [],
     statuses: [200, 400, 401, 403, 404, 413, 422, 429, 500, 502, 503, 504],
   },

@@ -9,3 +9,9 @@ export function toAddress(address: WireAddress): Address {
   const { block = null, street, floor = null, unit = null, building = null, postalCode = null } = address;
   return { kind: 'local', block, street, floor, unit, building, postalCode };
 }
+
+export function fromAddress(address: Address): WireAddress {
+  if (address.kind === 'foreign') return { addressType: 'FOREIGN', lines: [...address.lines] };
+  const { block, street, floor, unit, building, postalCode } = address;
+  return { addressType: 'LOCAL', block, street, floor, unit, building, postalCode };
+}

@@ -48,6 +48,8 @@ const POLICIES: Readonly<Record<System, Policy>> = {
     retryAfterMaxMs: 60_000,
     operations: { carParks: { waitsMs: [0, 1_000, 1_000] } },
   },
+  // A 6.2.3: as a look-up.
+  SLIFT: LOOK_UP,
   SMS: MESSAGE,
   // F 2.3.5: a batch is sent again up to twice.
   VHUB: {

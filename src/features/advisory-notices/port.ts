@@ -121,3 +121,28 @@ export interface EmailSender {
    */
   sendEmail(email: Email, signal: AbortSignal): Promise<string>;
 }
+
+/** A letter to be printed and mailed. */
+export interface Letter {
+  /** As an SMS's. */
+  reference: string;
+  recipient: { name: string; address: Address };
+  /** 1 to 96 letters, digits, underscores and hyphens, and `.pdf`. */
+  fileName: string;
+  pdf: Uint8Array;
+  /** Whether it is sent compressed. */
+  compressed: boolean;
+}
+
+/** What prints and mails letters: SLIFT (A 6.2). */
+export interface LetterPrinter {
+  /**
+   * Submits a letter, up to four times. One with a reference that SLIFT has is not printed again; one that SLIFT refused
+   * may come again under its reference.
+   *
+   * @returns the id of the submission.
+   * @throws UpstreamError with outcome `rejected` where it was surely not taken, with a `reasonCode` (`TOO_LARGE`,
+   * `REJECTED` or another) where it is known why; else it may have been.
+   */
+  submitLetter(letter: Letter, signal: AbortSignal): Promise<string>;
+}

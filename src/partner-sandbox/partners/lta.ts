@@ -9,7 +9,7 @@ function ownerOf(vehicleNo: string): VehicleOwner {
   const story = /-(\d\d)$/.exec(vehicleNo)?.[1] ?? '00';
   const idNo = idOf(idType, story, vehicleNo);
   return {
-    name: nameOf(idType, vehicleNo),
+    name: nameOf(idType, story, vehicleNo),
     idType,
     idNo,
     address: idType === 'PASSPORT' ? foreignAddressOf(idNo) : ownersAddressOf(idNo),

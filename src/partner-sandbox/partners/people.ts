@@ -10,6 +10,9 @@ const GIVEN_NAMES = ['AH KOW', 'SITI', 'MEI LING', 'RAJ', 'Nguyễn', '陈小明
 /** How a gateway answers for a partner that is away. */
 export const AWAY = { status: 503, body: { statusCode: 503, message: 'Service Unavailable' } } as const;
 
+/** Words in names that SLIFT goes by, by story. */
+const LETTER_WORDS: Readonly<Record<string, string>> = { 81: 'REFUSED', 82: 'TOOLARGE', 83: 'HUGE' };
+
 /** The same number for the same text, below `limit`. */
 function numberOf(text: string, limit: number): number {
   let sum = 0;
@@ -69,10 +72,12 @@ export function contactOf(idType: 'NRIC' | 'FIN' | 'UEN', idNo: string): KnownCo
 }
 
 /** Invented, and always the same for a vehicle. */
-export function nameOf(idType: VehicleOwner['idType'], vehicleNo: string): string {
-  if (idType === 'UEN') return `EXAMPLE TRADING ${numberOf(vehicleNo, 1_000)} PTE. LTD.`;
+export function nameOf(idType: VehicleOwner['idType'], story: string, vehicleNo: string): string {
+  const word = LETTER_WORDS[story];
+  const suffix = word === undefined ? '' : ` ${word}`;
+  if (idType === 'UEN') return `EXAMPLE TRADING ${numberOf(vehicleNo, 1_000)} PTE. LTD.${suffix}`;
   const seed = numberOf(vehicleNo, 36);
-  return `${FAMILY_NAMES[seed % 6]} ${GIVEN_NAMES[Math.floor(seed / 6)]}`;
+  return `${FAMILY_NAMES[seed % 6]} ${GIVEN_NAMES[Math.floor(seed / 6)]}${suffix}`;
 }
 
 /** Where the holder of an id is registered: invented, and always the same; null where their story has none. */

@@ -3,10 +3,11 @@ import { createDatahiveClient } from '../../../src/clients/datahive/client';
 import { createEmailClient } from '../../../src/clients/email/client';
 import { createLtaClient } from '../../../src/clients/lta/client';
 import { createMhaClient } from '../../../src/clients/mha/client';
+import { createSliftClient } from '../../../src/clients/slift/client';
 import { createSmsClient } from '../../../src/clients/sms/client';
 import { readConfig } from '../../../src/config/config';
 import type { System } from '../../../src/config/systems';
-import type { Address, Contact, Email, Owner, Sms } from '../../../src/features/advisory-notices/port';
+import type { Address, Contact, Email, Letter, Owner, Sms } from '../../../src/features/advisory-notices/port';
 import { createLogger } from '../../../src/platform/logging';
 import type { ClientParts } from '../../support/partner-calls';
 import { type TestSandbox, testSandbox } from './sandbox';
@@ -221,8 +222,66 @@ describe('the e-mail service', () => {
   });
 });
 
+describe('SLIFT', () => {
+  const PDF = Buffer.from('%PDF-1.7\nA letter\n');
+  const letter = (fields: Partial<Letter> = {}, name = 'TAN AH KOW'): Letter => ({
+    reference: 'N1-LETTER',
+    recipient: { name, address: { kind: 'foreign', lines: ['1 JALAN CONTOH', 'MALAYSIA'] } },
+    fileName: 'AN_N1.pdf',
+    pdf: PDF,
+    compressed: false,
+    ...fields,
+  });
+  const submit = (submitted: Letter): Promise<string> =>
+    clientOf('SLIFT', createSliftClient).submitLetter(submitted, signal);
+  const letters = async () => (await sandbox.admin('GET', '/slift/letters')).body as object[];
+  const nameOfOwner = async (vehicleNo: string): Promise<string> => (await ownerOf(vehicleNo))!.name;
+
+  test('keeps what it took; a repetition of a reference is answered as the first, and counts once', async () => {
+    const id = await submit(letter());
+    expect(await submit(letter({ reference: 'N2-LETTER', compressed: true }))).not.toBe(id);
+    expect(await submit(letter({ fileName: 'AN_other.pdf' }))).toBe(id);
+    expect(await letters()).toMatchObject([
+      { id, reference: 'N1-LETTER', fileName: 'AN_N1.pdf', recipient: { name: 'TAN AH KOW' }, bytes: PDF.length },
+      { reference: 'N2-LETTER', compressed: true },
+    ]);
+  });
+
+  const rejected = { outcome: 'rejected', retryable: false, reasonCode: 'REJECTED' };
+  const tooLarge = { outcome: 'rejected', retryable: false, reasonCode: 'TOO_LARGE' };
+
+  test('81: it refuses the letter', async () =>
+    expect(submit(letter({}, await nameOfOwner('SBA1A-81')))).rejects.toMatchObject(rejected));
+
+  test('82: it refuses the letter as too large, and takes it under the same reference once it is compressed', async () => {
+    const name = await nameOfOwner('UEN1-82');
+    await expect(submit(letter({}, name))).rejects.toMatchObject(tooLarge);
+    await submit(letter({ compressed: true }, name));
+    expect(await letters()).toHaveLength(1);
+  });
+
+  test('83: it is too large whatever is done', async () => {
+    const name = await nameOfOwner('PASSPORT1-83');
+    await expect(submit(letter({}, name))).rejects.toMatchObject(tooLarge);
+    await expect(submit(letter({ compressed: true }, name))).rejects.toMatchObject(tooLarge);
+    expect(await letters()).toEqual([]);
+  });
+
+  test('nobody of those can be reached otherwise', async () => {
+    for (const vehicleNo of ['SBA1A-81', 'UEN1-82', 'FIN1-83']) expect(await contactOf(vehicleNo)).toBeUndefined();
+  });
+
+  test('what is no PDF is refused', async () =>
+    expect(submit(letter({ pdf: Buffer.from('a letter') }))).rejects.toMatchObject(rejected));
+
+  test('a letter of the largest size arrives', async () => {
+    await submit(letter({ pdf: Buffer.concat([PDF, Buffer.alloc(5_242_880 - PDF.length)]) }));
+    expect(await letters()).toMatchObject([{ bytes: 5_242_880 }]);
+  });
+});
+
 test('the page tells the magic values of each partner', async () => {
   const page = await sandbox.admin('GET', '');
-  for (const value of ['NOOWNER…', '…-91', '91…', '+65…0000', 'refused…@…'])
+  for (const value of ['NOOWNER…', '…-91', '91…', '+65…0000', 'refused…@…', 'TOOLARGE'])
     expect(page.text).toContain(`<code>${value}</code>`);
 });

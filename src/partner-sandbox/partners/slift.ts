@@ -1,0 +1,67 @@
+import { gunzipSync } from 'node:zlib';
+import { definePartner, type PartnerRequest } from '../partner';
+import { createOutbox, type Outbox } from './outbox';
+
+type Submission = PartnerRequest<'submitLetter'>['body'];
+type Recipient = Submission['recipient'];
+
+interface StoredLetter {
+  reference: string;
+  fileName: string;
+  recipient: Recipient;
+  compressed: boolean;
+  /** As submitted. */
+  bytes: number;
+}
+
+interface SliftState {
+  letters: Outbox<StoredLetter>;
+  /** The documents by reference. */
+  pdfs: Map<string, Buffer>;
+}
+
+const MAX_BYTES = 5_242_880;
+const MAX_PDF_BYTES = 16 * MAX_BYTES;
+
+/** The document, or undefined where it is no PDF. */
+function pdfIn(bytes: Buffer, compressed: boolean): Buffer | undefined {
+  try {
+    const pdf = compressed ? gunzipSync(bytes, { maxOutputLength: MAX_PDF_BYTES }) : bytes;
+    return pdf.subarray(0, 5).toString('latin1') === '%PDF-' ? pdf : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export const slift = definePartner({
+  system: 'SLIFT',
+  magic: [
+    { value: 'REFUSED', does: 'a recipient with this word in the name: REJECTED' },
+    { value: 'TOOLARGE', does: 'one with this word: TOO_LARGE, unless the document is compressed' },
+    { value: 'HUGE', does: 'one with this word: TOO_LARGE in any case' },
+  ],
+  createState: (): SliftState => ({ letters: createOutbox('slift'), pdfs: new Map() }),
+  handlers: {
+    submitLetter: ({ letters, pdfs }, { body: { reference, fileName, recipient, document, contentEncoding } }) => {
+      const before = letters.idOf(reference);
+      if (before !== undefined) return { status: 200, body: { submissionId: before } };
+      const refused = (reasonCode: string, message: string) =>
+        ({ status: 422, body: { reasonCode, message: `${recipient.name}: ${message}` } }) as const;
+      const bytes = Buffer.from(document, 'base64');
+      const compressed = contentEncoding === 'gzip';
+      if (/\bREFUSED\b/.test(recipient.name)) return refused('REJECTED', 'not a recipient of letters');
+      if (
+        bytes.length > MAX_BYTES ||
+        /\bHUGE\b/.test(recipient.name) ||
+        (!compressed && /\bTOOLARGE\b/.test(recipient.name))
+      )
+        return refused('TOO_LARGE', `the document has ${bytes.length} bytes`);
+      const pdf = pdfIn(bytes, compressed);
+      if (!pdf) return refused('REJECTED', 'the document is no PDF');
+      pdfs.set(reference, pdf);
+      const submissionId = letters.take({ reference, fileName, recipient, compressed, bytes: bytes.length });
+      return { status: 200, body: { submissionId } };
+    },
+  },
+  collections: { letters: { read: ({ letters }) => letters.list() } },
+});
