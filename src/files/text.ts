@@ -13,7 +13,7 @@ import type { FileExchange } from './exchange';
  */
 export async function deliverText(
   exchange: Pick<FileExchange, 'deliver'>,
-  { name, pieces }: { name: string; pieces: AsyncIterable<string> | Iterable<string> },
+  { name, pieces }: { name: string; pieces: AsyncIterable<string> | Iterable<string | Uint8Array> },
   signal: AbortSignal,
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'ocms-file-'));

@@ -1,4 +1,5 @@
 // One job of foreign vehicles, or its bare counterpart, in a process of its own: its parent reads what it took.
+import { createHash } from 'node:crypto';
 import { appendFileSync, copyFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { setMaxListeners } from 'node:events';
@@ -117,7 +118,7 @@ function inlined(sql, bindings) {
   });
 }
 
-/** Reads the rows and writes them with the generated writer; vHub's are written down in its table, too. */
+/** Reads the rows and writes them with the generated writer; of vHub's, the same rows in the database as the job writes, too. */
 async function bare() {
   const database = new Database(path.join(folder, 'intranet.db'));
   database.pragma('journal_mode = WAL');
@@ -165,14 +166,24 @@ async function bare() {
     database.prepare(`INSERT INTO ocms_offence_avss_sftp (file_name, batch_date, offence_no, offence_date, offence_time, offence_code,
       location, offence_description, vehicle_no, vehicle_type, composition_amount, admin_fee, total_amount, violation_status, sftp_status_code, cre_date, cre_user_id)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'O', '0', ?, 'bench')`);
+  const known = database.prepare(
+    `INSERT INTO ocms_vhub_notice (channel, notice_no, sent_status, sent_at, sent_hash) VALUES ('SFTP', ?, 'O', ?, ?)`,
+  );
+  const effect = database.prepare(
+    `INSERT INTO ocms_effect_batch (reference, effect, state, content, planned_at, claimed_at, settled_at)
+     VALUES (?, 'bench', 'SENT', ?, ?, ?, ?)`,
+  );
   const writeDown = database.transaction((page, name) => {
     const now = new Date().toISOString();
-    for (const row of page)
+    effect.run(name, JSON.stringify(page), now, now, now);
+    for (const row of page) {
+      known.run(row.notice_no, now, createHash('sha256').update(JSON.stringify(row)).digest('hex'));
       record.run(
         ...[name, now, row.notice_no, row.notice_date_and_time, row.notice_date_and_time, row.computer_rule_code],
         ...[row.pp_name, row.description ?? '', row.vehicle_no, 'C', row.composition_amount, row.admin_fee],
         ...[row.composition_amount, now],
       );
+    }
   });
   return timed(async () => {
     let count = 0;

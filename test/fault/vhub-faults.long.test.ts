@@ -1,10 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { vhubViolationSftp } from '../../src/jobs/vhub/vhub-violation-sftp';
 import { noticeNumbers } from '../support/contexts';
 import { defaultKind } from '../support/databases';
 import { type ForeignPlace, insertForeignNotices, makeForeignPlace, OLD, type Sent } from '../support/foreign';
 import { takeAway } from '../support/mirror';
 import { patience } from '../support/patience';
+import { fileProblems } from './foreign-ledger';
 
 jest.setTimeout(patience(60_000));
 
@@ -118,32 +120,53 @@ test('F 2.3.5: vHub answers for 49 of 50 records, and for one it was not sent: t
 });
 
 // What is taken away is a file.
-(defaultKind === 'sqlite' ? test : test.skip)(
-  'the database is lost between sending and recording: the run fails, the next sends the same batches under their references, and vHub has every record once',
-  async () => {
-    place = await makeForeignPlace();
-    await store();
-    await third('ALIWAL STREET');
-    let back = (): Promise<void> => Promise.resolve();
-    await expect(
-      place.run({
-        boundary: async (label) => {
-          if (label === 'batches-answered') back = takeAway(place.context.intranet, place.context.place.folder);
-          return Promise.resolve();
-        },
-      }),
-    ).rejects.toMatchObject({ kind: 'unavailable' });
-    await back();
-    expect(await rows()).toEqual([]);
-    expect(await states()).toEqual(['SENDING', 'SENDING', 'SENDING']);
+(defaultKind === 'sqlite' ? describe : describe.skip)(
+  'the database is lost between sending and recording: the run fails, the next sends the same under its reference, and vHub has every record once',
+  () => {
+    /** A run during which the database is lost, and comes back after it. */
+    const loseAt = async (at: string, run: (boundary: (label: string) => Promise<void>) => Promise<unknown>) => {
+      let back = (): Promise<void> => Promise.resolve();
+      const failed = run(async (label) => {
+        if (label === at) back = takeAway(place.context.intranet, place.context.place.folder);
+        return Promise.resolve();
+      });
+      await expect(failed).rejects.toMatchObject({ kind: 'unavailable' });
+      await back();
+    };
 
-    const { counts } = await place.run();
-    expect(counts).toMatchObject({ outstanding: 150, taken: 150, failed: 0 });
-    const calls = await place.calls();
-    expect([calls.length, new Set(calls.map(({ BatchReference }) => BatchReference)).size]).toEqual([6, 3]);
-    expect((await place.atVhub()).sort()).toEqual(outstanding);
-    expect((await rows()).map(({ offence_no }) => offence_no)).toEqual(numbers);
-    expect(await states()).toEqual(['SENT', 'SENT', 'SENT']);
+    test('batches', async () => {
+      place = await makeForeignPlace();
+      await store();
+      await third('ALIWAL STREET');
+      await loseAt('batches-answered', (boundary) => place.run({ boundary }));
+      expect(await rows()).toEqual([]);
+      expect(await states()).toEqual(['SENDING', 'SENDING', 'SENDING']);
+
+      const { counts } = await place.run();
+      expect(counts).toMatchObject({ outstanding: 150, taken: 150, failed: 0 });
+      const calls = await place.calls();
+      expect([calls.length, new Set(calls.map(({ BatchReference }) => BatchReference)).size]).toEqual([6, 3]);
+      expect((await place.atVhub()).sort()).toEqual(outstanding);
+      expect((await rows()).map(({ offence_no }) => offence_no)).toEqual(numbers);
+      expect(await states()).toEqual(['SENT', 'SENT', 'SENT']);
+    });
+
+    test('a file', async () => {
+      place = await makeForeignPlace();
+      await store();
+      await third('ALIWAL STREET');
+      await loseAt('file-delivered', (boundary) => place.runOf(vhubViolationSftp, { boundary }));
+      const [name, ...more] = await place.files('VHUB');
+      expect(more).toEqual([]);
+      expect(await states()).toEqual(['SENDING']);
+
+      place.later(0.001);
+      const { counts } = await place.runOf(vhubViolationSftp);
+      expect(counts).toMatchObject({ files: 1, outstanding: 150, taken: 150, failed: 0 });
+      expect(await place.files('VHUB')).toEqual([name]);
+      expect(await states()).toEqual(['SENT']);
+      expect(await fileProblems(place)).toEqual([]);
+    });
   },
 );
 

@@ -6,7 +6,7 @@ import { validateXml } from '../../files/xml';
 import type { Calendar } from '../../platform/calendar';
 import { toFileRecord } from './mapper';
 
-/** vHub, as far as it is told by files (F 2.4): made by the file contract, checked against its schema before they leave. */
+/** vHub, as far as it is told by files (F 2.4): made by the file contract, and checked against its schema before they leave. */
 export function createViolationFile({
   exchange,
   calendar,
@@ -14,51 +14,65 @@ export function createViolationFile({
   exchange: Pick<FileExchange, 'deliver'>;
   calendar: Calendar;
 }): ViolationFileReceiver {
-  const xmlOf = async (name: string, createdAt: Date, violations: readonly Violation[]): Promise<string> => {
+  /** @returns the file, or what is wrong with it. */
+  const xmlOf = async (
+    { name, createdAt }: { name: string; createdAt: Date },
+    violations: readonly Violation[],
+    signal: AbortSignal,
+  ): Promise<{ xml: Buffer } | { problem: string }> => {
     // A whole file takes its time: others have a turn before and in between.
     await nextTurn();
     const records = violations.map((violation) => toFileRecord(violation, calendar));
     await nextTurn();
-    return writeVhubViolation({
-      FileName: name,
-      CreationDateTime: calendar.format(createdAt).replaceAll(/\D/g, ''),
-      Violation: records,
-    });
-  };
-
-  /** @returns what is wrong with a file of these, if anything. */
-  const problemOf = async (violations: readonly Violation[], signal: AbortSignal): Promise<string | undefined> => {
-    let xml: string;
+    let xml: Buffer;
     try {
-      xml = await xmlOf('URA_VHUB_VIOLATION_20000101_000000.xml', new Date(0), violations);
+      const text = writeVhubViolation({
+        FileName: name,
+        CreationDateTime: calendar.format(createdAt).replaceAll(/\D/g, ''),
+        Violation: records,
+      });
+      xml = Buffer.from(text);
     } catch (error) {
-      return (error as Error).message;
+      return { problem: (error as Error).message };
     }
     const validity = await validateXml({ schema: vhubViolationSchema, xml, signal });
-    return validity.valid ? undefined : (validity.errors[0] ?? 'it is not valid');
+    return validity.valid ? { xml } : { problem: validity.errors[0] ?? 'it is not valid' };
   };
 
   return {
-    async unfit(violations, signal) {
-      const found = new Map<string, string>();
-      const search = async (some: readonly Violation[]): Promise<void> => {
+    async make({ violations, ...file }, signal) {
+      const leftOut = new Map<string, string>();
+      /** Halves what breaks the contract until it is single records. */
+      const search = async (some: readonly Violation[], problem: string): Promise<void> => {
         const [first] = some;
-        const problem = first && (await problemOf(some, signal));
-        if (!problem) return;
-        if (some.length === 1) return void found.set(first.noticeNo, `it breaks vHub's file contract: ${problem}`);
+        if (some.length <= 1) {
+          if (first) leftOut.set(first.noticeNo, `it breaks vHub's file contract: ${problem}`);
+          return;
+        }
         const half = Math.ceil(some.length / 2);
-        await search(some.slice(0, half));
-        await search(some.slice(half));
+        for (const part of [some.slice(0, half), some.slice(half)]) {
+          const made = await xmlOf(file, part, signal);
+          if ('problem' in made) await search(part, made.problem);
+        }
       };
-      await search(violations);
-      return found;
-    },
-
-    async deliver({ name, createdAt, violations }, signal) {
-      const xml = await xmlOf(name, createdAt, violations);
-      const validity = await validateXml({ schema: vhubViolationSchema, xml, signal });
-      if (!validity.valid) throw new Error(`${name} breaks its contract: ${validity.errors.join('; ')}`);
-      await deliverText(exchange, { name, pieces: [xml] }, signal);
+      let made = await xmlOf(file, violations, signal);
+      if ('problem' in made) {
+        await search(violations, made.problem);
+        made = await xmlOf(
+          file,
+          violations.filter(({ noticeNo }) => !leftOut.has(noticeNo)),
+          signal,
+        );
+      }
+      const { name } = file;
+      const whole = made;
+      return {
+        leftOut,
+        async deliver(signal) {
+          if ('problem' in whole) throw new Error(`${name} breaks its contract: ${whole.problem}`);
+          await deliverText(exchange, { name, pieces: [whole.xml] }, signal);
+        },
+      };
     },
   };
 }

@@ -57,17 +57,23 @@ export interface CarParkSource {
 
 /** vHub, as far as it is told by files (F 2.4). */
 export interface ViolationFileReceiver {
-  /** @returns why each of these cannot be in a file, by notice number. */
-  unfit(violations: readonly Violation[], signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
+  /** Makes a file of these, and checks it. */
+  make(
+    file: { name: string; createdAt: Date; violations: readonly Violation[] },
+    signal: AbortSignal,
+  ): Promise<ViolationFile>;
+}
+
+/** A file for vHub that is made and checked. */
+export interface ViolationFile {
+  /** Why each of those that are not in it cannot be, by notice number. */
+  leftOut: ReadonlyMap<string, string>;
   /**
-   * Makes the file, checks it, keeps a copy, and delivers it. One of a name that vHub has is the same file.
+   * Keeps a copy, and delivers the file. One of a name that vHub has is replaced.
    *
    * @throws UpstreamError
    */
-  deliver(
-    file: { name: string; createdAt: Date; violations: readonly Violation[] },
-    signal: AbortSignal,
-  ): Promise<void>;
+  deliver(signal: AbortSignal): Promise<void>;
 }
 
 /** An acknowledgement file of vHub's, read: which file it answers, and what became of records of it. */

@@ -3,7 +3,7 @@ import type { Calendar } from '../../platform/calendar';
 import type { JobAlert, JobResult, JobRun } from '../../scheduling/job';
 import type { Parameters } from '../parameters';
 import { onceMore } from './admin-fee';
-import { fileName } from './file-names';
+import { fileName } from '../../platform/file-names';
 import type { ListedVehicle, VehicleListReceiver } from './port';
 import { vehicleListStore } from './vehicle-list-store';
 

@@ -1,13 +1,14 @@
+import { Mutex } from 'async-mutex';
 import type { Database } from '../../db/database';
-import { type EffectBatch, effectStore } from '../../effects';
+import { effectStore, sendOverlapped } from '../../effects';
 import type { Calendar } from '../../platform/calendar';
 import { UpstreamError } from '../../platform/outbound';
 import type { JobResult, JobRun } from '../../scheduling/job';
-import { fileName } from './file-names';
-import type { ViolationFileReceiver } from './port';
+import { fileName } from '../../platform/file-names';
+import type { ViolationFile, ViolationFileReceiver } from './port';
 import { type Batch, type Frozen, thawed, type ViolationLists } from './violation-lists';
 import { ViolationReport } from './violation-report';
-import { EFFECTS, violationStore } from './violation-store';
+import { EFFECTS, type ListDates, violationStore } from './violation-store';
 
 export interface ViolationFiles {
   /**
@@ -22,6 +23,8 @@ export interface ViolationFiles {
 const EFFECT = EFFECTS.SFTP;
 /** Of a file, so that one transaction can settle it. */
 const RECORDS = 2_000;
+/** Files that are claimed and not settled: one is delivered, one settled, one made. */
+const MOST_IN_DOUBT = 3;
 
 const WORDS = {
   failed: 'did not reach vHub by file',
@@ -57,31 +60,33 @@ export function createViolationFiles({
     };
   };
 
-  /** Delivers a file that is claimed, and writes down what became of it. */
-  const deliver = async (run: JobRun, { reference, records }: Batch, report: ViolationReport): Promise<void> => {
-    const failure = await receiver
-      .deliver(
-        { name: reference, createdAt: calendar.now(), violations: records.map(({ violation }) => violation) },
-        run.signal,
-      )
-      .then(
-        () => undefined,
-        (error: unknown) => {
-          if (error instanceof UpstreamError) return error;
-          throw error;
-        },
-      );
-    await run.boundary('file-delivered');
-    const at = calendar.now();
-    const outcomes = records.map((record) => ({
-      ...record,
-      reference,
-      result: {
-        noticeNo: record.violation.noticeNo,
-        taken: failure === undefined,
-        ...(failure && { errorDescription: failure.message.slice(0, 200) }),
+  const made = ({ reference, records }: Batch, run: JobRun): Promise<ViolationFile> =>
+    receiver.make(
+      { name: reference, createdAt: calendar.now(), violations: records.map(({ violation }) => violation) },
+      run.signal,
+    );
+
+  const delivered = async (run: JobRun, claimed: Claimed): Promise<Delivered> => {
+    const failure = await claimed.file.deliver(run.signal).then(
+      () => undefined,
+      (error: unknown) => {
+        if (error instanceof UpstreamError) return error;
+        throw error;
       },
-    }));
+    );
+    await run.boundary('file-delivered');
+    return { ...claimed, failure };
+  };
+
+  const settle = async (run: JobRun, { batch, file, failure }: Delivered, report: ViolationReport): Promise<void> => {
+    const { reference, records } = batch;
+    const at = calendar.now();
+    const outcomes = records.map((record) => {
+      const { noticeNo } = record.violation;
+      const reason = file.leftOut.get(noticeNo) ?? failure?.message.slice(0, 200);
+      const result = { noticeNo, taken: reason === undefined, ...(reason && { errorDescription: reason }) };
+      return { ...record, reference, result };
+    });
     await run.chunk(
       async (trx) => {
         await store.record(trx, 'SFTP', { outcomes, at, calendar });
@@ -101,56 +106,86 @@ export function createViolationFiles({
     await run.boundary('file-settled');
   };
 
+  /** What a crash left claimed and not settled. */
+  async function* doubtful(run: JobRun): AsyncGenerator<Claimed> {
+    for (let after: string | undefined; ;) {
+      run.signal.throwIfAborted();
+      const [left] = await intranet.read((executor) => effects.inState(executor, EFFECT, 'SENDING', 1, after));
+      if (!left) return;
+      after = left.reference;
+      const batch = thawed(left);
+      yield { batch, file: await made(batch, run) };
+    }
+  }
+
+  /** Makes files, freezes what they say, and claims them. */
+  async function* claimed(run: JobRun, dates: ListDates, report: ViolationReport): AsyncGenerator<Claimed> {
+    const nextName = await names();
+    const claim = async (frozen: readonly Frozen[]): Promise<Claimed | undefined> => {
+      const reference = nextName();
+      const { records } = thawed({ reference, content: frozen });
+      const file = await made({ reference, records }, run);
+      for (const [noticeNo, reason] of file.leftOut) report.skip(noticeNo, reason);
+      const content = frozen.filter(({ noticeNo }) => !file.leftOut.has(noticeNo));
+      if (content.length === 0) return undefined;
+      await run.chunk((trx) => effects.plan(trx, EFFECT, [{ reference, content }], calendar.now()), { long: true });
+      await run.boundary('file-planned');
+      const references = await run.chunk((trx) => effects.claim(trx, [{ reference }], calendar.now()), { long: true });
+      await run.boundary('file-claimed');
+      if (references.length === 0) return undefined;
+      return {
+        batch: { reference, records: records.filter(({ violation }) => !file.leftOut.has(violation.noticeNo)) },
+        file,
+      };
+    };
+    let ready: Frozen[] = [];
+    async function* inFiles(least: number): AsyncGenerator<Claimed> {
+      while (ready.length >= least) {
+        const next = ready.slice(0, RECORDS);
+        ready = ready.slice(RECORDS);
+        const one = await claim(next);
+        if (one) yield one;
+      }
+    }
+    for await (const page of lists.prepared(run, 'SFTP', dates, report)) {
+      ready.push(...page);
+      yield* inFiles(RECORDS);
+    }
+    yield* inFiles(1);
+  }
+
   return {
     async send(run) {
       const dates = await lists.datesFor(run);
       const report = new ViolationReport(WORDS);
       let files = 0;
-      const next = async (state: 'SENDING' | 'PLANNED'): Promise<EffectBatch | undefined> => {
-        run.signal.throwIfAborted();
-        return (await intranet.read((executor) => effects.inState(executor, EFFECT, state, 1)))[0];
-      };
+      // vHub is told by one connection.
+      const inTurn = new Mutex();
+      const sendAll = (all: AsyncIterator<Claimed>): Promise<void> =>
+        sendOverlapped(all, {
+          most: MOST_IN_DOUBT,
+          send: (one) => inTurn.runExclusive(() => delivered(run, one)),
+          async settle(one) {
+            files += 1;
+            await settle(run, one, report);
+          },
+        });
       await run.chunk((trx) => effects.drop(trx, EFFECT));
-      for (let file = await next('SENDING'); file; file = await next('SENDING')) {
-        await deliver(run, thawed(file), report);
-        files += 1;
-      }
+      await sendAll(doubtful(run));
       await run.boundary('doubtful-delivered');
-
-      const nextName = await names();
-      let ready: Frozen[] = [];
-      const plan = async (least: number): Promise<void> => {
-        while (ready.length >= least && ready.length > 0) {
-          const next = ready.slice(0, RECORDS);
-          ready = ready.slice(RECORDS);
-          const { records } = thawed({ reference: '', content: next });
-          const unfit = await receiver.unfit(
-            records.map(({ violation }) => violation),
-            run.signal,
-          );
-          for (const [noticeNo, reason] of unfit) report.skip(noticeNo, reason);
-          const content = next.filter(({ noticeNo }) => !unfit.has(noticeNo));
-          if (content.length === 0) continue;
-          const file = { reference: nextName(), content };
-          await run.chunk((trx) => effects.plan(trx, EFFECT, [file], calendar.now()), { long: true });
-        }
-      };
-      for await (const page of lists.prepared(run, 'SFTP', dates, report)) {
-        ready.push(...page);
-        await plan(RECORDS);
-      }
-      await plan(1);
-      await run.boundary('files-planned');
-
-      for (let file = await next('PLANNED'); file; file = await next('PLANNED')) {
-        const planned = file;
-        await run.chunk((trx) => effects.claim(trx, [planned], calendar.now()), { long: true });
-        await run.boundary('file-claimed');
-        await deliver(run, thawed(planned), report);
-        files += 1;
-      }
+      await sendAll(claimed(run, dates, report));
       const alert = report.alert();
       return { counts: { files, ...report.counts() }, ...(alert && { alert }) };
     },
   };
+}
+
+/** A file that is claimed in the ledger, and made. */
+interface Claimed {
+  batch: Batch;
+  file: ViolationFile;
+}
+
+interface Delivered extends Claimed {
+  failure: UpstreamError | undefined;
 }

@@ -23,7 +23,7 @@ export interface ViolationLists {
   prepared(run: JobRun, channel: Channel, dates: ListDates, report: ViolationReport): AsyncGenerator<Frozen[]>;
 }
 
-const PAGE = 1_000;
+const PAGE = 500;
 
 /** F 2.3.2 and decisions §8. */
 const VEHICLE_TYPES: Readonly<Record<string, VehicleType>> = {

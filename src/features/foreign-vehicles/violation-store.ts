@@ -295,8 +295,7 @@ export function violationStore({ dialect }: Database) {
       const history = HISTORY[channel];
       const rows = dialect.rows(
         OUTCOME,
-        outcomes.map(({ reference, violation, hash, result }) => ({
-          channel,
+        outcomes.map(({ reference, violation, result }) => ({
           reference,
           offence_no: violation.noticeNo,
           offence_date: dayOf(violation.offenceAt),
@@ -313,6 +312,17 @@ export function violationStore({ dialect }: Database) {
           status_code: result.taken ? '0' : '1',
           error_code: result.errorCode ?? null,
           error_description: result.errorDescription ?? null,
+        })),
+      );
+      // Three more statements go through them: with less in a row that takes half the time.
+      const known = dialect.rows(
+        KNOWN,
+        outcomes.map(({ violation, hash, result }) => ({
+          channel,
+          offence_no: violation.noticeNo,
+          violation_status: violation.status,
+          status_code: result.taken ? '0' : '1',
+          error_code: result.errorCode ?? null,
           hash,
         })),
       );
@@ -325,9 +335,9 @@ export function violationStore({ dialect }: Database) {
         [day, now, INTRANET_USER, ...rows.bindings] as string[],
       );
       await trx.raw(
-        `INSERT INTO ocms_vhub_notice (channel, notice_no) SELECT '${channel}', j.offence_no FROM ${rows.sql} AS j
+        `INSERT INTO ocms_vhub_notice (channel, notice_no) SELECT '${channel}', j.offence_no FROM ${known.sql} AS j
          WHERE NOT EXISTS (SELECT 1 FROM ocms_vhub_notice AS s WHERE s.channel = '${channel}' AND s.notice_no = j.offence_no)`,
-        [...rows.bindings] as string[],
+        [...known.bindings] as string[],
       );
       for (const { taken, set, bindings, where } of [
         {
@@ -348,7 +358,7 @@ export function violationStore({ dialect }: Database) {
         await dialect.updateFrom(trx, {
           table: 'ocms_vhub_notice',
           set: { sql: set, bindings },
-          rows,
+          rows: known,
           // All of the key from the rows, so that SQLite goes through them and not through the channel.
           on: 't.channel = j.channel AND t.notice_no = j.offence_no',
           where,
@@ -377,11 +387,19 @@ const TOLD = {
 const RECORD = Object.keys(TOLD);
 
 const OUTCOME = {
-  channel: 'varchar(4)',
   reference: 'varchar(60)',
   ...TOLD,
   status_code: 'varchar(1)',
   error_code: 'varchar(20)',
   error_description: 'nvarchar(400)',
+} as const;
+
+/** What counts for what vHub knows. */
+const KNOWN = {
+  channel: 'varchar(4)',
+  offence_no: 'varchar(10)',
+  violation_status: 'varchar(1)',
+  status_code: 'varchar(1)',
+  error_code: 'varchar(20)',
   hash: 'varchar(64)',
 } as const;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../../db/database';
-import { type EffectBatch, effectStore } from '../../effects';
+import { type EffectBatch, effectStore, sendOverlapped } from '../../effects';
 import type { Calendar } from '../../platform/calendar';
 import { UpstreamError } from '../../platform/outbound';
 import type { JobResult, JobRun } from '../../scheduling/job';
@@ -23,9 +23,11 @@ const EFFECT = EFFECTS.API;
 /** F 2.3.5. */
 const BATCH = 50;
 /** Claimed and settled together, so that a batch does not cost commits of its own. */
-const CLAIMED_AT_ONCE = 40;
-/** What a crash leaves in doubt at most: a group that was being sent and the one claimed next, or not settled yet. */
-export const MOST_IN_DOUBT = 2 * CLAIMED_AT_ONCE;
+const CLAIMED_AT_ONCE = 20;
+/** Groups that are claimed and not settled: some are sent, one is settled, one prepared. */
+const MOST_GROUPS = 4;
+/** What a crash leaves in doubt at most. */
+export const MOST_IN_DOUBT = MOST_GROUPS * CLAIMED_AT_ONCE;
 
 const WORDS = {
   failed: 'were not taken by vHub',
@@ -48,29 +50,12 @@ export function createViolationUpdates({
   const store = violationStore(intranet);
   const effects = effectStore(intranet);
 
-  /**
-   * Sends groups of batches that are claimed, a few batches at a time, and writes down what became of them. While a group
-   * is being sent, the one before is settled and the next one claimed.
-   */
-  const sendAll = async (run: JobRun, groups: AsyncIterator<readonly Batch[]>, report: ViolationReport) => {
-    let answered: readonly Answered[] = [];
-    const settleAndNext = async () => {
-      await settle(run, answered, report);
-      return groups.next();
-    };
-    for (let group = await groups.next(); !group.done;) {
-      const [sent, next] = await Promise.allSettled([answersTo(run, group.value), settleAndNext()]);
-      if (sent.status === 'rejected') throw sent.reason;
-      answered = sent.value;
-      if (next.status === 'rejected') {
-        // What vHub said counts, whatever became of the others.
-        await settle(run, answered, report);
-        throw next.reason;
-      }
-      group = next.value;
-    }
-    await settle(run, answered, report);
-  };
+  const sendAll = (run: JobRun, groups: AsyncIterator<readonly Batch[]>, report: ViolationReport): Promise<void> =>
+    sendOverlapped(groups, {
+      most: MOST_GROUPS,
+      send: (batches) => answersTo(run, batches),
+      settle: (answered) => settle(run, answered, report),
+    });
 
   const answersTo = async (run: JobRun, batches: readonly Batch[]): Promise<Answered[]> => {
     const answered = await Promise.all(batches.map(async (batch) => ({ batch, answer: await answerOf(run, batch) })));
@@ -79,7 +64,6 @@ export function createViolationUpdates({
   };
 
   const settle = async (run: JobRun, answered: readonly Answered[], report: ViolationReport): Promise<void> => {
-    if (answered.length === 0) return;
     const at = calendar.now();
     const outcomes = answered.flatMap(({ batch: { reference, records }, answer }) => {
       const resultOf = resultsIn(answer);

@@ -34,7 +34,8 @@ async function validated({ schema, xml }) {
   const validator = validatorOf(libxml2, schema, option);
   let document;
   try {
-    document = XmlDocument.fromString(xml, { option });
+    document =
+      typeof xml === 'string' ? XmlDocument.fromString(xml, { option }) : XmlDocument.fromBuffer(xml, { option });
     if (document.dtd) return { refused: 'declaration' };
     validator.validate(document);
     return {};

@@ -137,6 +137,41 @@ describe.each(databaseKinds)('vHub is told by file (F 2.4, decisions §8) on %s'
     expect(await rows()).toHaveLength(2_001);
   });
 
+  it('while a file is delivered the next one is made, planned and claimed', async () => {
+    await insertForeignNotices(
+      place.context.intranet,
+      noticeNumbers(2_001).map((notice_no) => ({ notice_no, dated: OLD })),
+    );
+    const labels: string[] = [];
+    let claimed = (): void => undefined;
+    const second = new Promise<void>((resolve) => (claimed = resolve));
+    await send({
+      async boundary(label: string) {
+        labels.push(label);
+        if (label === 'file-claimed' && labels.filter((each) => each === label).length === 2) claimed();
+        // Delivered only once the next one is claimed.
+        if (label === 'file-delivered') await second;
+      },
+    });
+    expect(labels.filter((label) => label.startsWith('file-'))).toHaveLength(8);
+    expect(await states()).toEqual(['SENT', 'SENT']);
+  });
+
+  it('a file that arrived is on record even where the next one cannot be claimed', async () => {
+    await insertForeignNotices(
+      place.context.intranet,
+      noticeNumbers(2_001).map((notice_no) => ({ notice_no, dated: OLD })),
+    );
+    let planned = 0;
+    const boundary = (label: string) =>
+      label === 'file-planned' && ++planned === 2 ? Promise.reject(new Cut()) : Promise.resolve();
+    await expect(send({ boundary })).rejects.toThrow(Cut);
+    expect(await rows()).toHaveLength(2_000);
+    expect(await states()).toEqual(['SENT', 'PLANNED']);
+    expect((await send()).counts).toMatchObject({ files: 1, taken: 1 });
+    expect(await rows()).toHaveLength(2_001);
+  });
+
   it('a record that breaks the file contract is left out and reported; the others go', async () => {
     await place.foreign('1A');
     await place.foreign('2A', { vehicle_no: 'jtr-lower' });
@@ -189,7 +224,7 @@ describe.each(databaseKinds)('vHub is told by file (F 2.4, decisions §8) on %s'
     expect(await place.files('VHUB')).toEqual([]);
   });
 
-  it.each(['files-planned', 'file-claimed', 'file-delivered', 'file-settled'])(
+  it.each(['file-planned', 'file-claimed', 'file-delivered', 'file-settled'])(
     'cut at %s, the next run makes good, and vHub has each record once by the name of its file',
     async (label) => {
       await place.foreign('1A');

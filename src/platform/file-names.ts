@@ -1,4 +1,4 @@
-import type { Calendar } from '../../platform/calendar';
+import type { Calendar } from './calendar';
 
 /** `URA_…_YYYYMMDD_HHMMSS`, in Singapore's time (decisions §8). */
 export function fileName(prefix: string, at: Date, extension: 'xml' | 'csv', calendar: Calendar): string {
