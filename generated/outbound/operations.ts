@@ -1,11 +1,13 @@
 // generated from contracts/, do not edit
 
 import type { operations as CasRefreshVIPVehicleOperations } from './cas-refreshVIPVehicle';
+import type { operations as CesUnqualifiedVehiclesOperations } from './ces-unqualifiedVehicles';
 import type { operations as DatahiveContactOperations } from './datahive-contact';
 import type { operations as EmailServiceOperations } from './email-service';
 import type { operations as LtaOwnerParticularsOperations } from './lta-ownerParticulars';
 import type { operations as MhaRegisteredAddressOperations } from './mha-registeredAddress';
 import type { operations as RepccsCarParksOperations } from './repccs-carParks';
+import type { operations as RepccsUnqualifiedVehiclesOperations } from './repccs-unqualifiedVehicles';
 import type { operations as SliftLettersOperations } from './slift-letters';
 import type { operations as SmsGatewayOperations } from './sms-gateway';
 import type { operations as VhubUpdateViolationOperations } from './vhub-updateViolation';
@@ -13,11 +15,13 @@ import type { operations as VhubUpdateViolationOperations } from './vhub-updateV
 /** Every operation of another system that OCMS calls, with the types of its request and responses. */
 export interface OutboundOperations {
   carParks: RepccsCarParksOperations['carParks'];
+  'ces-unqualifiedVehicles': CesUnqualifiedVehiclesOperations['ces-unqualifiedVehicles'];
   contact: DatahiveContactOperations['contact'];
   entityAddress: DatahiveContactOperations['entityAddress'];
   ownerParticulars: LtaOwnerParticularsOperations['ownerParticulars'];
   refreshVIPVehicle: CasRefreshVIPVehicleOperations['refreshVIPVehicle'];
   registeredAddress: MhaRegisteredAddressOperations['registeredAddress'];
+  'repccs-unqualifiedVehicles': RepccsUnqualifiedVehiclesOperations['repccs-unqualifiedVehicles'];
   sendEmail: EmailServiceOperations['sendEmail'];
   sendSms: SmsGatewayOperations['sendSms'];
   submitLetter: SliftLettersOperations['submitLetter'];
@@ -36,6 +40,16 @@ export const outboundOperations = {
     keyHeader: 'API-Key',
     maxBodyBytes: 0,
     batchLimits: [],
+    statuses: [200, 400, 401, 403, 404, 429, 500, 502, 503, 504],
+  },
+  'ces-unqualifiedVehicles': {
+    contract: 'ces-unqualifiedVehicles',
+    method: 'post',
+    path: '/v1/ces/unqualifiedVehicles',
+    system: 'CES',
+    keyHeader: 'API-Key',
+    maxBodyBytes: 65536,
+    batchLimits: [{ pointer: '/vehicles', maxItems: 1000 }],
     statuses: [200, 400, 401, 403, 404, 429, 500, 502, 503, 504],
   },
   contact: {
@@ -86,6 +100,16 @@ export const outboundOperations = {
     keyHeader: 'Ocp-Apim-Subscription-Key',
     maxBodyBytes: 1024,
     batchLimits: [],
+    statuses: [200, 400, 401, 403, 404, 429, 500, 502, 503, 504],
+  },
+  'repccs-unqualifiedVehicles': {
+    contract: 'repccs-unqualifiedVehicles',
+    method: 'post',
+    path: '/v1/repccs/unqualifiedVehicles',
+    system: 'REPCCS',
+    keyHeader: 'API-Key',
+    maxBodyBytes: 65536,
+    batchLimits: [{ pointer: '/vehicles', maxItems: 1000 }],
     statuses: [200, 400, 401, 403, 404, 429, 500, 502, 503, 504],
   },
   sendEmail: {

@@ -16,6 +16,9 @@ function problemsOf(env: Record<string, string>): readonly string[] {
 
 const SYSTEMS = [...new Set(Object.values(outboundOperations).map(({ system }) => system))].sort();
 
+/** But for CES, which is called only on request. */
+const REQUIRED_SYSTEMS = SYSTEMS.filter((system) => system !== 'CES');
+
 const FILE_PARTNERS = ['VHUB', 'REPCCS', 'CES'] as const;
 const FINGERPRINT = `SHA256:${'A'.repeat(43)}`;
 
@@ -67,7 +70,7 @@ describe('configuration', () => {
       'OCMS_RATE_LIMITS takes PARTNER=REQUESTS_PER_MINUTE, separated by commas',
       'OCMS_INTRANET_DB is required in production',
       'OCMS_INTERNET_DB is required in production',
-      ...SYSTEMS.flatMap((system) => [
+      ...REQUIRED_SYSTEMS.flatMap((system) => [
         `OCMS_${system}_URL is required in production`,
         `OCMS_${system}_KEY is required in production`,
       ]),
@@ -93,6 +96,21 @@ describe('configuration', () => {
     ]);
     expect(problemsOf(PRODUCTION)).toEqual([]);
     expect(problemsOf({ ...PRODUCTION, OCMS_INTERNET_DB: '' })).toEqual(['OCMS_INTERNET_DB is required in production']);
+  });
+
+  test('CES is called only where OCMS_UNQUALIFIED_VEHICLES_API says so, and its address asked for only then', () => {
+    const without = Object.fromEntries(
+      Object.entries(PRODUCTION).filter(([name]) => !/^OCMS_CES_(URL|KEY)$/.test(name)),
+    );
+    expect(problemsOf({ ...without, OCMS_UNQUALIFIED_VEHICLES_API: 'REPCCS' })).toEqual([]);
+    const withCes = { OCMS_UNQUALIFIED_VEHICLES_API: 'REPCCS, CES' };
+    expect(problemsOf({ ...without, ...withCes })).toEqual([
+      'OCMS_CES_URL is required with CES in OCMS_UNQUALIFIED_VEHICLES_API',
+      'OCMS_CES_KEY is required with CES in OCMS_UNQUALIFIED_VEHICLES_API',
+    ]);
+    expect(problemsOf({ ...without, ...withCes, OCMS_ROLES: 'api' })).toEqual([]);
+    expect(readConfig({ ...PRODUCTION, ...withCes }).unqualifiedVehiclesApi).toEqual(new Set(['REPCCS', 'CES']));
+    expect(readConfig(without).systems.CES).toBeUndefined();
   });
 
   test.each(['Production', 'prod', 'production ', 'staging'])('refuses the unknown NODE_ENV "%s"', (NODE_ENV) => {
@@ -130,7 +148,7 @@ describe('configuration', () => {
     expect(problemsOf({ NODE_ENV: 'production', OCMS_ROLES: 'api', OCMS_INTRANET_DB, OCMS_INTERNET_DB })).toEqual([]);
     expect(
       problemsOf({ NODE_ENV: 'production', OCMS_ROLES: 'worker', OCMS_INTRANET_DB, OCMS_INTERNET_DB }),
-    ).toHaveLength(2 * SYSTEMS.length + 3 + 4 * FILE_PARTNERS.length + 2 + 2);
+    ).toHaveLength(2 * REQUIRED_SYSTEMS.length + 3 + 4 * FILE_PARTNERS.length + 2 + 2);
     expect(readConfig({ OCMS_SCHEDULE_REFRESH_VIP_VEHICLE: 'off' }).schedules).toEqual(
       new Map([['refresh_vip_vehicle', 'off']]),
     );
@@ -233,6 +251,7 @@ describe('configuration', () => {
     ['OCMS_SMTP_URL', 'mail'],
     ['OCMS_ALERT_TO', 'a@b, c@d'],
     ['OCMS_VIP_EMPTY_LIST', 'maybe'],
+    ['OCMS_UNQUALIFIED_VEHICLES_API', 'CES,VHUB'],
     ['OCMS_INTRANET_DB', 'postgres://u:p@h/d'],
     ['OCMS_VHUB_SFTP_HOST_KEYS', 'MD5:00:11'],
     ['OCMS_VHUB_SFTP_FOLDER', '../in'],

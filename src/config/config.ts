@@ -10,6 +10,7 @@ import { requirementsIn, type Role, type Surroundings } from './section';
 import { serverSection } from './server';
 import { sftpSection } from './sftp';
 import { systemsSection } from './systems';
+import { unqualifiedVehiclesSection } from './unqualified-vehicles';
 import { wholeNumber } from './values';
 import { vipVehiclesSection } from './vip-vehicles';
 
@@ -25,6 +26,7 @@ const SECTIONS = [
   sftpSection,
   blobSection,
   vipVehiclesSection,
+  unqualifiedVehiclesSection,
   mirrorSection,
   alertsSection,
 ] as const;

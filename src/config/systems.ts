@@ -34,6 +34,16 @@ const POLICIES: Readonly<Record<System, Policy>> = {
     retryAfterMaxMs: 60_000,
     operations: {},
   },
+  // A 9: 60 s, three more attempts.
+  CES: {
+    timeoutMs: 60_000,
+    attempts: 4,
+    backoffMs: 1_000,
+    maxResponseBytes: 1_000_000,
+    concurrency: 1,
+    retryAfterMaxMs: 60_000,
+    operations: {},
+  },
   DATAHIVE: LOOK_UP,
   EMAIL: MESSAGE,
   LTA: LOOK_UP,
@@ -65,9 +75,12 @@ const POLICIES: Readonly<Record<System, Policy>> = {
 
 const SYSTEMS = Object.keys(POLICIES) as System[];
 
-const variablesOf = ({ forJobs }: Requirements) => ({
-  URL: forJobs(url('http:', 'https:')),
-  KEY: forJobs(headerValue),
+/** Called only where another setting says so, which then asks for their addresses. */
+const ON_REQUEST: readonly System[] = ['CES'];
+
+const variablesOf = (system: System, { forJobs }: Requirements) => ({
+  URL: ON_REQUEST.includes(system) ? url('http:', 'https:').optional() : forJobs(url('http:', 'https:')),
+  KEY: ON_REQUEST.includes(system) ? headerValue.optional() : forJobs(headerValue),
   TIMEOUT_MS: wholeNumber(100, 600_000).optional(),
   ATTEMPTS: wholeNumber(1, 10).optional(),
   BACKOFF_MS: wholeNumber(1, 60_000).optional(),
@@ -84,7 +97,9 @@ export const systemsSection = defineSection({
   variables: (requirements) =>
     Object.fromEntries(
       SYSTEMS.flatMap((system) =>
-        Object.entries(variablesOf(requirements)).map(([name, schema]) => [`OCMS_${system}_${name}`, schema] as const),
+        Object.entries(variablesOf(system, requirements)).map(
+          ([name, schema]) => [`OCMS_${system}_${name}`, schema] as const,
+        ),
       ),
     ),
   settings(values, { production, port }) {

@@ -6,6 +6,7 @@ import { syncInternetZone } from './internet/sync-internet-zone';
 import { addAdminFee } from './ocms/add-admin-fee';
 import { archiveNotices } from './ocms/archive-notices';
 import { markForArchival } from './ocms/mark-for-archival';
+import { sendUnqualifiedAnList } from './ocms/send-unqualified-an-list';
 import { genRepListedVehicle } from './repccs/gen-rep-listed-vehicle';
 import { vhubUpdateViolationApi } from './vhub/vhub-update-violation-api';
 import { vhubViolationAck } from './vhub/vhub-violation-ack';
@@ -20,6 +21,7 @@ const JOBS = [
   vhubViolationAck,
   genRepListedVehicle,
   genCesTaggedVehicle,
+  sendUnqualifiedAnList,
   archiveNotices,
   syncInternetZone,
 ] as const;

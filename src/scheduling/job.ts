@@ -56,6 +56,8 @@ export interface JobRun {
   chunk<T>(work: (trx: Transaction) => Promise<T | Rollback<T>>, options?: StatementOptions): Promise<T>;
   /** When the last run that succeeded began; undefined where none has. */
   lastSucceededAt(): Promise<Date | undefined>;
+  /** When the first run on record that had the lock began; this one is on record. */
+  firstStartedAt(): Promise<Date | undefined>;
   /** Tells how far the run is; shown by the command line. */
   progress(counts: JobCounts): void;
   /** A labelled boundary between two steps: where a crash is tested. */

@@ -199,6 +199,16 @@ export function runStore({ dialect }: Database) {
       return row && dialect.readInstant(row.started_at);
     },
 
+    /** When the first run of a job on record began that had the lock. */
+    async firstStart(executor: Knex, jobName: string): Promise<Date | undefined> {
+      const row = await executor('ocms_job_run')
+        .where({ job_name: jobName })
+        .whereNot('outcome', 'SKIPPED')
+        .orderBy('started_at')
+        .first<{ started_at: unknown } | undefined>('started_at');
+      return row && dialect.readInstant(row.started_at);
+    },
+
     /**
      * Purges runs, and their alerts, that ended before an instant, but the last one of each job; some at a time.
      *

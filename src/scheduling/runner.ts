@@ -180,6 +180,7 @@ export function createJobRunner({
           }, options);
         },
         lastSucceededAt: () => database.read((executor) => runs.lastSuccess(executor, job.name)),
+        firstStartedAt: () => database.read((executor) => runs.firstStart(executor, job.name)),
         progress(latest) {
           counts = { ...counts, ...latest };
           request.onProgress?.(counts);

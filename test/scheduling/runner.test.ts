@@ -133,6 +133,28 @@ describe.each(databaseKinds)('runs of a job (decisions §9) on %s', (kind) => {
     expect(await suite.alerts()).toEqual([]);
   });
 
+  it('are told when the last one that succeeded, and the first that had the lock, began', async () => {
+    const at = (day: number): Date => new Date(Date.UTC(2026, 0, day));
+    const told = async (): Promise<(Date | undefined)[]> => {
+      let dates: (Date | undefined)[] = [];
+      const job = jobOf(async (run) => {
+        dates = [await run.lastSucceededAt(), await run.firstStartedAt()];
+        return { counts: {} };
+      });
+      await suite.instance('one').runner.run(job, { trigger: 'MANUAL' });
+      return dates;
+    };
+    await insertRuns(suite.database, [
+      { runId: 'other', jobName: 'other', outcome: 'SUCCEEDED', startedAt: at(1) },
+      { runId: 'skipped', outcome: 'SKIPPED', startedAt: at(2) },
+      { runId: 'failed', outcome: 'FAILED', startedAt: at(3) },
+      { runId: 'failed again', outcome: 'FAILED', startedAt: at(4) },
+    ]);
+    expect(await told()).toEqual([undefined, at(3)]);
+    const [succeeded] = await suite.history();
+    expect(await told()).toEqual([succeeded!.startedAt, at(3)]);
+  });
+
   it('of all jobs are listed without the successes of those that run often, and with every other', async () => {
     const at = (second: number): Date => new Date(Date.UTC(2026, 0, 15, 1, 0, second));
     const runs = [

@@ -221,6 +221,7 @@ describe('schedules as configured (decisions §9: "Schedules are configuration")
       ['vhub_violation_ack', '0 0 * * * *'],
       ['gen_rep_listed_vehicle', '0 0 5 * * *'],
       ['gen_ces_tagged_vehicle', '0 30 5 * * *'],
+      ['send_unqualified_an_list', '0 0 6 * * *'],
       ['archive_notices', '0 0 23 * * *'],
       ['sync_internet_zone', '0 * * * * *'],
     ]);

@@ -7,6 +7,7 @@ import { unpaidForeign } from '../../src/features/foreign-vehicles/unpaid';
 import { vehicleListStore } from '../../src/features/foreign-vehicles/vehicle-list-store';
 import { violationStore } from '../../src/features/foreign-vehicles/violation-store';
 import { updateNoticesWhere } from '../../src/features/notices';
+import { unqualifiedVehicleStore } from '../../src/features/unqualified-vehicles/store';
 import { createParameters } from '../../src/features/parameters';
 import { createCalendar } from '../../src/platform/calendar';
 import type { Cents } from '../../src/platform/money';
@@ -125,6 +126,19 @@ export const violationStoreFlows: Readonly<Record<string, Flow>> = {
     }),
   'foreign-vehicles/vehicleListStore.page': ({ database }) =>
     database.read((executor) => vehicleListStore(database).page(executor, AT, '1A', 2_000)),
+  'unqualified-vehicles/unqualifiedVehicleStore.page': async ({ database }) => {
+    for (const after of [undefined, { createdAt: AT, noticeNo: '1A' }])
+      await database.read((executor) =>
+        unqualifiedVehicleStore(database).page(
+          executor,
+          { recipient: 'CES', createdFrom: AT, createdBefore: AT, pastFrom: AT },
+          after,
+          1_000,
+        ),
+      );
+  },
+  'unqualified-vehicles/unqualifiedVehicleStore.markSent': ({ database }) =>
+    database.transaction((trx) => unqualifiedVehicleStore(database).markSent(trx, NUMBERS, AT)),
   'foreign-vehicles/acknowledgementStore.acknowledge': onAcknowledgements((store, { transaction }) =>
     transaction((trx) =>
       store.acknowledge(

@@ -210,6 +210,9 @@ export const jobStoreFlows: Readonly<Record<string, Flow>> = {
   'scheduling/runStore.lastSuccess': onRuns({}, (runs, { database }) =>
     database.read((executor) => runs.lastSuccess(executor, 'refresh_vip_vehicle')),
   ),
+  'scheduling/runStore.firstStart': onRuns({}, (runs, { database }) =>
+    database.read((executor) => runs.firstStart(executor, 'refresh_vip_vehicle')),
+  ),
   'scheduling/runStore.history': onRuns({}, async (runs, { database }) => {
     for (const name of ['test_job', undefined])
       await database.read((executor) => runs.history(executor, name, 20, ['test_job']));

@@ -352,6 +352,7 @@ const run: JobRun = {
   logger,
   chunk: () => Promise.reject(new Error('given by the flow')),
   lastSucceededAt: () => Promise.resolve(undefined),
+  firstStartedAt: () => Promise.resolve(undefined),
   progress: () => undefined,
   boundary: () => Promise.resolve(),
 };

@@ -106,10 +106,13 @@ export async function makeForeignPlace(
   shared ??= await testSandbox();
   const sandbox = shared;
   await sandbox.admin('DELETE', '');
-  const { systems, sftp, blob } = readConfig({
+  const { systems, sftp, blob, unqualifiedVehiclesApi } = readConfig({
     OCMS_VHUB_URL: sandbox.url,
     OCMS_VHUB_BACKOFF_MS: '1',
     OCMS_REPCCS_URL: sandbox.url,
+    OCMS_REPCCS_BACKOFF_MS: '1',
+    OCMS_CES_URL: sandbox.url,
+    OCMS_CES_BACKOFF_MS: '1',
     ...Object.fromEntries(
       Object.entries(sandbox.sftpUrls).flatMap(([partner, url]) => [
         [`OCMS_${partner}_SFTP_URL`, url],
@@ -124,12 +127,13 @@ export async function makeForeignPlace(
   const files = Object.fromEntries(Object.entries(sftp).map(([partner, each]) => [partner, { ...each!, ...soon }]));
   const context = await makeContext(
     kind,
-    { systems, sftp: files as typeof sftp, blob: { ...blob!, ...soon } },
+    { systems, sftp: files as typeof sftp, blob: { ...blob!, ...soon }, unqualifiedVehiclesApi },
     { clock: { now: () => place.now } },
   );
   const { services, close } = context.jobServices();
   const at = (instant: Date | string): string => context.intranet.dialect.bindInstant(new Date(instant)) as string;
   const lasts = new Map<string, Date>();
+  const firsts = new Map<string, Date>();
   const folderOf = (partner: FilePartner, folder: string): string =>
     join(sandbox.filesFolder, partner.toLowerCase(), folder);
   let seen = 0;
@@ -150,9 +154,14 @@ export async function makeForeignPlace(
     },
     async runOf(job, more = {}) {
       const began = place.now;
+      if (!firsts.has(job.name)) firsts.set(job.name, began);
       const result = await job.run(
         services,
-        jobRun(context, { lastSucceededAt: () => Promise.resolve(lasts.get(job.name)), ...more }),
+        jobRun(context, {
+          lastSucceededAt: () => Promise.resolve(lasts.get(job.name)),
+          firstStartedAt: () => Promise.resolve(firsts.get(job.name)),
+          ...more,
+        }),
       );
       lasts.set(job.name, began);
       return result;

@@ -9,6 +9,7 @@ export function jobRun({ intranet, logger }: Pick<Context, 'intranet' | 'logger'
     logger,
     chunk: (work, options) => intranet.transaction(work, options),
     lastSucceededAt: () => Promise.resolve(undefined),
+    firstStartedAt: () => Promise.resolve(undefined),
     progress: () => undefined,
     boundary: () => Promise.resolve(),
     ...more,

@@ -11,6 +11,7 @@ import { mirror } from './mirror';
 import type { MergedJobServices, MergedServices, Part, Warning } from './part';
 import { payments } from './payments';
 import { reference } from './reference';
+import { unqualified } from './unqualified';
 import { vehicles } from './vehicles';
 
 /** Every part there is. */
@@ -22,6 +23,7 @@ const PARTS = [
   payments,
   intake,
   foreign,
+  unqualified,
   effects,
   mirror,
   reference,

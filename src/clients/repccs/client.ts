@@ -1,16 +1,18 @@
 import createClient from 'openapi-fetch';
 import type { Registry } from 'prom-client';
 import { outboundOperations } from '../../../generated/outbound/operations';
-import type { components, paths } from '../../../generated/outbound/repccs-carParks';
+import type { components, paths as CarParkPaths } from '../../../generated/outbound/repccs-carParks';
+import type { paths as UnqualifiedVehiclePaths } from '../../../generated/outbound/repccs-unqualifiedVehicles';
 import { type OutboundSchemas, outboundSchemas } from '../../contract/outbound';
 import type { CarParkSource } from '../../features/foreign-vehicles/port';
 import type { Logger } from '../../platform/logging';
-import { createOutboundCaller, readJsonList, type SystemSettings } from '../../platform/outbound';
+import { createOutboundCaller, readJson, readJsonList, type SystemSettings } from '../../platform/outbound';
+import type { UnqualifiedVehicleApi } from '../unqualified-vehicles';
 
 type CarPark = components['schemas']['CarPark'];
 
 /** REPCCS, as far as OCMS calls it. */
-export type RepccsClient = CarParkSource & { close(): Promise<void> };
+export type RepccsClient = CarParkSource & UnqualifiedVehicleApi & { close(): Promise<void> };
 
 export function createRepccsClient({
   settings,
@@ -24,8 +26,9 @@ export function createRepccsClient({
   schemas?: OutboundSchemas;
 }): RepccsClient {
   const outbound = createOutboundCaller({ operations: outboundOperations, settings, logger, registry });
-  const repccs = createClient<paths>(outbound.clientOptions);
+  const repccs = createClient<CarParkPaths & UnqualifiedVehiclePaths>(outbound.clientOptions);
   const carParks = schemas.listResponse('carParks', 200, 'carParks');
+  const taken = schemas.response('repccs-unqualifiedVehicles', 200);
 
   return {
     carParks: (signal) =>
@@ -46,6 +49,17 @@ export function createRepccsClient({
           },
         });
         return names;
+      }),
+    unqualifiedVehicles: ({ reference, vehicles }, signal) =>
+      // REPCCS takes a reference it has for the batch it has.
+      outbound.call('repccs-unqualifiedVehicles', { signal, idempotent: true }, async (attempt) => {
+        const { response } = await repccs.POST('/v1/repccs/unqualifiedVehicles', {
+          headers: outbound.headers('repccs-unqualifiedVehicles'),
+          body: { reference, vehicles: [...vehicles] },
+          fetch: attempt.fetch,
+          parseAs: 'stream',
+        });
+        await readJson(response, { check: taken, attempt });
       }),
     close: () => outbound.close(),
   };

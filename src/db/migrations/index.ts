@@ -15,6 +15,7 @@ import { vipText } from './intranet/011-vip-text';
 import { effectsSettled } from './intranet/012-effects-settled';
 import { vhubAcknowledgements } from './intranet/013-vhub-acknowledgements';
 import { foreignInOrder } from './intranet/014-foreign-in-order';
+import { noticesBySource } from './intranet/015-notices-by-source';
 import type { Migration } from './migration';
 
 /** Each zone's migrations in the order they are applied. */
@@ -34,6 +35,7 @@ export const migrations: Readonly<Record<Zone, readonly Migration[]>> = {
     effectsSettled,
     vhubAcknowledgements,
     foreignInOrder,
+    noticesBySource,
   ],
   internet: [mirroredNotices, mirroredAnyText],
 };

@@ -1,2 +1,3 @@
 export { isUnqualifiedVehicle, type AdvisoryCandidate, type Qualification } from './rule';
-export { checkQualification } from './service';
+export { checkQualification, pastCountsFrom } from './service';
+export { unqualifiedVehicle } from './store';

@@ -38,7 +38,7 @@ export type Qualification =
 /** Local vehicles (A 2.2). */
 const LOCAL = new Set(['S', 'D', 'V', 'I']);
 /** Past notices suspended for these reasons do not count (A 2.5.c). */
-const ANS_PS_REASONS = new Set(['CAN', 'CFA', 'DBB', 'VST']);
+export const ANS_PS_REASONS: ReadonlySet<string> = new Set(['CAN', 'CFA', 'DBB', 'VST']);
 
 /** Whether a notice can be an advisory notice at all, whatever the vehicle's past: what needs no facts (A 2.2). */
 export function mayQualify({ offenceNoticeType, vehicleRegistrationType }: AdvisoryCandidate): Qualification {

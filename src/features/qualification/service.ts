@@ -6,12 +6,15 @@ import { selectExemptions, selectPastNotices } from './store';
 /** Calendar months back that a past notice counts (A 2.5). */
 const WINDOW_MONTHS = 24;
 
+/** From when on a past notice counts: midnight of the day so many calendar months earlier, in the zone. */
+export const pastCountsFrom = (now: Date, calendar: Calendar): Date =>
+  calendar.midnightFrom(now, { months: -WINDOW_MONTHS });
+
 /**
  * Decides whether a notice is an advisory notice (A 2, decisions §6): the rule over facts from two indexed queries,
  * or none where the notice's own fields settle it.
  *
- * @param now the window begins at midnight of its day 24 calendar months earlier, in the zone; notices of senders whose
- *   clock is ahead see each other
+ * @param now what {@link pastCountsFrom} goes by; notices of senders whose clock is ahead see each other
  */
 export async function checkQualification(
   executor: Executor,
@@ -26,7 +29,7 @@ export async function checkQualification(
   const exemptions = await selectExemptions(executor, notice.computerRuleCode);
   const past = await selectPastNotices(executor, {
     vehicleNo: notice.vehicleNo,
-    from: calendar.midnightFrom(now, { months: -WINDOW_MONTHS }),
+    from: pastCountsFrom(now, calendar),
     exceptNoticeNo: notice.noticeNo,
   });
   return qualify(notice, exemptions, past);

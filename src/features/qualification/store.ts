@@ -1,6 +1,7 @@
 import type { Executor } from '../../db/database';
 import { centsFromColumn } from '../../platform/money';
-import type { ExemptionRule, PastNotices } from './rule';
+import type { Dialect, Fragment } from '../../db/dialects/dialect';
+import { ANS_PS_REASONS, type ExemptionRule, type PastNotices } from './rule';
 
 interface ExemptionRow {
   computer_rule_code: number;
@@ -68,4 +69,20 @@ export async function selectPastNotices(
     reasonOfSuspension: group.epr_reason_of_suspension,
     notices: group.notices,
   }));
+}
+
+/**
+ * SQL condition: a vehicle's past keeps it from advisory notices, as {@link isUnqualifiedVehicle} says of one.
+ *
+ * @param vehicleNo the column with its number, one of the program's own names.
+ * @param from from when on past notices count.
+ */
+export function unqualifiedVehicle(dialect: Dialect, vehicleNo: string, from: Date): Fragment {
+  const reasons = [...ANS_PS_REASONS].map((reason) => `'${reason}'`).join(', ');
+  return {
+    sql: `EXISTS (SELECT 1 FROM ocms_valid_offence_notice AS p WHERE ${dialect.sameText('p.vehicle_no', vehicleNo)}
+      AND p.notice_date_and_time >= ?
+      AND (COALESCE(p.suspension_type, '') <> 'PS' OR COALESCE(p.epr_reason_of_suspension, '') NOT IN (${reasons})))`,
+    bindings: [dialect.bindInstant(from)],
+  };
 }

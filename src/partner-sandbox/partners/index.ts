@@ -1,5 +1,6 @@
 import type { Partner } from '../partner';
 import { cas } from './cas';
+import { ces } from './ces';
 import { datahive } from './datahive';
 import { email } from './email';
 import { lta } from './lta';
@@ -10,4 +11,4 @@ import { sms } from './sms';
 import { vhub } from './vhub';
 
 /** The partners that do more than answer their contracts' examples. */
-export const partners: readonly Partner[] = [cas, datahive, email, lta, mha, repccs, slift, sms, vhub];
+export const partners: readonly Partner[] = [cas, ces, datahive, email, lta, mha, repccs, slift, sms, vhub];

@@ -20,7 +20,10 @@ const listOf = (carParks: readonly CarPark[]): SuccessBody<'carParks'> => ({ car
 export const repccs = definePartner({
   system: 'REPCCS',
   createState: (): RepccsState => ({ carParks: CAR_PARKS }),
-  handlers: { carParks: ({ carParks }) => ({ status: 200, body: listOf(carParks) }) },
+  handlers: {
+    carParks: ({ carParks }) => ({ status: 200, body: listOf(carParks) }),
+    'repccs-unqualifiedVehicles': (_state, { body: { reference } }) => ({ status: 200, body: { reference } }),
+  },
   collections: {
     'car-parks': {
       read: ({ carParks }) => carParks,

@@ -6,13 +6,17 @@ import { keyPlaceholder } from '../../../support/pacts';
 import { callsFail, carParksAt } from '../../states';
 import { consumerPact } from '../consumer';
 import { FAILURES, onceAt, silent } from './settings';
+import { unqualifiedVehicles } from './unqualified-vehicles';
 
 const { path } = outboundOperations.carParks;
 const sent = { Accept: 'application/json' };
 const repccs = consumerPact('ocms', 'repccs');
 
-async function carParks(baseUrl: string, key = keyPlaceholder('repccs')): Promise<ReadonlyMap<string, string>> {
-  const client = createRepccsClient({ settings: onceAt(baseUrl, key), logger: silent(), registry: new Registry() });
+const createClient = (baseUrl: string, key = keyPlaceholder('repccs')) =>
+  createRepccsClient({ settings: onceAt(baseUrl, key), logger: silent(), registry: new Registry() });
+
+async function carParks(baseUrl: string, key?: string): Promise<ReadonlyMap<string, string>> {
+  const client = createClient(baseUrl, key);
   try {
     return await client.carParks(new AbortController().signal);
   } finally {
@@ -57,4 +61,8 @@ describe('OCMS asks REPCCS for its car parks', () => {
     { method: 'GET', path, sent, status: 401, key: 'unknown-key' },
     (url) => fails(url, 401, { outcome: 'rejected', retryable: false }, 'unknown-key'),
   );
+});
+
+describe('OCMS tells REPCCS which vehicles do not qualify for advisory notices (A 9)', () => {
+  unqualifiedVehicles(repccs, { system: 'REPCCS', createClient });
 });

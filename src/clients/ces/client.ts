@@ -1,0 +1,42 @@
+import createClient from 'openapi-fetch';
+import type { Registry } from 'prom-client';
+import type { paths } from '../../../generated/outbound/ces-unqualifiedVehicles';
+import { outboundOperations } from '../../../generated/outbound/operations';
+import { type OutboundSchemas, outboundSchemas } from '../../contract/outbound';
+import type { Logger } from '../../platform/logging';
+import { createOutboundCaller, readJson, type SystemSettings } from '../../platform/outbound';
+import type { UnqualifiedVehicleApi } from '../unqualified-vehicles';
+
+/** CES, as far as OCMS calls it. */
+export type CesClient = UnqualifiedVehicleApi & { close(): Promise<void> };
+
+export function createCesClient({
+  settings,
+  logger,
+  registry,
+  schemas = outboundSchemas(),
+}: {
+  settings: SystemSettings;
+  logger: Logger;
+  registry: Registry;
+  schemas?: OutboundSchemas;
+}): CesClient {
+  const outbound = createOutboundCaller({ operations: outboundOperations, settings, logger, registry });
+  const ces = createClient<paths>(outbound.clientOptions);
+  const check = schemas.response('ces-unqualifiedVehicles', 200);
+
+  return {
+    unqualifiedVehicles: ({ reference, vehicles }, signal) =>
+      // CES takes a reference it has for the batch it has.
+      outbound.call('ces-unqualifiedVehicles', { signal, idempotent: true }, async (attempt) => {
+        const { response } = await ces.POST('/v1/ces/unqualifiedVehicles', {
+          headers: outbound.headers('ces-unqualifiedVehicles'),
+          body: { reference, vehicles: [...vehicles] },
+          fetch: attempt.fetch,
+          parseAs: 'stream',
+        });
+        await readJson(response, { check, attempt });
+      }),
+    close: () => outbound.close(),
+  };
+}

@@ -1,0 +1,1 @@
+export { createUnqualifiedVehicleLists, type UnqualifiedVehicleLists } from './service';
