@@ -31,6 +31,8 @@ export interface AdminOptions {
 }
 
 const PAGE_POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/** An e-mail is shown as a mail program would: nothing in it runs, and nothing is fetched. */
+const MESSAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
 /** A list of a million vehicles fits. */
 const MAX_ADMIN_BODY = '128mb';
 const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
@@ -67,6 +69,7 @@ export function sandboxAdmin({ contract, states, faults, record, mail, files, ke
         fileServers: files.facts(),
         files: files.arrivals.list(),
         received: record.list(),
+        sent: states.sent(),
         mails: mail.list(),
       }),
     );
@@ -119,6 +122,13 @@ export function sandboxAdmin({ contract, states, faults, record, mail, files, ke
   for (const { system, name, path } of states.collections()) {
     const route = path.slice('/_sandbox'.length);
     router.get(route, (_request, response) => void response.json(states.read(system, name)));
+    router.get(`${route}/:reference`, (request, response) => {
+      const document = states.document(system, name, request.params.reference);
+      if (!document) return void response.status(404).json({ sandbox: 'nothing was sent under this reference' });
+      if (document.type !== 'application/pdf') response.set('Content-Security-Policy', MESSAGE_POLICY);
+      response.set({ 'Content-Type': document.type, 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' });
+      response.send(document.content);
+    });
     router.put(route, (request, response) => {
       const rows = request.body as unknown;
       if (!Array.isArray(rows)) return void response.status(400).json({ sandbox: 'a list is needed' });

@@ -5,7 +5,7 @@ import type { FaultHelp } from './faults/catalogue';
 import type { Arrival } from './arrivals';
 import type { FileServerFacts } from './file-servers';
 import type { Mail } from './mail';
-import type { MagicValue } from './partner';
+import type { MagicValue, Sent } from './partner';
 import type { Received } from './record';
 
 export interface PageFacts {
@@ -35,6 +35,8 @@ export interface PageFacts {
   files: readonly Arrival[];
   /** Oldest first, as recorded. */
   received: readonly Received[];
+  /** Messages and letters that partners took to be sent on. */
+  sent: readonly (Sent & { system: string; link: string | undefined })[];
   mails: readonly Mail[];
 }
 
@@ -47,7 +49,7 @@ const page = htmlTemplate<object>(join(__dirname, 'page', 'page.html'));
 export const PAGE_STYLE = readFileSync(join(__dirname, 'page', 'page.css'), 'utf8');
 
 /** What the sandbox is doing, for people. */
-export function sandboxPage({ systems, faults, received, mails, files, ...facts }: PageFacts): string {
+export function sandboxPage({ systems, faults, received, sent, mails, files, ...facts }: PageFacts): string {
   return page({
     ...facts,
     shown: SHOWN,
@@ -59,6 +61,11 @@ export function sandboxPage({ systems, faults, received, mails, files, ...facts 
     example: systems[0]?.operations[0]?.id ?? 'smtp',
     faults: faults.map(faultRow),
     received: listed(received, receivedEntry),
+    sent: listed(sent, (entry) => ({
+      ...entry,
+      clock: clock(entry.time),
+      text: entry.text.slice(0, MAX_SHOWN_BODY),
+    })),
     mails: listed(mails, mailEntry),
     files: listed(files, fileEntry),
   });

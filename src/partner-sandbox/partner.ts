@@ -21,9 +21,27 @@ export type PartnerResponse<Id extends OutboundOperationId> = {
 
 export type SuccessBody<Id extends OutboundOperationId> = Extract<PartnerResponse<Id>, { status: 200 }>['body'];
 
+/** Something a partner took to be sent on, for people. */
+export interface Sent {
+  time: string;
+  reference: string;
+  to: string;
+  text: string;
+}
+
+/** How it looks to whoever gets it. */
+export interface SentDocument {
+  type: 'application/pdf' | 'text/html; charset=utf-8';
+  content: Buffer | string;
+}
+
 /** A list of the partner's that can be read at `/_sandbox/<system>/<name>`, and replaced unless it is what was received. */
 export type Collection<State, Id extends OutboundOperationId, Row> = {
   read: (state: State) => readonly Row[];
+  /** Of rows that are messages or letters: how they stand on the page. */
+  sent?: (row: Row) => Sent;
+  /** What is to be seen at `/_sandbox/<system>/<name>/<reference>`. */
+  document?: (state: State, reference: string) => SentDocument | undefined;
 } & (
   | {
       replace: (state: State, rows: readonly Row[]) => void;

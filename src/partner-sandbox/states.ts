@@ -1,5 +1,5 @@
 import type { OutboundContract } from './outbound';
-import type { MagicValue, Partner } from './partner';
+import type { MagicValue, Partner, Sent, SentDocument } from './partner';
 import { partners as allPartners } from './partners/index';
 
 /** The partners and what they know at the moment. */
@@ -45,6 +45,24 @@ export class PartnerStates {
         replaceable: replace !== undefined,
       })),
     );
+  }
+
+  /** All messages and letters, the oldest first. */
+  sent(): (Sent & { system: string; link: string | undefined })[] {
+    const all = this.collections().flatMap(({ system, name, path }) => {
+      const { read, sent, document } = this.collection(system, name);
+      if (!sent) return [];
+      return read(this.states.get(system)).map((row) => {
+        const entry = sent(row);
+        const link = document ? `${path}/${encodeURIComponent(entry.reference)}` : undefined;
+        return { ...entry, system, link };
+      });
+    });
+    return all.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
+  }
+
+  document(system: string, name: string, reference: string): SentDocument | undefined {
+    return this.collection(system, name).document?.(this.states.get(system), reference);
   }
 
   read(system: string, name: string): readonly unknown[] {

@@ -1,5 +1,5 @@
 import { definePartner, type PartnerRequest } from '../partner';
-import { createOutbox, type Outbox } from './outbox';
+import { createOutbox, type Outbox, type Taken } from './outbox';
 
 type Message = PartnerRequest<'sendEmail'>['body'];
 
@@ -9,12 +9,26 @@ export const email = definePartner({
   createState: (): Outbox<Message> => createOutbox('mail'),
   handlers: {
     sendEmail: (outbox, { body }) => {
-      const before = outbox.idOf(body.reference);
-      if (before !== undefined) return { status: 200, body: { messageId: before } };
+      const before = outbox.find(body.reference);
+      if (before) return { status: 200, body: { messageId: before.id } };
       if (body.to.startsWith('refused'))
         return { status: 422, body: { reasonCode: 'INVALID_ADDRESS', message: `${body.to} has no mailbox` } };
       return { status: 200, body: { messageId: outbox.take(body) } };
     },
   },
-  collections: { messages: { read: (outbox) => outbox.list() } },
+  collections: {
+    messages: {
+      read: (outbox) => outbox.list(),
+      sent: ({ time, reference, to, subject, text }: Taken<Message>) => ({
+        time,
+        reference,
+        to,
+        text: `${subject}\n\n${text}`,
+      }),
+      document(outbox, reference) {
+        const message = outbox.find(reference);
+        return message && { type: 'text/html; charset=utf-8', content: message.html };
+      },
+    },
+  },
 });

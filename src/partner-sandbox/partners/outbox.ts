@@ -1,17 +1,19 @@
+/** Something that was taken, with the id and the time it was given. */
+export type Taken<Item> = Item & { id: string; time: string };
+
 /** What a partner took to be sent: a reference counts once, however often it comes. */
 export interface Outbox<Item extends { reference: string }> {
-  /** Of what it has under the reference. */
-  idOf(reference: string): string | undefined;
+  find(reference: string): Taken<Item> | undefined;
   /** @returns the id it gives it. */
   take(item: Item): string;
   /** The oldest first. */
-  list(): readonly (Item & { id: string; time: string })[];
+  list(): readonly Taken<Item>[];
 }
 
 export function createOutbox<Item extends { reference: string }>(prefix: string): Outbox<Item> {
-  const taken = new Map<string, Item & { id: string; time: string }>();
+  const taken = new Map<string, Taken<Item>>();
   return {
-    idOf: (reference) => taken.get(reference)?.id,
+    find: (reference) => taken.get(reference),
     take(item) {
       const id = `${prefix}-${taken.size + 1}`;
       taken.set(item.reference, { id, time: new Date().toISOString(), ...item });

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { definePartner, type PartnerRequest } from '../partner';
-import { createOutbox, type Outbox } from './outbox';
+import { createOutbox, type Outbox, type Taken } from './outbox';
 
 type Submission = PartnerRequest<'submitLetter'>['body'];
 type Recipient = Submission['recipient'];
@@ -16,11 +16,12 @@ interface StoredLetter {
 
 interface SliftState {
   letters: Outbox<StoredLetter>;
-  /** The documents by reference. */
+  /** The latest documents, by reference. */
   pdfs: Map<string, Buffer>;
 }
 
 const MAX_BYTES = 5_242_880;
+const MAX_PDFS = 200;
 const MAX_PDF_BYTES = 16 * MAX_BYTES;
 
 /** The document, or undefined where it is no PDF. */
@@ -33,6 +34,16 @@ function pdfIn(bytes: Buffer, compressed: boolean): Buffer | undefined {
   }
 }
 
+function linesOf(address: Recipient['address']): readonly string[] {
+  if (address.addressType === 'FOREIGN') return address.lines;
+  const { block, street, floor, unit, building, postalCode } = address;
+  return [
+    [block, street].filter(Boolean).join(' '),
+    [floor && unit ? `#${floor}-${unit}` : undefined, building].filter(Boolean).join(' '),
+    `SINGAPORE ${postalCode ?? ''}`,
+  ].filter((line) => line !== '');
+}
+
 export const slift = definePartner({
   system: 'SLIFT',
   magic: [
@@ -43,8 +54,8 @@ export const slift = definePartner({
   createState: (): SliftState => ({ letters: createOutbox('slift'), pdfs: new Map() }),
   handlers: {
     submitLetter: ({ letters, pdfs }, { body: { reference, fileName, recipient, document, contentEncoding } }) => {
-      const before = letters.idOf(reference);
-      if (before !== undefined) return { status: 200, body: { submissionId: before } };
+      const before = letters.find(reference);
+      if (before) return { status: 200, body: { submissionId: before.id } };
       const refused = (reasonCode: string, message: string) =>
         ({ status: 422, body: { reasonCode, message: `${recipient.name}: ${message}` } }) as const;
       const bytes = Buffer.from(document, 'base64');
@@ -59,9 +70,29 @@ export const slift = definePartner({
       const pdf = pdfIn(bytes, compressed);
       if (!pdf) return refused('REJECTED', 'the document is no PDF');
       pdfs.set(reference, pdf);
+      if (pdfs.size > MAX_PDFS) pdfs.delete(pdfs.keys().next().value!);
       const submissionId = letters.take({ reference, fileName, recipient, compressed, bytes: bytes.length });
       return { status: 200, body: { submissionId } };
     },
   },
-  collections: { letters: { read: ({ letters }) => letters.list() } },
+  collections: {
+    letters: {
+      read: ({ letters }) => letters.list(),
+      sent: ({ time, reference, recipient, fileName, bytes, compressed }: Taken<StoredLetter>) => ({
+        time,
+        reference,
+        to: recipient.name,
+        text: [
+          recipient.name,
+          ...linesOf(recipient.address),
+          '',
+          `${fileName}, ${bytes.toLocaleString('en')} bytes${compressed ? ', compressed' : ''}`,
+        ].join('\n'),
+      }),
+      document({ pdfs }, reference) {
+        const pdf = pdfs.get(reference);
+        return pdf && { type: 'application/pdf', content: pdf };
+      },
+    },
+  },
 });

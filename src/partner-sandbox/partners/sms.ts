@@ -1,7 +1,7 @@
 import { definePartner, type PartnerRequest } from '../partner';
-import { createOutbox, type Outbox } from './outbox';
+import { createOutbox, type Outbox, type Taken } from './outbox';
 
-type Message = PartnerRequest<'sendSms'>['body'];
+type Message = PartnerRequest<'sendSms'>['body'] & { segments: number };
 
 const ALPHABET =
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿' +
@@ -23,11 +23,11 @@ export const sms = definePartner({
     { value: '+65…0000', does: 'a number that ends so is refused: INVALID_NUMBER' },
     { value: 'over ten segments', does: 'a text of more is refused: TOO_LARGE' },
   ],
-  createState: (): Outbox<Message & { segments: number }> => createOutbox('sms'),
+  createState: (): Outbox<Message> => createOutbox('sms'),
   handlers: {
     sendSms: (outbox, { body }) => {
-      const before = outbox.idOf(body.reference);
-      if (before !== undefined) return { status: 200, body: { messageId: before } };
+      const before = outbox.find(body.reference);
+      if (before) return { status: 200, body: { messageId: before.id } };
       if (body.to.endsWith('0000'))
         return { status: 422, body: { reasonCode: 'INVALID_NUMBER', message: `${body.to} is no mobile number` } };
       const segments = segmentsOf(body.text);
@@ -36,5 +36,15 @@ export const sms = definePartner({
       return { status: 200, body: { messageId: outbox.take({ ...body, segments }) } };
     },
   },
-  collections: { messages: { read: (outbox) => outbox.list() } },
+  collections: {
+    messages: {
+      read: (outbox) => outbox.list(),
+      sent: ({ time, reference, to, text, segments }: Taken<Message>) => ({
+        time,
+        reference,
+        to,
+        text: `${text}\n\n— ${segments} segment${segments === 1 ? '' : 's'}`,
+      }),
+    },
+  },
 });

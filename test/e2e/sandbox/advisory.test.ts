@@ -280,8 +280,77 @@ describe('SLIFT', () => {
   });
 });
 
-test('the page tells the magic values of each partner', async () => {
-  const page = await sandbox.admin('GET', '');
-  for (const value of ['NOOWNER…', '…-91', '91…', '+65…0000', 'refused…@…', 'TOOLARGE'])
-    expect(page.text).toContain(`<code>${value}</code>`);
+describe('the page', () => {
+  test('tells the magic values of each partner', async () => {
+    const page = await sandbox.admin('GET', '');
+    for (const value of ['NOOWNER…', '…-91', '91…', '+65…0000', 'refused…@…', 'TOOLARGE'])
+      expect(page.text).toContain(`<code>${value}</code>`);
+    expect(page.text).toContain('Nobody was sent anything yet.');
+  });
+
+  test('shows messages and letters, the last first, and nothing of them unescaped', async () => {
+    const address = { kind: 'foreign' as const, lines: ['1 JALAN CONTOH', 'MALAYSIA'] };
+    await clientOf('SMS', createSmsClient).sendSms(
+      { reference: 'N1-SMS', to: '+6581234567', text: '<script>alert(1)</script>' },
+      signal,
+    );
+    await clientOf('EMAIL', createEmailClient).sendEmail(
+      {
+        reference: 'N2-EMAIL',
+        to: 'a@b.example',
+        subject: 'A <b>notice</b>',
+        text: 'In words',
+        html: '<p>In HTML</p>',
+      },
+      signal,
+    );
+    await clientOf('SLIFT', createSliftClient).submitLetter(
+      {
+        reference: 'N3-LETTER',
+        recipient: { name: 'JANE DOE', address },
+        fileName: 'AN_N3.pdf',
+        pdf: Buffer.from('%PDF-1.7\n'),
+        compressed: true,
+      },
+      signal,
+    );
+    const { text } = await sandbox.admin('GET', '');
+    const shown = text.slice(text.indexOf('<h2 id="sent"'), text.indexOf('<h2 id="files"'));
+    expect([...shown.matchAll(/<b>(N\d-\w+)<\/b>/g)].map(([, reference]) => reference)).toEqual([
+      'N3-LETTER',
+      'N2-EMAIL',
+      'N1-SMS',
+    ]);
+    for (const words of ['JANE DOE', 'MALAYSIA', 'In words', '1 segment', 'to +6581234567'])
+      expect(shown).toContain(words);
+    expect(shown).not.toMatch(/<script|<b>notice/);
+    for (const link of ['/_sandbox/slift/letters/N3-LETTER', '/_sandbox/email/messages/N2-EMAIL'])
+      expect(shown).toContain(`href="${link}"`);
+  });
+
+  test('a letter is shown as the PDF it is, an e-mail as its HTML, in which nothing runs', async () => {
+    const pdf = Buffer.from('%PDF-1.7\nA letter\n');
+    const address = { kind: 'foreign' as const, lines: ['MALAYSIA'] };
+    await clientOf('SLIFT', createSliftClient).submitLetter(
+      {
+        reference: 'N3-LETTER',
+        recipient: { name: 'JANE DOE', address },
+        fileName: 'AN_N3.pdf',
+        pdf,
+        compressed: true,
+      },
+      signal,
+    );
+    await clientOf('EMAIL', createEmailClient).sendEmail(
+      { reference: 'N2-EMAIL', to: 'a@b.example', subject: 'Notice', text: 'Notice', html: '<p>In HTML</p>' },
+      signal,
+    );
+    const letter = await sandbox.admin('GET', '/slift/letters/N3-LETTER');
+    expect([letter.headers.get('content-type'), letter.text]).toEqual(['application/pdf', pdf.toString()]);
+    const email = await sandbox.admin('GET', '/email/messages/N2-EMAIL');
+    expect([email.headers.get('content-type'), email.text]).toEqual(['text/html; charset=utf-8', '<p>In HTML</p>']);
+    expect(email.headers.get('content-security-policy')).toMatch(/default-src 'none'.*sandbox/);
+    for (const path of ['/slift/letters/N4', '/sms/messages/N1', '/cas/vip-vehicles/1'])
+      expect((await sandbox.admin('GET', path)).status).toBe(404);
+  });
 });
