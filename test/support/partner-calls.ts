@@ -159,7 +159,7 @@ export function keepsToThePolicy<Client extends { close(): Promise<void> }, Resu
   });
 
   test('no answer in time: four attempts, each the same request; nobody knows whether they arrived', async () => {
-    await met([never], { timeoutMs: 150 });
+    await met([never], { timeoutMs: 400 });
     const error = await failureOf(call());
     expect(error).toMatchObject({ system, operation, outcome: 'unknown', retryable: true, attempts: 4 });
     expect(partner.requests.map(({ body }) => JSON.parse(body) as unknown)).toEqual(Array(4).fill(its.sent));
