@@ -1,4 +1,4 @@
-// Compiles src/ and generated/ into dist/, with the pages and stylesheets beside them, when they changed since the last
+// Compiles src/ and generated/ into dist/, with the pages, stylesheets and templates beside them, when they changed since the last
 // time.
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
@@ -59,7 +59,7 @@ function inputs() {
   return files.sort();
 }
 
-const isAsset = (file) => /\.(html|css|c?js|svg)$/.test(file);
+const isAsset = (file) => /\.(html|txt|css|c?js|svg)$/.test(file);
 
 /** The code finds its assets beside itself, in src/ as in dist/src/. */
 function copyAssets() {

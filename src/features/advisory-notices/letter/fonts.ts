@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { create } from 'fontkit';
+import type { Font } from 'fontkit';
+
+export type Weight = 'regular' | 'bold';
+
+/** A font file, read once and used by every letter. */
+export interface Face {
+  /** What the PDF library knows it by. */
+  readonly id: string;
+  readonly font: Font;
+  /** What is written in this face, where that tells a reader how to speak it: a BCP 47 tag. */
+  readonly language?: string;
+  /** Whether glyphs stand in another order than characters, so that a reader has to be told the characters. */
+  readonly reorders?: boolean;
+}
+
+/** A piece of text that one face can write whole. */
+export interface Run {
+  readonly face: Face;
+  readonly text: string;
+}
+
+export interface Fonts {
+  readonly faces: readonly Face[];
+  /**
+   * Cuts a text into runs: each character as a reader sees it comes from the first face that has it. White space
+   * becomes single spaces, controls that cannot be seen go.
+   *
+   * @param missing takes the characters (`U+1F600`) that no face has; `�` stands in their place.
+   */
+  runs(text: string, weight: Weight, missing: Set<string>): Run[];
+  /**
+   * To be called before each letter. A face keeps each glyph with the characters that it stood for first, and what a
+   * letter says must not depend on the letters before it.
+   */
+  forgetGlyphs(): void;
+}
+
+/** Noto Sans has Latin with every diacritic, Greek, Cyrillic and Devanagari. */
+const LATIN = fileIn('@embedpdf/fonts-latin', '../fonts');
+const TAMIL = fileIn('@fontsource/noto-sans-tamil', 'files');
+/** Every character of GB 2312, GBK and Big5, simplified and traditional. */
+const CHINESE = fileIn('@embedpdf/fonts-sc', '../fonts');
+
+const REPLACEMENT = '\ufffd';
+const JOINERS = /[\u200c\u200d]/;
+/** Tidy already, and all in the first face. */
+const SIMPLE = /^(?:[\x21-\x7e]| (?! ))*$/;
+
+/** Reads and parses the fonts: 20 MB of memory, and some 200 ms. @throws where one is missing. */
+export function loadFonts(): Fonts {
+  const regular = face('latin', LATIN('NotoSans-Regular.ttf'));
+  const bold = face('latin-bold', LATIN('NotoSans-Bold.ttf'));
+  const tamil = face('tamil', TAMIL('noto-sans-tamil-tamil-400-normal.woff'), { language: 'ta', reorders: true });
+  const chinese = face('chinese', CHINESE('NotoSansHans-Regular.otf'), { language: 'zh' });
+  const faces = [regular, bold, tamil, chinese];
+  // A name in bold is not worth another 9 MB.
+  const chains = { regular: [regular, tamil, chinese], bold: [bold, tamil, chinese] };
+  const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+  return {
+    faces,
+
+    runs(text, weight, missing) {
+      const chain = chains[weight];
+      const first = chain[0] as Face;
+      if (SIMPLE.test(text)) return text === '' ? [] : [{ face: first, text }];
+      const runs: Run[] = [];
+      const add = (face: Face, piece: string): void => {
+        const last = runs.at(-1);
+        if (last?.face === face) runs[runs.length - 1] = { face, text: last.text + piece };
+        else if (piece !== '') runs.push({ face, text: piece });
+      };
+      for (const { segment } of segmenter.segment(tidy(text))) {
+        const whole = chain.find((each) => has(each, segment));
+        if (whole) {
+          add(whole, known(whole, segment));
+          continue;
+        }
+        for (const character of segment) {
+          if (JOINERS.test(character)) continue;
+          const single = chain.find((each) => has(each, character));
+          if (!single) missing.add(codePoint(character));
+          add(single ?? first, single ? character : REPLACEMENT);
+        }
+      }
+      return runs;
+    },
+
+    forgetGlyphs() {
+      for (const { font } of faces) (font as unknown as { _glyphs: object })._glyphs = {};
+    },
+  };
+}
+
+function face(id: string, file: string, more: Pick<Face, 'language' | 'reorders'> = {}): Face {
+  return { id, font: create(readFileSync(file)) as Font, ...more };
+}
+
+/** Packages of fonts export no files: theirs lie beside what they do export. */
+function fileIn(packageName: string, folder: string): (name: string) => string {
+  return (name) => join(dirname(require.resolve(packageName)), folder, name);
+}
+
+/** Composed, so that a letter and its accent are one glyph; without what is never seen, joiners excepted. */
+function tidy(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/\s+/gu, ' ')
+    .replace(/[\p{Cc}\p{Default_Ignorable_Code_Point}]/gu, (unseen) => (JOINERS.test(unseen) ? unseen : ''));
+}
+
+function has(face: Face, text: string): boolean {
+  for (const character of text)
+    if (!JOINERS.test(character) && !face.font.hasGlyphForCodePoint(character.codePointAt(0) as number)) return false;
+  return true;
+}
+
+/** Joiners shape some scripts; a face without them would show a box. */
+function known(face: Face, text: string): string {
+  if (!JOINERS.test(text)) return text;
+  return [...text]
+    .filter((each) => !JOINERS.test(each) || face.font.hasGlyphForCodePoint(each.codePointAt(0) as number))
+    .join('');
+}
+
+function codePoint(character: string): string {
+  return `U+${(character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')}`;
+}
