@@ -2,6 +2,8 @@
 // npm test -- <jest args>  only jest, with these arguments
 // npm test -- --long       only the long suites (test/**/*.long.test.ts), which .ci/run adds
 // npm test -- --long PART  all suites of that part of test/, quick and long
+// npm test -- --zone ZONE  the suites about dates, with the host in that time zone: America/St_Johns
+import fs from 'node:fs';
 import path from 'node:path';
 import { ensureBuilt, forgetBuild } from './lib/build.mjs';
 import { ensureInstalled } from './lib/install.mjs';
@@ -13,6 +15,17 @@ process.env.REDOCLY_TELEMETRY = 'off';
 process.env.REDOCLY_SUPPRESS_UPDATE_NOTICE = 'true';
 
 const JEST = 'node_modules/jest/bin/jest.js';
+
+/** What reckons with days and midnights: files, and folders for the quick suites in them. */
+const ABOUT_DATES = [
+  'src/platform/calendar.test.ts',
+  'test/features/foreign-vehicles',
+  'test/features/notice-creation/creation.test.ts',
+  'test/features/qualification',
+  'test/features/suspension',
+  'test/features/unqualified-vehicles',
+  'test/e2e/foreign/life.long.test.ts',
+];
 
 const staticChecks = [
   // The slowest first: two run at a time.
@@ -34,6 +47,7 @@ await entry(async () => {
   const args = process.argv.slice(2);
   await ensureInstalled();
   if (args.includes('--long')) return long(args.filter((arg) => arg !== '--long'));
+  if (args[0] === '--zone') return datesIn(args[1]);
   if (args.length > 0) return only(args);
   return everything();
 });
@@ -67,6 +81,22 @@ async function long(parts) {
   await ensureBuilt();
   const which = parts.length > 0 ? ['suites', 'long', '--testPathPatterns', ...parts] : ['long'];
   return (await step('long', () => jest('long', ['--runInBand', '--selectProjects', ...which]))) ? 0 : 1;
+}
+
+/** A host in UTC hides a local date taken for a date of the calendar's zone, or for one of UTC. */
+async function datesIn(zone) {
+  // An unknown zone throws here; as TZ it would be UTC.
+  process.env.TZ = new Intl.DateTimeFormat('en', { timeZone: zone ?? '' }).resolvedOptions().timeZone;
+  process.env.OCMS_LONG_TESTS = '1';
+  const files = ABOUT_DATES.flatMap((name) =>
+    name.endsWith('.ts')
+      ? [name]
+      : fs
+          .readdirSync(name)
+          .filter((file) => file.endsWith('.test.ts') && !file.endsWith('.long.test.ts'))
+          .map((file) => path.join(name, file)),
+  );
+  return (await step('dates', () => jest('dates', ['--runTestsByPath', ...files]))) ? 0 : 1;
 }
 
 function jest(name, args) {
