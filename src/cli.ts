@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { advisoryCommands } from './cli/advisory';
 import { foreignCommands } from './cli/foreign';
 import { jobsCommands } from './cli/jobs';
 import { keysCommands } from './cli/keys';
@@ -41,6 +42,7 @@ export function commandLine(): Command {
   referenceCommands(program);
   mirrorCommands(program);
   foreignCommands(program);
+  advisoryCommands(program);
   return program;
 }
 

@@ -19,7 +19,7 @@ export interface Worker {
 
 /** A job as it is listed; its schedule is undefined where it has none. */
 export interface Listed {
-  readonly job: Omit<BoundJob, 'run'>;
+  readonly job: Omit<BoundJob, 'run' | 'wanted'>;
   readonly schedule: string | undefined;
 }
 

@@ -88,6 +88,8 @@ export interface Job<Deps = void> {
   readonly frequent?: boolean;
   /** Whether a run missed while the service was down is made up for at start, once, within 12 hours. */
   readonly catchUp: boolean;
+  /** Asked every few seconds: where there is something to do, a run begins between the scheduled ones. */
+  wanted?(deps: Deps): Promise<boolean>;
   run(deps: Deps, run: JobRun): Promise<JobResult>;
 }
 
@@ -96,8 +98,11 @@ export function defineJob<Deps>(job: Job<Deps>): Job<Deps> {
 }
 
 /** A job with what it works with: what the runner and the scheduler see. */
-export type BoundJob = Omit<Job, 'run'> & { run(run: JobRun): Promise<JobResult> };
+export type BoundJob = Omit<Job, 'run' | 'wanted'> & {
+  wanted?: (() => Promise<boolean>) | undefined;
+  run(run: JobRun): Promise<JobResult>;
+};
 
 export function bindJob<Deps>(job: Job<Deps>, deps: Deps): BoundJob {
-  return { ...job, run: (run) => job.run(deps, run) };
+  return { ...job, wanted: job.wanted && (() => job.wanted!(deps)), run: (run) => job.run(deps, run) };
 }

@@ -4,6 +4,7 @@ import type { Database } from '../db/database';
 import type { Calendar } from '../platform/calendar';
 import type { Logger } from '../platform/logging';
 import type { Alerts } from './alerts';
+import { type Chore, startChores } from './chores';
 import type { BoundJob } from './job';
 import { runStore } from './run-store';
 import type { JobRunner } from './runner';
@@ -24,6 +25,8 @@ export interface Scheduler {
 /** How far back a missed run is made up for (decisions §9). */
 const CATCH_UP_MS = 12 * 3_600_000;
 const HOUSEKEEPING_MS = 60_000;
+/** Between two times that a job is asked whether it is wanted. */
+const WATCH_MS = 2_000;
 const PURGE_AT_ONCE = 500;
 const MAX_WAIT_MS = 60_000;
 
@@ -47,6 +50,7 @@ export function createScheduler({
   const stopping = new AbortController();
   const underWay = new Set<Promise<unknown>>();
   const crons: CronJob[] = [];
+  let watches: { stop(): Promise<void> } | undefined;
   let housekeeping: NodeJS.Timeout | undefined;
 
   const track = (work: Promise<unknown>): Promise<void> => {
@@ -100,6 +104,20 @@ export function createScheduler({
     } while (purged === PURGE_AT_ONCE);
   };
 
+  const watch = (job: BoundJob & Required<Pick<BoundJob, 'wanted'>>): Chore => {
+    let heldUntil: Date | undefined;
+    return {
+      name: `watch-${job.name}`,
+      everyMs: WATCH_MS,
+      async run() {
+        // Whoever runs it does what there is to do.
+        if (heldUntil && calendar.now() < heldUntil) return;
+        if (!(await job.wanted!()) || stopping.signal.aborted) return;
+        ({ heldUntil } = await runner.run(job, { trigger: 'SCHEDULE', signal: stopping.signal }));
+      },
+    };
+  };
+
   return {
     start() {
       for (const { job, schedule } of jobs) {
@@ -121,6 +139,12 @@ export function createScheduler({
         );
         if (job.catchUp) void track(catchUp(job, schedule));
       }
+      watches = startChores(
+        jobs.flatMap(({ job, schedule }) =>
+          job.wanted && schedule !== undefined ? [watch({ ...job, wanted: job.wanted })] : [],
+        ),
+        logger,
+      );
       void track(keepHouse());
       housekeeping = setInterval(() => void track(keepHouse()), HOUSEKEEPING_MS);
       housekeeping.unref();
@@ -130,6 +154,7 @@ export function createScheduler({
       clearInterval(housekeeping);
       for (const cron of crons) void cron.stop();
       stopping.abort();
+      await watches?.stop();
       while (underWay.size > 0) await Promise.all(underWay);
     },
   };

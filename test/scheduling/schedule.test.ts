@@ -13,6 +13,7 @@ import {
   jobOf,
   makeJobSuite,
   type StoredRun,
+  takeAsShedLock,
   until,
 } from '../support/job-suite';
 
@@ -54,6 +55,82 @@ describe.each(databaseKinds)('the schedule of jobs (decisions §9) on %s', (kind
       expect(scheduledFor!.getMilliseconds()).toBe(0);
     }
     expect(new Set(runs.map(({ scheduledFor }) => scheduledFor!.getTime())).size).toBe(runs.length);
+  });
+
+  describe('a job that says when it is wanted', () => {
+    const YEARLY = '0 0 1 1 1 *';
+    const wantedJob = (wanted: () => boolean) => ({
+      ...jobOf(async () => ({ counts: {} }), { catchUp: false }),
+      wanted: () => Promise.resolve(wanted()),
+    });
+
+    it('runs between its moments, only then', async () => {
+      let [wanted, asked] = [false, 0];
+      const scheduler = schedulerOf([
+        [
+          wantedJob(() => {
+            asked += 1;
+            return wanted;
+          }),
+          YEARLY,
+        ],
+      ]);
+      scheduler.start();
+      await until(() => Promise.resolve(asked >= 2));
+      expect(await suite.history()).toEqual([]);
+      wanted = true;
+      await until(async () => (await suite.history()).some(({ outcome }) => outcome === 'SUCCEEDED'));
+      await scheduler.stop();
+      expect((await suite.history())[0]).toMatchObject({ trigger: 'SCHEDULE', scheduledFor: null });
+    });
+
+    it('is not asked where it has no schedule', async () => {
+      let asked = 0;
+      const count = () => {
+        asked += 1;
+        return true;
+      };
+      let others = 0;
+      const other = wantedJob(() => {
+        others += 1;
+        return false;
+      });
+      const scheduler = schedulerOf([
+        [wantedJob(count), undefined],
+        [other, YEARLY],
+      ]);
+      scheduler.start();
+      await until(() => Promise.resolve(others >= 2));
+      await scheduler.stop();
+      expect(asked).toBe(0);
+      expect(await suite.history()).toEqual([]);
+    });
+
+    it('is left alone while somebody else runs it', async () => {
+      await takeAsShedLock(suite.database, JOB, 'somebody', 60_000);
+      let asked = 0;
+      const job = wantedJob(() => {
+        asked += 1;
+        return true;
+      });
+      let others = 0;
+      const other = {
+        ...wantedJob(() => {
+          others += 1;
+          return false;
+        }),
+        name: 'another_job',
+      };
+      const scheduler = schedulerOf([
+        [job, YEARLY],
+        [other, YEARLY],
+      ]);
+      scheduler.start();
+      await until(() => Promise.resolve(others >= 3));
+      await scheduler.stop();
+      expect(asked).toBe(1);
+      expect((await suite.history()).map(({ outcome }) => outcome)).toEqual(['SKIPPED']);
+    });
   });
 
   it('records the moment that a run serves, not when a busy process came round to it', async () => {

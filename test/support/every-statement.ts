@@ -12,6 +12,7 @@ import { createPaymentStatusService } from '../../src/features/payment-status';
 import { selectPaymentStatus } from '../../src/features/payment-status/store';
 import type { Cents } from '../../src/platform/money';
 import { noticeNumbers } from './contexts';
+import { advisoryFlows, advisoryStoreFlows } from './every-advisory-statement';
 import { foreignFlows, foreignStoreFlows, violationStoreFlows } from './every-foreign-statement';
 import { jobFlows, jobStoreFlows } from './every-job-statement';
 import { noticeFlows, noticeStoreFlows } from './every-notice-statement';
@@ -137,6 +138,7 @@ export const storeFlows: Readonly<Record<string, Flow>> = {
   'api-keys/apiKeyStore.touch': ({ database }) =>
     database.transaction((trx) => apiKeyStore(database).touch(trx, new Map([['k1', AT]]))),
   ...noticeStoreFlows,
+  ...advisoryStoreFlows,
   ...foreignStoreFlows,
   ...violationStoreFlows,
   ...jobStoreFlows,
@@ -207,6 +209,7 @@ const otherFlows: Readonly<Record<string, Flow>> = {
   },
   'row versions': ({ database }) => database.look((executor) => database.dialect.rowVersions(executor)),
   ...noticeFlows,
+  ...advisoryFlows,
   ...foreignFlows,
   ...jobFlows,
 };

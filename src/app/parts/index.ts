@@ -1,6 +1,7 @@
 import type { Chore } from '../../scheduling/chores';
 import type { Ground } from '../ground';
 import { access } from './access';
+import { advisory } from './advisory';
 import { alerts } from './alerts';
 import { courts } from './courts';
 import { databases } from './databases';
@@ -24,6 +25,7 @@ const PARTS = [
   intake,
   foreign,
   unqualified,
+  advisory,
   effects,
   mirror,
   reference,

@@ -16,6 +16,7 @@ import { effectsSettled } from './intranet/012-effects-settled';
 import { vhubAcknowledgements } from './intranet/013-vhub-acknowledgements';
 import { foreignInOrder } from './intranet/014-foreign-in-order';
 import { noticesBySource } from './intranet/015-notices-by-source';
+import { advisoryCases } from './intranet/016-advisory-cases';
 import type { Migration } from './migration';
 
 /** Each zone's migrations in the order they are applied. */
@@ -36,6 +37,7 @@ export const migrations: Readonly<Record<Zone, readonly Migration[]>> = {
     vhubAcknowledgements,
     foreignInOrder,
     noticesBySource,
+    advisoryCases,
   ],
   internet: [mirroredNotices, mirroredAnyText],
 };

@@ -4,6 +4,7 @@ import { AppError } from '../../platform/errors';
 import { createTurns } from '../../platform/turns';
 import type { Logger } from '../../platform/logging';
 import { loggable } from '../../platform/scrub';
+import { advisoryCaseStore } from '../advisory-notices';
 import { checkQualification, type Qualification } from '../qualification';
 import { createSuspender, type SuspensionReason } from '../suspension';
 import { fateBeforeQualification, registrationType } from './rules';
@@ -77,6 +78,7 @@ export function createNoticeCreationService({
 }: NoticeCreationOptions): NoticeCreationService {
   const { dialect } = intranet;
   const store = noticeCreationStore(intranet);
+  const cases = advisoryCaseStore(intranet);
   // Creations that wait for a held row leave connections to everybody else, and to other vehicles.
   const vehicles = createTurns({
     atOnce: Math.max(1, Math.ceil(intranet.transactionsAtOnce * SHARE_OF_CREATIONS)),
@@ -150,6 +152,7 @@ export function createNoticeCreationService({
       await boundary('detail-inserted');
       const suspension = SUSPENSIONS[fate];
       if (suspension) await suspender.suspend(trx, [noticeNo], suspension, at, log);
+      if (fate === 'advisory') await cases.open(trx, noticeNo, at);
       await boundary('suspended');
       if (generated) await store.writeReceipt(trx, sent, noticeNo, at, dayBefore(at));
       await boundary('before-commit');

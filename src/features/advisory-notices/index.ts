@@ -1,0 +1,6 @@
+export { type AdvisoryPipeline, createAdvisoryPipeline } from './pipeline/service';
+export { type Case, type CaseStory, advisoryCaseStore } from './pipeline/store';
+export { pipelineDiagram } from './pipeline/diagram';
+export { createSteps, type Partners, type Writings } from './pipeline/steps';
+export type { OwnerParticulars, Particulars } from './pipeline/owners';
+export { exclusionList } from './exclusions';

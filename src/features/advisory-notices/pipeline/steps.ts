@@ -1,0 +1,275 @@
+import type { Database } from '../../../db/database';
+import { UpstreamError } from '../../../platform/outbound';
+import type {
+  Address,
+  AddressSource,
+  ContactSource,
+  EmailSender,
+  IdType,
+  LetterPrinter,
+  OwnerSource,
+  SmsSender,
+} from '../port';
+import type { ExclusionList } from '../exclusions';
+import { type OutcomeOf, type Step, targetOf } from './machine';
+import type { OwnerParticulars, Particulars } from './owners';
+import type { Advance, Case, CaseNotice } from './store';
+
+/** Whom the pipeline asks and tells. */
+export interface Partners {
+  lta: OwnerSource;
+  datahive: ContactSource & AddressSource<'UEN'>;
+  mha: AddressSource<'NRIC' | 'FIN'>;
+  sms: SmsSender;
+  email: EmailSender;
+  slift: LetterPrinter;
+}
+
+/** What is written to owners; of the same notice always the same. */
+export interface Writings {
+  sms(notice: Told): string;
+  email(notice: Told): { subject: string; text: string; html: string };
+  /** @throws Error where it cannot be made. */
+  letter(notice: Told, recipient: { name: string; address: Address }): Uint8Array;
+}
+
+/** A notice, as owners are told of it. */
+export interface Told {
+  noticeNo: string;
+  vehicleNo: string;
+  offence: string;
+  ruleCode: string;
+  place: string;
+  offenceAt: Date;
+}
+
+/** What a step came to: what is to be committed of it. */
+export interface Done {
+  advance: Advance;
+  particulars?: Particulars;
+}
+
+/** Vehicles whose owners get letters only (A 4.1.4.d). */
+const LETTERS_ONLY = new Set(['V', 'D', 'I']);
+const MILITARY = 'I';
+
+export function createSteps({
+  intranet,
+  partners,
+  owners,
+  exclusions,
+  writings,
+  military,
+}: {
+  intranet: Database;
+  partners: Partners;
+  owners: OwnerParticulars;
+  exclusions: ExclusionList;
+  writings: Writings;
+  /** Whose the military's vehicles are (A 4.1.3, decisions §7). */
+  military: { name: string; address: Address };
+}) {
+  const ownerOf = (noticeNo: string): Promise<Particulars> =>
+    intranet.read((executor) => owners.load(executor, noticeNo));
+  const reference = (noticeNo: string, step: Step): string => `${noticeNo}-${step.replace('SEND_', '')}`;
+
+  const done = <S extends Step>(
+    { noticeNo }: Case,
+    step: S,
+    outcome: OutcomeOf<S>,
+    more: Pick<Advance, 'sent' | 'idType'> & { particulars?: Particulars } = {},
+  ): Done => {
+    const target = targetOf(step, outcome);
+    const { particulars, ...rest } = more;
+    return {
+      advance: {
+        noticeNo,
+        step,
+        outcome,
+        state: target.state,
+        next: 'step' in target ? target.step : undefined,
+        reason: 'reason' in target ? target.reason : undefined,
+        ...rest,
+      },
+      ...(particulars && { particulars }),
+    };
+  };
+
+  /** What a partner answers, or its failure after all attempts. */
+  const asked = async <T>(call: Promise<T>): Promise<{ answer: T } | { failure: UpstreamError }> => {
+    try {
+      return { answer: await call };
+    } catch (error) {
+      if (error instanceof UpstreamError) return { failure: error };
+      throw error;
+    }
+  };
+
+  const run: { readonly [S in Step]: (of: Case, signal: AbortSignal) => Promise<Done> } = {
+    async FIND_OWNER(of, signal) {
+      const { registrationType, vehicleNo } = of.notice;
+      if (registrationType === MILITARY)
+        return done(of, 'FIND_OWNER', 'military', { particulars: { name: military.name } });
+      if (vehicleNo === null) return done(of, 'FIND_OWNER', 'notFound');
+      const found = await asked(partners.lta.ownerOf(vehicleNo, signal));
+      if ('failure' in found) return done(of, 'FIND_OWNER', 'failed');
+      if (!found.answer) return done(of, 'FIND_OWNER', 'notFound');
+      const { name, idNo, idType, address } = found.answer;
+      return done(of, 'FIND_OWNER', 'found', {
+        idType,
+        // Of passport holders nobody else knows an address.
+        particulars: { name, idNo, ...(idType === 'PASSPORT' && address && { address }) },
+      });
+    },
+
+    async CHOOSE_CHANNEL(of) {
+      if (LETTERS_ONLY.has(of.notice.registrationType ?? '')) return done(of, 'CHOOSE_CHANNEL', 'registrationType');
+      if (of.idType === 'PASSPORT') return done(of, 'CHOOSE_CHANNEL', 'passport');
+      const { idNo } = await ownerOf(of.noticeNo);
+      const excluded = idNo !== undefined && (await intranet.read((executor) => exclusions.has(executor, idNo)));
+      return done(of, 'CHOOSE_CHANNEL', excluded ? 'excluded' : 'electronic');
+    },
+
+    async FIND_CONTACT(of, signal) {
+      const { idNo } = await ownerOf(of.noticeNo);
+      const { idType } = of;
+      if (idNo === undefined || idType === undefined || idType === 'PASSPORT') return done(of, 'FIND_CONTACT', 'none');
+      const found = await asked(partners.datahive.contactOf({ idType, idNo }, signal));
+      if ('failure' in found) return done(of, 'FIND_CONTACT', 'failed');
+      if (!found.answer) return done(of, 'FIND_CONTACT', 'none');
+      const { mobileNo, email } = found.answer;
+      const particulars = { ...(mobileNo !== undefined && { mobileNo }), ...(email !== undefined && { email }) };
+      return done(of, 'FIND_CONTACT', firstChannel(idType, particulars), { particulars });
+    },
+
+    async SEND_SMS(of, signal) {
+      const { mobileNo, email } = await ownerOf(of.noticeNo);
+      if (mobileNo === undefined) throw new Error(`${of.noticeNo} has no mobile number`);
+      const text = writings.sms(toldOf(of));
+      const sent = await asked(
+        partners.sms.sendSms({ reference: reference(of.noticeNo, 'SEND_SMS'), to: mobileNo, text }, signal),
+      );
+      if (!('failure' in sent)) return done(of, 'SEND_SMS', 'sent', { sent: { method: 'SMS' } });
+      return done(of, 'SEND_SMS', email === undefined ? 'failed' : 'failedWithEmail');
+    },
+
+    async SEND_EMAIL(of, signal) {
+      const { email } = await ownerOf(of.noticeNo);
+      if (email === undefined) throw new Error(`${of.noticeNo} has no e-mail address`);
+      const message = writings.email(toldOf(of));
+      const sent = await asked(
+        partners.email.sendEmail({ reference: reference(of.noticeNo, 'SEND_EMAIL'), to: email, ...message }, signal),
+      );
+      if ('failure' in sent) return done(of, 'SEND_EMAIL', 'failed');
+      return done(of, 'SEND_EMAIL', 'sent', { sent: { method: 'EMAIL' } });
+    },
+
+    async FIND_ADDRESS(of, signal) {
+      const owner = await ownerOf(of.noticeNo);
+      const found = await asked(registeredAddress(of, owner, signal));
+      if ('failure' in found) return done(of, 'FIND_ADDRESS', 'failed');
+      const address = found.answer;
+      return address
+        ? done(of, 'FIND_ADDRESS', 'found', { particulars: { address } })
+        : done(of, 'FIND_ADDRESS', 'notFound');
+    },
+
+    async SEND_LETTER(of, signal) {
+      const { name, address } = await ownerOf(of.noticeNo);
+      if (name === undefined || address === undefined) return done(of, 'SEND_LETTER', 'notMade');
+      const recipient = { name, address };
+      const pdf = made(() => writings.letter(toldOf(of), recipient));
+      if (!pdf) return done(of, 'SEND_LETTER', 'notMade');
+      const submit = (compressed: boolean) =>
+        asked(
+          partners.slift.submitLetter(
+            {
+              reference: reference(of.noticeNo, 'SEND_LETTER'),
+              recipient,
+              fileName: `AN_${of.noticeNo}.pdf`,
+              pdf,
+              compressed,
+            },
+            signal,
+          ),
+        );
+      let sent = await submit(false);
+      // A 6.2.3: compressed, then once more.
+      if (isTooLarge(sent)) sent = await submit(true);
+      if (!('failure' in sent)) return done(of, 'SEND_LETTER', 'sent', { sent: { submissionId: sent.answer } });
+      if (isTooLarge(sent)) return done(of, 'SEND_LETTER', 'tooLarge');
+      return done(of, 'SEND_LETTER', sent.failure.reasonCode === undefined ? 'failed' : 'rejected');
+    },
+
+    SUSPEND: (of) => Promise.resolve(done(of, 'SUSPEND', 'suspended')),
+  };
+
+  /** Whose address it is decides who knows it (decisions §7). */
+  const registeredAddress = async (
+    { idType, notice }: Case,
+    { idNo, address }: Particulars,
+    signal: AbortSignal,
+  ): Promise<Address | undefined> => {
+    if (notice.registrationType === MILITARY) return military.address;
+    if (idType === 'PASSPORT') return address;
+    if (idNo === undefined || idType === undefined) return undefined;
+    if (idType === 'UEN') return partners.datahive.addressOf({ idType, idNo }, signal);
+    return partners.mha.addressOf({ idType, idNo }, signal);
+  };
+
+  return {
+    /** Does the step that is owed, unless the notice is suspended (A 4.1.4.a). */
+    async next(of: Case, signal: AbortSignal): Promise<Done> {
+      const { suspension } = of.notice;
+      if (suspension && !(suspension.type === 'TS' && suspension.reason === 'HST')) {
+        const advisory = suspension.type === 'PS' && suspension.reason === 'ANS';
+        const { noticeNo, step } = of;
+        return {
+          advance: {
+            noticeNo,
+            step,
+            outcome: advisory ? 'alreadySuspended' : 'suspendedOtherwise',
+            state: advisory ? 'SUSPENDED' : 'HALTED',
+            next: undefined,
+          },
+        };
+      }
+      return run[of.step](of, signal);
+    },
+  };
+}
+
+/** Individuals are told by SMS, entities by e-mail; by the other where only that is known (decisions §7). */
+function firstChannel(idType: IdType, { mobileNo, email }: Particulars): 'mobile' | 'email' {
+  const byEmail = idType === 'UEN' ? email !== undefined : mobileNo === undefined;
+  return byEmail ? 'email' : 'mobile';
+}
+
+function toldOf({ noticeNo, notice }: Case): Told {
+  const { vehicleNo, ruleCode, ruleDescription, place, offenceAt }: CaseNotice = notice;
+  if (vehicleNo === null || ruleCode === null || offenceAt === null)
+    throw new Error(`${noticeNo} lacks the vehicle, its rule code or the offence’s date`);
+  return {
+    noticeNo,
+    vehicleNo,
+    offence: ruleDescription ?? '',
+    ruleCode: String(ruleCode),
+    place: place ?? '',
+    offenceAt,
+  };
+}
+
+/** A 6.2.3: what fails is tried once more. */
+function made(make: () => Uint8Array): Uint8Array | undefined {
+  for (const last of [false, true]) {
+    try {
+      return make();
+    } catch {
+      if (last) return undefined;
+    }
+  }
+  return undefined;
+}
+
+const isTooLarge = (sent: { answer: string } | { failure: UpstreamError }): boolean =>
+  'failure' in sent && sent.failure.reasonCode === 'TOO_LARGE';

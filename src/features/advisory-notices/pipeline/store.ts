@@ -1,0 +1,258 @@
+import type { Database, Executor, Transaction } from '../../../db/database';
+import { updateNotices } from '../../notices';
+import type { IdType } from '../port';
+import type { ReviewReason, State, Step } from './machine';
+
+/** What the pipeline knows of a notice before a step. */
+export interface Case {
+  noticeNo: string;
+  state: State;
+  step: Step;
+  idType: IdType | undefined;
+  notice: CaseNotice;
+}
+
+/** The notice itself, as it is now. */
+export interface CaseNotice {
+  vehicleNo: string | null;
+  registrationType: string | null;
+  ruleCode: number | null;
+  ruleDescription: string | null;
+  place: string | null;
+  offenceAt: Date | null;
+  suspension: { type: string; reason: string | null } | undefined;
+}
+
+/** A step that is done, and where it led. */
+export interface Advance {
+  noticeNo: string;
+  step: Step;
+  outcome: string;
+  state: State;
+  /** What is owed next, if anything. */
+  next: Step | undefined;
+  reason?: ReviewReason | undefined;
+  idType?: IdType | undefined;
+  /** What the notice has of it (A 5.2.1, A 6.2.1). */
+  sent?: { method: 'SMS' | 'EMAIL' } | { submissionId: string } | undefined;
+}
+
+/** What happened to a case, in its order. */
+export interface CaseEvent {
+  at: Date;
+  step: string;
+  outcome: string;
+  state: State;
+}
+
+export interface CaseStory {
+  state: State;
+  step: Step | undefined;
+  dueAt: Date | undefined;
+  reason: ReviewReason | undefined;
+  openedAt: Date;
+  events: CaseEvent[];
+}
+
+const NOTICE_NO = { notice_no: 'varchar(10)' } as const;
+const ADVANCE = {
+  notice_no: 'varchar(10)',
+  step: 'varchar(20)',
+  outcome: 'varchar(40)',
+  state: 'varchar(20)',
+  next_step: 'varchar(20)',
+  due_at: 'datetime2',
+  review_reason: 'varchar(40)',
+  owner_id_type: 'varchar(8)',
+} as const;
+const SENT = {
+  notice_no: 'varchar(10)',
+  sent_at: 'datetime2',
+  notification_method: 'varchar(5)',
+  submission_id: 'varchar(50)',
+} as const;
+
+const COLUMNS = [
+  ...['c.notice_no', 'c.state', 'c.step', 'c.owner_id_type', 'v.vehicle_no', 'v.vehicle_registration_type'],
+  ...['v.computer_rule_code', 'r.description', 'v.pp_name', 'v.notice_date_and_time'],
+  ...['v.suspension_type', 'v.epr_reason_of_suspension'],
+];
+
+export function advisoryCaseStore({ dialect }: Database) {
+  const cases = (executor: Executor) =>
+    executor('ocms_advisory_case AS c')
+      .join('ocms_valid_offence_notice AS v', 'v.notice_no', 'c.notice_no')
+      .leftJoin('ocms_offence_rule_code AS r', 'r.computer_rule_code', 'v.computer_rule_code');
+  const caseOf = (row: Record<string, unknown>): Case => ({
+    noticeNo: row.notice_no as string,
+    state: row.state as State,
+    step: row.step as Step,
+    idType: (row.owner_id_type ?? undefined) as IdType | undefined,
+    notice: {
+      vehicleNo: row.vehicle_no as string | null,
+      registrationType: row.vehicle_registration_type as string | null,
+      ruleCode: row.computer_rule_code as number | null,
+      ruleDescription: row.description as string | null,
+      place: row.pp_name as string | null,
+      offenceAt: row.notice_date_and_time === null ? null : dialect.readInstant(row.notice_date_and_time),
+      suspension:
+        row.suspension_type === null
+          ? undefined
+          : { type: row.suspension_type as string, reason: row.epr_reason_of_suspension as string | null },
+    },
+  });
+  const instantOf = (value: unknown): Date | undefined => (value === null ? undefined : dialect.readInstant(value));
+
+  /** What the notices have of messages and letters that were sent (A 5.2.1, A 6.2.1). */
+  const noteSent = async (trx: Transaction, advances: readonly Advance[], at: Date): Promise<void> => {
+    const sent = advances.flatMap(({ noticeNo, sent }) => (sent ? [{ noticeNo, sent }] : []));
+    for (const [electronic, set] of [
+      [true, `ean_sent_flag = 'Y', ean_sent_timestamp = j.sent_at, notification_method = j.notification_method`],
+      [false, `letter_sent_flag = 'Y', letter_sent_timestamp = j.sent_at, slift_submission_id = j.submission_id`],
+    ] as const) {
+      const those = sent.filter((each) => 'method' in each.sent === electronic);
+      if (those.length === 0) continue;
+      await updateNotices(trx, {
+        set,
+        rows: dialect.rows(
+          SENT,
+          those.map((each) => ({
+            notice_no: each.noticeNo,
+            sent_at: at,
+            notification_method: 'method' in each.sent ? each.sent.method : null,
+            submission_id: 'submissionId' in each.sent ? each.sent.submissionId : null,
+          })),
+        ),
+        at,
+      });
+    }
+  };
+
+  return {
+    /** Opens the case of a notice that qualified, as part of the transaction that creates it. */
+    async open(trx: Transaction, noticeNo: string, at: Date): Promise<void> {
+      const now = dialect.bindInstant(at);
+      await trx('ocms_advisory_case').insert({
+        notice_no: noticeNo,
+        state: 'QUALIFIED',
+        step: 'FIND_OWNER',
+        due_at: now,
+        cre_date: now,
+        upd_date: now,
+      });
+    },
+
+    /** Cases of which a step is due, the longest due first, some at a time. */
+    async due(executor: Executor, at: Date, without: readonly string[], limit: number): Promise<Case[]> {
+      const busy = dialect.tuples(
+        NOTICE_NO,
+        without.map((noticeNo) => [noticeNo]),
+      );
+      const rows = await cases(executor)
+        .where('c.due_at', '<=', dialect.bindInstant(at))
+        .whereRaw(`NOT EXISTS (SELECT 1 FROM ${busy.sql} AS j WHERE j.notice_no = c.notice_no)`, [
+          ...busy.bindings,
+        ] as string[])
+        .orderBy(['c.due_at', 'c.notice_no'])
+        .limit(limit)
+        .select<Record<string, unknown>[]>(COLUMNS);
+      return rows.map(caseOf);
+    },
+
+    /** Whether any step is due. */
+    async anyDue(executor: Executor, at: Date): Promise<boolean> {
+      const row: unknown = await executor('ocms_advisory_case')
+        .where('due_at', '<=', dialect.bindInstant(at))
+        .first('notice_no');
+      return row !== undefined;
+    },
+
+    /**
+     * Commits steps that are done, of cases that still owe them: the case, its history, and what the notice has of it. At
+     * most five statements, however many.
+     *
+     * @returns which moved on, and the cases as they are now of those that owe another step.
+     */
+    async advance(
+      trx: Transaction,
+      advances: readonly Advance[],
+      at: Date,
+    ): Promise<{ moved: ReadonlySet<string>; owing: Case[] }> {
+      const rows = dialect.rows(
+        ADVANCE,
+        advances.map(({ noticeNo, step, outcome, state, next, reason, idType }) => ({
+          notice_no: noticeNo,
+          step,
+          outcome,
+          state,
+          next_step: next ?? null,
+          due_at: next ? at : null,
+          review_reason: reason ?? null,
+          owner_id_type: idType ?? null,
+        })),
+      );
+      const now = dialect.bindInstant(at);
+      const moved = new Set(
+        await dialect.updateFrom(trx, {
+          table: 'ocms_advisory_case',
+          set: {
+            sql: `state = j.state, step = j.next_step, due_at = j.due_at, review_reason = j.review_reason,
+              owner_id_type = COALESCE(j.owner_id_type, t.owner_id_type), upd_date = ?`,
+            bindings: [now],
+          },
+          rows,
+          on: 't.notice_no = j.notice_no',
+          where: 't.step = j.step',
+          returning: 'notice_no',
+        }),
+      );
+      const done = advances.filter(({ noticeNo }) => moved.has(noticeNo));
+      if (done.length === 0) return { moved, owing: [] };
+      const numbers = dialect.tuples(
+        NOTICE_NO,
+        done.map(({ noticeNo }) => [noticeNo]),
+      );
+      await trx.raw(
+        `INSERT INTO ocms_advisory_event (notice_no, sr_no, at, step, outcome, state)
+         SELECT j.notice_no, COALESCE((SELECT MAX(e.sr_no) FROM ocms_advisory_event AS e WHERE e.notice_no = j.notice_no), 0) + 1,
+           ?, j.step, j.outcome, j.state FROM ${rows.sql} AS j
+         WHERE EXISTS (SELECT 1 FROM ${numbers.sql} AS n WHERE n.notice_no = j.notice_no)`,
+        [now, ...rows.bindings, ...numbers.bindings] as string[],
+      );
+      await noteSent(trx, done, at);
+      const left = done.filter(({ next }) => next).map(({ noticeNo }) => noticeNo);
+      if (left.length === 0) return { moved, owing: [] };
+      const owing = dialect.tuples(
+        NOTICE_NO,
+        left.map((noticeNo) => [noticeNo]),
+      );
+      const current = await cases(trx)
+        .joinRaw(`INNER JOIN ${owing.sql} AS j ON j.notice_no = c.notice_no`, [...owing.bindings] as string[])
+        .select<Record<string, unknown>[]>(COLUMNS);
+      return { moved, owing: current.map(caseOf) };
+    },
+
+    /** @returns undefined where the notice has no case. */
+    async story(executor: Executor, noticeNo: string): Promise<CaseStory | undefined> {
+      const row = await executor('ocms_advisory_case').where('notice_no', noticeNo).first<Record<string, unknown>>();
+      if (!row) return undefined;
+      const events = await executor('ocms_advisory_event')
+        .where('notice_no', noticeNo)
+        .orderBy('sr_no')
+        .select<Record<string, unknown>[]>('at', 'step', 'outcome', 'state');
+      return {
+        state: row.state as State,
+        step: (row.step ?? undefined) as Step | undefined,
+        dueAt: instantOf(row.due_at),
+        reason: (row.review_reason ?? undefined) as ReviewReason | undefined,
+        openedAt: dialect.readInstant(row.cre_date),
+        events: events.map((event) => ({
+          at: dialect.readInstant(event.at),
+          step: event.step as string,
+          outcome: event.outcome as string,
+          state: event.state as State,
+        })),
+      };
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { advisoryCaseStore } from '../../src/features/advisory-notices';
+import { exclusionList } from '../../src/features/advisory-notices/exclusions';
+import type { Advance } from '../../src/features/advisory-notices/pipeline/store';
+import { noticeNumbers } from './contexts';
+import type { Flow } from './every-statement';
+import type { RecordedStatement } from './recording-mssql';
+
+const NUMBERS = noticeNumbers(200);
+const AT = new Date('2026-01-15T01:02:03.456Z');
+
+const advance = (noticeNo: string, index: number): Advance => ({
+  noticeNo,
+  step: 'SEND_SMS',
+  outcome: 'sent',
+  state: 'EAN_SENT',
+  next: 'SUSPEND',
+  idType: 'NRIC',
+  sent: index % 2 === 0 ? { method: 'SMS' } : { submissionId: 'S1' },
+});
+
+/** As a database would answer that has the cases. */
+const answer = ({ sql }: RecordedStatement) => {
+  if (/OUTPUT inserted/i.test(sql)) return NUMBERS.map((returned) => ({ returned }));
+  if (/^select \* from \[ocms_advisory_case\]|^select top \(@p\d\) \* from \[ocms_advisory_case\]/i.test(sql))
+    return [{ state: 'SUSPENDED', step: null, due_at: null, review_reason: null, cre_date: AT }];
+  return [];
+};
+
+export const advisoryStoreFlows: Readonly<Record<string, Flow>> = {
+  'pipeline/advisoryCaseStore.open': ({ database }) =>
+    database.transaction((trx) => advisoryCaseStore(database).open(trx, '1A', AT)),
+  'pipeline/advisoryCaseStore.due': ({ database }) =>
+    database.read((executor) => advisoryCaseStore(database).due(executor, AT, NUMBERS, 200)),
+  'pipeline/advisoryCaseStore.anyDue': ({ database }) =>
+    database.read((executor) => advisoryCaseStore(database).anyDue(executor, AT)),
+  'pipeline/advisoryCaseStore.advance': (recording) => {
+    recording.answer(answer);
+    return recording.database.transaction((trx) =>
+      advisoryCaseStore(recording.database).advance(trx, NUMBERS.map(advance), AT),
+    );
+  },
+  'pipeline/advisoryCaseStore.story': (recording) => {
+    recording.answer(answer);
+    return recording.database.read((executor) => advisoryCaseStore(recording.database).story(executor, '1A'));
+  },
+};
+
+export const advisoryFlows: Readonly<Record<string, Flow>> = {
+  'a look into the exclusion list': ({ database }) =>
+    database.read((executor) => exclusionList.has(executor, 'S1234567D')),
+};
