@@ -6,6 +6,7 @@ import { keysCommands } from './cli/keys';
 import { migrateZone } from './cli/migrate';
 import { mirrorCommands } from './cli/mirror';
 import { parametersCommands } from './cli/parameters';
+import { personalDataCommands } from './cli/personal-data';
 import { referenceCommands } from './cli/reference';
 import { withContext } from './cli/support';
 import { ConfigError } from './config/config';
@@ -43,6 +44,7 @@ export function commandLine(): Command {
   mirrorCommands(program);
   foreignCommands(program);
   advisoryCommands(program);
+  personalDataCommands(program);
   return program;
 }
 

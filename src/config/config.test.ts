@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { inspect } from 'node:util';
 import { outboundOperations } from '../../generated/outbound/operations';
 import { ConfigError, readConfig, variableNames } from './config';
 import { parseDatabaseUrl } from './database-url';
@@ -22,6 +23,9 @@ const REQUIRED_SYSTEMS = SYSTEMS.filter((system) => system !== 'CES');
 const FILE_PARTNERS = ['VHUB', 'REPCCS', 'CES'] as const;
 const FINGERPRINT = `SHA256:${'A'.repeat(43)}`;
 
+/** 32 bytes, all of them the same. */
+const base64Of = (byte: number): string => Buffer.alloc(32, byte).toString('base64');
+
 const PRODUCTION = {
   NODE_ENV: 'production',
   OCMS_INTRANET_DB: 'mssql://u:p@db.internal/ocms',
@@ -44,6 +48,7 @@ const PRODUCTION = {
   OCMS_VHUB_SFTP_ACK_ARCHIVE_FOLDER: '/done',
   OCMS_BLOB_ACCOUNT_URL: 'https://account.blob.internal',
   OCMS_BLOB_CONTAINER: 'copies',
+  OCMS_DATA_KEYS: `k1:${base64Of(1)}`,
   OCMS_SMTP_URL: 'smtp://mail.internal',
   OCMS_ALERT_FROM: 'ocms@agency.example',
   OCMS_ALERT_TO: 'operations@agency.example',
@@ -86,6 +91,7 @@ describe('configuration', () => {
           : []),
       ]),
       'OCMS_BLOB_CONTAINER is required in production',
+      'OCMS_DATA_KEYS is required in production',
       'OCMS_SMTP_URL is required in production',
       'OCMS_ALERT_FROM is required in production',
       'OCMS_ALERT_TO is required in production',
@@ -148,7 +154,7 @@ describe('configuration', () => {
     expect(problemsOf({ NODE_ENV: 'production', OCMS_ROLES: 'api', OCMS_INTRANET_DB, OCMS_INTERNET_DB })).toEqual([]);
     expect(
       problemsOf({ NODE_ENV: 'production', OCMS_ROLES: 'worker', OCMS_INTRANET_DB, OCMS_INTERNET_DB }),
-    ).toHaveLength(2 * REQUIRED_SYSTEMS.length + 3 + 4 * FILE_PARTNERS.length + 2 + 2);
+    ).toHaveLength(2 * REQUIRED_SYSTEMS.length + 3 + 4 * FILE_PARTNERS.length + 2 + 2 + 1);
     expect(readConfig({ OCMS_SCHEDULE_REFRESH_VIP_VEHICLE: 'off' }).schedules).toEqual(
       new Map([['refresh_vip_vehicle', 'off']]),
     );
@@ -235,6 +241,51 @@ describe('configuration', () => {
     ]);
   });
 
+  describe('keys for personal data', () => {
+    const DEVELOPMENT_KEY = Buffer.from('ocms-development-data-key-000001').toString('base64');
+    const keysOf = (env: Record<string, string>) =>
+      readConfig(env).dataKeys?.map(({ id, key }) => [id, key.export().toString('base64')]);
+
+    test('the first is current; elsewhere than in production there is one for development', () => {
+      expect(keysOf({ OCMS_DATA_KEYS: `k-2:${base64Of(2)}, k1:${base64Of(1)}` })).toEqual([
+        ['k-2', base64Of(2)],
+        ['k1', base64Of(1)],
+      ]);
+      expect(keysOf({})).toEqual([['development', DEVELOPMENT_KEY]]);
+      expect(keysOf({ ...PRODUCTION, OCMS_ROLES: 'api', OCMS_DATA_KEYS: '' })).toBeUndefined();
+    });
+
+    test('production refuses the key of development, whatever it is called', () => {
+      const OCMS_DATA_KEYS = `k1:${base64Of(1)},k2:${DEVELOPMENT_KEY}`;
+      for (const OCMS_ROLES of ['api', 'worker'])
+        expect(problemsOf({ ...PRODUCTION, OCMS_ROLES, OCMS_DATA_KEYS })).toEqual([
+          "OCMS_DATA_KEYS has the key of development, which everybody has, among production's",
+        ]);
+      expect(problemsOf({ OCMS_DATA_KEYS })).toEqual([]);
+    });
+
+    test.each<[string, string]>([
+      ['no id', base64Of(7)],
+      ['an empty id', `:${base64Of(7)}`],
+      ['an id with capitals', `K1:${base64Of(7)}`],
+      ['an id of 17 characters', `${'k'.repeat(17)}:${base64Of(7)}`],
+      ['31 bytes', `k1:${Buffer.alloc(31, 7).toString('base64')}`],
+      ['33 bytes', `k1:${Buffer.alloc(33, 7).toString('base64')}`],
+      ['base64url', `k1:${Buffer.alloc(32, 255).toString('base64url')}`],
+      ['a comma at the end', `k1:${base64Of(7)},`],
+      ['an id twice', `k1:${base64Of(7)},k1:${base64Of(8)}`],
+    ])('%s is refused, and no key is repeated', (_what, OCMS_DATA_KEYS) => {
+      const problems = problemsOf({ ...PRODUCTION, OCMS_DATA_KEYS });
+      expect(problems).toEqual([expect.stringMatching(/^OCMS_DATA_KEYS (takes ID:KEY|names an id twice)/)]);
+      expect(problems.join()).not.toContain(base64Of(7).slice(0, 20));
+    });
+
+    test('a configuration that is printed shows none', () => {
+      const config = readConfig({ ...PRODUCTION, OCMS_DATA_KEYS: `k1:${base64Of(7)}` });
+      expect(`${JSON.stringify(config)}${inspect(config, { depth: null })}`).not.toContain(base64Of(7).slice(0, 20));
+    });
+  });
+
   test('a misspelt variable is told, not ignored', () => {
     expect(problemsOf({ OCMS_INTRANETDB: 'sqlite:x' })).toEqual(['OCMS_INTRANETDB is not a variable of this service']);
   });
@@ -259,6 +310,8 @@ describe('configuration', () => {
     ['OCMS_SFTP_TIMEOUT_MS', '1'],
     ['OCMS_BLOB_CONNECTION_STRING', 'AccountName=a'],
     ['OCMS_BLOB_CONTAINER', 'No_Container'],
+    ['OCMS_DATA_KEYS', 'k1:secret'],
+    ['OCMS_OWNER_RETENTION_DAYS', '0'],
   ])('%s refuses %s', (name, value) => {
     expect(problemsOf({ [name]: value })).toHaveLength(1);
   });

@@ -5,6 +5,7 @@ import { databasesSection } from './databases';
 import { isSchedule, jobsSection, schedulesIn } from './jobs';
 import { mirrorSection } from './mirror';
 import { SANDBOX_LAST } from './partner-sandbox';
+import { personalDataSection } from './personal-data';
 import { processSection } from './process';
 import { requirementsIn, type Role, type Surroundings } from './section';
 import { serverSection } from './server';
@@ -27,6 +28,7 @@ const SECTIONS = [
   blobSection,
   vipVehiclesSection,
   unqualifiedVehiclesSection,
+  personalDataSection,
   mirrorSection,
   alertsSection,
 ] as const;

@@ -35,6 +35,7 @@ export function productionContext(folder) {
   const config = readConfig({
     NODE_ENV: 'production',
     OCMS_ROLES: 'worker',
+    OCMS_DATA_KEYS: `bench:${Buffer.alloc(32, 1).toString('base64')}`,
     OCMS_INTRANET_DB: `sqlite:${path.join(folder, 'intranet.db')}`,
     OCMS_INTERNET_DB: `sqlite:${path.join(folder, 'internet.db')}`,
     ...Object.fromEntries(

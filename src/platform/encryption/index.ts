@@ -1,0 +1,9 @@
+export {
+  createEncryption,
+  type DataKey,
+  type Encryption,
+  keyIdOf,
+  newDataKey,
+  type Place,
+  storedLength,
+} from './encryption';
