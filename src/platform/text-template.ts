@@ -12,10 +12,15 @@ export function textTemplate<View extends object>(
   template: string,
   names: readonly (keyof View & string)[],
 ): (view: View) => string {
-  for (const name of namesIn(Mustache.parse(template)))
-    if (name !== '.' && !(names as readonly string[]).includes(name))
-      throw new Error(`A template asks for {{${name}}}; it may ask for ${names.join(', ')}`);
+  checkNames(template, names);
   return (view) => Mustache.render(template, view, {}, { escape: String });
+}
+
+/** @throws when a Mustache template is broken, or asks for what is not among the names. */
+export function checkNames(template: string, names: readonly string[]): void {
+  for (const name of namesIn(Mustache.parse(template)))
+    if (name !== '.' && !names.includes(name))
+      throw new Error(`A template asks for {{${name}}}; it may ask for ${names.join(', ')}`);
 }
 
 function namesIn(tokens: unknown): string[] {

@@ -1,21 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { textTemplate } from '../../../platform/text-template';
+import { NOTICE_TEXTS } from '../facts';
+import type { NoticeTexts } from '../facts';
 
 /** A text of the letter, its facts filled in. */
 type Text = (facts: LetterText) => string;
 
 /** What a template may ask for, each ready to be read. */
-export interface LetterText {
-  noticeNo: string;
-  vehicleNo: string;
-  offence: string;
-  ruleCode: string;
-  place: string;
-  offenceDate: string;
-  offenceTime: string;
+export interface LetterText extends NoticeTexts {
   letterDate: string;
-  senderName: string;
-  appealUrl: string;
   /** In the footer only. */
   page: string;
   pages: string;
@@ -39,10 +32,7 @@ export interface LetterTemplate {
   readonly footer: { readonly left: Text; readonly right: Text };
 }
 
-const NAMES: readonly (keyof LetterText)[] = [
-  ...(['noticeNo', 'vehicleNo', 'offence', 'ruleCode', 'place', 'offenceDate', 'offenceTime'] as const),
-  ...(['letterDate', 'senderName', 'appealUrl', 'page', 'pages'] as const),
-];
+const NAMES: readonly (keyof LetterText)[] = [...NOTICE_TEXTS, 'letterDate', 'page', 'pages'];
 
 /**
  * Reads a letter's template: blocks of text with an empty line between them, whose lines begin with

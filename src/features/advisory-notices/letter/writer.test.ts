@@ -47,6 +47,7 @@ const FACTS: LetterFacts = {
   ruleCode: '10300',
   place: 'Example Road Car Park - Deck 2',
   offenceAt: new Date('2026-01-14T16:05:00Z'),
+  compositionAmount: 7000 as LetterFacts['compositionAmount'],
   letterDate: '2026-01-20',
   recipient: { name: 'TAN AH KOW', address: ['BLK 123 EXAMPLE AVENUE 3', '#12-345', 'SINGAPORE 560123'] },
 };
@@ -92,7 +93,12 @@ test('A 6.2.1: the letter names notice, vehicle, offence, place and time, that n
     ...[SENDER.name, SENDER.returnAddress, ...SENDER.contact, SENDER.appealUrl],
     ...[FACTS.recipient.name, ...FACTS.recipient.address],
     ...['500500123A', 'SBA1234A', FACTS.offence, '10300', FACTS.place, 'Date 20 January 2026'],
-    ...['No payment is due for this notice', 'If it happens again', 'You can appeal against this notice'],
+    ...[
+      'No payment is due for this notice',
+      'If it happens again',
+      'S$70.00 would',
+      'You can appeal against this notice',
+    ],
     // Five past midnight in Singapore, the day before in UTC.
     '15 January 2026, 12:05 am',
     'Page 1 of 1',

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { Calendar } from '../../../platform/calendar';
-import { readableDate, readableTime } from '../readable';
+import { noticeTexts } from '../facts';
+import type { NoticeFacts } from '../facts';
+import { readableDate } from '../readable';
 import type { Sender } from '../sender';
 import { loadFonts } from './fonts';
 import type { Line } from './lines';
@@ -10,15 +12,7 @@ import { readLetterTemplate } from './template';
 import type { Block, LetterTemplate, LetterText, Row } from './template';
 
 /** What an Advisory Notice letter says (A 6.2.1). Every text is as long as it is. */
-export interface LetterFacts {
-  noticeNo: string;
-  vehicleNo: string;
-  /** The wording of the offence: the rule's description. */
-  offence: string;
-  ruleCode: string;
-  /** `pp_name`. */
-  place: string;
-  offenceAt: Date;
+export interface LetterFacts extends NoticeFacts {
   /** `YYYY-MM-DD`. */
   letterDate: string;
   recipient: {
@@ -102,16 +96,8 @@ export function createLetterWriter({ sender, calendar, template: file }: LetterW
   return {
     write(facts) {
       const texts: LetterText = {
-        noticeNo: facts.noticeNo,
-        vehicleNo: facts.vehicleNo,
-        offence: facts.offence,
-        ruleCode: facts.ruleCode,
-        place: facts.place,
-        offenceDate: readableDate(calendar.dateOf(facts.offenceAt)),
-        offenceTime: readableTime(facts.offenceAt, calendar),
+        ...noticeTexts(facts, sender, calendar),
         letterDate: readableDate(facts.letterDate),
-        senderName: sender.name,
-        appealUrl: sender.appealUrl,
         page: '',
         pages: '',
       };
