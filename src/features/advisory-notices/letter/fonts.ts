@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { create } from 'fontkit';
-import type { Font } from 'fontkit';
+import type { Font, GlyphRun } from 'fontkit';
 
 export type Weight = 'regular' | 'bold';
 
@@ -32,10 +32,10 @@ export interface Fonts {
    */
   runs(text: string, weight: Weight, missing: Set<string>): Run[];
   /**
-   * To be called before each letter. A face keeps each glyph with the characters that it stood for first, and what a
-   * letter says must not depend on the letters before it.
+   * Keeps how the words that are written meanwhile are set, for every later letter: to be called with what every letter
+   * says, and nothing of a person.
    */
-  forgetGlyphs(): void;
+  learn(write: () => void): void;
 }
 
 /** Noto Sans has Latin with every diacritic, Greek, Cyrillic and Devanagari. */
@@ -51,6 +51,12 @@ const SIMPLE = /^(?:[\x21-\x7e]| (?! ))*$/;
 
 /** Reads and parses the fonts: 20 MB of memory, and some 200 ms. @throws where one is missing. */
 export function loadFonts(): Fonts {
+  let learning = false;
+  const face = (id: string, file: string, more: Pick<Face, 'language' | 'reorders'> = {}): Face => ({
+    id,
+    font: remembering(create(readFileSync(file)) as Font, () => learning),
+    ...more,
+  });
   const regular = face('latin', LATIN('NotoSans-Regular.ttf'));
   const bold = face('latin-bold', LATIN('NotoSans-Bold.ttf'));
   const tamil = face('tamil', TAMIL('noto-sans-tamil-tamil-400-normal.woff'), { language: 'ta', reorders: true });
@@ -89,14 +95,31 @@ export function loadFonts(): Fonts {
       return runs;
     },
 
-    forgetGlyphs() {
-      for (const { font } of faces) (font as unknown as { _glyphs: object })._glyphs = {};
+    learn(write) {
+      learning = true;
+      write();
+      learning = false;
     },
   };
 }
 
-function face(id: string, file: string, more: Pick<Face, 'language' | 'reorders'> = {}): Face {
-  return { id, font: create(readFileSync(file)) as Font, ...more };
+/** The same font, but for how it sets words: most of what a letter costs, and most words are in every letter. */
+function remembering(font: Font, learning: () => boolean): Font {
+  const known = new Map<string, GlyphRun>();
+  const layout = (text: string, features?: Parameters<Font['layout']>[1]): GlyphRun => {
+    const found = known.get(text);
+    // The PDF library scales positions in place.
+    if (found)
+      return Object.create(found, { positions: { value: found.positions.map((each) => ({ ...each })) } }) as GlyphRun;
+    // A font keeps each glyph with the characters that it stood for first; what a PDF says that a glyph means must not
+    // depend on what was written before.
+    (font as unknown as { _glyphs: object })._glyphs = {};
+    const run = font.layout(text, features);
+    if (!learning()) return run;
+    known.set(text, run);
+    return layout(text);
+  };
+  return Object.create(font, { layout: { value: layout } }) as Font;
 }
 
 /** Packages of fonts export no files: theirs lie beside what they do export. */

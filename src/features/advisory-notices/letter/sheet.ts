@@ -88,7 +88,6 @@ export interface SheetOptions {
 }
 
 export function createSheet(fonts: Fonts, missing: Set<string>, options: SheetOptions): Sheet {
-  fonts.forgetGlyphs();
   const pdf = new PDFDocument({
     size: 'A4',
     margin: 0,

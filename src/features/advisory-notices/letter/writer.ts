@@ -93,33 +93,46 @@ export function createLetterWriter({ sender, calendar, template: file }: LetterW
   const fonts = loadFonts();
   const template = readLetterTemplate(file ?? join(__dirname, 'letter.txt'));
   checkSender(createSheet(fonts, new Set(), { title: '', author: '', language: 'en', created: new Date(0) }), sender);
-  return {
-    write(facts) {
-      const texts: LetterText = {
-        ...noticeTexts(facts, sender, calendar),
-        letterDate: readableDate(facts.letterDate),
-        page: '',
-        pages: '',
-      };
-      const missing = new Set<string>();
-      const sheet = createSheet(fonts, missing, {
-        title: template.title(texts),
-        author: sender.name,
-        language: 'en-SG',
-        created: calendar.startOfDay(facts.letterDate),
-      });
-      const root = sheet.tag('Document', 'root');
-      writeHead(sheet, root, sender);
-      writeRecipient(sheet, root, facts.recipient);
-      writeReferences(sheet, root, template.references, texts);
-      sheet.y = BODY_TOP;
-      for (const block of template.body) writeBlock(sheet, root, block, texts);
-      writeFooters(sheet, template, texts);
-      const { pages } = sheet;
-      return { pdf: sheet.end(), pages, missing: [...missing] };
-    },
+  const write = (facts: LetterFacts): WrittenLetter => {
+    const texts: LetterText = {
+      ...noticeTexts(facts, sender, calendar),
+      letterDate: readableDate(facts.letterDate),
+      page: '',
+      pages: '',
+    };
+    const missing = new Set<string>();
+    const sheet = createSheet(fonts, missing, {
+      title: template.title(texts),
+      author: sender.name,
+      language: 'en-SG',
+      created: calendar.startOfDay(facts.letterDate),
+    });
+    const root = sheet.tag('Document', 'root');
+    writeHead(sheet, root, sender);
+    writeRecipient(sheet, root, facts.recipient);
+    writeReferences(sheet, root, template.references, texts);
+    sheet.y = BODY_TOP;
+    for (const block of template.body) writeBlock(sheet, root, block, texts);
+    writeFooters(sheet, template, texts);
+    const { pages } = sheet;
+    return { pdf: sheet.end(), pages, missing: [...missing] };
   };
+  fonts.learn(() => write(NOTHING));
+  return { write };
 }
+
+/** Whatever a letter says besides is in each. */
+const NOTHING: LetterFacts = {
+  noticeNo: '',
+  vehicleNo: '',
+  offence: '',
+  ruleCode: '',
+  place: '',
+  offenceAt: new Date(0),
+  compositionAmount: 0 as LetterFacts['compositionAmount'],
+  letterDate: '1970-01-01',
+  recipient: { name: '', address: [] },
+};
 
 function setHead(sheet: Sheet, sender: Sender): { name: Line[]; contact: Line[]; returnAddress: Line[] } {
   return {
