@@ -92,7 +92,9 @@ async function benchOperations(work, { rounds, seconds, little }) {
   const data = path.join(work, 'data');
   mkdirSync(data);
   const { noticeNumbers, key, keyHash } = await prepareData(data);
-  const loads = workloads(noticeNumbers);
+  const loads = workloads(noticeNumbers).map((workload) =>
+    little && workload.amount !== undefined ? { ...workload, amount: CONNECTIONS } : workload,
+  );
   const recorded = path.join(work, 'recorded');
   mkdirSync(recorded);
   copyData(data, recorded);

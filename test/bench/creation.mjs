@@ -18,7 +18,7 @@ const { sqliteDriver: Database } = require('../../dist/src/db/dialects/sqlite/dr
 const FEW = 10_000;
 /** Every creation adds rows: everybody creates as many. */
 const CREATIONS = 800;
-const FEW_CREATIONS = 32;
+const FEW_CREATIONS = CONNECTIONS;
 const WARM_UP_CREATIONS = 4_000;
 const COMPARED = 300;
 

@@ -47,7 +47,7 @@ export async function measure(
       }
     }
   } finally {
-    for (const { stop } of running) await stop();
+    await Promise.all(running.map(({ stop }) => stop()));
   }
   return measured;
 }
