@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { CANDIDATES, startCandidate } from './candidates.mjs';
 import { benchCreation } from './creation.mjs';
 import { benchForeign } from './foreign.mjs';
+import { benchLetters } from './letters.mjs';
 import { ask, CONNECTIONS } from './load.mjs';
 import { measure } from './measure.mjs';
 import { benchMirror } from './mirror.mjs';
@@ -20,7 +21,13 @@ import { workloads } from './workloads.mjs';
 const WARM_UP_S = 6;
 
 /** What is measured, in this order, each on data of its own. */
-const PARTS = { operations: benchOperations, creation: benchCreation, mirror: benchMirror, foreign: benchForeign };
+const PARTS = {
+  operations: benchOperations,
+  creation: benchCreation,
+  mirror: benchMirror,
+  foreign: benchForeign,
+  letters: benchLetters,
+};
 
 const HELP = `npm run bench -- [${Object.keys(PARTS).join('|')}]... [--rounds N] [--seconds S] [--notices N] [--check | --smoke]
   --rounds   how often each candidate is measured (7)
