@@ -5,6 +5,7 @@ import { type Database, openDatabase } from '../db/database';
 import { createFileExchange, type FileExchange, type FilePartner } from '../files';
 import { type Calendar, createCalendar } from '../platform/calendar';
 import { type Clock, systemClock } from '../platform/clock';
+import { createEncryption, type Encryption } from '../platform/encryption';
 import { createLogger, type Logger } from '../platform/logging';
 import { createRegistry } from '../platform/metrics';
 import type { SystemSettings } from '../platform/outbound';
@@ -35,6 +36,16 @@ export function systemSettings(config: Config, system: System): SystemSettings {
   const settings = config.systems[system];
   if (!settings) throw new ConfigError([`OCMS_${system}_URL is required to call ${system}`]);
   return settings;
+}
+
+/**
+ * What owners' particulars are encrypted with.
+ *
+ * @throws ConfigError where this process was not told.
+ */
+export function dataEncryption({ dataKeys }: Config): Encryption {
+  if (!dataKeys) throw new ConfigError(["OCMS_DATA_KEYS is required for owners' particulars"]);
+  return createEncryption(dataKeys);
 }
 
 /**

@@ -5,6 +5,7 @@ import { genCesTaggedVehicle } from './ces/gen-ces-tagged-vehicle';
 import { syncInternetZone } from './internet/sync-internet-zone';
 import { addAdminFee } from './ocms/add-admin-fee';
 import { archiveNotices } from './ocms/archive-notices';
+import { forgetOwnerParticulars } from './ocms/forget-owner-particulars';
 import { markForArchival } from './ocms/mark-for-archival';
 import { sendUnqualifiedAnList } from './ocms/send-unqualified-an-list';
 import { genRepListedVehicle } from './repccs/gen-rep-listed-vehicle';
@@ -16,6 +17,7 @@ const JOBS = [
   refreshVipVehicle,
   addAdminFee,
   markForArchival,
+  forgetOwnerParticulars,
   vhubUpdateViolationApi,
   vhubViolationSftp,
   vhubViolationAck,

@@ -293,6 +293,7 @@ describe('schedules as configured (decisions §9: "Schedules are configuration")
       ['refresh_vip_vehicle', '0 0 1 * * *'],
       ['add_admin_fee', '0 30 1 * * *'],
       ['mark_for_archival', '0 0 2 * * *'],
+      ['forget_owner_particulars', '0 30 2 * * *'],
       ['vhub_update_violation_api', '0 0 3 * * *'],
       ['vhub_violation_sftp', '0 0 4 * * *'],
       ['vhub_violation_ack', '0 0 * * * *'],

@@ -16,6 +16,7 @@ import { advisoryFlows, advisoryStoreFlows } from './every-advisory-statement';
 import { foreignFlows, foreignStoreFlows, violationStoreFlows } from './every-foreign-statement';
 import { jobFlows, jobStoreFlows } from './every-job-statement';
 import { noticeFlows, noticeStoreFlows } from './every-notice-statement';
+import { personalDataFlows, personalDataStoreFlows } from './every-personal-data-statement';
 import {
   type Answer,
   type RecordedStatement,
@@ -141,6 +142,7 @@ export const storeFlows: Readonly<Record<string, Flow>> = {
   ...advisoryStoreFlows,
   ...foreignStoreFlows,
   ...violationStoreFlows,
+  ...personalDataStoreFlows,
   ...jobStoreFlows,
 };
 
@@ -211,6 +213,7 @@ const otherFlows: Readonly<Record<string, Flow>> = {
   ...noticeFlows,
   ...advisoryFlows,
   ...foreignFlows,
+  ...personalDataFlows,
   ...jobFlows,
 };
 

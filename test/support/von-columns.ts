@@ -36,11 +36,11 @@ export const VON_COLUMNS: readonly Column[] = [
   ['epr_date_of_suspension', 'datetime2', 'null'], // C 2, A 7; an instant: decisions §2
   ['due_date_of_revival', 'datetime2', 'null'], // A 7
   ['an_flag', 'varchar(1)', 'null'], // A 2
-  ['owner_name', 'nvarchar(200)', 'null'], // A 4: from LTA; 100 characters of any script
-  ['owner_nric', 'varchar(20)', 'null'],
-  ['owner_mobile', 'varchar(20)', 'null'], // A 4: from DataHive
-  ['owner_email', 'varchar(254)', 'null'],
-  ['owner_address', 'nvarchar(800)', 'null'], // A 4: from MHA; 400 characters of any script
+  ['owner_name', 'varchar(1121)', 'null'], // A 4: from LTA; encrypted, 200 characters of any script
+  ['owner_nric', 'varchar(161)', 'null'], // 20 characters
+  ['owner_mobile', 'varchar(161)', 'null'], // A 4: from DataHive; 20 characters
+  ['owner_email', 'varchar(1409)', 'null'], // 254 characters
+  ['owner_address', 'varchar(3388)', 'null'], // A 4: from MHA; 2,500 bytes of JSON
   ['ean_sent_flag', 'varchar(1)', 'null'], // A 5
   ['ean_sent_timestamp', 'datetime2', 'null'],
   ['notification_method', 'varchar(5)', 'null'], // A 5: SMS, EMAIL

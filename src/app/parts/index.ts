@@ -11,6 +11,7 @@ import { intake } from './intake';
 import { mirror } from './mirror';
 import type { MergedJobServices, MergedServices, Part, Warning } from './part';
 import { payments } from './payments';
+import { personalData } from './personal-data';
 import { reference } from './reference';
 import { unqualified } from './unqualified';
 import { vehicles } from './vehicles';
@@ -28,6 +29,7 @@ const PARTS = [
   advisory,
   effects,
   mirror,
+  personalData,
   reference,
   vehicles,
 ] as const;

@@ -71,11 +71,11 @@ export interface Dialect {
   /**
    * Makes a text column hold so many characters, whatever they are, where it held `from` of them: SQL Server counts code
    * units, of which some take two, only its `nvarchar` holds every script, and it takes the column for one that may be
-   * null. SQLite counts characters.
+   * null. SQLite counts characters. Text that is `ascii` needs neither.
    */
   widenText(
     executor: Knex,
-    column: { table: string; name: string; characters: number; from?: number; notNull?: boolean },
+    column: { table: string; name: string; characters: number; from?: number; notNull?: boolean; ascii?: boolean },
   ): Promise<void>;
 
   /** The database's own clock, for locks that several instances share. */

@@ -17,6 +17,7 @@ import { vhubAcknowledgements } from './intranet/013-vhub-acknowledgements';
 import { foreignInOrder } from './intranet/014-foreign-in-order';
 import { noticesBySource } from './intranet/015-notices-by-source';
 import { advisoryCases } from './intranet/016-advisory-cases';
+import { ownerCiphertext } from './intranet/017-owner-ciphertext';
 import type { Migration } from './migration';
 
 /** Each zone's migrations in the order they are applied. */
@@ -38,6 +39,7 @@ export const migrations: Readonly<Record<Zone, readonly Migration[]>> = {
     foreignInOrder,
     noticesBySource,
     advisoryCases,
+    ownerCiphertext,
   ],
   internet: [mirroredNotices, mirroredAnyText],
 };

@@ -100,8 +100,9 @@ export const mssqlDialect: Dialect = {
     return row?.row_versions ?? undefined;
   },
 
-  async widenText(executor, { table, name, characters }) {
-    await executor.raw(`ALTER TABLE ${table} ALTER COLUMN ${name} nvarchar(${2 * characters})`);
+  async widenText(executor, { table, name, characters, ascii = false }) {
+    const type = ascii ? `varchar(${characters})` : `nvarchar(${2 * characters})`;
+    await executor.raw(`ALTER TABLE ${table} ALTER COLUMN ${name} ${type}`);
   },
 
   columnType: (type: ColumnType) => type,

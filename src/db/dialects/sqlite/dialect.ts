@@ -104,7 +104,7 @@ export const sqliteDialect: Dialect = {
     await executor.raw(
       `ALTER TABLE ${table} ADD COLUMN ${wider} varchar(${characters})${rule} check (length(${wider}) <= ${characters})`,
     );
-    await executor.raw(`UPDATE ${table} SET ${wider} = ${name}`);
+    await executor.raw(`UPDATE ${table} SET ${wider} = ${name} WHERE ${name} IS NOT NULL`);
     await executor.raw(`ALTER TABLE ${table} DROP COLUMN ${name}`);
     await executor.raw(`ALTER TABLE ${table} RENAME COLUMN ${wider} TO ${name}`);
   },
