@@ -1,6 +1,7 @@
 import { openDatabase } from '../../src/db/database';
 import { migrate, pendingMigrations } from '../../src/db/migrate';
 import { migrations } from '../../src/db/migrations';
+import type { Migration } from '../../src/db/migrations/migration';
 import { VON } from '../../src/features/notices';
 import { runTypeScript } from '../support/children';
 import { databaseKinds, makePlace, type TestPlace } from '../support/databases';
@@ -90,6 +91,30 @@ describe.each(databaseKinds)('migrations on %s', (kind) => {
     expect(await pendingMigrations(database)).toEqual([]);
     expect(await migrate(database)).toEqual([]);
     expect(await applied()).toEqual([...ALL, '999-of-a-later-version']);
+    await database.close();
+  });
+
+  it('leave notices that are there as they are when owners’ columns become longer', async () => {
+    const before = migrations.intranet.findIndex(({ name }) => name === '017-owner-ciphertext');
+    const database = open();
+    const upTo = migrations.intranet as Migration[];
+    const later = upTo.splice(before);
+    try {
+      await migrate(database);
+      await insertNotices(database, [
+        { notice_no: '1A', pp_name: 'BISHAN 🅿', owner_name: 'k1:x' },
+        { notice_no: '2A' },
+      ]);
+    } finally {
+      upTo.push(...later);
+    }
+    const rows = () =>
+      database.read(async (executor) => (await executor('ocms_valid_offence_notice').orderBy('notice_no')) as object[]);
+    const old = await rows();
+    expect((await migrate(database))[0]).toBe('017-owner-ciphertext');
+    expect(await rows()).toEqual(old);
+    await insertNotices(database, [{ notice_no: '3A', owner_name: 'x'.repeat(1_121) }]);
+    await expect(insertNotices(database, [{ notice_no: '4A', owner_name: 'x'.repeat(1_122) }])).rejects.toThrow();
     await database.close();
   });
 

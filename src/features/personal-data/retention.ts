@@ -31,7 +31,7 @@ export function createOwnerRetention({
         const numbers = await intranet.read((executor) => store.ended(executor, before, after, PAGE), { long: true });
         if (numbers.length === 0) return { counts: { forgotten } };
         after = numbers.at(-1)!;
-        forgotten += await run.chunk((trx) => store.forget(trx, numbers, before));
+        forgotten += await run.chunk((trx) => store.forget(trx, numbers, before), { aside: true });
         run.progress({ forgotten });
         await run.boundary('owners-forgotten');
       }

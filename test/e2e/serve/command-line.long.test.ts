@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { type Database, openDatabase } from '../../../src/db/database';
 import { databaseUrl, makePlace, type TestPlace } from '../../support/databases';
 import { insertForeignNotices } from '../../support/foreign';
+import { insertNotices } from '../../support/notices';
 import { ocms, type Run } from '../../support/process';
 import { patience } from '../../support/patience';
+import { OLD_KEY, saveOwner } from '../../features/personal-data/owners';
 
 jest.setTimeout(patience(60_000));
 
@@ -43,6 +45,35 @@ test('migrate again does nothing', async () => {
     code: 0,
     stdout: 'intranet: up to date\ninternet: up to date\n',
   });
+});
+
+test('a key for personal data is made; what is under the old one is put under it, and the old one may go', async () => {
+  const made = await ocms(['personal-data', 'key'], env);
+  expect(made).toMatchObject({ code: 0, stdout: expect.stringMatching(/^[A-Za-z0-9+/]{43}=\n$/) as string });
+  const withKeys = (...keys: string[]) => ({ ...env, OCMS_DATA_KEYS: keys.join() });
+  const [older, newer] = [`k1:${Buffer.alloc(32, 1).toString('base64')}`, `k2:${made.stdout.trim()}`];
+  await insertNotices(intranet, [{ notice_no: 'PD1' }, { notice_no: 'PD2' }]);
+  for (const noticeNo of ['PD1', 'PD2']) await saveOwner(intranet, [OLD_KEY], noticeNo);
+  const counted = async (...keys: string[]) => (await ocms(['personal-data', 'keys'], withKeys(...keys))).stdout;
+  expect(await counted(newer, older)).toMatch(/^k2 +0 +current\nk1 +10 +decrypts only$/m);
+
+  const blind = await ocms(['personal-data', 'rotate'], withKeys(newer));
+  expect(blind).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(
+      /^rotated 0, changed meanwhile 0, failed 10\n.*PD1 is encrypted with the key k1, which is not configured$/m,
+    ) as string,
+  });
+  expect(await ocms(['personal-data', 'rotate'], withKeys(newer, older))).toMatchObject({
+    code: 0,
+    stdout: 'rotated 10, changed meanwhile 0, failed 0\n',
+  });
+  expect(await counted(newer)).toMatch(/^k2 +10 +current\n$/m);
+  expect(await ocms(['personal-data', 'keys'], withKeys('k1:secret'))).toMatchObject({
+    code: 1,
+    stderr: expect.not.stringContaining('secret') as string,
+  });
+  await intranet.transaction((trx) => trx('ocms_valid_offence_notice').whereIn('notice_no', ['PD1', 'PD2']).del());
 });
 
 test('a key is issued, listed and revoked; it is shown once and stored nowhere', async () => {
