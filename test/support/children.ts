@@ -8,14 +8,18 @@ export interface Child {
   readonly done: Promise<{ code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string }>;
 }
 
-/** Runs a TypeScript file of a test as a process of its own. */
-export function runTypeScript(script: string, args: readonly string[] = []): Child {
-  return runNode(['--require', require.resolve('./typescript.cjs'), script, ...args]);
+/** Runs a TypeScript file of a test as a process of its own. `env` is all of its environment, in place of this one's. */
+export function runTypeScript(script: string, args: readonly string[] = [], env?: NodeJS.ProcessEnv): Child {
+  return runNode(['--require', require.resolve('./typescript.cjs'), script, ...args], undefined, env);
 }
 
-export function runNode(args: readonly string[], command: readonly string[] = [process.execPath]): Child {
+export function runNode(
+  args: readonly string[],
+  command: readonly string[] = [process.execPath],
+  env?: NodeJS.ProcessEnv,
+): Child {
   const [executable, ...first] = command;
-  const child = spawn(executable!, [...first, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(executable!, [...first, ...args], { stdio: ['pipe', 'pipe', 'pipe'], ...(env && { env }) });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
