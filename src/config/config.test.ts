@@ -49,6 +49,11 @@ const PRODUCTION = {
   OCMS_BLOB_ACCOUNT_URL: 'https://account.blob.internal',
   OCMS_BLOB_CONTAINER: 'copies',
   OCMS_DATA_KEYS: `k1:${base64Of(1)}`,
+  OCMS_AN_SENDER_NAME: 'Parking',
+  OCMS_AN_RETURN_ADDRESS: '1 Street',
+  OCMS_AN_CONTACT: 'Telephone 1|mail@agency.example',
+  OCMS_AN_APPEAL_PAGE: 'https://agency.example/appeal',
+  OCMS_AN_MINDEF_ADDRESS: '1 CAMP | SINGAPORE 000002',
   OCMS_SMTP_URL: 'smtp://mail.internal',
   OCMS_ALERT_FROM: 'ocms@agency.example',
   OCMS_ALERT_TO: 'operations@agency.example',
@@ -92,6 +97,11 @@ describe('configuration', () => {
       ]),
       'OCMS_BLOB_CONTAINER is required in production',
       'OCMS_DATA_KEYS is required in production',
+      'OCMS_AN_SENDER_NAME is required in production',
+      'OCMS_AN_RETURN_ADDRESS is required in production',
+      'OCMS_AN_CONTACT is required in production',
+      'OCMS_AN_APPEAL_PAGE is required in production',
+      'OCMS_AN_MINDEF_ADDRESS is required in production',
       'OCMS_SMTP_URL is required in production',
       'OCMS_ALERT_FROM is required in production',
       'OCMS_ALERT_TO is required in production',
@@ -154,7 +164,7 @@ describe('configuration', () => {
     expect(problemsOf({ NODE_ENV: 'production', OCMS_ROLES: 'api', OCMS_INTRANET_DB, OCMS_INTERNET_DB })).toEqual([]);
     expect(
       problemsOf({ NODE_ENV: 'production', OCMS_ROLES: 'worker', OCMS_INTRANET_DB, OCMS_INTERNET_DB }),
-    ).toHaveLength(2 * REQUIRED_SYSTEMS.length + 3 + 4 * FILE_PARTNERS.length + 2 + 2 + 1);
+    ).toHaveLength(2 * REQUIRED_SYSTEMS.length + 3 + 4 * FILE_PARTNERS.length + 2 + 2 + 1 + 5);
     expect(readConfig({ OCMS_SCHEDULE_REFRESH_VIP_VEHICLE: 'off' }).schedules).toEqual(
       new Map([['refresh_vip_vehicle', 'off']]),
     );
@@ -303,6 +313,9 @@ describe('configuration', () => {
     ['OCMS_ALERT_TO', 'a@b, c@d'],
     ['OCMS_VIP_EMPTY_LIST', 'maybe'],
     ['OCMS_UNQUALIFIED_VEHICLES_API', 'CES,VHUB'],
+    ['OCMS_AN_CONTACT', 'a||b'],
+    ['OCMS_AN_MINDEF_ADDRESS', '1|2|3|4|5|6|7'],
+    ['OCMS_AN_APPEAL_PAGE', 'agency.example'],
     ['OCMS_INTRANET_DB', 'postgres://u:p@h/d'],
     ['OCMS_VHUB_SFTP_HOST_KEYS', 'MD5:00:11'],
     ['OCMS_VHUB_SFTP_FOLDER', '../in'],

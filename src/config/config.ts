@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { advisoryNoticesSection } from './advisory-notices';
 import { alertsSection } from './alerts';
 import { blobSection, isBlobConfigured } from './blob';
 import { databasesSection } from './databases';
@@ -29,6 +30,7 @@ const SECTIONS = [
   vipVehiclesSection,
   unqualifiedVehiclesSection,
   personalDataSection,
+  advisoryNoticesSection,
   mirrorSection,
   alertsSection,
 ] as const;

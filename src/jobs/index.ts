@@ -6,7 +6,9 @@ import { syncInternetZone } from './internet/sync-internet-zone';
 import { addAdminFee } from './ocms/add-admin-fee';
 import { archiveNotices } from './ocms/archive-notices';
 import { forgetOwnerParticulars } from './ocms/forget-owner-particulars';
+
 import { markForArchival } from './ocms/mark-for-archival';
+import { processAdvisoryNotices } from './ocms/process-advisory-notices';
 import { sendUnqualifiedAnList } from './ocms/send-unqualified-an-list';
 import { genRepListedVehicle } from './repccs/gen-rep-listed-vehicle';
 import { vhubUpdateViolationApi } from './vhub/vhub-update-violation-api';
@@ -25,6 +27,7 @@ const JOBS = [
   genCesTaggedVehicle,
   sendUnqualifiedAnList,
   archiveNotices,
+  processAdvisoryNotices,
   syncInternetZone,
 ] as const;
 

@@ -301,6 +301,7 @@ describe('schedules as configured (decisions §9: "Schedules are configuration")
       ['gen_ces_tagged_vehicle', '0 30 5 * * *'],
       ['send_unqualified_an_list', '0 0 6 * * *'],
       ['archive_notices', '0 0 23 * * *'],
+      ['process_advisory_notices', '0 */5 * * * *'],
       ['sync_internet_zone', '0 * * * * *'],
     ]);
     await worker.close();

@@ -1,14 +1,62 @@
-import { advisoryCaseStore } from '../../features/advisory-notices';
-import type { Ground } from '../ground';
+import { createDatahiveClient } from '../../clients/datahive/client';
+import { createEmailClient } from '../../clients/email/client';
+import { createLtaClient } from '../../clients/lta/client';
+import { createMhaClient } from '../../clients/mha/client';
+import { createSliftClient } from '../../clients/slift/client';
+import { createSmsClient } from '../../clients/sms/client';
+import { ConfigError } from '../../config/config';
+import {
+  advisoryCaseStore,
+  createAdvisoryPipeline,
+  createSteps,
+  createWritings,
+  exclusionList,
+} from '../../features/advisory-notices';
+import { ownerStore } from '../../features/personal-data';
+import { dataEncryption, type Ground, systemSettings } from '../ground';
 
 /** Advisory notices on their way to the owner (A 4 to 7). */
-export function advisory({ intranet }: Ground) {
+export function advisory({ config, intranet, calendar, logger, registry }: Ground) {
   const store = advisoryCaseStore(intranet);
   return {
     services: {
       advisoryCases: {
         story: (noticeNo: string) => intranet.read((executor) => store.story(executor, noticeNo)),
       },
+    },
+    jobServices() {
+      const { advisoryNotices } = config;
+      if (!advisoryNotices) throw new ConfigError(['OCMS_AN_SENDER_NAME and the others of OCMS_AN_ are required']);
+      const { sender, mindefAddress } = advisoryNotices;
+      const of = <Id extends Parameters<typeof systemSettings>[1]>(system: Id) => ({
+        settings: systemSettings(config, system),
+        logger,
+        registry,
+      });
+      const partners = {
+        lta: createLtaClient(of('LTA')),
+        datahive: createDatahiveClient(of('DATAHIVE')),
+        mha: createMhaClient(of('MHA')),
+        sms: createSmsClient(of('SMS')),
+        email: createEmailClient(of('EMAIL')),
+        slift: createSliftClient(of('SLIFT')),
+      };
+      const owners = ownerStore(intranet, dataEncryption(config));
+      const steps = createSteps({
+        intranet,
+        partners,
+        owners,
+        exclusions: exclusionList,
+        writings: createWritings({ sender, calendar }),
+        military: { name: 'MINDEF', address: { kind: 'foreign', lines: mindefAddress } },
+        calendar,
+      });
+      return {
+        services: { advisoryPipeline: createAdvisoryPipeline({ intranet, steps, owners, calendar }) },
+        close: async () => {
+          for (const each of Object.values(partners)) await each.close();
+        },
+      };
     },
   };
 }

@@ -4,3 +4,4 @@ export { pipelineDiagram } from './pipeline/diagram';
 export { createSteps, type Partners, type Writings } from './pipeline/steps';
 export type { OwnerParticulars, Particulars } from './pipeline/owners';
 export { exclusionList } from './exclusions';
+export { createWritings } from './writings';

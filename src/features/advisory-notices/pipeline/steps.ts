@@ -1,4 +1,5 @@
 import type { Database } from '../../../db/database';
+import type { Calendar } from '../../../platform/calendar';
 import { UpstreamError } from '../../../platform/outbound';
 import type {
   Address,
@@ -12,6 +13,7 @@ import type {
 } from '../port';
 import type { ExclusionList } from '../exclusions';
 import { type OutcomeOf, type Step, targetOf } from './machine';
+import type { NoticeFacts } from '../facts';
 import type { OwnerParticulars, Particulars } from './owners';
 import type { Advance, Case, CaseNotice } from './store';
 
@@ -27,20 +29,10 @@ export interface Partners {
 
 /** What is written to owners; of the same notice always the same. */
 export interface Writings {
-  sms(notice: Told): string;
-  email(notice: Told): { subject: string; text: string; html: string };
+  sms(notice: NoticeFacts): string;
+  email(notice: NoticeFacts): { subject: string; text: string; html: string };
   /** @throws Error where it cannot be made. */
-  letter(notice: Told, recipient: { name: string; address: Address }): Uint8Array;
-}
-
-/** A notice, as owners are told of it. */
-export interface Told {
-  noticeNo: string;
-  vehicleNo: string;
-  offence: string;
-  ruleCode: string;
-  place: string;
-  offenceAt: Date;
+  letter(notice: NoticeFacts, to: { date: string; name: string; address: Address }): Uint8Array;
 }
 
 /** What a step came to: what is to be committed of it. */
@@ -60,6 +52,7 @@ export function createSteps({
   exclusions,
   writings,
   military,
+  calendar,
 }: {
   intranet: Database;
   partners: Partners;
@@ -68,6 +61,7 @@ export function createSteps({
   writings: Writings;
   /** Whose the military's vehicles are (A 4.1.3, decisions §7). */
   military: { name: string; address: Address };
+  calendar: Calendar;
 }) {
   const ownerOf = (noticeNo: string): Promise<Particulars> =>
     intranet.read((executor) => owners.load(executor, noticeNo));
@@ -178,7 +172,9 @@ export function createSteps({
       const { name, address } = await ownerOf(of.noticeNo);
       if (name === undefined || address === undefined) return done(of, 'SEND_LETTER', 'notMade');
       const recipient = { name, address };
-      const pdf = made(() => writings.letter(toldOf(of), recipient));
+      // Of the day it was owed: a repetition is the same letter.
+      const date = calendar.dateOf(of.dueAt);
+      const pdf = made(() => writings.letter(toldOf(of), { date, ...recipient }));
       if (!pdf) return done(of, 'SEND_LETTER', 'notMade');
       const submit = (compressed: boolean) =>
         asked(
@@ -245,8 +241,8 @@ function firstChannel(idType: IdType, { mobileNo, email }: Particulars): 'mobile
   return byEmail ? 'email' : 'mobile';
 }
 
-function toldOf({ noticeNo, notice }: Case): Told {
-  const { vehicleNo, ruleCode, ruleDescription, place, offenceAt }: CaseNotice = notice;
+function toldOf({ noticeNo, notice }: Case): NoticeFacts {
+  const { vehicleNo, ruleCode, ruleDescription, place, offenceAt, compositionAmount }: CaseNotice = notice;
   if (vehicleNo === null || ruleCode === null || offenceAt === null)
     throw new Error(`${noticeNo} lacks the vehicle, its rule code or the offence’s date`);
   return {
@@ -256,6 +252,7 @@ function toldOf({ noticeNo, notice }: Case): Told {
     ruleCode: String(ruleCode),
     place: place ?? '',
     offenceAt,
+    compositionAmount,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Database, Executor, Transaction } from '../../../db/database';
+import { type Cents, centsFromColumn } from '../../../platform/money';
 import { updateNotices } from '../../notices';
 import type { IdType } from '../port';
 import type { ReviewReason, State, Step } from './machine';
@@ -8,6 +9,8 @@ export interface Case {
   noticeNo: string;
   state: State;
   step: Step;
+  /** Since when the step is owed. */
+  dueAt: Date;
   idType: IdType | undefined;
   notice: CaseNotice;
 }
@@ -20,6 +23,7 @@ export interface CaseNotice {
   ruleDescription: string | null;
   place: string | null;
   offenceAt: Date | null;
+  compositionAmount: Cents;
   suspension: { type: string; reason: string | null } | undefined;
 }
 
@@ -73,8 +77,8 @@ const SENT = {
 } as const;
 
 const COLUMNS = [
-  ...['c.notice_no', 'c.state', 'c.step', 'c.owner_id_type', 'v.vehicle_no', 'v.vehicle_registration_type'],
-  ...['v.computer_rule_code', 'r.description', 'v.pp_name', 'v.notice_date_and_time'],
+  ...['c.notice_no', 'c.state', 'c.step', 'c.due_at', 'c.owner_id_type', 'v.vehicle_no', 'v.vehicle_registration_type'],
+  ...['v.computer_rule_code', 'r.description', 'v.pp_name', 'v.notice_date_and_time', 'v.composition_amount'],
   ...['v.suspension_type', 'v.epr_reason_of_suspension'],
 ];
 
@@ -87,6 +91,7 @@ export function advisoryCaseStore({ dialect }: Database) {
     noticeNo: row.notice_no as string,
     state: row.state as State,
     step: row.step as Step,
+    dueAt: dialect.readInstant(row.due_at),
     idType: (row.owner_id_type ?? undefined) as IdType | undefined,
     notice: {
       vehicleNo: row.vehicle_no as string | null,
@@ -95,6 +100,7 @@ export function advisoryCaseStore({ dialect }: Database) {
       ruleDescription: row.description as string | null,
       place: row.pp_name as string | null,
       offenceAt: row.notice_date_and_time === null ? null : dialect.readInstant(row.notice_date_and_time),
+      compositionAmount: centsFromColumn(row.composition_amount),
       suspension:
         row.suspension_type === null
           ? undefined

@@ -1,0 +1,264 @@
+import { databaseKinds } from '../../support/databases';
+import { type AdvisoryPlace, makeAdvisoryPlace } from '../../support/advisory';
+
+class Cut extends Error {}
+
+const TO_LETTER = ['FIND_ADDRESS found', 'SEND_LETTER sent', 'SUSPEND suspended'];
+const CHOSEN = (why: string) => ['FIND_OWNER found', `CHOOSE_CHANNEL ${why}`];
+
+describe.each(databaseKinds)('advisory notices on their way to the owner (A 4 to 7) on %s', (kind) => {
+  let place: AdvisoryPlace;
+  beforeEach(async () => {
+    place = await makeAdvisoryPlace(kind);
+  });
+  afterEach(() => place.close());
+
+  const suspensions = () =>
+    place.context.intranet.read((executor) =>
+      executor('ocms_suspended_notice').orderBy('notice_no').select<Record<string, unknown>[]>('*'),
+    );
+
+  it.each<[string, string, Record<string, string>, string[]]>([
+    [
+      'A 5.1.2: an individual: SMS',
+      'SBA1A',
+      {},
+      [...CHOSEN('electronic'), 'FIND_CONTACT mobile', 'SEND_SMS sent', 'SUSPEND suspended'],
+    ],
+    [
+      'A 5.1.2: a FIN holder: SMS',
+      'FIN1',
+      {},
+      [...CHOSEN('electronic'), 'FIND_CONTACT mobile', 'SEND_SMS sent', 'SUSPEND suspended'],
+    ],
+    [
+      'A 5.1.3: an entity: e-mail',
+      'UEN1',
+      {},
+      [...CHOSEN('electronic'), 'FIND_CONTACT email', 'SEND_EMAIL sent', 'SUSPEND suspended'],
+    ],
+    ['A 4.1.4.c: a passport holder: letter', 'PASSPORT1', {}, [...CHOSEN('passport'), ...TO_LETTER]],
+    [
+      'A 4.1.4.d: VIP: letter',
+      'SBA1A',
+      { vehicle_registration_type: 'V' },
+      [...CHOSEN('registrationType'), ...TO_LETTER],
+    ],
+    [
+      'A 4.1.4.d: diplomatic: letter',
+      'SBA1A',
+      { vehicle_registration_type: 'D' },
+      [...CHOSEN('registrationType'), ...TO_LETTER],
+    ],
+    [
+      'A 4.1.3: military: MINDEF, without LTA: letter',
+      'MID1',
+      { vehicle_registration_type: 'I' },
+      ['FIND_OWNER military', 'CHOOSE_CHANNEL registrationType', ...TO_LETTER],
+    ],
+    [
+      'A 4.2.3: DataHive no contact: letter',
+      'SBA1A-91',
+      {},
+      [...CHOSEN('electronic'), 'FIND_CONTACT none', ...TO_LETTER],
+    ],
+    [
+      'A 4.2.3: DataHive no contact, an entity: letter',
+      'UEN1-91',
+      {},
+      [...CHOSEN('electronic'), 'FIND_CONTACT none', ...TO_LETTER],
+    ],
+    [
+      'decisions §7: DataHive’s failure: letter',
+      'SBA1A-98',
+      {},
+      [...CHOSEN('electronic'), 'FIND_CONTACT failed', ...TO_LETTER],
+    ],
+    [
+      'an individual of whom only an e-mail address is known: e-mail',
+      'SBA1A-93',
+      {},
+      [...CHOSEN('electronic'), 'FIND_CONTACT email', 'SEND_EMAIL sent', 'SUSPEND suspended'],
+    ],
+    [
+      'an entity of which only a mobile number is known: SMS',
+      'UEN1-92',
+      {},
+      [...CHOSEN('electronic'), 'FIND_CONTACT mobile', 'SEND_SMS sent', 'SUSPEND suspended'],
+    ],
+    [
+      'A 5.2.3: SMS failed, e-mail known: e-mail',
+      'SBA1A-95',
+      {},
+      [
+        ...CHOSEN('electronic'),
+        'FIND_CONTACT mobile',
+        'SEND_SMS failedWithEmail',
+        'SEND_EMAIL sent',
+        'SUSPEND suspended',
+      ],
+    ],
+    [
+      'A 5.2.3: both failed: letter',
+      'SBA1A-96',
+      {},
+      [...CHOSEN('electronic'), 'FIND_CONTACT mobile', 'SEND_SMS failedWithEmail', 'SEND_EMAIL failed', ...TO_LETTER],
+    ],
+  ])('%s', async (_name, vehicleNo, fields, way) => {
+    await place.qualified('1A', vehicleNo, fields);
+    expect(await place.run()).toEqual({ counts: { suspended: 1, halted: 0, manualReview: 0 } });
+    expect(await place.way('1A')).toEqual(way);
+    expect(await place.story('1A')).toMatchObject({ state: 'SUSPENDED', step: undefined, dueAt: undefined });
+    // Told once, by one channel.
+    const told = [...(await place.messages()), ...(await place.emails()), ...(await place.letters())];
+    expect(told.map(({ reference }) => reference)).toEqual([expect.stringMatching(/^1A-(SMS|EMAIL|LETTER)$/)]);
+    expect(await suspensions()).toMatchObject([
+      { notice_no: '1A', sr_no: 1, suspension_type: 'PS', reason_of_suspension: 'ANS' },
+    ]);
+    expect(await place.notice('1A')).toMatchObject({ suspension_type: 'PS', epr_reason_of_suspension: 'ANS' });
+  });
+
+  it('A 5.2.1: what the notice has of an SMS, and the owner’s particulars, unreadable', async () => {
+    await place.qualified('1A', 'SBA1A');
+    await place.run();
+    const notice = await place.notice('1A');
+    expect(notice).toMatchObject({ ean_sent_flag: 'Y', notification_method: 'SMS', letter_sent_flag: null });
+    expect(place.context.intranet.dialect.readInstant(notice.ean_sent_timestamp)).toEqual(place.now);
+    const [message] = await place.messages();
+    expect(message!.text).toContain('1A');
+    expect(message!.text).toContain('BISHAN STREET 23');
+    for (const column of ['owner_name', 'owner_nric', 'owner_mobile', 'owner_email']) {
+      expect(notice[column]).toMatch(/^[a-z0-9-]+:[A-Za-z0-9_-]+$/);
+      expect(notice[column]).not.toContain(message!.to.slice(-4));
+    }
+  });
+
+  it('A 6.2.1: what the notice has of a letter', async () => {
+    await place.qualified('1A', 'PASSPORT1');
+    await place.run();
+    expect(await place.notice('1A')).toMatchObject({
+      letter_sent_flag: 'Y',
+      slift_submission_id: expect.any(String) as string,
+      ean_sent_flag: null,
+      notification_method: null,
+    });
+  });
+
+  it.each<[string, string, string, string]>([
+    ['A 4.2.3: LTA owner not found', 'NOOWNER1', 'OWNER_NOT_FOUND', 'FIND_OWNER notFound'],
+    ['A 4.2.3: MHA address not found', 'SBA1A-94', 'ADDRESS_NOT_FOUND', 'FIND_ADDRESS notFound'],
+    ['an address look-up that failed', 'SBA1A-99', 'ADDRESS_LOOKUP_FAILED', 'FIND_ADDRESS failed'],
+    ['A 6.2.3: SLIFT submission rejected', 'SBA1A-81', 'LETTER_REJECTED', 'SEND_LETTER rejected'],
+    ['A 6.2.3: compression failed', 'SBA1A-83', 'LETTER_TOO_LARGE', 'SEND_LETTER tooLarge'],
+  ])('%s: manual review, with its reason, told once', async (_name, vehicleNo, reason, last) => {
+    await place.qualified('1A', vehicleNo);
+    const { counts, alert } = await place.run();
+    expect(counts).toEqual({ suspended: 0, halted: 0, manualReview: 1 });
+    expect(alert!.problem).toBe(`These advisory notices are left for manual review:\n- 1A: ${reason}`);
+    expect(await place.story('1A')).toMatchObject({ state: 'MANUAL_REVIEW', reason, step: undefined });
+    expect((await place.way('1A')).at(-1)).toBe(last);
+    expect(await suspensions()).toEqual([]);
+    expect(await place.run()).toEqual({ counts: { suspended: 0, halted: 0, manualReview: 0 } });
+  });
+
+  it('A 6.2.3: a file too large is compressed, and sent again under its reference', async () => {
+    await place.qualified('1A', 'SBA1A-82');
+    expect((await place.run()).counts).toMatchObject({ suspended: 1 });
+    const calls = await place.calls('submitLetter');
+    expect(calls.map(({ reference, contentEncoding }) => [reference, contentEncoding])).toEqual([
+      ['1A-LETTER', undefined],
+      ['1A-LETTER', 'gzip'],
+    ]);
+  });
+
+  it('A 4.2.3: LTA API error: three more attempts, then manual review', async () => {
+    await place.qualified('1A', 'SBA1A');
+    await place.fault('ownerParticulars', { fault: 'status', status: 503, times: 4 });
+    expect((await place.run()).counts).toMatchObject({ manualReview: 1 });
+    expect(await place.calls('ownerParticulars')).toHaveLength(4);
+    expect(await place.story('1A')).toMatchObject({ reason: 'OWNER_LOOKUP_FAILED' });
+  });
+
+  it('A 4.1.4.b: an owner on the exclusion list gets a letter', async () => {
+    // The owner, as an earlier notice of the vehicle's shows.
+    await place.qualified('9A', 'SBA1A');
+    await place.run();
+    const [asked] = await place.calls('contact');
+    await place.context.intranet.transaction((trx) => trx('ocms_ean_exclusion').insert({ id_no: asked!.idNo }));
+    await place.qualified('1A', 'SBA1A');
+    await place.run();
+    expect(await place.way('1A')).toEqual([...CHOSEN('excluded'), ...TO_LETTER]);
+    expect(await place.calls('contact')).toHaveLength(1);
+  });
+
+  it.each<[string, Record<string, unknown>, string]>([
+    ['TS-HST: it goes on', { suspension_type: 'TS', epr_reason_of_suspension: 'HST' }, 'SUSPENDED'],
+    ['TS for another reason: halted', { suspension_type: 'TS', epr_reason_of_suspension: 'APP' }, 'HALTED'],
+    ['PS: halted', { suspension_type: 'PS', epr_reason_of_suspension: 'CAN' }, 'HALTED'],
+    ['PS-HST: halted', { suspension_type: 'PS', epr_reason_of_suspension: 'HST' }, 'HALTED'],
+    ['PS-ANS by staff: its end is reached', { suspension_type: 'PS', epr_reason_of_suspension: 'ANS' }, 'SUSPENDED'],
+  ])('A 4.1.4.a: suspended %s', async (_name, suspension, state) => {
+    await place.qualified('1A', 'SBA1A');
+    await place.change('1A', suspension);
+    await place.run();
+    expect(await place.story('1A')).toMatchObject({ state });
+    const told = await place.messages();
+    expect(told).toHaveLength(suspension.epr_reason_of_suspension === 'HST' && state === 'SUSPENDED' ? 1 : 0);
+    if (state === 'HALTED') expect(await place.notice('1A')).toMatchObject(suspension);
+  });
+
+  it.each(['find-owner-done', 'choose-channel-done', 'find-contact-done', 'send-sms-done'])(
+    'A 4.1.4.a: suspended mid-way, at %s: halted before the next step',
+    async (label) => {
+      await place.qualified('1A', 'SBA1A');
+      await place.run({
+        async boundary(at) {
+          if (at === label) await place.change('1A', { suspension_type: 'TS', epr_reason_of_suspension: 'APP' });
+        },
+      });
+      expect(await place.story('1A')).toMatchObject({ state: 'HALTED' });
+      expect(await place.messages()).toHaveLength(label === 'send-sms-done' ? 1 : 0);
+      expect(await suspensions()).toEqual([]);
+    },
+  );
+
+  it.each([
+    'find-owner-done',
+    'choose-channel-done',
+    'find-contact-done',
+    'send-sms-done',
+    'suspend-done',
+    'steps-committed',
+  ])('cut at %s, the next run goes on from there, and the owner is told once', async (label) => {
+    await place.qualified('1A', 'SBA1A');
+    let cut = false;
+    await expect(
+      place.run({
+        boundary: (at) => {
+          if (at !== label || cut) return Promise.resolve();
+          cut = true;
+          return Promise.reject(new Cut());
+        },
+      }),
+    ).rejects.toThrow(Cut);
+    expect((await place.run()).counts).toMatchObject({ suspended: 1 });
+    expect(await place.messages()).toHaveLength(1);
+    expect(await suspensions()).toHaveLength(1);
+    expect(await place.way('1A')).toEqual([
+      ...CHOSEN('electronic'),
+      'FIND_CONTACT mobile',
+      'SEND_SMS sent',
+      'SUSPEND suspended',
+    ]);
+  });
+
+  it('many notices in flight, each told once', async () => {
+    const numbers = Array.from({ length: 120 }, (_, index) => `${index + 1}A`);
+    for (const [index, number] of numbers.entries())
+      await place.qualified(number, ['SBA1A', 'UEN1', 'PASSPORT1', 'SBA1A-91'][index % 4]!);
+    expect((await place.run()).counts).toEqual({ suspended: 120, halted: 0, manualReview: 0 });
+    const told = [...(await place.messages()), ...(await place.emails()), ...(await place.letters())];
+    expect(told.map(({ reference }) => reference.split('-')[0]).sort()).toEqual([...numbers].sort());
+    expect(await suspensions()).toHaveLength(120);
+  });
+});
