@@ -6,6 +6,7 @@ export class Standstill {
   readonly over: Promise<never>;
   private readonly abort = new AbortController();
   private timer: NodeJS.Timeout | undefined;
+  private finished = false;
 
   constructor(
     private readonly timeoutMs: number,
@@ -31,11 +32,13 @@ export class Standstill {
   /** Something came about: the time begins anew. */
   readonly progress = (): void => {
     clearTimeout(this.timer);
-    if (this.abort.signal.aborted) return;
+    // A client tells of progress even after it has failed: a timer then would keep the process.
+    if (this.finished || this.abort.signal.aborted) return;
     this.timer = setTimeout(() => this.abort.abort(new OutboundFault('unknown', 'timed out')), this.timeoutMs);
   };
 
   finish(): void {
+    this.finished = true;
     clearTimeout(this.timer);
     this.signal.removeEventListener('abort', this.onSignal);
   }
