@@ -18,6 +18,11 @@ export type StoredOwner = Readonly<Record<OwnerColumn, string | null>>;
 
 export const OWNER_SHAPE = vonShape('notice_no', ...OWNER_COLUMNS);
 
+/** How many characters each column takes. SQL Server would cut a longer text, which then does not decrypt. */
+export const WIDTHS = Object.fromEntries(
+  OWNER_COLUMNS.map((column) => [column, Number(/\((\d+)\)/.exec(VON[column])![1])]),
+) as Readonly<Record<OwnerColumn, number>>;
+
 /** Values of one column that are to take the place of others. */
 export const replacementShape = (column: OwnerColumn) => ({
   notice_no: VON.notice_no,

@@ -3,7 +3,7 @@ import type { Encryption } from '../../platform/encryption';
 import { AppError } from '../../platform/errors';
 import type { OwnerParticulars, Particulars } from '../advisory-notices';
 import { updateNotices } from '../notices';
-import { OWNER_COLUMNS, OWNER_SHAPE, type OwnerColumn, type StoredOwner, TABLE } from './columns';
+import { OWNER_COLUMNS, OWNER_SHAPE, type OwnerColumn, type StoredOwner, TABLE, WIDTHS } from './columns';
 
 type Address = NonNullable<Particulars['address']>;
 
@@ -45,7 +45,10 @@ export function ownerStore({ dialect }: Database, encryption: Encryption): Owner
         const value = particulars[name];
         if (value === undefined) return [];
         const { column, textOf } = FIELDS[name] as Field<typeof value>;
-        return [[column, encryption.encrypt(textOf(value), { table: TABLE, column, noticeNo })]];
+        const stored = encryption.encrypt(textOf(value), { table: TABLE, column, noticeNo });
+        if (stored.length > WIDTHS[column])
+          throw new AppError('internal', `a text for ${TABLE}.${column} of the notice ${noticeNo} is too long`);
+        return [[column, stored]];
       }),
     );
 
