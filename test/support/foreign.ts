@@ -18,6 +18,9 @@ export const DAY = 86_400_000;
 /** Long past its FOR days. */
 export const OLD = '2026-03-01T01:30:00Z';
 
+/** That of every notice here. */
+const RULE_CODES = 'computer_rule_code,description\n10300,Parking without a valid coupon\n';
+
 /** A notice of a foreign vehicle as creation leaves it (decisions §5): unpaid, suspended PS-FOR. */
 export function insertForeignNotices(
   database: Database,
@@ -95,7 +98,7 @@ let shared: TestSandbox | undefined;
 afterAll(() => shared?.close());
 
 /**
- * With the parameter FOR at 14 days. The sandbox is the test file's, empty.
+ * With the parameter FOR at 14 days, and the rule code of its notices. The sandbox is the test file's, empty.
  *
  * @param settings more of them, as environment variables have them.
  */
@@ -217,5 +220,6 @@ export async function makeForeignPlace(
     },
   };
   await place.set('FOR', '14');
+  await context.services.referenceData.import('rule-codes', Buffer.from(RULE_CODES), 'test');
   return place;
 }

@@ -12,11 +12,6 @@ describe.each(databaseKinds)('vHub is told by file (F 2.4, decisions §8) on %s'
   let place: ForeignPlace;
   beforeEach(async () => {
     place = await makeForeignPlace(kind);
-    await place.context.services.referenceData.import(
-      'rule-codes',
-      Buffer.from('computer_rule_code,description\n10300,Parking without a valid coupon\n'),
-      'test',
-    );
   });
   afterEach(() => place.close());
 

@@ -6,11 +6,6 @@ describe.each(databaseKinds)('the lists vHub is told of (F 2.3.2 to 2.3.4) on %s
   let place: ForeignPlace;
   beforeEach(async () => {
     place = await makeForeignPlace(kind);
-    await place.context.services.referenceData.import(
-      'rule-codes',
-      Buffer.from('computer_rule_code,description\n10300,Parking without a valid coupon\n'),
-      'test',
-    );
   });
   afterEach(() => place.close());
 

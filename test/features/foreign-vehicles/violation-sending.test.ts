@@ -9,11 +9,6 @@ describe.each(databaseKinds)('vHub is told by its API (F 2.3.5 to 2.3.8) on %s',
   let place: ForeignPlace;
   beforeEach(async () => {
     place = await makeForeignPlace(kind);
-    await place.context.services.referenceData.import(
-      'rule-codes',
-      Buffer.from('computer_rule_code,description\n10300,Parking without a valid coupon\n'),
-      'test',
-    );
   });
   afterEach(() => place.close());
 
