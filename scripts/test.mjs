@@ -16,6 +16,9 @@ process.env.REDOCLY_SUPPRESS_UPDATE_NOTICE = 'true';
 
 const JEST = 'node_modules/jest/bin/jest.js';
 
+/** Of the long suites, those that measure, or make processes fight: one after another, with nothing beside them. */
+const ALONE = /\/(pause|mirror-outage|lock-fight|lease|held-row|slow-greeting)\.long\.test\.ts$/;
+
 /** What reckons with days and midnights: files, and folders for the quick suites in them. */
 const ABOUT_DATES = [
   'src/platform/calendar.test.ts',
@@ -79,8 +82,18 @@ async function only(args) {
 async function long(parts) {
   process.env.OCMS_LONG_TESTS = '1';
   await ensureBuilt();
-  const which = parts.length > 0 ? ['suites', 'long', '--testPathPatterns', ...parts] : ['long'];
-  return (await step('long', () => jest('long', ['--runInBand', '--selectProjects', ...which]))) ? 0 : 1;
+  const asked = (name, args) => step(name, () => jest(name, args));
+  if (parts.length > 0) {
+    const which = ['--selectProjects', 'suites', 'long', '--testPathPatterns', ...parts];
+    return (await asked('long', ['--runInBand', ...which])) ? 0 : 1;
+  }
+  const files = fs
+    .readdirSync('test', { recursive: true, encoding: 'utf8' })
+    .map((file) => path.posix.join('test', file.replaceAll('\\', '/')))
+    .filter((file) => file.endsWith('.long.test.ts'));
+  const [alone, others] = [files.filter((file) => ALONE.test(file)), files.filter((file) => !ALONE.test(file))];
+  const together = await asked('long', ['--maxWorkers=2', '--runTestsByPath', ...others]);
+  return (await asked('long, alone', ['--runInBand', '--runTestsByPath', ...alone])) && together ? 0 : 1;
 }
 
 /** A host in UTC hides a local date taken for a date of the calendar's zone, or for one of UTC. */
@@ -102,7 +115,9 @@ async function datesIn(zone) {
 function jest(name, args) {
   // Where .ci/run adds up the counts.
   const folder = process.env.OCMS_TEST_RESULTS;
-  const results = folder ? ['--json', '--outputFile', path.resolve(folder, `${name.replaceAll(' ', '-')}.json`)] : [];
+  const results = folder
+    ? ['--json', '--outputFile', path.resolve(folder, `${name.replaceAll(/[ ,]+/g, '-')}.json`)]
+    : [];
   return node(JEST, ['--passWithNoTests', ...args, ...results], { live: true });
 }
 

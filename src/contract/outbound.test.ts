@@ -2,16 +2,26 @@ import document from '../../generated/outbound/outbound.json';
 import { type OutboundOperationId, outboundOperations } from '../../generated/outbound/operations';
 import { createOutboundSchemas } from './outbound';
 
-interface Documented {
-  responses: Record<string, { content: { 'application/json': { examples: Record<string, { value: unknown }> } } }>;
+interface Response {
+  content: { 'application/json': { examples: Record<string, { value: unknown }> } };
 }
+
+interface Documented {
+  responses: Record<string, Response | { $ref: string }>;
+}
+
+/** What several operations answer alike stands among the components. */
+const resolved = (response: Response | { $ref: string }): Response =>
+  '$ref' in response
+    ? (document.components.responses as unknown as Record<string, Response>)[response.$ref.split('/').at(-1)!]!
+    : response;
 
 const schemas = createOutboundSchemas();
 const examples = Object.keys(outboundOperations).flatMap((id) => {
   const { path, method } = outboundOperations[id as OutboundOperationId];
   const { responses } = (document.paths as unknown as Record<string, Record<string, Documented>>)[path]![method]!;
-  return Object.entries(responses).flatMap(([status, { content }]) =>
-    Object.entries(content['application/json'].examples).map(
+  return Object.entries(responses).flatMap(([status, response]) =>
+    Object.entries(resolved(response).content['application/json'].examples).map(
       ([name, { value }]) => [id as OutboundOperationId, Number(status), name, value] as const,
     ),
   );

@@ -25,7 +25,6 @@ export interface Scheduler {
 /** How far back a missed run is made up for (decisions §9). */
 const CATCH_UP_MS = 12 * 3_600_000;
 const HOUSEKEEPING_MS = 60_000;
-/** Between two times that a job is asked whether it is wanted. */
 const WATCH_MS = 2_000;
 const PURGE_AT_ONCE = 500;
 const MAX_WAIT_MS = 60_000;
@@ -38,6 +37,7 @@ export function createScheduler({
   calendar,
   logger,
   historyDays,
+  watchMs = WATCH_MS,
 }: {
   jobs: readonly ScheduledJob[];
   runner: JobRunner;
@@ -46,6 +46,8 @@ export function createScheduler({
   calendar: Calendar;
   logger: Logger;
   historyDays: number;
+  /** Between two times that a job is asked whether it is wanted. */
+  watchMs?: number;
 }): Scheduler {
   const stopping = new AbortController();
   const underWay = new Set<Promise<unknown>>();
@@ -108,7 +110,7 @@ export function createScheduler({
     let heldUntil: Date | undefined;
     return {
       name: `watch-${job.name}`,
-      everyMs: WATCH_MS,
+      everyMs: watchMs,
       async run() {
         // Whoever runs it does what there is to do.
         if (heldUntil && calendar.now() < heldUntil) return;

@@ -41,6 +41,7 @@ describe.each(databaseKinds)('the schedule of jobs (decisions §9) on %s', (kind
       calendar: createCalendar({ now }, 'Asia/Singapore'),
       logger: suite.context.logger,
       historyDays,
+      watchMs: 100,
     });
 
   it('runs jobs at its moments and records which', async () => {

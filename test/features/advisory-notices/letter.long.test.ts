@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import fc from 'fast-check';
-import { runTypeScript } from '../../../../test/support/children';
-import { createCalendar } from '../../../platform/calendar';
-import { TEXT, mm } from './sheet';
-import { WINDOW, AddressTooLongError, createLetterWriter } from './writer';
-import type { LetterFacts, LetterWriter } from './writer';
+import { runTypeScript } from '../../support/children';
+import { createCalendar } from '../../../src/platform/calendar';
+import { TEXT, mm } from '../../../src/features/advisory-notices/letter/sheet';
+import { WINDOW, AddressTooLongError, createLetterWriter } from '../../../src/features/advisory-notices/letter/writer';
+import type { LetterFacts, LetterWriter } from '../../../src/features/advisory-notices/letter/writer';
 
 interface Text {
   text: string;
@@ -33,7 +33,7 @@ interface Read {
   pages: { width: number; height: number; texts: Text[]; structure: Element }[];
 }
 
-const SUPPORT = join(__dirname, '../../../../test/support');
+const SUPPORT = join(__dirname, '../../support');
 const SENDER = {
   name: 'Parking Enforcement Office',
   returnAddress: 'Parking Enforcement Office, 1 Example Road, Singapore 018000',
@@ -167,8 +167,8 @@ describe('the same facts make the same bytes', () => {
     writeFileSync(
       script,
       `const { createHash } = require('node:crypto');
-       const { createCalendar } = require(${JSON.stringify(join(__dirname, '../../../platform/calendar'))});
-       const { createLetterWriter } = require(${JSON.stringify(join(__dirname, 'writer'))});
+       const { createCalendar } = require(${JSON.stringify(join(__dirname, '../../../src/platform/calendar'))});
+       const { createLetterWriter } = require(${JSON.stringify(join(__dirname, '../../../src/features/advisory-notices/letter/writer'))});
        const facts = JSON.parse(process.argv[2], (key, value) => (key === 'offenceAt' ? new Date(value) : value));
        const calendar = createCalendar({ now: () => new Date(NaN) }, 'Asia/Singapore');
        const writer = createLetterWriter({ sender: ${JSON.stringify(SENDER)}, calendar });
@@ -368,5 +368,7 @@ describe('a template of the office', () => {
 });
 
 test('the project has no name of an authority in its template', () => {
-  expect(readFileSync(join(__dirname, 'letter.txt'), 'utf8')).not.toMatch(/URA|Authority|Singapore/i);
+  expect(readFileSync(join(__dirname, '../../../src/features/advisory-notices/letter/letter.txt'), 'utf8')).not.toMatch(
+    /URA|Authority|Singapore/i,
+  );
 });
