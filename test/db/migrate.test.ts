@@ -114,7 +114,9 @@ describe.each(databaseKinds)('migrations on %s', (kind) => {
     expect((await migrate(database))[0]).toBe('017-owner-ciphertext');
     expect(await rows()).toEqual(old);
     await insertNotices(database, [{ notice_no: '3A', owner_name: 'x'.repeat(1_121) }]);
-    await expect(insertNotices(database, [{ notice_no: '4A', owner_name: 'x'.repeat(1_122) }])).rejects.toThrow();
+    const tooLong = insertNotices(database, [{ notice_no: '4A', owner_name: 'x'.repeat(1_122) }]);
+    // The driver's error may be of another realm.
+    await expect(tooLong).rejects.toMatchObject({ message: expect.any(String) as string });
     await database.close();
   });
 
