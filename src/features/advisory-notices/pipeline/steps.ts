@@ -31,8 +31,12 @@ export interface Partners {
 export interface Writings {
   sms(notice: NoticeFacts): string;
   email(notice: NoticeFacts): { subject: string; text: string; html: string };
-  /** @throws Error where it cannot be made. */
-  letter(notice: NoticeFacts, to: { date: string; name: string; address: Address }): Uint8Array;
+  /**
+   * Makes letters; each throws an Error where it cannot be made.
+   *
+   * @throws Error where the sender, or the template, does not fit.
+   */
+  letters(): (notice: NoticeFacts, to: { date: string; name: string; address: Address }) => Uint8Array;
 }
 
 /** What a step came to: what is to be committed of it. */
@@ -174,7 +178,8 @@ export function createSteps({
       const recipient = { name, address };
       // Of the day it was owed: a repetition is the same letter.
       const date = calendar.dateOf(of.dueAt);
-      const pdf = made(() => writings.letter(toldOf(of), { date, ...recipient }));
+      const write = writings.letters();
+      const pdf = made(() => write(toldOf(of), { date, ...recipient }));
       if (!pdf) return done(of, 'SEND_LETTER', 'notMade');
       const submit = (compressed: boolean) =>
         asked(
