@@ -99,7 +99,7 @@ test('the history of all jobs leaves out what succeeds every minute; that of the
   ]);
   expectDone(
     all,
-    'no runs\nwithout the successful and skipped runs of sync_internet_zone: name it to see the successful\n',
+    'no runs\nwithout the successful and skipped runs of process_advisory_notices, sync_internet_zone: name it to see the successful\n',
   );
   expectDone(own, /sync_internet_zone +SUCCEEDED/);
 });
