@@ -8,6 +8,8 @@ import type { Switchboard } from './switchboard';
 
 // The mark too: a later notice of the number starts again at version 1, which is marked once only.
 const TABLES_OF_NOTICES = [
+  'ocms_advisory_event',
+  'ocms_advisory_case',
   'ocms_court_case',
   'ocms_suspended_notice',
   'ocms_offence_notice_detail',
