@@ -106,16 +106,18 @@ export function createScheduler({
     } while (purged === PURGE_AT_ONCE);
   };
 
-  const watch = (job: BoundJob & Required<Pick<BoundJob, 'wanted'>>): Chore => {
-    let heldUntil: Date | undefined;
+  const watch = (job: BoundJob, wanted: () => Promise<boolean>, schedule: string): Chore => {
+    let notBefore: Date | undefined;
     return {
       name: `watch-${job.name}`,
       everyMs: watchMs,
       async run() {
-        // Whoever runs it does what there is to do.
-        if (heldUntil && calendar.now() < heldUntil) return;
-        if (!(await job.wanted!()) || stopping.signal.aborted) return;
-        ({ heldUntil } = await runner.run(job, { trigger: 'SCHEDULE', signal: stopping.signal }));
+        if (notBefore && calendar.now() < notBefore) return;
+        if (!(await wanted()) || stopping.signal.aborted) return;
+        const { outcome, heldUntil } = await runner.run(job, { trigger: 'SCHEDULE', signal: stopping.signal });
+        // Whoever runs it does what there is to do; what failed is not tried, and told of, more often than by schedule.
+        notBefore =
+          heldUntil ?? (outcome === 'SUCCEEDED' ? undefined : nextMoment(schedule, calendar.timeZone, calendar.now()));
       },
     };
   };
@@ -143,7 +145,7 @@ export function createScheduler({
       }
       watches = startChores(
         jobs.flatMap(({ job, schedule }) =>
-          job.wanted && schedule !== undefined ? [watch({ ...job, wanted: job.wanted })] : [],
+          job.wanted && schedule !== undefined ? [watch(job, job.wanted, schedule)] : [],
         ),
         logger,
       );

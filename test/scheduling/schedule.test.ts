@@ -107,6 +107,36 @@ describe.each(databaseKinds)('the schedule of jobs (decisions §9) on %s', (kind
       expect(await suite.history()).toEqual([]);
     });
 
+    it('is not run again before its next moment where a run failed: operations are told once', async () => {
+      let asked = 0;
+      const failing = {
+        ...jobOf(() => Promise.reject(new Error('it does not work')), { catchUp: false }),
+        wanted: () => {
+          asked += 1;
+          return Promise.resolve(true);
+        },
+      };
+      let others = 0;
+      const other = {
+        ...wantedJob(() => {
+          others += 1;
+          return false;
+        }),
+        name: 'another_job',
+      };
+      const scheduler = schedulerOf([
+        [failing, YEARLY],
+        [other, YEARLY],
+      ]);
+      scheduler.start();
+      await until(async () => (await suite.history()).some(({ outcome }) => outcome === 'FAILED'));
+      const before = others;
+      await until(() => Promise.resolve(others >= before + 3));
+      await scheduler.stop();
+      expect(asked).toBe(1);
+      expect((await suite.history()).map(({ outcome }) => outcome)).toEqual(['FAILED']);
+    });
+
     it('is left alone while somebody else runs it', async () => {
       await takeAsShedLock(suite.database, JOB, 'somebody', 60_000);
       let asked = 0;

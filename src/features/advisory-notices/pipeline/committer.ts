@@ -21,7 +21,6 @@ export function createCommitter<Item, Result>(
   let waiting: Waiting<Item, Result>[] = [];
   let working = false;
   const work = async (): Promise<void> => {
-    working = true;
     while (waiting.length > 0) {
       const some = waiting.slice(0, most);
       waiting = waiting.slice(most);
