@@ -252,6 +252,39 @@ describe.each(databaseKinds)('advisory notices on their way to the owner (A 4 to
     ]);
   });
 
+  it.each(['send-sms-done', 'suspend-done'])(
+    'a run that was overtaken at %s changes nothing: each step is committed once',
+    async (label) => {
+      await place.qualified('1A', 'SBA1A');
+      await place.run({
+        async boundary(at) {
+          if (at === label) await place.run();
+        },
+      });
+      expect(await place.story('1A')).toMatchObject({ state: 'SUSPENDED', step: undefined });
+      expect(await place.way('1A')).toEqual([
+        ...CHOSEN('electronic'),
+        'FIND_CONTACT mobile',
+        'SEND_SMS sent',
+        'SUSPEND suspended',
+      ]);
+      expect(await place.messages()).toHaveLength(1);
+      expect(await suspensions()).toHaveLength(1);
+    },
+  );
+
+  it('a letter that is submitted again on another day is the same letter', async () => {
+    await place.qualified('1A', 'PASSPORT1');
+    const boundary = (at: string) => (at === 'send-letter-done' ? Promise.reject(new Cut()) : Promise.resolve());
+    await expect(place.run({ boundary })).rejects.toThrow(Cut);
+    place.now = new Date(place.now.getTime() + 86_400_000);
+    await place.run();
+    const [first, again, ...more] = await place.calls('submitLetter');
+    expect(more).toEqual([]);
+    expect(again).toEqual(first);
+    expect(await place.letters()).toHaveLength(1);
+  });
+
   it('many notices in flight, each told once', async () => {
     const numbers = Array.from({ length: 120 }, (_, index) => `${index + 1}A`);
     for (const [index, number] of numbers.entries())

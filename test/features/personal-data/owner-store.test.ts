@@ -90,4 +90,12 @@ describe.each(databaseKinds)('owners’ particulars (A 4.2.1) on %s', (kind) => 
       expect(spare).toBeGreaterThanOrEqual(0);
     }
   });
+
+  it('longer than their column are refused before they are written, and told by place alone', async () => {
+    const saved = saveOwner(context.intranet, [OLD_KEY], '1A', { name: '🅿'.repeat(300) });
+    await expect(saved).rejects.toThrow(
+      /^a text for ocms_valid_offence_notice\.owner_name of the notice 1A is too long$/,
+    );
+    expect(await storedOwner(context.intranet, '1A')).toMatchObject({ owner_name: null });
+  });
 });
