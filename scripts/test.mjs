@@ -46,6 +46,9 @@ const staticChecks = [
   ],
 ];
 
+// In band, pact's native mock servers and the files in pacts/ are shared: one core's work, while the checks end on the other.
+const pacts = ['pacts', () => jest('pacts', ['--selectProjects', 'pact', '--runInBand'], { live: false })];
+
 await entry(async () => {
   const args = process.argv.slice(2);
   await ensureInstalled();
@@ -57,14 +60,9 @@ await entry(async () => {
 
 async function everything() {
   const started = performance.now();
-  const failed = await inParallel(2, staticChecks);
-  for (const [name, jestArgs] of [
-    ['unit and suites', ['--selectProjects', 'unit', 'suites']],
-    // In band: pact's native mock servers and the files in pacts/ are shared.
-    ['pacts', ['--selectProjects', 'pact', '--runInBand']],
-  ]) {
-    if (!(await step(name, () => jest(name, jestArgs)))) failed.push(name);
-  }
+  const failed = await inParallel(2, [...staticChecks, pacts]);
+  const suites = 'unit and suites';
+  if (!(await step(suites, () => jest(suites, ['--selectProjects', 'unit', 'suites'])))) failed.push(suites);
   if (failed.includes('types')) forgetBuild();
   console.log(
     `\n${failed.length === 0 ? 'All passed' : `FAILED: ${failed.join(', ')}`} in ${seconds(performance.now() - started)}`,
@@ -112,19 +110,20 @@ async function datesIn(zone) {
   return (await step('dates', () => jest('dates', ['--runTestsByPath', ...files]))) ? 0 : 1;
 }
 
-function jest(name, args) {
+function jest(name, args, { live = true } = {}) {
   // Where .ci/run adds up the counts.
   const folder = process.env.OCMS_TEST_RESULTS;
   const results = folder
     ? ['--json', '--outputFile', path.resolve(folder, `${name.replaceAll(/[ ,]+/g, '-')}.json`)]
     : [];
-  return node(JEST, ['--passWithNoTests', ...args, ...results], { live: true });
+  return node(JEST, ['--passWithNoTests', ...args, ...results], { live });
 }
 
-/** Prints one line for a step that passed, and what it said for one that failed. */
+/** Prints one line for a step that passed, with the databases its tests ran on, and what it said for one that failed. */
 async function step(name, body) {
   const { code, output, ms } = await body();
   if (code !== 0 && output) console.log(`\n${output.trimEnd()}`);
+  else if (output) for (const line of output.match(/^Databases:.*$/gm) ?? []) console.log(line);
   console.log(`${code === 0 ? 'ok    ' : 'FAILED'}  ${name.padEnd(16)} ${seconds(ms)}`);
   return code === 0;
 }

@@ -9,6 +9,10 @@ import { recordEveryStatement } from '../support/every-statement';
 import { insertNotices } from '../support/notices';
 import { VON_COLUMNS, VON_INDEXES } from '../support/von-columns';
 
+let recording: ReturnType<typeof recordEveryStatement> | undefined;
+/** Recorded once, since it takes seconds. */
+const everyStatement = () => (recording ??= recordEveryStatement());
+
 const ALL = migrations.intranet.map(({ name }) => name);
 const CHILD = require.resolve('./children/migrate.ts');
 
@@ -181,7 +185,7 @@ describe.each(Object.entries(JOB_TABLES))('the schema of %s', (table, columns) =
   });
 
   it('is the same on SQL Server, with a named key', async () => {
-    const recorded = await recordEveryStatement();
+    const recorded = await everyStatement();
     const sent = recorded.get('migration of an empty database')!.map(({ sql }) => sql);
     const create = sent.find((sql) => sql.startsWith(`CREATE TABLE [${table}]`))!;
     const defined = [...create.matchAll(/[(,] ?\[(\w+)\] ([a-z0-9]+(?:\(\d+\))?)( not null)?/g)].map(
@@ -265,7 +269,7 @@ describe('the schema of VON', () => {
   });
 
   it("is the same on SQL Server: the documents' types, a named key, and nothing of knex's defaults", async () => {
-    const recorded = await recordEveryStatement();
+    const recorded = await everyStatement();
     const sent = recorded.get('migration of an empty database')!.map(({ sql }) => sql);
     const create = sent.find((sql) => sql.startsWith('CREATE TABLE [ocms_valid_offence_notice]'))!;
     expect(create).toContain('CONSTRAINT [pk_ocms_valid_offence_notice] PRIMARY KEY ([notice_no])');
@@ -294,7 +298,7 @@ describe('the schema of VON', () => {
   });
 
   it('changes on SQL Server under a row lock taken before the applied migrations are read', async () => {
-    const recorded = await recordEveryStatement();
+    const recorded = await everyStatement();
     const sent = recorded.get('migration of an empty database')!.map(({ sql }) => sql);
     const turn = sent.indexOf('UPDATE ocms_schema_turn SET taken = taken + 1');
     expect(turn).toBeGreaterThan(0);
