@@ -2,20 +2,22 @@
 // and with OCMS_LONG_TESTS=1 `long`.
 const path = require('node:path');
 
+const swc = (parser) => [
+  '@swc/jest',
+  {
+    swcrc: false,
+    sourceMaps: 'inline',
+    module: { type: 'commonjs' },
+    jsc: { target: 'es2022', parser },
+  },
+];
+
 const common = {
   rootDir: __dirname,
   testEnvironment: 'node',
-  transform: {
-    '\\.ts$': [
-      '@swc/jest',
-      {
-        swcrc: false,
-        sourceMaps: 'inline',
-        module: { type: 'commonjs' },
-        jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
-      },
-    ],
-  },
+  // jose has ES modules only, which Jest cannot require.
+  transform: { '\\.ts$': swc({ syntax: 'typescript' }), '/jose/.*\\.js$': swc({ syntax: 'ecmascript' }) },
+  transformIgnorePatterns: ['/node_modules/(?!jose/)'],
 };
 
 const LONG = '\\.long\\.test\\.ts$';

@@ -202,7 +202,20 @@ function security(document, operation, party, where) {
     [party]: scheme[extension],
     ...(party === 'partner' && { authentication: authentication.name }),
     keyHeader: authentication.header(scheme),
+    ...(party === 'partner' && { roles: rolesOf(operation, authentication.name, where) }),
   };
+}
+
+/** Who of those with a token may call it: nobody may forget to say. A key is a system's, which has no roles. */
+function rolesOf(operation, authentication, where) {
+  const roles = operation['x-ocms-roles'];
+  if (authentication !== 'bearer') {
+    if (roles !== undefined) fail(where, 'has x-ocms-roles, but its callers have keys');
+    return [];
+  }
+  const named = Array.isArray(roles) && roles.length > 0 && roles.every((role) => /^[a-z]+$/.test(role));
+  if (!named || new Set(roles).size < roles.length) fail(where, 'takes bearer tokens, and has no x-ocms-roles');
+  return [...roles].sort(byName);
 }
 
 /** Headers that are read of every request before there is an operation, and are never an error. */

@@ -25,8 +25,8 @@ function settings({ environment }) {
 
 function portOf({ PORT }) {
   const port = Number(PORT || 3000);
-  if (!Number.isInteger(port) || port < 1 || port > 65_528) {
-    throw new Refusal('PORT takes a whole number from 1 to 65528.');
+  if (!Number.isInteger(port) || port < 1 || port > 65_527) {
+    throw new Refusal('PORT takes a whole number from 1 to 65527.');
   }
   return port;
 }

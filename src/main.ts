@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Config, ConfigError } from './config/config';
-import { SANDBOX_BLOB, SANDBOX_HTTP, SANDBOX_SFTP, SANDBOX_SMTP } from './config/partner-sandbox';
+import { SANDBOX_BLOB, SANDBOX_HTTP, SANDBOX_ISSUER, SANDBOX_SFTP, SANDBOX_SMTP } from './config/partner-sandbox';
 import { configFromEnvironment, settingsOfThisCopy } from './config/env';
 import { createContext } from './app/context';
 import { startServer } from './app/server';
@@ -92,6 +92,7 @@ async function startSandbox({ port, dataDir }: Config, logger: Logger): Promise<
       CES: port + SANDBOX_SFTP.CES,
     },
     blobPort: port + SANDBOX_BLOB,
+    issuerPort: port + SANDBOX_ISSUER,
     filesFolder: join(dataDir, 'sandbox'),
     logger,
   });

@@ -6,6 +6,7 @@ import { outboundOperations } from '../../generated/outbound/operations';
 import { operations, type NeededServices } from '../api';
 import type { Database } from '../db/database';
 import { pendingMigrations } from '../db/migrate';
+import { accessTokens } from '../platform/access-tokens';
 import { AppError } from '../platform/errors';
 import { createAdminApp, type Readiness } from './admin';
 import type { Context } from './context';
@@ -15,7 +16,7 @@ import { startChores } from '../scheduling/chores';
 import { httpServer } from './http/connection';
 import { openFrontDoor } from './http/front-door';
 import type { OperationHandler } from './http/steps/answer';
-import { apiKeys } from './http/steps/authenticate';
+import { apiKeys, bearerTokens, noBearerTokens } from './http/steps/authenticate';
 
 /** The running service. */
 export interface RunningServer {
@@ -58,8 +59,10 @@ export async function startServer(context: Context): Promise<RunningServer> {
         (operation as (needed: NeededServices) => unknown)(services) as OperationHandler,
       ]),
     ),
-    // Bearer tokens come with whoever issues them.
-    authenticators: { apiKey: apiKeys(context.services.keyRing) },
+    authenticators: {
+      apiKey: apiKeys(context.services.keyRing),
+      bearer: config.staff ? bearerTokens(await accessTokens('STAFF', config.staff)) : noBearerTokens,
+    },
     rateLimits: config.rateLimits,
     responseCheck: config.responseCheck,
     trustProxy: config.trustProxy,

@@ -59,6 +59,13 @@ const PRODUCTION = {
   OCMS_ALERT_TO: 'operations@agency.example',
 };
 
+/** Who signs staff in, where it is not the sandbox. */
+const STAFF = {
+  OCMS_STAFF_ISSUER: 'https://login.agency.example',
+  OCMS_STAFF_AUDIENCE: 'ocms',
+  OCMS_STAFF_JWKS_URL: 'https://login.agency.example/keys',
+};
+
 describe('configuration', () => {
   test('outside production everything has a default; the ports are counted up from PORT', () => {
     const config = readConfig({ PORT: '4000', OCMS_DATA_DIR: '/data' });
@@ -76,7 +83,7 @@ describe('configuration', () => {
 
   test('production has no default databases and names all that is missing or wrong at once', () => {
     expect(problemsOf({ NODE_ENV: 'production', PORT: 'http', OCMS_RATE_LIMITS: 'CAS' })).toEqual([
-      'PORT takes a whole number from 1 to 65528',
+      'PORT takes a whole number from 1 to 65527',
       'OCMS_RATE_LIMITS takes PARTNER=REQUESTS_PER_MINUTE, separated by commas',
       'OCMS_INTRANET_DB is required in production',
       'OCMS_INTERNET_DB is required in production',
@@ -184,14 +191,38 @@ describe('configuration', () => {
     const systems = Object.fromEntries(SYSTEMS.map((system) => [`OCMS_${system}_URL`, 'http://system']));
     expect(readConfig(systems).usesSandbox).toBe(true);
     const files = Object.fromEntries(Object.entries(PRODUCTION).filter(([name]) => /_SFTP_|_BLOB_/.test(name)));
-    const all = { ...systems, ...files, OCMS_SMTP_URL: 'smtp://mail' };
+    const all = { ...systems, ...files, ...STAFF, OCMS_SMTP_URL: 'smtp://mail' };
     expect(readConfig(all).usesSandbox).toBe(false);
     expect(readConfig({ ...all, OCMS_SMTP_URL: '' }).usesSandbox).toBe(true);
+    const { OCMS_STAFF_ISSUER, OCMS_STAFF_AUDIENCE, OCMS_STAFF_JWKS_URL, ...noIssuer } = all;
+    void [OCMS_STAFF_ISSUER, OCMS_STAFF_AUDIENCE, OCMS_STAFF_JWKS_URL];
+    expect(readConfig(noIssuer).usesSandbox).toBe(true);
     expect(readConfig({ ...all, OCMS_CES_SFTP_URL: '' }).usesSandbox).toBe(true);
     const { OCMS_BLOB_ACCOUNT_URL: _, ...noBlob } = all as Record<string, string>;
     expect(readConfig(noBlob).usesSandbox).toBe(true);
     const connection = { OCMS_BLOB_CONNECTION_STRING: 'AccountName=a;AccountKey=azE=' };
     expect(readConfig({ ...noBlob, ...connection }).usesSandbox).toBe(false);
+  });
+
+  test('staff are signed in by the sandbox, in production by whoever is told, over https, or by nobody', () => {
+    const issuer = 'http://127.0.0.1:3008';
+    expect(readConfig({}).staff).toMatchObject({ issuer, audience: 'ocms-staff-api', jwksUrl: `${issuer}/jwks` });
+    expect(readConfig(PRODUCTION).staff).toBeUndefined();
+    expect(readConfig({ ...PRODUCTION, ...STAFF }).staff).toEqual({
+      issuer: 'https://login.agency.example',
+      audience: 'ocms',
+      jwksUrl: 'https://login.agency.example/keys',
+      idClaim: 'sub',
+      rolesClaim: 'roles',
+      clockToleranceS: 30,
+    });
+    expect(problemsOf({ ...PRODUCTION, ...STAFF, OCMS_STAFF_ISSUER: issuer })).toEqual([
+      'OCMS_STAFF_ISSUER takes a URL that begins with https://',
+    ]);
+    expect(problemsOf({ ...PRODUCTION, OCMS_STAFF_AUDIENCE: 'ocms' })).toEqual([
+      'OCMS_STAFF_ISSUER is required with OCMS_STAFF_AUDIENCE',
+      'OCMS_STAFF_JWKS_URL is required with OCMS_STAFF_AUDIENCE',
+    ]);
   });
 
   test("how a system is called: the documents' time limits and attempts, or what variables say", () => {

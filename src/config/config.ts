@@ -11,6 +11,7 @@ import { processSection } from './process';
 import { requirementsIn, type Role, type Surroundings } from './section';
 import { serverSection } from './server';
 import { sftpSection } from './sftp';
+import { staffSection } from './staff';
 import { systemsSection } from './systems';
 import { unqualifiedVehiclesSection } from './unqualified-vehicles';
 import { wholeNumber } from './values';
@@ -22,6 +23,7 @@ export type { Role } from './section';
 const SECTIONS = [
   processSection,
   serverSection,
+  staffSection,
   databasesSection,
   jobsSection,
   systemsSection,

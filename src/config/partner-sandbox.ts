@@ -5,7 +5,9 @@ export const SANDBOX_HTTP = 2;
 export const SANDBOX_SMTP = 3;
 export const SANDBOX_SFTP: Readonly<Record<FilePartner, number>> = { VHUB: 4, REPCCS: 5, CES: 6 };
 export const SANDBOX_BLOB = 7;
-export const SANDBOX_LAST = SANDBOX_BLOB;
+/** Where demo officers sign in. */
+export const SANDBOX_ISSUER = 8;
+export const SANDBOX_LAST = SANDBOX_ISSUER;
 
 /** Of the sandbox's SFTP servers, whose key everybody knows. */
 export const SANDBOX_HOST_KEY = 'SHA256:CwKR1+HSRtJzPahnLyodZLeMD2IYvVALM/ggCNvN1gk';

@@ -9,7 +9,7 @@ import { DEMO_KEYS } from './keys';
  */
 export function demoBanner(
   { url, adminUrl }: { url: string; adminUrl: string },
-  sandbox: { url: string } | undefined,
+  sandbox: { url: string; issuerUrl: string } | undefined,
   settings: string,
   demoKeys: boolean,
 ): string {
@@ -21,7 +21,7 @@ OCMS integration platform, with demo data
   contracts  ${url}/docs
   health     ${adminUrl}/health/ready
   metrics    ${adminUrl}/metrics
-${sandbox ? `  partners   ${sandbox.url}/_sandbox (played by the sandbox)\n` : ''}
+${sandbox ? `  partners   ${sandbox.url}/_sandbox (played by the sandbox)\n  sign-in    ${sandbox.issuerUrl} (of staff; played by the sandbox)\n` : ''}
   demo keys
 ${
   demoKeys

@@ -2,7 +2,7 @@ import { type RunningSandbox, sandboxKeys, startSandbox } from './sandbox';
 
 /**
  * Runs the sandbox by itself until a signal stops it: HTTP on `port`, SMTP on the next one, then SFTP of vHub, REPCCS and
- * CES, then Blob.
+ * CES, then Blob, then the issuer that signs demo officers in.
  *
  * @returns an exit code where it could not start.
  */
@@ -14,13 +14,14 @@ export async function sandboxMain(port: number, filesFolder: string): Promise<nu
       smtpPort: port + 1,
       sftpPorts: { VHUB: port + 2, REPCCS: port + 3, CES: port + 4 },
       blobPort: port + 5,
+      issuerPort: port + 6,
       filesFolder,
     });
   } catch (error) {
     const { code, port: taken } = error as { code?: string; port?: number };
     if (code !== 'EADDRINUSE') throw error;
     process.stderr.write(
-      `The sandbox cannot start: port ${taken} is in use; set PORT to another one (the sandbox takes PORT + 2 to PORT + 7)\n`,
+      `The sandbox cannot start: port ${taken} is in use; set PORT to another one (the sandbox takes PORT + 2 to PORT + 8)\n`,
     );
     return 1;
   }
@@ -33,6 +34,7 @@ Partner sandbox
   mail       ${sandbox.smtpUrl}
 ${servers.join('\n')}
   files      ${sandbox.filesFolder}
+  sign-in    ${sandbox.issuerUrl}
   look       ${sandbox.url}/_sandbox
 
   keys

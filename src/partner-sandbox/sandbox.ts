@@ -9,6 +9,7 @@ import { FILE_PARTNERS, type FilePartner } from './arrivals';
 import { startFileServers } from './file-servers';
 import { startMailReceiver } from './mail';
 import { partnerOperations } from './operations';
+import { startIssuer } from './issuer/issuer';
 import type { Partner } from './partner';
 import { RequestRecord } from './record';
 import { PartnerStates } from './states';
@@ -22,6 +23,7 @@ export interface SandboxOptions {
   /** Any free ones unless told otherwise. */
   sftpPorts?: Readonly<Record<FilePartner, number>>;
   blobPort?: number;
+  issuerPort?: number;
   /** Where the partners' files are kept; without it they are gone at the end. */
   filesFolder?: string;
   /** The key each system expects, by its name; see {@link sandboxKeys}. */
@@ -40,6 +42,8 @@ export interface RunningSandbox {
   /** `sftp://user@host:port`, by partner. */
   readonly sftpUrls: Readonly<Record<FilePartner, string>>;
   readonly blobConnectionString: string;
+  /** Of the issuer that signs demo officers in. */
+  readonly issuerUrl: string;
   /** Where the partners' files are. */
   readonly filesFolder: string;
   /** Ends at once, whatever is still waiting for an answer. */
@@ -54,8 +58,8 @@ export function sandboxKeys(operations = publishedContracts().operations): Recor
 }
 
 /**
- * Plays the systems OCMS calls, by their contracts, over HTTP, receives mail over SMTP, and exchanges files over SFTP and
- * Blob.
+ * Plays the systems OCMS calls, by their contracts, over HTTP, receives mail over SMTP, exchanges files over SFTP and
+ * Blob, and signs demo officers in.
  *
  * @throws Error with code EADDRINUSE when a port is taken.
  */
@@ -65,6 +69,7 @@ export async function startSandbox({
   smtpPort,
   sftpPorts = ANY_PORTS,
   blobPort = 0,
+  issuerPort = 0,
   filesFolder,
   contracts = publishedContracts(),
   keys = sandboxKeys(contracts.operations),
@@ -76,16 +81,18 @@ export async function startSandbox({
   const states = new PartnerStates(contract, partners);
   const faults = new FaultBook();
   const record = new RequestRecord(Object.values(contract.operations).map(({ keyHeader }) => keyHeader));
-  const [receiver, servers] = await Promise.allSettled([
+  const starting = [
     startMailReceiver(host, smtpPort, faults),
     startFileServers({ host, sftpPorts, blobPort, folder: filesFolder, faults }),
-  ]);
-  if (receiver.status === 'rejected' || servers.status === 'rejected') {
-    if (receiver.status === 'fulfilled') await receiver.value.close();
-    if (servers.status === 'fulfilled') await servers.value.close();
-    throw receiver.status === 'rejected' ? receiver.reason : (servers as PromiseRejectedResult).reason;
+    startIssuer({ host, port: issuerPort }),
+  ] as const;
+  const started = await Promise.allSettled(starting);
+  const failed = started.find((each) => each.status === 'rejected');
+  if (failed) {
+    for (const each of started) if (each.status === 'fulfilled') await each.value.close();
+    throw failed.reason;
   }
-  const [mail, files] = [receiver.value, servers.value];
+  const [mail, files, issuer] = await Promise.all(starting);
   const smtpUrl = `smtp://${host}:${mail.port}`;
 
   const app = express();
@@ -125,7 +132,7 @@ export async function startSandbox({
       });
     });
   } catch (error) {
-    await Promise.all([mail.close(), files.close()]);
+    await Promise.all([mail.close(), files.close(), issuer.close()]);
     throw error;
   }
 
@@ -135,11 +142,12 @@ export async function startSandbox({
     sftpUrls: files.sftpUrls,
     blobConnectionString: files.blobConnectionString,
     filesFolder: files.folder,
+    issuerUrl: issuer.url,
     async close() {
       closing.abort();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
-      await Promise.all([closed, mail.close(), files.close()]);
+      await Promise.all([closed, mail.close(), files.close(), issuer.close()]);
     },
   };
 }

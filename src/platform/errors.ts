@@ -2,7 +2,12 @@
  * What went wrong, from a closed set; the edge translates each kind once (HTTP status, exit code).
  *
  * - `validation`: the caller's input breaks a rule; `details` name the places
- * - `unauthenticated`: no valid key
+ * - `unauthenticated`: no valid key or token
+ * - `forbidden`: a valid one, whose owner may not do this
+ * - `no-such-resource`: what the path names is not there
+ * - `conflict`: it is in a state in which this cannot be done
+ * - `stale`: it has been changed since the caller read it
+ * - `precondition-required`: the caller does not say what it read
  * - `not-found`, `method-not-allowed`, `too-large`, `headers-too-large`, `unsupported-media-type`, `rate-limited`: as
  *   their HTTP namesakes
  * - `too-slow`: the request did not arrive in time
@@ -13,6 +18,11 @@
 export type ErrorKind =
   | 'validation'
   | 'unauthenticated'
+  | 'forbidden'
+  | 'no-such-resource'
+  | 'conflict'
+  | 'stale'
+  | 'precondition-required'
   | 'not-found'
   | 'method-not-allowed'
   | 'too-large'

@@ -104,7 +104,12 @@ const door = (more: Partial<FrontDoorOptions> = {}): FrontDoorOptions => ({
     apiKey: apiKeys(keyRing),
     bearer: bearerTokens((token) =>
       Promise.resolve(
-        { 'staff-token': { partner: 'STAFF', id: 'u7' }, 'ces-token': { partner: 'CES', id: 'x' } }[token],
+        {
+          'staff-token': { partner: 'STAFF', id: 'u7', roles: ['officer'] },
+          'visitor-token': { partner: 'STAFF', id: 'u8', roles: ['visitor'] },
+          'new-token': { partner: 'STAFF', id: 'u9' },
+          'ces-token': { partner: 'CES', id: 'x' },
+        }[token],
       ),
     ),
   },
@@ -307,6 +312,13 @@ describe('callers', () => {
     const challenge = status === 401 && path.endsWith('export') ? 'Bearer' : null;
     expect(called.headers.get('www-authenticate')).toBe(challenge);
     expect(given === undefined).toBe(status === 401);
+  });
+
+  test.each(['visitor-token', 'new-token'])('without a role of the operation: %s', async (token) => {
+    const called = await call('GET', '/v1/slips/export', { Authorization: `Bearer ${token}` });
+    expect([called.status, called.headers.get('www-authenticate')]).toEqual([403, 'Bearer error="insufficient_scope"']);
+    expect(called.json()).toEqual({ data: { appCode: 'OCMS-4003', message: 'Forbidden' } });
+    expect(given).toBeUndefined();
   });
 
   test('that nobody here can authenticate: the service does not start', async () => {

@@ -138,6 +138,29 @@ describe('the generator refuses what the service cannot serve', () => {
   });
 });
 
+describe('who of those with a token may call an operation is told by its contract', () => {
+  const TOKEN = { type: 'http', scheme: 'bearer', 'x-ocms-partner': 'STAFF' };
+
+  test.each([[undefined], [['officer', 'officer']]])('not as %j', async (roles) => {
+    const { code, errors } = await generate(get({ 'x-ocms-roles': roles }), TOKEN);
+    expect(code).toBe(1);
+    expect(errors).toBe('contracts/: try: GET /a: takes bearer tokens, and has no x-ocms-roles\n');
+  });
+
+  test('and not where callers have keys', async () => {
+    const { code, errors } = await generate(get({ 'x-ocms-roles': ['officer'] }));
+    expect(code).toBe(1);
+    expect(errors).toBe('contracts/: try: GET /a: has x-ocms-roles, but its callers have keys\n');
+  });
+
+  test('but as a list', async () => {
+    expect(await generate(get({ 'x-ocms-roles': ['supervisor', 'officer'] }), TOKEN)).toEqual({ code: 0, errors: '' });
+    expect(readFileSync(join(folder, 'generated/inbound/operations.ts'), 'utf8')).toContain(
+      "roles: ['officer', 'supervisor'],",
+    );
+  });
+});
+
 test('a batch with query parameters is refused', async () => {
   const batch = { required: true, 'x-ocms-max-bytes': 10, content: json({ type: 'array', maxItems: 5, items: {} }) };
   const operation = { operationId: 'try', parameters: [query({})], requestBody: batch, responses: DONE };

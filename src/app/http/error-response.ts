@@ -13,6 +13,11 @@ const UNEXPECTED = { appCode: 'OCMS-5000', message: 'Something went wrong. Pleas
 const ANSWERS: Readonly<Record<ErrorKind, { status: number; appCode: string; message: string }>> = {
   validation: { status: 400, ...BAD_REQUEST },
   unauthenticated: { status: 401, appCode: 'OCMS-4001', message: 'Unauthorized' },
+  forbidden: { status: 403, appCode: 'OCMS-4003', message: 'Forbidden' },
+  'no-such-resource': { status: 404, appCode: 'OCMS-4004', message: 'Not Found' },
+  conflict: { status: 409, appCode: 'OCMS-4009', message: 'Conflict' },
+  stale: { status: 412, appCode: 'OCMS-4012', message: 'Precondition Failed' },
+  'precondition-required': { status: 428, appCode: 'OCMS-4028', message: 'Precondition Required' },
   'not-found': { status: 404, ...BAD_REQUEST },
   'method-not-allowed': { status: 405, ...BAD_REQUEST },
   'too-slow': { status: 408, ...BAD_REQUEST },

@@ -12,6 +12,8 @@ export interface OperationFacts {
   /** How its callers say who they are; the header that does. */
   readonly authentication: string;
   readonly keyHeader: string;
+  /** Of members of staff: whoever has one of them may call it. Empty for partners' systems, which have keys. */
+  readonly roles: readonly string[];
   /** 0 for an operation without a request body. */
   readonly maxBodyBytes: number;
   readonly batchLimits: readonly { readonly pointer: string; readonly maxItems: number }[];

@@ -34,6 +34,9 @@ export function apiKeys(keyRing: KeyRing): Authenticator {
   };
 }
 
+/** No bearer token is valid: nobody was told who issues them. */
+export const noBearerTokens: Authenticator = { principalOf: () => undefined, challenge: 'Bearer' };
+
 /**
  * A bearer token (RFC 6750).
  *
@@ -50,7 +53,8 @@ export function bearerTokens(ownerOf: (token: string) => Promise<Principal | und
 }
 
 /**
- * Nothing of a request without a valid key, or token, of the operation's own partner is read.
+ * Nothing of a request without a valid key, or token, of the operation's own partner is read, nor of one by a member of
+ * staff without any of the operation's roles.
  *
  * @throws Error where nobody can authenticate the operation's callers: it must not be served.
  */
@@ -58,6 +62,7 @@ export function authenticate(id: string, operation: OperationFacts, authenticato
   const authenticator = authenticators[operation.authentication];
   if (!authenticator) throw new Error(`${id}: nothing here authenticates callers by ${operation.authentication}`);
   const { challenge } = authenticator;
+  const { roles } = operation;
   const admit = (principal: Principal | undefined, response: Response): void => {
     if (principal?.partner !== operation.partner) {
       throw new AppError(
@@ -69,6 +74,12 @@ export function authenticate(id: string, operation: OperationFacts, authenticato
     const facts = factsOf(response);
     facts.principal = principal;
     facts.partner = principal.partner;
+    if (roles.length > 0 && !principal.roles?.some((role) => roles.includes(role))) {
+      throw new AppError('forbidden', `not for ${principal.roles?.join(', ') || 'somebody without a role'}`, {
+        // RFC 6750 §3.1.
+        headers: challenge === undefined ? {} : { 'WWW-Authenticate': `${challenge} error="insufficient_scope"` },
+      });
+    }
   };
   // Not async: the body is read as it arrives, which costs less than waiting for it once it is there.
   return (request, response, next) => {
