@@ -21,8 +21,14 @@ export function advisoryCommands(program: Command): void {
 
 /** The way of a case, for people to read. */
 export function caseText(noticeNo: string, story: CaseStory, calendar: Calendar): string {
-  const { state, step, dueAt, reason, openedAt, events } = story;
-  const owed = step ? `${step}${dueAt ? `, since ${calendar.format(dueAt)}` : ''}` : 'nothing';
+  const { state, step, dueAt, retryAt, reason, openedAt, events } = story;
+  const owed = step
+    ? [
+        step,
+        ...(dueAt ? [`since ${calendar.format(dueAt)}`] : []),
+        ...(retryAt ? [`could not be worked on, tried again from ${calendar.format(retryAt)} on`] : []),
+      ].join(', ')
+    : 'nothing';
   return [
     `advisory notice ${noticeNo}   (times of ${calendar.timeZone})`,
     `  state     ${state}${reason ? `: ${reason}` : ''}`,

@@ -20,6 +20,8 @@ export interface JobResult {
   counts: JobCounts;
   /** Set when the run succeeded but operations should look at something. */
   alert?: JobAlert;
+  /** Done in the transaction that records the run and its alert: what was told is noted with it, or not at all. */
+  onRecord?: (trx: Transaction) => Promise<void>;
 }
 
 /** A failure whose reason and remedy the job knows. */

@@ -6,7 +6,15 @@ import { AppError } from '../platform/errors';
 import { describeError, type Logger } from '../platform/logging';
 import type { Alerts } from './alerts';
 import { UpstreamError } from '../platform/outbound/index';
-import { type BoundJob, type JobAlert, type JobCounts, JobError, type JobRun, LeaseLostError } from './job';
+import {
+  type BoundJob,
+  type JobAlert,
+  type JobCounts,
+  JobError,
+  type JobResult,
+  type JobRun,
+  LeaseLostError,
+} from './job';
 import { type Lease, lockStore } from './lock';
 import { type Outcome, runStore, type Trigger } from './run-store';
 
@@ -190,12 +198,13 @@ export function createJobRunner({
 
       let outcome: RunReport['outcome'] & Outcome;
       let alert: JobAlert | undefined;
+      let onRecord: JobResult['onRecord'];
       try {
         await boundary('acquired');
         const result = await job.run(run);
         counts = { ...counts, ...result.counts };
         outcome = 'SUCCEEDED';
-        alert = result.alert;
+        ({ alert, onRecord } = result);
       } catch (error) {
         ({ outcome, alert } = judge(job, error, lost.signal, request.signal));
         const entry = { event: 'job-failed', outcome, error };
@@ -216,6 +225,7 @@ export function createJobRunner({
             const failuresInARow = await runs.failuresInARow(trx, job.name);
             await alerts.record(trx, { runId, jobName: job.name, instance, outcome, failuresInARow, alert });
           }
+          if (open) await onRecord?.(trx);
           // Only scheduled runs meet others of the same moment; one that was stopped is to be made up for.
           await locks.release(
             trx,

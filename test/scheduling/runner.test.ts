@@ -133,6 +133,28 @@ describe.each(databaseKinds)('runs of a job (decisions §9) on %s', (kind) => {
     expect(await suite.alerts()).toEqual([]);
   });
 
+  it('note what they told in the transaction that records them, with their alert, or not at all', async () => {
+    const noted = () =>
+      suite.database.read(async (executor) => (await executor('ocms_job_fence').pluck('name')) as string[]);
+    const job = jobOf(async () => ({
+      counts: {},
+      alert: { problem: 'Look at it.', advice: ADVICE },
+      onRecord: (trx) => trx('ocms_job_fence').insert({ name: 'told', fence: 0 }),
+    }));
+    const overtaken = jobOf(async (run) => {
+      await suite.database.transaction((trx) =>
+        trx('ocms_job_run').where('run_id', run.runId).update({ outcome: 'CRASHED' }),
+      );
+      return job.run(run);
+    });
+    await suite.instance('one').runner.run(overtaken, { trigger: 'MANUAL' });
+    expect(await suite.alerts()).toEqual([]);
+    expect(await noted()).toEqual([JOB]);
+    await suite.instance('one').runner.run(job, { trigger: 'MANUAL' });
+    expect(await suite.alerts()).toHaveLength(1);
+    expect((await noted()).sort()).toEqual([JOB, 'told'].sort());
+  });
+
   it('are told when the last one that succeeded, and the first that had the lock, began', async () => {
     const at = (day: number): Date => new Date(Date.UTC(2026, 0, day));
     const told = async (): Promise<(Date | undefined)[]> => {

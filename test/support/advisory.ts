@@ -22,7 +22,7 @@ export interface AdvisoryPlace {
   qualified(noticeNo: string, vehicleNo: string, fields?: Record<string, string | number | null>): Promise<void>;
   /** Changes a notice. */
   change(noticeNo: string, fields: Record<string, unknown>): Promise<void>;
-  /** Runs `process_advisory_notices`. */
+  /** Runs `process_advisory_notices`, and records what it tells. */
   run(more?: Partial<JobRun>): Promise<JobResult>;
   story(noticeNo: string): Promise<CaseStory>;
   /** A case's way, as `STEP outcome`. */
@@ -83,7 +83,12 @@ export async function makeAdvisoryPlace(kind = defaultKind, settings: Readonly<R
     async change(noticeNo, fields) {
       await intranet.transaction((trx) => trx('ocms_valid_offence_notice').where('notice_no', noticeNo).update(fields));
     },
-    run: (more = {}) => processAdvisoryNotices.run(services, jobRun(context, more)),
+    async run(more = {}) {
+      const { onRecord, ...result } = await processAdvisoryNotices.run(services, jobRun(context, more));
+      // As the runner does.
+      if (onRecord) await intranet.transaction(onRecord);
+      return result;
+    },
     async story(noticeNo) {
       const story = await intranet.read((executor) => store.story(executor, noticeNo));
       if (!story) throw new Error(`${noticeNo} has no case`);

@@ -39,6 +39,14 @@ export const advisoryStoreFlows: Readonly<Record<string, Flow>> = {
       advisoryCaseStore(recording.database).advance(trx, NUMBERS.map(advance), AT),
     );
   },
+  'pipeline/advisoryCaseStore.setAside': ({ database }) =>
+    database.transaction((trx) =>
+      advisoryCaseStore(database).setAside(trx, { noticeNo: '1A', step: 'SEND_SMS', failures: 1 }, AT),
+    ),
+  'pipeline/advisoryCaseStore.untoldReviews': ({ database }) =>
+    database.read((executor) => advisoryCaseStore(database).untoldReviews(executor, 1_000)),
+  'pipeline/advisoryCaseStore.reviewsTold': ({ database }) =>
+    database.transaction((trx) => advisoryCaseStore(database).reviewsTold(trx, NUMBERS)),
   'pipeline/advisoryCaseStore.story': (recording) => {
     recording.answer(answer);
     return recording.database.read((executor) => advisoryCaseStore(recording.database).story(executor, '1A'));

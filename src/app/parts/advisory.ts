@@ -50,6 +50,7 @@ export function advisory({ config, intranet, calendar, logger, registry }: Groun
         writings: createWritings({ sender, calendar }),
         military: { name: 'MINDEF', address: { kind: 'foreign', lines: mindefAddress } },
         calendar,
+        logger,
       });
       return {
         services: { advisoryPipeline: createAdvisoryPipeline({ intranet, steps, owners, calendar }) },

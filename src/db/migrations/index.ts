@@ -18,6 +18,7 @@ import { foreignInOrder } from './intranet/014-foreign-in-order';
 import { noticesBySource } from './intranet/015-notices-by-source';
 import { advisoryCases } from './intranet/016-advisory-cases';
 import { ownerCiphertext } from './intranet/017-owner-ciphertext';
+import { advisoryCasesTold } from './intranet/020-advisory-cases-told';
 import type { Migration } from './migration';
 
 /** Each zone's migrations in the order they are applied. */
@@ -40,6 +41,7 @@ export const migrations: Readonly<Record<Zone, readonly Migration[]>> = {
     noticesBySource,
     advisoryCases,
     ownerCiphertext,
+    advisoryCasesTold,
   ],
   internet: [mirroredNotices, mirroredAnyText],
 };

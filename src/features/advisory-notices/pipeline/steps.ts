@@ -1,6 +1,8 @@
 import type { Database } from '../../../db/database';
 import type { Calendar } from '../../../platform/calendar';
+import type { Logger } from '../../../platform/logging';
 import { UpstreamError } from '../../../platform/outbound';
+import { JobError } from '../../../scheduling/job';
 import type {
   Address,
   AddressSource,
@@ -57,6 +59,7 @@ export function createSteps({
   writings,
   military,
   calendar,
+  logger,
 }: {
   intranet: Database;
   partners: Partners;
@@ -66,6 +69,7 @@ export function createSteps({
   /** Whose the military's vehicles are (A 4.1.3, decisions §7). */
   military: { name: string; address: Address };
   calendar: Calendar;
+  logger: Logger;
 }) {
   const ownerOf = (noticeNo: string): Promise<Particulars> =>
     intranet.read((executor) => owners.load(executor, noticeNo));
@@ -101,6 +105,37 @@ export function createSteps({
       if (error instanceof UpstreamError) return { failure: error };
       throw error;
     }
+  };
+
+  /** What makes letters. Where it cannot be had it is no notice's fault: the run fails. */
+  const letterWriter = (): ReturnType<Writings['letters']> => {
+    try {
+      return writings.letters();
+    } catch (cause) {
+      throw new JobError(
+        {
+          problem:
+            'Letters cannot be made: the sender, or the template, does not fit. Each notice waits for its letter.',
+          advice:
+            'Find the reason in the log (job-failed), correct the sender (OCMS_AN_) or the template, and start the service again.',
+        },
+        { cause },
+      );
+    }
+  };
+
+  /** A 6.2.3: what fails is logged, and tried once more. Why is told by the error's name: it may quote the letter. */
+  const made = (noticeNo: string, make: () => Uint8Array): Uint8Array | undefined => {
+    for (const attempt of [1, 2]) {
+      try {
+        return make();
+      } catch (error) {
+        const { name } = error as { name?: unknown };
+        const reason = typeof name === 'string' ? name : typeof error;
+        logger.warn({ event: 'letter-not-made', noticeNo, attempt, reason });
+      }
+    }
+    return undefined;
   };
 
   const run: { readonly [S in Step]: (of: Case, signal: AbortSignal) => Promise<Done> } = {
@@ -174,12 +209,15 @@ export function createSteps({
 
     async SEND_LETTER(of, signal) {
       const { name, address } = await ownerOf(of.noticeNo);
-      if (name === undefined || address === undefined) return done(of, 'SEND_LETTER', 'notMade');
+      if (name === undefined || address === undefined) {
+        logger.warn({ event: 'letter-not-made', noticeNo: of.noticeNo, reason: 'no name or no address' });
+        return done(of, 'SEND_LETTER', 'notMade');
+      }
       const recipient = { name, address };
       // Of the day it was owed: a repetition is the same letter.
       const date = calendar.dateOf(of.dueAt);
-      const write = writings.letters();
-      const pdf = made(() => write(toldOf(of), { date, ...recipient }));
+      const write = letterWriter();
+      const pdf = made(of.noticeNo, () => write(toldOf(of), { date, ...recipient }));
       if (!pdf) return done(of, 'SEND_LETTER', 'notMade');
       const submit = (compressed: boolean) =>
         asked(
@@ -259,18 +297,6 @@ function toldOf({ noticeNo, notice }: Case): NoticeFacts {
     offenceAt,
     compositionAmount,
   };
-}
-
-/** A 6.2.3: what fails is tried once more. */
-function made(make: () => Uint8Array): Uint8Array | undefined {
-  for (const last of [false, true]) {
-    try {
-      return make();
-    } catch {
-      if (last) return undefined;
-    }
-  }
-  return undefined;
 }
 
 const isTooLarge = (sent: { answer: string } | { failure: UpstreamError }): boolean =>

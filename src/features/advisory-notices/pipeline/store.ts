@@ -11,6 +11,8 @@ export interface Case {
   step: Step;
   /** Since when the step is owed. */
   dueAt: Date;
+  /** How often in a row the step could not be worked on. */
+  failures: number;
   idType: IdType | undefined;
   notice: CaseNotice;
 }
@@ -53,6 +55,8 @@ export interface CaseStory {
   state: State;
   step: Step | undefined;
   dueAt: Date | undefined;
+  /** Until when it is left alone, where it could not be worked on. */
+  retryAt: Date | undefined;
   reason: ReviewReason | undefined;
   openedAt: Date;
   events: CaseEvent[];
@@ -67,6 +71,7 @@ const ADVANCE = {
   next_step: 'varchar(20)',
   due_at: 'datetime2',
   review_reason: 'varchar(40)',
+  review_untold: 'varchar(1)',
   owner_id_type: 'varchar(8)',
 } as const;
 const SENT = {
@@ -77,8 +82,15 @@ const SENT = {
 } as const;
 
 const COLUMNS = [
-  ...['c.notice_no', 'c.state', 'c.step', 'c.due_at', 'c.owner_id_type', 'v.vehicle_no', 'v.vehicle_registration_type'],
-  ...['v.computer_rule_code', 'r.description', 'v.pp_name', 'v.notice_date_and_time', 'v.composition_amount'],
+  ...['c.notice_no', 'c.state', 'c.step', 'c.due_at', 'c.failures', 'c.owner_id_type', 'v.vehicle_no'],
+  ...[
+    'v.vehicle_registration_type',
+    'v.computer_rule_code',
+    'r.description',
+    'v.pp_name',
+    'v.notice_date_and_time',
+    'v.composition_amount',
+  ],
   ...['v.suspension_type', 'v.epr_reason_of_suspension'],
 ];
 
@@ -92,6 +104,7 @@ export function advisoryCaseStore({ dialect }: Database) {
     state: row.state as State,
     step: row.step as Step,
     dueAt: dialect.readInstant(row.due_at),
+    failures: (row.failures as number | null) ?? 0,
     idType: (row.owner_id_type ?? undefined) as IdType | undefined,
     notice: {
       vehicleNo: row.vehicle_no as string | null,
@@ -107,6 +120,10 @@ export function advisoryCaseStore({ dialect }: Database) {
           : { type: row.suspension_type as string, reason: row.epr_reason_of_suspension as string | null },
     },
   });
+  const dueAt = (executor: Executor, at: Date) => {
+    const now = dialect.bindInstant(at) as string;
+    return cases(executor).where('c.due_at', '<=', now).whereRaw('(c.retry_at IS NULL OR c.retry_at <= ?)', [now]);
+  };
   const instantOf = (value: unknown): Date | undefined => (value === null ? undefined : dialect.readInstant(value));
 
   /** What the notices have of messages and letters that were sent (A 5.2.1, A 6.2.1). */
@@ -154,8 +171,7 @@ export function advisoryCaseStore({ dialect }: Database) {
         NOTICE_NO,
         without.map((noticeNo) => [noticeNo]),
       );
-      const rows = await cases(executor)
-        .where('c.due_at', '<=', dialect.bindInstant(at))
+      const rows = await dueAt(executor, at)
         .whereRaw(`NOT EXISTS (SELECT 1 FROM ${busy.sql} AS j WHERE j.notice_no = c.notice_no)`, [
           ...busy.bindings,
         ] as string[])
@@ -167,10 +183,44 @@ export function advisoryCaseStore({ dialect }: Database) {
 
     /** Whether any step is due. */
     async anyDue(executor: Executor, at: Date): Promise<boolean> {
-      const row: unknown = await executor('ocms_advisory_case')
-        .where('due_at', '<=', dialect.bindInstant(at))
-        .first('notice_no');
+      const row: unknown = await dueAt(executor, at).first('c.notice_no');
       return row !== undefined;
+    },
+
+    /** Leaves a case alone until `retryAt`, if it still owes the step that could not be worked on. */
+    async setAside(
+      trx: Transaction,
+      { noticeNo, step, failures }: Pick<Case, 'noticeNo' | 'step' | 'failures'>,
+      retryAt: Date,
+    ): Promise<void> {
+      await trx('ocms_advisory_case')
+        .where({ notice_no: noticeNo, step })
+        .update({ failures: failures + 1, retry_at: dialect.bindInstant(retryAt) });
+    },
+
+    /** Reviews that operations have yet to hear of, some of them, by notice number. */
+    async untoldReviews(executor: Executor, limit: number): Promise<{ noticeNo: string; reason: ReviewReason }[]> {
+      const rows = await executor('ocms_advisory_case')
+        .where('review_untold', 'Y')
+        .orderBy('notice_no')
+        .limit(limit)
+        .select<{ notice_no: string; review_reason: ReviewReason }[]>('notice_no', 'review_reason');
+      return rows.map(({ notice_no, review_reason }) => ({ noticeNo: notice_no, reason: review_reason }));
+    },
+
+    /** Notes that operations hear of these reviews, as part of the transaction that records the e-mail. */
+    async reviewsTold(trx: Transaction, noticeNumbers: readonly string[]): Promise<void> {
+      await dialect.updateFrom(trx, {
+        table: 'ocms_advisory_case',
+        set: { sql: 'review_untold = NULL', bindings: [] },
+        rows: dialect.tuples(
+          NOTICE_NO,
+          noticeNumbers.map((noticeNo) => [noticeNo]),
+        ),
+        on: 't.notice_no = j.notice_no',
+        where: `t.review_untold = 'Y'`,
+        returning: 'notice_no',
+      });
     },
 
     /**
@@ -194,6 +244,7 @@ export function advisoryCaseStore({ dialect }: Database) {
           next_step: next ?? null,
           due_at: next ? at : null,
           review_reason: reason ?? null,
+          review_untold: reason ? 'Y' : null,
           owner_id_type: idType ?? null,
         })),
       );
@@ -203,6 +254,7 @@ export function advisoryCaseStore({ dialect }: Database) {
           table: 'ocms_advisory_case',
           set: {
             sql: `state = j.state, step = j.next_step, due_at = j.due_at, review_reason = j.review_reason,
+              review_untold = j.review_untold, failures = NULL, retry_at = NULL,
               owner_id_type = COALESCE(j.owner_id_type, t.owner_id_type), upd_date = ?`,
             bindings: [now],
           },
@@ -250,6 +302,7 @@ export function advisoryCaseStore({ dialect }: Database) {
         state: row.state as State,
         step: (row.step ?? undefined) as Step | undefined,
         dueAt: instantOf(row.due_at),
+        retryAt: instantOf(row.retry_at ?? null),
         reason: (row.review_reason ?? undefined) as ReviewReason | undefined,
         openedAt: dialect.readInstant(row.cre_date),
         events: events.map((event) => ({
