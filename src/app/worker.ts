@@ -1,4 +1,5 @@
 import { CronTime } from 'cron';
+import { Histogram, type Registry } from 'prom-client';
 import { ConfigError } from '../config/config';
 import { jobs as everyJob } from '../jobs';
 import { createAlerts } from '../scheduling/alerts';
@@ -39,7 +40,7 @@ export function listedJobs({ config }: Pick<Context, 'config'>): readonly Listed
 
 /** @throws ConfigError as {@link listedJobs}, and where what jobs need is not configured. */
 export function createWorker(context: Context, { boundary }: WorkerOptions = {}): Worker {
-  const { config, calendar, logger, intranet } = context;
+  const { config, calendar, logger, registry, intranet } = context;
   const { services, close } = context.jobServices();
   const jobs = scheduled(
     everyJob.map((job) => bindJob(job, services)),
@@ -50,7 +51,10 @@ export function createWorker(context: Context, { boundary }: WorkerOptions = {})
   const mailer = createMailer({ url: config.alerts.smtpUrl, from: config.alerts.from });
   const tests = boundary ? { boundary } : {};
   const alerts = createAlerts({ database: intranet, mailer, to: config.alerts.to, logger, ...tests });
-  const runner = createJobRunner({ database: intranet, alerts, logger, instance: config.instance, ...tests });
+  const runner = timed(
+    createJobRunner({ database: intranet, alerts, logger, instance: config.instance, ...tests }),
+    runDuration(registry),
+  );
   return {
     jobs,
     runner,
@@ -69,6 +73,29 @@ export function createWorker(context: Context, { boundary }: WorkerOptions = {})
     },
   };
 }
+
+const RUN_DURATION = 'ocms_job_run_duration_seconds';
+type RunDuration = Histogram<'job_name' | 'outcome'>;
+
+const runDuration = (registry: Registry): RunDuration =>
+  (registry.getSingleMetric(RUN_DURATION) as RunDuration | undefined) ??
+  new Histogram({
+    name: RUN_DURATION,
+    help: 'Time of a run of a job in this process, by job and outcome',
+    labelNames: ['job_name', 'outcome'],
+    buckets: [0.1, 1, 10, 60, 300, 900, 3_600, 10_800],
+    registers: [registry],
+  });
+
+const timed = (runner: JobRunner, duration: RunDuration): JobRunner => ({
+  ...runner,
+  async run(job, request) {
+    const startedAt = performance.now();
+    const report = await runner.run(job, request);
+    duration.observe({ job_name: job.name, outcome: report.outcome }, (performance.now() - startedAt) / 1_000);
+    return report;
+  },
+});
 
 function scheduled<J extends Listed['job']>(
   jobs: readonly J[],

@@ -1,9 +1,8 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { startServer } from '../../src/app/server';
 import { commandLine } from '../../src/cli';
-import { makeContext } from '../support/contexts';
+import { everyMetric } from '../support/metrics';
 
 const ROOT = join(__dirname, '../..');
 const NOT_OURS = new Set(['node_modules', 'dist', 'coverage', '.git', '.data']);
@@ -77,19 +76,9 @@ it("the README's table of npm commands names scripts there are", () => {
 });
 
 it('the table of metrics has every metric of the service with its labels, and no other', async () => {
-  const context = await makeContext('sqlite', { port: 0, adminPort: 0 });
-  const jobs = context.jobServices();
-  const server = await startServer(context);
-  try {
-    const metrics = context.registry.getMetricsAsArray() as unknown as { name: string; labelNames: string[] }[];
-    const ours = metrics.filter(({ name }) => name.startsWith('ocms_'));
-    const told = ours.map(({ name, labelNames }) => (labelNames.length > 0 ? `${name}{${labelNames.join()}}` : name));
-    expect(firstCells('src/app/README.md', 'metric').sort()).toEqual(told.sort());
-  } finally {
-    await server.stop();
-    await jobs.close();
-    await context.close();
-  }
+  const ours = (await everyMetric()).filter(({ name }) => name.startsWith('ocms_'));
+  const told = ours.map(({ name, labelNames }) => (labelNames.length > 0 ? `${name}{${labelNames.join()}}` : name));
+  expect(firstCells('src/app/README.md', 'metric').sort()).toEqual(told.sort());
 });
 
 describe('links', () => {

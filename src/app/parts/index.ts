@@ -8,6 +8,7 @@ import { databases } from './databases';
 import { effects } from './effects';
 import { foreign } from './foreign';
 import { intake } from './intake';
+import { jobRuns } from './job-runs';
 import { mirror } from './mirror';
 import type { MergedJobServices, MergedServices, Part, Warning } from './part';
 import { payments } from './payments';
@@ -24,6 +25,7 @@ const PARTS = [
   courts,
   payments,
   intake,
+  jobRuns,
   foreign,
   unqualified,
   advisory,
