@@ -90,6 +90,7 @@ async function startSandbox({ port, dataDir }: Config, logger: Logger): Promise<
       VHUB: port + SANDBOX_SFTP.VHUB,
       REPCCS: port + SANDBOX_SFTP.REPCCS,
       CES: port + SANDBOX_SFTP.CES,
+      PRINTER: port + SANDBOX_SFTP.PRINTER,
     },
     blobPort: port + SANDBOX_BLOB,
     issuerPort: port + SANDBOX_ISSUER,

@@ -108,11 +108,6 @@ export interface components {
             unit?: string | null;
         };
         /**
-         * @description What the partner calls it.
-         * @example 0f8fad5b-d9cb-469f
-         */
-        PartnerId: string;
-        /**
          * @description The name of a person or an entity, in any script.
          * @example TAN AH KOW
          */
@@ -147,7 +142,11 @@ export interface components {
         };
         /** @description That the letter was taken. More fields may come with it. */
         SubmitLetterResponse: {
-            submissionId: components["schemas"]["PartnerId"];
+            /**
+             * @description What SLIFT calls the letter. The printing vendor's return file names it so.
+             * @example slift-0f8fad5b-d9cb-469f
+             */
+            submissionId: string;
         };
     };
     responses: {

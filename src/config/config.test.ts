@@ -20,7 +20,13 @@ const SYSTEMS = [...new Set(Object.values(outboundOperations).map(({ system }) =
 /** But for CES, which is called only on request. */
 const REQUIRED_SYSTEMS = SYSTEMS.filter((system) => system !== 'CES');
 
-const FILE_PARTNERS = ['VHUB', 'REPCCS', 'CES'] as const;
+const FILE_PARTNERS = ['VHUB', 'REPCCS', 'CES', 'PRINTER'] as const;
+const FOLDERS = {
+  VHUB: ['FOLDER', 'ACK_FOLDER', 'ACK_ARCHIVE_FOLDER'],
+  REPCCS: ['FOLDER'],
+  CES: ['FOLDER'],
+  PRINTER: ['RETURN_FOLDER', 'RETURN_ARCHIVE_FOLDER'],
+} as const;
 const FINGERPRINT = `SHA256:${'A'.repeat(43)}`;
 
 /** 32 bytes, all of them the same. */
@@ -41,11 +47,9 @@ const PRODUCTION = {
       [`OCMS_${partner}_SFTP_URL`, 'sftp://ocms@files.internal'],
       [`OCMS_${partner}_SFTP_HOST_KEYS`, FINGERPRINT],
       [`OCMS_${partner}_SFTP_PASSWORD`, 'p'],
-      [`OCMS_${partner}_SFTP_FOLDER`, '/in'],
+      ...FOLDERS[partner].map((name) => [`OCMS_${partner}_SFTP_${name}`, `/${name.toLowerCase()}`] as const),
     ]),
   ),
-  OCMS_VHUB_SFTP_ACK_FOLDER: '/out',
-  OCMS_VHUB_SFTP_ACK_ARCHIVE_FOLDER: '/done',
   OCMS_BLOB_ACCOUNT_URL: 'https://account.blob.internal',
   OCMS_BLOB_CONTAINER: 'copies',
   OCMS_DATA_KEYS: `k1:${base64Of(1)}`,
@@ -83,7 +87,7 @@ describe('configuration', () => {
 
   test('production has no default databases and names all that is missing or wrong at once', () => {
     expect(problemsOf({ NODE_ENV: 'production', PORT: 'http', OCMS_RATE_LIMITS: 'CAS' })).toEqual([
-      'PORT takes a whole number from 1 to 65527',
+      'PORT takes a whole number from 1 to 65526',
       'OCMS_RATE_LIMITS takes PARTNER=REQUESTS_PER_MINUTE, separated by commas',
       'OCMS_INTRANET_DB is required in production',
       'OCMS_INTERNET_DB is required in production',
@@ -94,13 +98,7 @@ describe('configuration', () => {
       ...FILE_PARTNERS.flatMap((partner) => [
         `OCMS_${partner}_SFTP_URL is required in production`,
         `OCMS_${partner}_SFTP_HOST_KEYS is required in production`,
-        `OCMS_${partner}_SFTP_FOLDER is required in production`,
-        ...(partner === 'VHUB'
-          ? [
-              'OCMS_VHUB_SFTP_ACK_FOLDER is required in production',
-              'OCMS_VHUB_SFTP_ACK_ARCHIVE_FOLDER is required in production',
-            ]
-          : []),
+        ...FOLDERS[partner].map((name) => `OCMS_${partner}_SFTP_${name} is required in production`),
       ]),
       'OCMS_BLOB_CONTAINER is required in production',
       'OCMS_DATA_KEYS is required in production',
@@ -171,7 +169,7 @@ describe('configuration', () => {
     expect(problemsOf({ NODE_ENV: 'production', OCMS_ROLES: 'api', OCMS_INTRANET_DB, OCMS_INTERNET_DB })).toEqual([]);
     expect(
       problemsOf({ NODE_ENV: 'production', OCMS_ROLES: 'worker', OCMS_INTRANET_DB, OCMS_INTERNET_DB }),
-    ).toHaveLength(2 * REQUIRED_SYSTEMS.length + 3 + 4 * FILE_PARTNERS.length + 2 + 2 + 1 + 5);
+    ).toHaveLength(2 * REQUIRED_SYSTEMS.length + 3 + 3 * FILE_PARTNERS.length + 7 + 2 + 1 + 5);
     expect(readConfig({ OCMS_SCHEDULE_REFRESH_VIP_VEHICLE: 'off' }).schedules).toEqual(
       new Map([['refresh_vip_vehicle', 'off']]),
     );
@@ -181,7 +179,7 @@ describe('configuration', () => {
     const { OCMS_INTRANET_DB, OCMS_INTERNET_DB } = PRODUCTION;
     const api = readConfig({ NODE_ENV: 'production', OCMS_ROLES: 'api', OCMS_INTRANET_DB, OCMS_INTERNET_DB });
     expect(api).toMatchObject({ systems: { CAS: undefined }, alerts: undefined, blob: undefined, usesSandbox: false });
-    expect(Object.values(api.sftp)).toEqual([undefined, undefined, undefined]);
+    expect(Object.values(api.sftp)).toEqual(FILE_PARTNERS.map(() => undefined));
     expect(JSON.stringify([api, readConfig(PRODUCTION)])).not.toMatch(/sandbox|http:\/\/127\.0\.0\.1|"host":"127/);
     expect(readConfig({}).systems.CAS).toMatchObject({ baseUrl: 'http://127.0.0.1:3002', key: 'sandbox-cas-key' });
   });
@@ -250,17 +248,23 @@ describe('configuration', () => {
         privateKey: '-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n',
         passphrase: 'open',
       },
-      folder: '/in',
-      waitingFolder: '/out',
-      archiveFolder: '/done',
+      folder: '/folder',
+      waitingFolder: '/ack_folder',
+      archiveFolder: '/ack_archive_folder',
       attempts: 3,
       backoffMs: 1_000,
       timeoutMs: 5_000,
     });
-    expect(config.sftp.CES).toMatchObject({ port: 22, login: { password: 'p' }, folder: '/in' });
+    expect(config.sftp.CES).toMatchObject({ port: 22, login: { password: 'p' }, folder: '/folder' });
     expect(config.sftp.CES).not.toHaveProperty('waitingFolder');
+    expect(config.sftp.PRINTER).toMatchObject({
+      waitingFolder: '/return_folder',
+      archiveFolder: '/return_archive_folder',
+    });
+    expect(config.sftp.PRINTER).not.toHaveProperty('folder');
     expect(config.blob).toMatchObject({ accountUrl: 'https://account.blob.internal', container: 'copies' });
     expect(readConfig({ PORT: '4000' }).sftp.CES).toMatchObject({ host: '127.0.0.1', port: 4006, user: 'ocms' });
+    expect(readConfig({ PORT: '4000' }).sftp.PRINTER).toMatchObject({ port: 4009, waitingFolder: 'outgoing' });
     expect(readConfig({ PORT: '4000' }).blob).toMatchObject({
       connectionString: expect.stringContaining('BlobEndpoint=http://127.0.0.1:4007/'),
     });

@@ -3,11 +3,11 @@ import type { FilePartner } from '../files/settings';
 /** Where the partner sandbox listens, counted from PORT. Outside production it plays what nobody configured. */
 export const SANDBOX_HTTP = 2;
 export const SANDBOX_SMTP = 3;
-export const SANDBOX_SFTP: Readonly<Record<FilePartner, number>> = { VHUB: 4, REPCCS: 5, CES: 6 };
+export const SANDBOX_SFTP: Readonly<Record<FilePartner, number>> = { VHUB: 4, REPCCS: 5, CES: 6, PRINTER: 9 };
 export const SANDBOX_BLOB = 7;
 /** Where demo officers sign in. */
 export const SANDBOX_ISSUER = 8;
-export const SANDBOX_LAST = SANDBOX_ISSUER;
+export const SANDBOX_LAST = SANDBOX_SFTP.PRINTER;
 
 /** Of the sandbox's SFTP servers, whose key everybody knows. */
 export const SANDBOX_HOST_KEY = 'SHA256:CwKR1+HSRtJzPahnLyodZLeMD2IYvVALM/ggCNvN1gk';

@@ -56,8 +56,10 @@ const variablesOf = ({ forJobs }: Requirements) => ({
   PASSWORD: text.optional(),
   PRIVATE_KEY: privateKey.optional(),
   PASSPHRASE: text.optional(),
-  FOLDER: forJobs(folder),
 });
+
+/** Of a partner to whom OCMS brings files. */
+const receiving = ({ forJobs }: Requirements) => ({ FOLDER: forJobs(folder) });
 
 /** Of a partner who also puts files there for OCMS (F appendix A). */
 const acknowledging = ({ forJobs }: Requirements) => ({
@@ -65,11 +67,25 @@ const acknowledging = ({ forJobs }: Requirements) => ({
   ACK_ARCHIVE_FOLDER: forJobs(folder),
 });
 
-type Variables = ReturnType<typeof variablesOf> & Partial<ReturnType<typeof acknowledging>>;
+/** Of the printing vendor (A 8.1b). */
+const returning = ({ forJobs }: Requirements) => ({
+  RETURN_FOLDER: forJobs(folder),
+  RETURN_ARCHIVE_FOLDER: forJobs(folder),
+});
+
+type Variables = ReturnType<typeof variablesOf> &
+  Partial<ReturnType<typeof receiving> & ReturnType<typeof acknowledging> & ReturnType<typeof returning>>;
 type Values = { [Name in keyof Variables]: NonNullable<Variables[Name]>['_output'] };
 
-const PARTNERS: readonly FilePartner[] = ['VHUB', 'REPCCS', 'CES'];
-const ACKNOWLEDGING: readonly FilePartner[] = ['VHUB'];
+const PARTNERS: readonly FilePartner[] = ['VHUB', 'REPCCS', 'CES', 'PRINTER'];
+
+/** The folders there are at each partner's server. */
+const FOLDERS: Readonly<Record<FilePartner, (requirements: Requirements) => Partial<Variables>>> = {
+  VHUB: (requirements) => ({ ...receiving(requirements), ...acknowledging(requirements) }),
+  REPCCS: receiving,
+  CES: receiving,
+  PRINTER: returning,
+};
 
 const variable = (partner: FilePartner, name: string): string => `OCMS_${partner}_SFTP_${name}`;
 
@@ -81,11 +97,9 @@ export const sftpSection = defineSection({
   variables: (requirements) => ({
     ...Object.fromEntries(
       PARTNERS.flatMap((partner) => {
-        const all = {
-          ...variablesOf(requirements),
-          ...(ACKNOWLEDGING.includes(partner) && acknowledging(requirements)),
-        };
-        return Object.entries(all).map(([name, schema]) => [variable(partner, name), schema] as const);
+        return Object.entries({ ...variablesOf(requirements), ...FOLDERS[partner](requirements) }).map(
+          ([name, schema]) => [variable(partner, name), schema] as const,
+        );
       }),
     ),
     OCMS_SFTP_TIMEOUT_MS: wholeNumber(100, 600_000).optional(),
@@ -112,10 +126,14 @@ export const sftpSection = defineSection({
       const of = <Name extends keyof Values>(name: Name): Values[Name] =>
         (values as Record<string, unknown>)[variable(partner, name)] as Values[Name];
       const folders = {
-        folder: of('FOLDER') ?? 'incoming',
-        ...(ACKNOWLEDGING.includes(partner) && {
+        ...(partner !== 'PRINTER' && { folder: of('FOLDER') ?? 'incoming' }),
+        ...(partner === 'VHUB' && {
           waitingFolder: of('ACK_FOLDER') ?? 'outgoing',
           archiveFolder: of('ACK_ARCHIVE_FOLDER') ?? 'archive',
+        }),
+        ...(partner === 'PRINTER' && {
+          waitingFolder: of('RETURN_FOLDER') ?? 'outgoing',
+          archiveFolder: of('RETURN_ARCHIVE_FOLDER') ?? 'archive',
         }),
       };
       const url = of('URL');

@@ -60,7 +60,7 @@ export function createFileExchange({
   const untilClosed = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal, closing.signal]);
   const onServer = <T>(operation: string, signal: AbortSignal, work: (session: SftpSession) => Promise<T>) =>
     attempts.call(operation, signal, () => withSftp(sftp, signal, work));
-  const folder = (which: 'waitingFolder' | 'archiveFolder'): string => {
+  const folder = (which: 'folder' | 'waitingFolder' | 'archiveFolder'): string => {
     const path = sftp[which];
     if (path === undefined) throw new Error(`${partner} has no ${which}`);
     return path;
@@ -73,7 +73,7 @@ export function createFileExchange({
       const file = await localFile(path);
       await store.put(`${inBlob}/${name}`, file, signal);
       await onServer('deliverFile', signal, async (session) => {
-        const whole = inFolder(sftp.folder, name);
+        const whole = inFolder(folder('folder'), name);
         const temporary = `${whole}.part`;
         try {
           await session.upload(path, temporary);

@@ -1,5 +1,5 @@
-/** Partners that OCMS exchanges files with. */
-export type FilePartner = 'VHUB' | 'REPCCS' | 'CES';
+/** Partners that OCMS exchanges files with; `PRINTER` is the printing vendor. */
+export type FilePartner = 'VHUB' | 'REPCCS' | 'CES' | 'PRINTER';
 
 /** How often a step is tried. */
 export interface Repeats {
@@ -19,8 +19,8 @@ export interface SftpSettings extends Repeats {
   /** Fingerprints the server's host key may have, as `ssh-keygen -l` prints them: `SHA256:…`. */
   hostKeys: readonly string[];
   login: { password: string } | { privateKey: string; passphrase?: string };
-  /** Where OCMS puts files. */
-  folder: string;
+  /** Where OCMS puts files, where it does. */
+  folder?: string;
   /** Where the partner puts files for OCMS. */
   waitingFolder?: string;
   /** Where OCMS moves those it is done with. */

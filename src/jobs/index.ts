@@ -10,6 +10,7 @@ import { forgetOwnerParticulars } from './ocms/forget-owner-particulars';
 import { markForArchival } from './ocms/mark-for-archival';
 import { processAdvisoryNotices } from './ocms/process-advisory-notices';
 import { sendUnqualifiedAnList } from './ocms/send-unqualified-an-list';
+import { collectLetterReturns } from './printer/collect-letter-returns';
 import { genRepListedVehicle } from './repccs/gen-rep-listed-vehicle';
 import { vhubUpdateViolationApi } from './vhub/vhub-update-violation-api';
 import { vhubViolationAck } from './vhub/vhub-violation-ack';
@@ -28,6 +29,7 @@ const JOBS = [
   sendUnqualifiedAnList,
   archiveNotices,
   processAdvisoryNotices,
+  collectLetterReturns,
   syncInternetZone,
 ] as const;
 

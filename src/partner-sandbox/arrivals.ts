@@ -1,14 +1,15 @@
 import { Ring } from './ring';
 
 /** Partners with an SFTP server. */
-export const FILE_PARTNERS = ['VHUB', 'REPCCS', 'CES'] as const;
+export const FILE_PARTNERS = ['VHUB', 'REPCCS', 'CES', 'PRINTER'] as const;
 export type FilePartner = (typeof FILE_PARTNERS)[number];
 
 /**
  * What became of a file: `arriving`, then `written` when it was closed, `renamed` from its temporary name, or `cut` by the
- * end of the connection; `removed`; `moved`, of one that was there already; `stored` in Blob.
+ * end of the connection; `removed`; `offered`, of one that the partner put there; `moved`, of one that was there already;
+ * `stored` in Blob.
  */
-export type FileState = 'arriving' | 'written' | 'renamed' | 'cut' | 'removed' | 'moved' | 'stored';
+export type FileState = 'arriving' | 'written' | 'renamed' | 'cut' | 'removed' | 'offered' | 'moved' | 'stored';
 
 /** One file that arrived, or that OCMS moved. */
 export interface Arrival {

@@ -2,6 +2,7 @@ import express, { type Router } from 'express';
 import { ArrivalRecord, FILE_PARTNERS, type FilePartner } from './arrivals';
 import { type BlobServer, startBlobServer } from './blob/server';
 import type { FaultBook } from './faults/book';
+import type { PrintingVendor } from './printing-vendor';
 import { partnerFolders } from './sftp/folders';
 import { hostKey } from './sftp/keys';
 import { SFTP_USER, type SftpServer, startSftpServer } from './sftp/server';
@@ -39,12 +40,14 @@ export async function startFileServers({
   blobPort,
   folder,
   faults,
+  vendor,
 }: {
   host: string;
   sftpPorts: Readonly<Record<FilePartner, number>>;
   blobPort: number;
   folder: string | undefined;
   faults: FaultBook;
+  vendor: PrintingVendor;
 }): Promise<FileServers> {
   const arrivals = new ArrivalRecord();
   const folders = await partnerFolders(folder);
@@ -56,6 +59,15 @@ export async function startFileServers({
   const close = async (): Promise<void> => {
     for (const server of running) await server.close();
   };
+  /** The vendor's file is there when somebody looks for it. */
+  const offerReturns = async (looked: string): Promise<void> => {
+    if (looked !== 'outgoing') return;
+    const file = vendor.nextFile();
+    if (!file) return;
+    const path = `outgoing/${file.name}`;
+    await folders.write(`printer/${path}`, file.text);
+    arrivals.add({ place: 'printer', path, bytes: Buffer.byteLength(file.text), state: 'offered' });
+  };
   const sftp = (partner: FilePartner): Promise<SftpServer> =>
     startSftpServer({
       host,
@@ -65,6 +77,7 @@ export async function startFileServers({
       folder: folders.of(partner.toLowerCase()),
       arrivals,
       faults,
+      beforeList: partner === 'PRINTER' ? offerReturns : undefined,
     }).then(kept);
 
   // Each to its end, so that those that run are known when another could not.
@@ -129,6 +142,7 @@ export async function startFileServers({
     }),
     async reset() {
       arrivals.clear();
+      vendor.reset();
       await folders.empty();
       await blob.empty();
     },

@@ -2,7 +2,7 @@ import { type RunningSandbox, sandboxKeys, startSandbox } from './sandbox';
 
 /**
  * Runs the sandbox by itself until a signal stops it: HTTP on `port`, SMTP on the next one, then SFTP of vHub, REPCCS and
- * CES, then Blob, then the issuer that signs demo officers in.
+ * CES, then Blob, then the issuer that signs demo officers in, then SFTP of the printing vendor.
  *
  * @returns an exit code where it could not start.
  */
@@ -12,7 +12,7 @@ export async function sandboxMain(port: number, filesFolder: string): Promise<nu
     sandbox = await startSandbox({
       httpPort: port,
       smtpPort: port + 1,
-      sftpPorts: { VHUB: port + 2, REPCCS: port + 3, CES: port + 4 },
+      sftpPorts: { VHUB: port + 2, REPCCS: port + 3, CES: port + 4, PRINTER: port + 7 },
       blobPort: port + 5,
       issuerPort: port + 6,
       filesFolder,
@@ -21,7 +21,7 @@ export async function sandboxMain(port: number, filesFolder: string): Promise<nu
     const { code, port: taken } = error as { code?: string; port?: number };
     if (code !== 'EADDRINUSE') throw error;
     process.stderr.write(
-      `The sandbox cannot start: port ${taken} is in use; set PORT to another one (the sandbox takes PORT + 2 to PORT + 8)\n`,
+      `The sandbox cannot start: port ${taken} is in use; set PORT to another one (the sandbox takes PORT + 2 to PORT + 9)\n`,
     );
     return 1;
   }

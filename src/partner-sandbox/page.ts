@@ -115,6 +115,7 @@ function mailEntry({ time, from, to, subject, messageId, text, fault }: Mail) {
 }
 
 const STATES_FOR_PEOPLE: Readonly<Record<Arrival['state'], string>> = {
+  offered: 'put there for OCMS',
   arriving: 'arriving',
   written: 'not renamed',
   renamed: 'whole',

@@ -11,6 +11,7 @@ import { startMailReceiver } from './mail';
 import { partnerOperations } from './operations';
 import { startIssuer } from './issuer/issuer';
 import type { Partner } from './partner';
+import { PrintingVendor } from './printing-vendor';
 import { RequestRecord } from './record';
 import { PartnerStates } from './states';
 
@@ -80,10 +81,11 @@ export async function startSandbox({
   const contract = outboundContract(contracts);
   const states = new PartnerStates(contract, partners);
   const faults = new FaultBook();
+  const vendor = new PrintingVendor(() => states.sliftLetters());
   const record = new RequestRecord(Object.values(contract.operations).map(({ keyHeader }) => keyHeader));
   const starting = [
     startMailReceiver(host, smtpPort, faults),
-    startFileServers({ host, sftpPorts, blobPort, folder: filesFolder, faults }),
+    startFileServers({ host, sftpPorts, blobPort, folder: filesFolder, faults, vendor }),
     startIssuer({ host, port: issuerPort }),
   ] as const;
   const started = await Promise.allSettled(starting);

@@ -1,5 +1,6 @@
 import type { OutboundContract } from './outbound';
 import type { MagicValue, Partner, Sent, SentDocument } from './partner';
+import type { PrintedLetter } from './printing-vendor';
 import { partners as allPartners } from './partners/index';
 
 /** The partners and what they know at the moment. */
@@ -59,6 +60,12 @@ export class PartnerStates {
       });
     });
     return all.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
+  }
+
+  /** What SLIFT took, for the printing vendor. */
+  sliftLetters(): readonly PrintedLetter[] {
+    const letters = this.partners.find(({ system }) => system === 'SLIFT')?.collections.letters;
+    return (letters?.read(this.states.get('SLIFT')) ?? []) as readonly PrintedLetter[];
   }
 
   document(system: string, name: string, reference: string): SentDocument | undefined {

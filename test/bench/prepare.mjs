@@ -45,13 +45,15 @@ export function productionContext(folder) {
       ]),
     ),
     ...Object.fromEntries(
-      ['VHUB', 'REPCCS', 'CES'].flatMap((partner) => [
+      ['VHUB', 'REPCCS', 'CES', 'PRINTER'].flatMap((partner) => [
         [`OCMS_${partner}_SFTP_URL`, 'sftp://ocms@files.invalid'],
         [`OCMS_${partner}_SFTP_HOST_KEYS`, `SHA256:${'A'.repeat(43)}`],
         [`OCMS_${partner}_SFTP_PASSWORD`, 'none'],
-        [`OCMS_${partner}_SFTP_FOLDER`, 'incoming'],
+        ...(partner === 'PRINTER' ? [] : [[`OCMS_${partner}_SFTP_FOLDER`, 'incoming']]),
       ]),
     ),
+    OCMS_PRINTER_SFTP_RETURN_FOLDER: 'outgoing',
+    OCMS_PRINTER_SFTP_RETURN_ARCHIVE_FOLDER: 'archive',
     OCMS_VHUB_SFTP_ACK_FOLDER: 'outgoing',
     OCMS_VHUB_SFTP_ACK_ARCHIVE_FOLDER: 'archive',
     OCMS_BLOB_ACCOUNT_URL: 'https://blob.invalid',

@@ -345,6 +345,7 @@ describe('schedules as configured (decisions §9: "Schedules are configuration")
       ['send_unqualified_an_list', '0 0 6 * * *'],
       ['archive_notices', '0 0 23 * * *'],
       ['process_advisory_notices', '0 */5 * * * *'],
+      ['collect_letter_returns', '0 0 * * * *'],
       ['sync_internet_zone', '0 * * * * *'],
     ]);
     await worker.close();

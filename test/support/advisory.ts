@@ -2,12 +2,14 @@ import type { JobServices } from '../../src/app/parts';
 import { readConfig } from '../../src/config/config';
 import { advisoryCaseStore, type CaseStory } from '../../src/features/advisory-notices';
 import { processAdvisoryNotices } from '../../src/jobs/ocms/process-advisory-notices';
-import type { JobResult, JobRun } from '../../src/scheduling/job';
+import type { NeededServices } from '../../src/jobs';
+import type { Job, JobResult, JobRun } from '../../src/scheduling/job';
 import { testSandbox, type TestSandbox } from '../e2e/sandbox/sandbox';
 import { makeContext, type TestContext } from './contexts';
 import { defaultKind } from './databases';
 import { jobRun } from './job-run';
 import { insertNotices } from './notices';
+import { fileVariables, repeatedSoon } from './sandbox-files';
 
 const SYSTEMS = ['LTA', 'DATAHIVE', 'MHA', 'SMS', 'EMAIL', 'SLIFT'] as const;
 
@@ -24,6 +26,8 @@ export interface AdvisoryPlace {
   change(noticeNo: string, fields: Record<string, unknown>): Promise<void>;
   /** Runs `process_advisory_notices`, and records what it tells. */
   run(more?: Partial<JobRun>): Promise<JobResult>;
+  /** Runs any job. */
+  runOf(job: Job<NeededServices>, more?: Partial<JobRun>): Promise<JobResult>;
   story(noticeNo: string): Promise<CaseStory>;
   /** A case's way, as `STEP outcome`. */
   way(noticeNo: string): Promise<string[]>;
@@ -45,7 +49,8 @@ export async function makeAdvisoryPlace(kind = defaultKind, settings: Readonly<R
   shared ??= await testSandbox();
   const sandbox = shared;
   await sandbox.admin('DELETE', '');
-  const { systems } = readConfig({
+  const { systems, sftp, blob } = readConfig({
+    ...fileVariables(sandbox),
     ...Object.fromEntries(
       SYSTEMS.flatMap((system) => [
         [`OCMS_${system}_URL`, sandbox.url],
@@ -54,7 +59,11 @@ export async function makeAdvisoryPlace(kind = defaultKind, settings: Readonly<R
     ),
     ...settings,
   });
-  const context = await makeContext(kind, { systems }, { clock: { now: () => place.now } });
+  const context = await makeContext(
+    kind,
+    { systems, ...repeatedSoon({ sftp, blob }) },
+    { clock: { now: () => place.now } },
+  );
   const { services, close } = context.jobServices();
   const { intranet } = context;
   const store = advisoryCaseStore(intranet);
@@ -83,8 +92,9 @@ export async function makeAdvisoryPlace(kind = defaultKind, settings: Readonly<R
     async change(noticeNo, fields) {
       await intranet.transaction((trx) => trx('ocms_valid_offence_notice').where('notice_no', noticeNo).update(fields));
     },
-    async run(more = {}) {
-      const { onRecord, ...result } = await processAdvisoryNotices.run(services, jobRun(context, more));
+    run: (more = {}) => place.runOf(processAdvisoryNotices, more),
+    async runOf(job, more = {}) {
+      const { onRecord, ...result } = await job.run(services, jobRun(context, more));
       // As the runner does.
       if (onRecord) await intranet.transaction(onRecord);
       return result;

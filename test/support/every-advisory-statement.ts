@@ -1,12 +1,22 @@
 import { advisoryCaseStore } from '../../src/features/advisory-notices';
 import { exclusionList } from '../../src/features/advisory-notices/exclusions';
 import type { Advance } from '../../src/features/advisory-notices/pipeline/store';
+import { createCalendar } from '../../src/platform/calendar';
+import { letterReturnStore } from '../../src/features/advisory-notices/letter-returns/store';
 import { noticeNumbers } from './contexts';
 import type { Flow } from './every-statement';
 import type { RecordedStatement } from './recording-mssql';
 
 const NUMBERS = noticeNumbers(200);
 const AT = new Date('2026-01-15T01:02:03.456Z');
+const calendar = createCalendar({ now: () => AT }, 'Asia/Singapore');
+const RETURNS = NUMBERS.map((noticeNo, index) => ({
+  noticeNo,
+  submissionId: `L${index}`,
+  status: index % 2 === 0 ? ('PRINTED' as const) : ('REJECTED' as const),
+  at: AT,
+  errorCode: index % 2 === 0 ? undefined : 'JAM',
+}));
 
 const advance = (noticeNo: string, index: number): Advance => ({
   noticeNo,
@@ -51,6 +61,30 @@ export const advisoryStoreFlows: Readonly<Record<string, Flow>> = {
     recording.answer(answer);
     return recording.database.read((executor) => advisoryCaseStore(recording.database).story(executor, '1A'));
   },
+};
+
+const DIFFERENCES = { from: AT, before: new Date('2026-01-16T01:02:03.456Z') };
+
+export const letterReturnStoreFlows: Readonly<Record<string, Flow>> = {
+  'letter-returns/letterReturnStore.record': ({ database }) =>
+    database.transaction((trx) => letterReturnStore(database).record(trx, 'a.csv', RETURNS, AT)),
+  'letter-returns/letterReturnStore.unknown': ({ database }) =>
+    database.read((executor) => letterReturnStore(database).unknown(executor, RETURNS)),
+  'letter-returns/letterReturnStore.days': ({ database }) =>
+    database.read((executor) => letterReturnStore(database).days(executor, ['2026-01-15', '2026-01-16'], calendar)),
+  'letter-returns/letterReturnStore.notPrinted': ({ database }) =>
+    database.read((executor) =>
+      letterReturnStore(database).notPrinted(executor, DIFFERENCES, { submittedAt: AT, noticeNo: '1A' }, 1_000),
+    ),
+  'letter-returns/letterReturnStore.notSubmitted': ({ database }) =>
+    database.read((executor) =>
+      letterReturnStore(database).notSubmitted(
+        executor,
+        DIFFERENCES,
+        { returnedAt: AT, noticeNo: '1A', submissionId: 'L1' },
+        1_000,
+      ),
+    ),
 };
 
 export const advisoryFlows: Readonly<Record<string, Flow>> = {

@@ -1,5 +1,6 @@
 import { createAdminFees, createArchival } from '../../src/features/foreign-vehicles';
 import { effectStore } from '../../src/effects';
+import { collectedFileStore } from '../../src/features/collected-files/store';
 import { acknowledgementStore } from '../../src/features/foreign-vehicles/acknowledgement-store';
 import { archivalStore } from '../../src/features/foreign-vehicles/archival-store';
 import { storyStore } from '../../src/features/foreign-vehicles/story-store';
@@ -88,6 +89,17 @@ const onAcknowledgements =
   ): Flow =>
   ({ database }) =>
     run(acknowledgementStore(database), database);
+const onFiles =
+  (
+    run: (store: ReturnType<typeof collectedFileStore>, database: RecordingDatabase['database']) => Promise<unknown>,
+  ): Flow =>
+  async ({ database }) => {
+    for (const files of [
+      { table: 'ocms_vhub_acknowledgement', nameColumn: 'ack_file_name' },
+      { table: 'ocms_letter_return_file', nameColumn: 'file_name' },
+    ])
+      await run(collectedFileStore(files), database);
+  };
 const BATCHES = Array.from({ length: 40 }, (_, index) => ({ reference: `20260115-${index}`, content: ['淡滨尼'] }));
 const LIST_DATES = { changedSince: AT, suspendedSince: AT, datedBefore: AT, today: TODAY, tomorrow: '2026-01-16' };
 const OUTCOMES = NUMBERS.slice(0, 50).map((noticeNo, index) => ({
@@ -149,13 +161,13 @@ export const violationStoreFlows: Readonly<Record<string, Flow>> = {
       ),
     ),
   ),
-  'foreign-vehicles/acknowledgementStore.received': onAcknowledgements((store, { transaction }) =>
+  'collected-files/collectedFileStore.received': onFiles((store, { transaction }) =>
     transaction((trx) => store.received(trx, { name: 'an.xml', problems: ['淡滨尼'], runId: 'a run', at: AT })),
   ),
-  'foreign-vehicles/acknowledgementStore.noteTold': onAcknowledgements((store, { transaction }) =>
+  'collected-files/collectedFileStore.noteTold': onFiles((store, { transaction }) =>
     transaction((trx) => store.noteTold(trx)),
   ),
-  'foreign-vehicles/acknowledgementStore.takeOver': onAcknowledgements((store, { transaction }) =>
+  'collected-files/collectedFileStore.takeOver': onFiles((store, { transaction }) =>
     transaction((trx) => store.takeOver(trx, 'a run')),
   ),
   'effects/effectStore.isSending': onEffects((store, { read }) =>

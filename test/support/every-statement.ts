@@ -12,7 +12,7 @@ import { createPaymentStatusService } from '../../src/features/payment-status';
 import { selectPaymentStatus } from '../../src/features/payment-status/store';
 import type { Cents } from '../../src/platform/money';
 import { noticeNumbers } from './contexts';
-import { advisoryFlows, advisoryStoreFlows } from './every-advisory-statement';
+import { advisoryFlows, advisoryStoreFlows, letterReturnStoreFlows } from './every-advisory-statement';
 import { foreignFlows, foreignStoreFlows, violationStoreFlows } from './every-foreign-statement';
 import { jobFlows, jobStoreFlows } from './every-job-statement';
 import { noticeFlows, noticeStoreFlows } from './every-notice-statement';
@@ -140,6 +140,7 @@ export const storeFlows: Readonly<Record<string, Flow>> = {
     database.transaction((trx) => apiKeyStore(database).touch(trx, new Map([['k1', AT]]))),
   ...noticeStoreFlows,
   ...advisoryStoreFlows,
+  ...letterReturnStoreFlows,
   ...foreignStoreFlows,
   ...violationStoreFlows,
   ...personalDataStoreFlows,

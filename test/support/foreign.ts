@@ -1,6 +1,5 @@
 import type { JobServices } from '../../src/app/parts';
 import { readConfig } from '../../src/config/config';
-import { SANDBOX_HOST_KEY } from '../../src/config/partner-sandbox';
 import type { Database } from '../../src/db/database';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,6 +12,7 @@ import { makeContext, type TestContext } from './contexts';
 import { defaultKind } from './databases';
 import { jobRun } from './job-run';
 import { insertNotices, type NoticeFields } from './notices';
+import { fileVariables, repeatedSoon } from './sandbox-files';
 
 export const DAY = 86_400_000;
 /** Long past its FOR days. */
@@ -116,21 +116,12 @@ export async function makeForeignPlace(
     OCMS_REPCCS_BACKOFF_MS: '1',
     OCMS_CES_URL: sandbox.url,
     OCMS_CES_BACKOFF_MS: '1',
-    ...Object.fromEntries(
-      Object.entries(sandbox.sftpUrls).flatMap(([partner, url]) => [
-        [`OCMS_${partner}_SFTP_URL`, url],
-        [`OCMS_${partner}_SFTP_PASSWORD`, `sandbox-${partner.toLowerCase()}-key`],
-        [`OCMS_${partner}_SFTP_HOST_KEYS`, SANDBOX_HOST_KEY],
-      ]),
-    ),
-    OCMS_BLOB_CONNECTION_STRING: sandbox.blobConnectionString,
+    ...fileVariables(sandbox),
     ...settings,
   });
-  const soon = { backoffMs: 1 };
-  const files = Object.fromEntries(Object.entries(sftp).map(([partner, each]) => [partner, { ...each!, ...soon }]));
   const context = await makeContext(
     kind,
-    { systems, sftp: files as typeof sftp, blob: { ...blob!, ...soon }, unqualifiedVehiclesApi },
+    { systems, ...repeatedSoon({ sftp, blob }), unqualifiedVehiclesApi },
     { clock: { now: () => place.now } },
   );
   const { services, close } = context.jobServices();

@@ -62,5 +62,6 @@ export const VON_INDEXES: Readonly<Record<string, string[]>> = {
   ix_von_vehicle: ['vehicle_no', 'notice_date_and_time'],
   ix_von_archive_date: ['archive_date'],
   ix_von_registration_type_no: ['vehicle_registration_type', 'notice_no'],
+  ix_von_letter_sent: ['letter_sent_timestamp', 'notice_no'],
   ix_von_source_created: ['notice_source', 'cre_date', 'notice_no'],
 };

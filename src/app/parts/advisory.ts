@@ -2,27 +2,32 @@ import { createDatahiveClient } from '../../clients/datahive/client';
 import { createEmailClient } from '../../clients/email/client';
 import { createLtaClient } from '../../clients/lta/client';
 import { createMhaClient } from '../../clients/mha/client';
+import { createLetterReturnSource } from '../../clients/printer/letter-returns';
 import { createSliftClient } from '../../clients/slift/client';
 import { createSmsClient } from '../../clients/sms/client';
 import { ConfigError } from '../../config/config';
 import {
   advisoryCaseStore,
   createAdvisoryPipeline,
+  createLetterReconciliation,
+  createLetterReturns,
   createSteps,
   createWritings,
   exclusionList,
 } from '../../features/advisory-notices';
 import { ownerStore } from '../../features/personal-data';
-import { dataEncryption, type Ground, systemSettings } from '../ground';
+import { dataEncryption, fileExchangeFor, type Ground, systemSettings } from '../ground';
 
 /** Advisory notices on their way to the owner (A 4 to 7). */
-export function advisory({ config, intranet, calendar, logger, registry }: Ground) {
+export function advisory(ground: Ground) {
+  const { config, intranet, calendar, logger, registry } = ground;
   const store = advisoryCaseStore(intranet);
   return {
     services: {
       advisoryCases: {
         story: (noticeNo: string) => intranet.read((executor) => store.story(executor, noticeNo)),
       },
+      letterReconciliation: createLetterReconciliation({ intranet, calendar }),
     },
     jobServices() {
       const { advisoryNotices } = config;
@@ -52,10 +57,18 @@ export function advisory({ config, intranet, calendar, logger, registry }: Groun
         calendar,
         logger,
       });
+      const exchange = fileExchangeFor(ground, 'PRINTER');
       return {
-        services: { advisoryPipeline: createAdvisoryPipeline({ intranet, steps, owners, calendar }) },
+        services: {
+          advisoryPipeline: createAdvisoryPipeline({ intranet, steps, owners, calendar }),
+          letterReturns: createLetterReturns({
+            intranet,
+            source: createLetterReturnSource({ exchange, calendar }),
+            calendar,
+          }),
+        },
         close: async () => {
-          for (const each of Object.values(partners)) await each.close();
+          for (const each of [...Object.values(partners), exchange]) await each.close();
         },
       };
     },

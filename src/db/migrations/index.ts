@@ -18,6 +18,7 @@ import { foreignInOrder } from './intranet/014-foreign-in-order';
 import { noticesBySource } from './intranet/015-notices-by-source';
 import { advisoryCases } from './intranet/016-advisory-cases';
 import { ownerCiphertext } from './intranet/017-owner-ciphertext';
+import { letterReturns } from './intranet/018-letter-returns';
 import { advisoryCasesTold } from './intranet/020-advisory-cases-told';
 import type { Migration } from './migration';
 
@@ -41,6 +42,7 @@ export const migrations: Readonly<Record<Zone, readonly Migration[]>> = {
     noticesBySource,
     advisoryCases,
     ownerCiphertext,
+    letterReturns,
     advisoryCasesTold,
   ],
   internet: [mirroredNotices, mirroredAnyText],

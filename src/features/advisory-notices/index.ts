@@ -3,5 +3,12 @@ export { type Case, type CaseStory, advisoryCaseStore } from './pipeline/store';
 export { pipelineDiagram } from './pipeline/diagram';
 export { createSteps, type Partners, type Writings } from './pipeline/steps';
 export type { OwnerParticulars, Particulars } from './pipeline/owners';
+export { createLetterReturns } from './letter-returns/service';
+export {
+  createLetterReconciliation,
+  type LetterPeriod,
+  type LetterReconciliation,
+} from './letter-returns/reconciliation';
+export type { LetterDay, LetterDifference } from './letter-returns/store';
 export { exclusionList } from './exclusions';
 export { createWritings } from './writings';

@@ -1,3 +1,5 @@
+import type { FileSource } from '../collected-files';
+
 /**
  * The kinds of id a vehicle's owner is known by (A 4.1): citizens and permanent residents, other residents, business
  * entities, and everybody else.
@@ -133,6 +135,20 @@ export interface Letter {
   /** Whether it is sent compressed. */
   compressed: boolean;
 }
+
+/** What the printing vendor says of a letter (A 8.1b). */
+export interface LetterReturn {
+  noticeNo: string;
+  /** SLIFT's id of it. */
+  submissionId: string;
+  status: 'PRINTED' | 'REJECTED';
+  at: Date;
+  /** The vendor's own, of one that was rejected. */
+  errorCode: string | undefined;
+}
+
+/** The printing vendor's return files (A 8.1b): a file has each letter once. */
+export type LetterReturnSource = FileSource<{ returns: readonly LetterReturn[] }>;
 
 /** What prints and mails letters: SLIFT (A 6.2). */
 export interface LetterPrinter {

@@ -1,16 +1,8 @@
 import { INTRANET_USER } from '../../db/audit-users';
 import type { Database, Transaction } from '../../db/database';
-import { asciiJson } from '../../platform/json';
 import type { Acknowledgement } from './port';
 
-const TABLE = 'ocms_vhub_acknowledgement';
 const SENT = 'ocms_offence_avss_sftp';
-
-/** An acknowledgement file with what was wrong with it. */
-export interface Troubled {
-  name: string;
-  problems: string[];
-}
 
 export function acknowledgementStore({ dialect }: Database) {
   return {
@@ -76,42 +68,6 @@ export function acknowledgementStore({ dialect }: Database) {
         returning: 'notice_no',
       });
       return new Set(matched);
-    },
-
-    /** Notes that a file was read, and what is wrong with it. */
-    async received(
-      trx: Transaction,
-      { name, problems, runId, at }: Troubled & { runId: string; at: Date },
-    ): Promise<void> {
-      const row = {
-        received_at: dialect.bindInstant(at),
-        run_id: runId,
-        problems: problems.length > 0 ? asciiJson(problems) : null,
-        told: problems.length > 0 ? 'N' : 'Y',
-      };
-      const again = await trx(TABLE).where({ ack_file_name: name }).update(row);
-      if (again === 0) await trx(TABLE).insert({ ack_file_name: name, ...row });
-    },
-
-    /** Notes what the e-mails of runs that ended well have told. */
-    async noteTold(trx: Transaction): Promise<void> {
-      await trx.raw(
-        `UPDATE ${TABLE} SET told = 'Y' WHERE told = 'N' AND EXISTS (SELECT 1 FROM ocms_job_run AS r
-           WHERE r.run_id = ${TABLE}.run_id AND r.outcome = 'SUCCEEDED')`,
-      );
-    },
-
-    /** What nobody was told of yet, taken over by a run. */
-    async takeOver(trx: Transaction, runId: string): Promise<Troubled[]> {
-      await trx(TABLE).where({ told: 'N' }).update({ run_id: runId });
-      const rows = await trx(TABLE)
-        .where({ told: 'N' })
-        .orderBy('ack_file_name')
-        .select<{ ack_file_name: string; problems: string }[]>('ack_file_name', 'problems');
-      return rows.map(({ ack_file_name, problems }) => ({
-        name: ack_file_name,
-        problems: JSON.parse(problems) as string[],
-      }));
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Cents } from '../../platform/money';
+import type { FileSource } from '../collected-files';
 
 /** Outstanding, settled, cancelled (F 2.3.5). */
 export type ViolationStatus = 'O' | 'S' | 'C';
@@ -82,15 +83,8 @@ export interface Acknowledgement {
   results: readonly ViolationResult[];
 }
 
-/** Where vHub's acknowledgement files are collected (F appendix A). All may throw UpstreamError. */
-export interface AcknowledgementSource {
-  /** The names of those that wait. */
-  waiting(signal: AbortSignal): Promise<readonly string[]>;
-  /** @returns undefined where it is gone, `malformed` with the reason where it is no acknowledgement. */
-  read(name: string, signal: AbortSignal): Promise<Acknowledgement | { malformed: string } | undefined>;
-  /** Keeps it where it waits no longer. */
-  archive(name: string, signal: AbortSignal): Promise<void>;
-}
+/** Where vHub's acknowledgement files are collected (F appendix A). */
+export type AcknowledgementSource = FileSource<Acknowledgement>;
 
 /** A vehicle that is looked out for, by one unpaid notice (F 2.5.1, F 2.6.1). */
 export interface ListedVehicle {

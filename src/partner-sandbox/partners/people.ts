@@ -10,8 +10,14 @@ const GIVEN_NAMES = ['AH KOW', 'SITI', 'MEI LING', 'RAJ', 'Nguyễn', '陈小明
 /** How a gateway answers for a partner that is away. */
 export const AWAY = { status: 503, body: { statusCode: 503, message: 'Service Unavailable' } } as const;
 
-/** Words in names that SLIFT goes by, by story. */
-const LETTER_WORDS: Readonly<Record<string, string>> = { 81: 'REFUSED', 82: 'TOOLARGE', 83: 'HUGE' };
+/** Words in names that SLIFT and the printing vendor go by, by story. */
+const LETTER_WORDS: Readonly<Record<string, string>> = {
+  81: 'REFUSED',
+  82: 'TOOLARGE',
+  83: 'HUGE',
+  84: 'SPOILT',
+  85: 'UNREPORTED',
+};
 
 /** The same number for the same text, below `limit`. */
 function numberOf(text: string, limit: number): number {
@@ -52,6 +58,8 @@ export function contactOf(idType: 'NRIC' | 'FIN' | 'UEN', idNo: string): KnownCo
     case '81':
     case '82':
     case '83':
+    case '84':
+    case '85':
     case '91':
     case '94':
     case '99':

@@ -50,6 +50,8 @@ export const slift = definePartner({
     { value: 'REFUSED', does: 'a recipient with this word in the name: REJECTED' },
     { value: 'TOOLARGE', does: 'one with this word: TOO_LARGE, unless the document is compressed' },
     { value: 'HUGE', does: 'one with this word: TOO_LARGE in any case' },
+    { value: 'SPOILT', does: 'one with this word: taken, and rejected in the printing vendor’s return file' },
+    { value: 'UNREPORTED', does: 'one with this word: taken, and in no return file' },
   ],
   createState: (): SliftState => ({ letters: createOutbox('slift'), pdfs: new Map() }),
   handlers: {

@@ -24,6 +24,7 @@ export async function startSftpServer({
   folder,
   arrivals,
   faults,
+  beforeList,
 }: {
   host: string;
   port: number;
@@ -32,6 +33,7 @@ export async function startSftpServer({
   folder: string;
   arrivals: ArrivalRecord;
   faults: FaultBook;
+  beforeList?: ((folder: string) => Promise<void>) | undefined;
 }): Promise<SftpServer> {
   const sockets = new Set<Socket>();
   const [right, wrong] = [hostKey().privateKey, wrongHostKey().privateKey];
@@ -60,6 +62,7 @@ export async function startSftpServer({
             arrivals,
             fault,
             cut: () => void socket.resetAndDestroy(),
+            beforeList,
           }),
         );
       });

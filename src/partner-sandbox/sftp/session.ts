@@ -27,10 +27,12 @@ export interface SessionOptions {
   fault: SftpFault | undefined;
   /** Ends the connection at once. */
   cut: () => void;
+  /** What the partner does when a folder is looked into. */
+  beforeList?: ((folder: string) => Promise<void>) | undefined;
 }
 
 /** Serves one client's requests, as SFTP version 3 has them. */
-export function serveFiles(sftp: SFTPWrapper, { place, root, arrivals, fault, cut }: SessionOptions): void {
+export function serveFiles(sftp: SFTPWrapper, { place, root, arrivals, fault, cut, beforeList }: SessionOptions): void {
   const handles = new Map<number, OpenFile | OpenFolder>();
   let lastHandle = 0;
   let moved = 0;
@@ -126,6 +128,7 @@ export function serveFiles(sftp: SFTPWrapper, { place, root, arrivals, fault, cu
 
   sftp.on('OPENDIR', (id, path) =>
     answer(id, async () => {
+      await beforeList?.(inPlace(path));
       const handle = issue({ folder: real(path), names: await readdir(real(path)) });
       return () => void sftp.handle(id, handle);
     }),
@@ -175,7 +178,8 @@ export function serveFiles(sftp: SFTPWrapper, { place, root, arrivals, fault, cu
       const { size } = await lstat(real(from));
       await rename(real(from), real(to));
       const arrival = arrivals.find(place, inPlace(from));
-      if (arrival) Object.assign(arrival, { path: inPlace(to), from: inPlace(from), state: 'renamed' });
+      const state = arrival?.state === 'offered' ? 'moved' : 'renamed';
+      if (arrival) Object.assign(arrival, { path: inPlace(to), from: inPlace(from), state });
       else arrivals.add({ place, path: inPlace(to), from: inPlace(from), bytes: size, state: 'moved' });
       if (fault?.fault === 'drop-renamed') {
         silent = true;

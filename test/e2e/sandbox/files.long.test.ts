@@ -154,7 +154,7 @@ test.each(['sftp', 'blob'])('a port that is taken (%s) is told, and nothing stay
   const taken = createServer();
   await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
   const { port } = taken.address() as AddressInfo;
-  const ports = which === 'blob' ? { blobPort: port } : { sftpPorts: { VHUB: 0, REPCCS: port, CES: 0 } };
+  const ports = which === 'blob' ? { blobPort: port } : { sftpPorts: { VHUB: 0, REPCCS: port, CES: 0, PRINTER: 0 } };
   await expect(startSandbox({ httpPort: 0, smtpPort: 0, ...ports })).rejects.toMatchObject({
     code: 'EADDRINUSE',
     port,

@@ -1,0 +1,1 @@
+export { createFileCollector, type FileCollector, type FileSource, type Malformed, type Recorded } from './collector';
