@@ -290,7 +290,7 @@ describe('the schema of VON', () => {
       );
     }
     const ours = sent.filter((sql) => /^CREATE TABLE \[ocms_(?!schema_)/.test(sql));
-    expect(ours).toHaveLength(39);
+    expect(ours.length).toBeGreaterThanOrEqual(40);
     for (const sql of ours)
       expect(sql.replace(/\] nvarchar\((?!255)\d+\)/g, '')).not.toMatch(
         /\b(nvarchar|ntext|text|datetime|datetimeoffset|float|real|money|bit)\b/i,

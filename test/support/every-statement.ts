@@ -6,6 +6,7 @@ import { apiKeyStore, createApiKeyService, createKeyRing } from '../../src/featu
 import { createCourtNoticesService, type CourtNoticeUpdate } from '../../src/features/court-notices';
 import { updateCourtNotices } from '../../src/features/court-notices/store';
 import { existingNotices, updateNotices, noticeNumberRows } from '../../src/features/notices';
+import { partnerCallStore } from '../../src/features/partner-calls/store';
 import { createPaymentAcceptanceService } from '../../src/features/payment-acceptance';
 import { allowPayment, setCourtPaymentDueDate } from '../../src/features/payment-acceptance/store';
 import { createPaymentStatusService } from '../../src/features/payment-status';
@@ -138,6 +139,14 @@ export const storeFlows: Readonly<Record<string, Flow>> = {
   },
   'api-keys/apiKeyStore.touch': ({ database }) =>
     database.transaction((trx) => apiKeyStore(database).touch(trx, new Map([['k1', AT]]))),
+  'partner-calls/partnerCallStore.add': ({ database }) =>
+    database.transaction((trx) =>
+      partnerCallStore(database).add(trx, [{ at: AT, partner: 'VHUB', outcome: 'ok', calls: 3 }]),
+    ),
+  'partner-calls/partnerCallStore.since': ({ database }) =>
+    database.read((executor) => partnerCallStore(database).since(executor, AT)),
+  'partner-calls/partnerCallStore.purge': ({ database }) =>
+    database.transaction((trx) => partnerCallStore(database).purge(trx, AT, 500)),
   ...noticeStoreFlows,
   ...advisoryStoreFlows,
   ...letterReturnStoreFlows,

@@ -11,6 +11,7 @@ import { intake } from './intake';
 import { jobRuns } from './job-runs';
 import { mirror } from './mirror';
 import type { MergedJobServices, MergedServices, Part, Warning } from './part';
+import { partnerCalls } from './partner-calls';
 import { payments } from './payments';
 import { personalData } from './personal-data';
 import { reference } from './reference';
@@ -31,6 +32,7 @@ const PARTS = [
   advisory,
   effects,
   mirror,
+  partnerCalls,
   personalData,
   reference,
   vehicles,

@@ -20,6 +20,7 @@ import { advisoryCases } from './intranet/016-advisory-cases';
 import { ownerCiphertext } from './intranet/017-owner-ciphertext';
 import { letterReturns } from './intranet/018-letter-returns';
 import { advisoryCasesTold } from './intranet/020-advisory-cases-told';
+import { partnerCalls } from './intranet/022-partner-calls';
 import type { Migration } from './migration';
 
 /** Each zone's migrations in the order they are applied. */
@@ -44,6 +45,7 @@ export const migrations: Readonly<Record<Zone, readonly Migration[]>> = {
     ownerCiphertext,
     letterReturns,
     advisoryCasesTold,
+    partnerCalls,
   ],
   internet: [mirroredNotices, mirroredAnyText],
 };

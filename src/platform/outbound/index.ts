@@ -4,5 +4,6 @@ export type { Check, ListChecks } from './checks';
 export { type FailedOutcome, OutboundFault, UpstreamError } from './errors';
 export { readJson } from './json';
 export { readJsonList } from './json-list';
+export { outboundDuration } from './metrics';
 export { attemptRecorder } from './recorded';
 export type { SystemSettings } from './settings';

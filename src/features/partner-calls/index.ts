@@ -1,0 +1,1 @@
+export { type CallsInTime, type CallTotals, createPartnerCalls, KEPT_DAYS, type PartnerCalls } from './service';
