@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { CaseStory } from '../features/advisory-notices';
 import type { Calendar } from '../platform/calendar';
 import { AppError } from '../platform/errors';
-import { withSchema } from './support';
+import { actorName, defaultActor, table, withSchema } from './support';
 
 export function advisoryCommands(program: Command): void {
   const advisory = program.command('advisory').description('advisory notices and their way to the owner');
@@ -15,6 +15,46 @@ export function advisoryCommands(program: Command): void {
         const story = await services.advisoryCases.story(noticeNo);
         if (!story) throw new AppError('not-found', 'there is no advisory notice of this number');
         console.log(caseText(noticeNo, story, calendar));
+      }),
+    );
+  advisory
+    .command('reviews')
+    .description('advisory notices that wait for a person, the longest first, at most 100')
+    .action(() =>
+      withSchema(async ({ services, calendar }) => {
+        const reviews = await services.advisoryReviews.list(undefined, 100);
+        if (reviews.length === 0) return console.log('no advisory notice waits for a person');
+        const rows = reviews.map(({ noticeNo, reason, since, takenBy, resumesAt }) => ({
+          notice: noticeNo,
+          since: calendar.format(since),
+          reason,
+          'put back to': resumesAt,
+          'taken by': takenBy ?? '',
+        }));
+        console.log(table(rows));
+      }),
+    );
+  advisory
+    .command('resume')
+    .description('put an advisory notice that is in manual review back to the step that was owed')
+    .argument('<notice number>')
+    .option('--actor <id>', 'who does it', actorName, defaultActor())
+    .action((noticeNo: string, { actor }: { actor: string }) =>
+      withSchema(async ({ services }) => {
+        const step = await services.advisoryReviews.resume(noticeNo, { id: actor });
+        console.log(`${noticeNo}: ${step} is owed; process_advisory_notices goes on with it`);
+      }),
+    );
+  advisory
+    .command('close')
+    .description('end the case of an advisory notice that is in manual review; the owner is not told')
+    .argument('<notice number>')
+    .requiredOption('--reason <text>', 'why, up to 200 characters')
+    .option('--actor <id>', 'who does it', actorName, defaultActor())
+    .action((noticeNo: string, { actor, reason }: { actor: string; reason: string }) =>
+      withSchema(async ({ services }) => {
+        await services.advisoryReviews.close(noticeNo, reason, { id: actor });
+        console.log(`${noticeNo}: closed`);
       }),
     );
 }
@@ -36,7 +76,10 @@ export function caseText(noticeNo: string, story: CaseStory, calendar: Calendar)
     '',
     line('when', 'step', 'outcome', 'state'),
     line(calendar.format(openedAt), 'QUALIFY', 'qualified', 'QUALIFIED'),
-    ...events.map((event) => line(calendar.format(event.at), event.step, event.outcome, event.state)),
+    ...events.flatMap(({ at, step, outcome, state, actor, remarks }) => [
+      line(calendar.format(at), step, outcome, state),
+      ...(actor === undefined ? [] : [`    by ${actor}${remarks === undefined ? '' : `: ${remarks}`}`]),
+    ]),
   ].join('\n');
 }
 

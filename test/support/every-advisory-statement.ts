@@ -3,6 +3,8 @@ import { exclusionList } from '../../src/features/advisory-notices/exclusions';
 import type { Advance } from '../../src/features/advisory-notices/pipeline/store';
 import { createCalendar } from '../../src/platform/calendar';
 import { letterReturnStore } from '../../src/features/advisory-notices/letter-returns/store';
+import { type Resolution, reviewStore } from '../../src/features/advisory-notices/reviews/store';
+import { suspensionFacts } from '../../src/features/notices';
 import { noticeNumbers } from './contexts';
 import type { Flow } from './every-statement';
 import type { RecordedStatement } from './recording-mssql';
@@ -64,6 +66,33 @@ export const advisoryStoreFlows: Readonly<Record<string, Flow>> = {
 };
 
 const DIFFERENCES = { from: AT, before: new Date('2026-01-16T01:02:03.456Z') };
+
+const RESOLUTION: Resolution = {
+  noticeNo: '1A',
+  from: { state: 'MANUAL_REVIEW', version: 3 },
+  outcome: 'resumed',
+  state: 'OWNER_FOUND',
+  next: 'SEND_LETTER',
+  actor: 'officer1',
+  remarks: '淡滨尼',
+};
+
+export const reviewStoreFlows: Readonly<Record<string, Flow>> = {
+  'reviews/reviewStore.page': async ({ database }) => {
+    for (const after of [undefined, { since: AT, noticeNo: '1A' }])
+      await database.read((executor) => reviewStore(database).page(executor, after, 50));
+  },
+  'reviews/reviewStore.find': ({ database }) => database.read((executor) => reviewStore(database).find(executor, '1A')),
+  'reviews/reviewStore.standing': ({ database }) =>
+    database.read((executor) => reviewStore(database).standing(executor, '1A')),
+  'reviews/reviewStore.take': ({ database }) =>
+    database.transaction((trx) => reviewStore(database).take(trx, '1A', 'officer1', AT)),
+  'reviews/reviewStore.resolve': (recording) => {
+    recording.answer(answer);
+    return recording.database.transaction((trx) => reviewStore(recording.database).resolve(trx, RESOLUTION, AT));
+  },
+  'notices/suspensionFacts': ({ database }) => database.read((executor) => suspensionFacts(executor, '1A')),
+};
 
 export const letterReturnStoreFlows: Readonly<Record<string, Flow>> = {
   'letter-returns/letterReturnStore.record': ({ database }) =>

@@ -13,7 +13,12 @@ import { createPaymentStatusService } from '../../src/features/payment-status';
 import { selectPaymentStatus } from '../../src/features/payment-status/store';
 import type { Cents } from '../../src/platform/money';
 import { noticeNumbers } from './contexts';
-import { advisoryFlows, advisoryStoreFlows, letterReturnStoreFlows } from './every-advisory-statement';
+import {
+  advisoryFlows,
+  advisoryStoreFlows,
+  letterReturnStoreFlows,
+  reviewStoreFlows,
+} from './every-advisory-statement';
 import { foreignFlows, foreignStoreFlows, violationStoreFlows } from './every-foreign-statement';
 import { jobFlows, jobStoreFlows } from './every-job-statement';
 import { noticeFlows, noticeStoreFlows } from './every-notice-statement';
@@ -150,6 +155,7 @@ export const storeFlows: Readonly<Record<string, Flow>> = {
   ...noticeStoreFlows,
   ...advisoryStoreFlows,
   ...letterReturnStoreFlows,
+  ...reviewStoreFlows,
   ...foreignStoreFlows,
   ...violationStoreFlows,
   ...personalDataStoreFlows,

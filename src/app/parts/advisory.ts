@@ -9,8 +9,10 @@ import { ConfigError } from '../../config/config';
 import {
   advisoryCaseStore,
   createAdvisoryPipeline,
+  createAdvisoryReviews,
   createLetterReconciliation,
   createLetterReturns,
+  createManualSuspension,
   createSteps,
   createWritings,
   exclusionList,
@@ -27,6 +29,8 @@ export function advisory(ground: Ground) {
       advisoryCases: {
         story: (noticeNo: string) => intranet.read((executor) => store.story(executor, noticeNo)),
       },
+      advisoryReviews: createAdvisoryReviews({ intranet, calendar, logger }),
+      manualSuspension: createManualSuspension({ intranet, calendar, logger }),
       letterReconciliation: createLetterReconciliation({ intranet, calendar }),
     },
     jobServices() {

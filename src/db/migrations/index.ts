@@ -21,6 +21,7 @@ import { ownerCiphertext } from './intranet/017-owner-ciphertext';
 import { letterReturns } from './intranet/018-letter-returns';
 import { advisoryCasesTold } from './intranet/020-advisory-cases-told';
 import { partnerCalls } from './intranet/022-partner-calls';
+import { advisoryStaff } from './intranet/023-advisory-staff';
 import type { Migration } from './migration';
 
 /** Each zone's migrations in the order they are applied. */
@@ -46,6 +47,7 @@ export const migrations: Readonly<Record<Zone, readonly Migration[]>> = {
     letterReturns,
     advisoryCasesTold,
     partnerCalls,
+    advisoryStaff,
   ],
   internet: [mirroredNotices, mirroredAnyText],
 };

@@ -10,5 +10,9 @@ export {
   type LetterReconciliation,
 } from './letter-returns/reconciliation';
 export type { LetterDay, LetterDifference } from './letter-returns/store';
+export { createManualSuspension, type ManualSuspension, type SuspendedByStaff } from './manual-suspension';
+export { type AdvisoryReviews, createAdvisoryReviews, type ListedReview } from './reviews/service';
+export type { ReviewPlace } from './reviews/store';
+export type { Staff, StaffChange } from './staff';
 export { exclusionList } from './exclusions';
 export { createWritings } from './writings';

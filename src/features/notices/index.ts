@@ -5,6 +5,7 @@ export {
   insertNotices,
   noticeNumberRows,
   onNoticesChanged,
+  suspensionFacts,
   updateNotices,
   updateNoticesWhere,
 } from './store';

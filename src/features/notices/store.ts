@@ -48,13 +48,13 @@ export async function insertNotices<S extends RowShape & typeof NOTICE_NO>(
  * writer of VON comes through here, so that no change stays unseen by the mirror. Two statements.
  *
  * `rows` is a derived table with `notice_no`, alias `j`; the notice's own row has the alias `t`. The new version is
- * above `versionAbove` too, where that is given.
+ * above `versionAbove` too, where that is given. `by` is a member of staff whose change it is.
  *
  * @returns the numbers of the notices that were there and met `where`.
  */
 export async function updateNotices(
   trx: Transaction,
-  change: { set?: string; rows: Fragment; where?: string; at: Date; versionAbove?: string },
+  change: { set?: string; rows: Fragment; where?: string; at: Date; versionAbove?: string; by?: string },
 ): Promise<string[]> {
   const at = trx.dialect.bindInstant(change.at);
   const { set, versionAbove } = change;
@@ -66,7 +66,7 @@ export async function updateNotices(
     table: 'ocms_valid_offence_notice',
     set: {
       sql: `${set === undefined ? '' : `${set}, `}version = ${version} + 1, upd_date = ?, upd_user_id = ?`,
-      bindings: [at, INTRANET_USER],
+      bindings: [at, change.by ?? INTRANET_USER],
     },
     rows: change.rows,
     on: 't.notice_no = j.notice_no',
@@ -135,4 +135,17 @@ export async function existingNotices(executor: Executor, noticeNumbers: readonl
     [...rows.bindings] as string[],
   );
   return new Set(found.map((row) => row.notice_no));
+}
+
+/** Whether a notice is an advisory one, and how it is suspended. @returns undefined where there is no such notice. */
+export async function suspensionFacts(
+  executor: Executor,
+  noticeNo: string,
+): Promise<{ advisory: boolean; suspension: { type: string; reason: string | null } | undefined } | undefined> {
+  const row = await executor('ocms_valid_offence_notice')
+    .where('notice_no', noticeNo)
+    .first<Record<string, string | null> | undefined>('an_flag', 'suspension_type', 'epr_reason_of_suspension');
+  if (!row) return undefined;
+  const { suspension_type: type, epr_reason_of_suspension: reason } = row;
+  return { advisory: row.an_flag === 'Y', suspension: type ? { type, reason: reason ?? null } : undefined };
 }

@@ -17,6 +17,20 @@ export interface Suspender {
     at: Date,
     logger: Logger,
   ): Promise<void>;
+  /**
+   * The same as an officer decides, with remarks of the officer's own if there are any (A 7.1.2).
+   *
+   * @returns undefined where the notice is suspended permanently meanwhile: the transaction is to be rolled back.
+   * @throws a duplicate key as another suspends it at the same time.
+   */
+  suspendFor(
+    officer: { id: string; remarks?: string | undefined },
+    trx: Transaction,
+    noticeNo: string,
+    reason: SuspensionReason,
+    at: Date,
+    logger: Logger,
+  ): Promise<{ dueDateOfRevival: Date | null } | undefined>;
 }
 
 /** A 7's words for advisory notices; the others have none in the documents. */
@@ -25,6 +39,9 @@ const REMARKS: Readonly<Record<SuspensionReason, string>> = {
   FOR: 'Foreign vehicle',
   DBB: 'Double booking - offence already has a notice',
 };
+
+/** Of an officer who gives none. */
+const REMARKS_OF_STAFF = 'Suspended by an officer';
 
 const DEFAULT_REVIVAL_DAYS = 30;
 
@@ -51,6 +68,12 @@ export function createSuspender({ calendar }: { calendar: Calendar }): Suspender
         noticeNumbers.map((noticeNo) => ({ noticeNo, reason, remarks: REMARKS[reason], dueDateOfRevival })),
         at,
       );
+    },
+
+    async suspendFor({ id, remarks = REMARKS_OF_STAFF }, trx, noticeNo, reason, at, logger) {
+      const dueDateOfRevival = reason === 'ANS' ? await dueDate(trx, at, logger) : null;
+      const suspended = await insertSuspensions(trx, [{ noticeNo, reason, remarks, dueDateOfRevival }], at, id);
+      return suspended.length > 0 ? { dueDateOfRevival } : undefined;
     },
   };
 }

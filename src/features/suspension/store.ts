@@ -7,18 +7,26 @@ import type { Suspension } from './types';
 const SHAPE = {
   notice_no: 'varchar(10)',
   reason: 'varchar(3)',
-  remarks: 'varchar(200)',
+  // Of any script, in code units.
+  remarks: 'nvarchar(400)',
   suspended_at: 'datetime2',
   due_date_of_revival: 'datetime2',
 } as const;
 
 /**
  * Suspends notices permanently (PS): a row each in ocms_suspended_notice with the notice's next serial number, then
- * VON (A 7, insert order). Three statements.
+ * VON (A 7, insert order). Three statements. One that an officer decides carries the officer's id (decisions §2).
+ *
+ * @returns which of the notices are suspended by it: where an officer decides, only those that are not PS meanwhile.
  *
  * @throws a duplicate key when another transaction suspends one of the notices at the same time.
  */
-export async function insertSuspensions(trx: Transaction, suspensions: readonly Suspension[], at: Date): Promise<void> {
+export async function insertSuspensions(
+  trx: Transaction,
+  suspensions: readonly Suspension[],
+  at: Date,
+  officer?: string,
+): Promise<string[]> {
   const rows = trx.dialect.rows(
     SHAPE,
     suspensions.map(({ noticeNo, reason, remarks, dueDateOfRevival }) => ({
@@ -34,12 +42,13 @@ export async function insertSuspensions(trx: Transaction, suspensions: readonly 
        officer_authorising_suspension, due_date_of_revival, suspension_remarks, cre_date, cre_user_id)
      SELECT j.notice_no, COALESCE((SELECT MAX(s.sr_no) FROM ocms_suspended_notice AS s WHERE s.notice_no = j.notice_no), 0) + 1,
        j.suspended_at, 'PS', j.reason, ?, ?, j.due_date_of_revival, j.remarks, j.suspended_at, ? FROM ${rows.sql} AS j`,
-    [INTRANET_USER, AUTHORISING_OFFICER, INTRANET_USER, ...rows.bindings] as string[],
+    [INTRANET_USER, officer ?? AUTHORISING_OFFICER, officer ?? INTRANET_USER, ...rows.bindings] as string[],
   );
-  await updateNotices(trx, {
+  return updateNotices(trx, {
     set: `suspension_type = 'PS', epr_reason_of_suspension = j.reason, epr_date_of_suspension = j.suspended_at, due_date_of_revival = j.due_date_of_revival`,
     rows,
     at,
+    ...(officer !== undefined && { by: officer, where: `(t.suspension_type IS NULL OR t.suspension_type <> 'PS')` }),
   });
 }
 

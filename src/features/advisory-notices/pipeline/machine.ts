@@ -1,7 +1,9 @@
 /**
- * How far an advisory notice is (decisions §7). HALTED and MANUAL_REVIEW are ways out; from a review it can be put back.
+ * How far an advisory notice is (decisions §7). HALTED and MANUAL_REVIEW are ways out; from a review it can be put back,
+ * or closed by staff.
  */
-export type State = 'QUALIFIED' | 'OWNER_FOUND' | 'EAN_SENT' | 'LETTER_SENT' | 'SUSPENDED' | 'HALTED' | 'MANUAL_REVIEW';
+export type State =
+  'QUALIFIED' | 'OWNER_FOUND' | 'EAN_SENT' | 'LETTER_SENT' | 'SUSPENDED' | 'HALTED' | 'MANUAL_REVIEW' | 'CLOSED';
 
 /** What is done next for a notice; each is committed before the next one begins. */
 export type Step =
@@ -149,3 +151,10 @@ export const RESUMES: Readonly<Record<ReviewReason, Step>> = {
   LETTER_REJECTED: 'SEND_LETTER',
   LETTER_SUBMISSION_FAILED: 'SEND_LETTER',
 };
+
+/** What a member of staff makes of a review: the step's name in a case's history, and where it leads. */
+export const RESOLUTIONS = {
+  resumed: 'the step that was owed',
+  closed: 'CLOSED',
+  suspended: 'SUSPENDED',
+} as const satisfies Readonly<Record<string, State | 'the step that was owed'>>;

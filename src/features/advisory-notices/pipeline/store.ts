@@ -49,6 +49,9 @@ export interface CaseEvent {
   step: string;
   outcome: string;
   state: State;
+  /** The member of staff whose doing it was, and why. */
+  actor?: string;
+  remarks?: string;
 }
 
 export interface CaseStory {
@@ -297,7 +300,7 @@ export function advisoryCaseStore({ dialect }: Database) {
       const events = await executor('ocms_advisory_event')
         .where('notice_no', noticeNo)
         .orderBy('sr_no')
-        .select<Record<string, unknown>[]>('at', 'step', 'outcome', 'state');
+        .select<Record<string, unknown>[]>('at', 'step', 'outcome', 'state', 'actor', 'remarks');
       return {
         state: row.state as State,
         step: (row.step ?? undefined) as Step | undefined,
@@ -310,6 +313,8 @@ export function advisoryCaseStore({ dialect }: Database) {
           step: event.step as string,
           outcome: event.outcome as string,
           state: event.state as State,
+          ...(event.actor !== null && { actor: event.actor as string }),
+          ...(event.remarks !== null && { remarks: event.remarks as string }),
         })),
       };
     },
