@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { CaseStory } from '../features/advisory-notices';
+import type { AdvisoryStory } from '../features/advisory-notices';
 import type { Calendar } from '../platform/calendar';
 import { AppError } from '../platform/errors';
 import { actorName, defaultActor, table, withSchema } from './support';
@@ -60,7 +60,7 @@ export function advisoryCommands(program: Command): void {
 }
 
 /** The way of a case, for people to read. */
-export function caseText(noticeNo: string, story: CaseStory, calendar: Calendar): string {
+export function caseText(noticeNo: string, story: AdvisoryStory, calendar: Calendar): string {
   const { state, step, dueAt, retryAt, reason, openedAt, events } = story;
   const owed = step
     ? [
@@ -73,6 +73,8 @@ export function caseText(noticeNo: string, story: CaseStory, calendar: Calendar)
     `advisory notice ${noticeNo}   (times of ${calendar.timeZone})`,
     `  state     ${state}${reason ? `: ${reason}` : ''}`,
     `  owed next ${owed}`,
+    ...ownerLines(story.owner),
+    ...toldLines(story.told, calendar),
     '',
     line('when', 'step', 'outcome', 'state'),
     line(calendar.format(openedAt), 'QUALIFY', 'qualified', 'QUALIFIED'),
@@ -81,6 +83,34 @@ export function caseText(noticeNo: string, story: CaseStory, calendar: Calendar)
       ...(actor === undefined ? [] : [`    by ${actor}${remarks === undefined ? '' : `: ${remarks}`}`]),
     ]),
   ].join('\n');
+}
+
+/** Masked: enough to compare with what a caller says. */
+function ownerLines(owner: AdvisoryStory['owner']): string[] {
+  if ('unreadable' in owner) return [`  owner     cannot be read: ${owner.unreadable}`];
+  const { name, idNo, mobileNo, email, address } = owner.particulars;
+  const facts = [
+    name,
+    idNo,
+    mobileNo && `mobile ${mobileNo}`,
+    email && `e-mail ${email}`,
+    address && `postal code ${address}`,
+  ];
+  const known = facts.filter((fact) => fact !== undefined);
+  return [`  owner     ${known.length > 0 ? known.join(', ') : 'not known, or forgotten'}`];
+}
+
+function toldLines({ electronic, letter, suspension }: AdvisoryStory['told'], calendar: Calendar): string[] {
+  const at = (instant: Date | undefined): string => (instant ? ` at ${calendar.format(instant)}` : '');
+  const returned = letter?.returned;
+  const vendor = returned
+    ? `, ${returned.status}${at(returned.at)}${returned.errorCode === undefined ? '' : ` (${returned.errorCode})`}`
+    : ', the printing vendor has said nothing yet';
+  return [
+    ...(electronic ? [`  told      by ${electronic.method}${at(electronic.at)}`] : []),
+    ...(letter ? [`  told      by letter ${letter.submissionId}${at(letter.at)}${vendor}`] : []),
+    ...(suspension ? [`  suspended ${suspension.type}-${suspension.reason ?? ''}${at(suspension.at)}`] : []),
+  ];
 }
 
 const line = (when: string, step: string, outcome: string, state: string): string =>

@@ -4,6 +4,7 @@ import type { Advance } from '../../src/features/advisory-notices/pipeline/store
 import { createCalendar } from '../../src/platform/calendar';
 import { letterReturnStore } from '../../src/features/advisory-notices/letter-returns/store';
 import { type Resolution, reviewStore } from '../../src/features/advisory-notices/reviews/store';
+import { advisoryStoryStore } from '../../src/features/advisory-notices/story/store';
 import { suspensionFacts } from '../../src/features/notices';
 import { noticeNumbers } from './contexts';
 import type { Flow } from './every-statement';
@@ -78,6 +79,8 @@ const RESOLUTION: Resolution = {
 };
 
 export const reviewStoreFlows: Readonly<Record<string, Flow>> = {
+  'story/advisoryStoryStore.told': ({ database }) =>
+    database.read((executor) => advisoryStoryStore(database).told(executor, '1A')),
   'reviews/reviewStore.page': async ({ database }) => {
     for (const after of [undefined, { since: AT, noticeNo: '1A' }])
       await database.read((executor) => reviewStore(database).page(executor, after, 50));

@@ -7,7 +7,7 @@ import { createSliftClient } from '../../clients/slift/client';
 import { createSmsClient } from '../../clients/sms/client';
 import { ConfigError } from '../../config/config';
 import {
-  advisoryCaseStore,
+  createAdvisoryCases,
   createAdvisoryPipeline,
   createAdvisoryReviews,
   createLetterReconciliation,
@@ -23,12 +23,9 @@ import { dataEncryption, fileExchangeFor, type Ground, systemSettings } from '..
 /** Advisory notices on their way to the owner (A 4 to 7). */
 export function advisory(ground: Ground) {
   const { config, intranet, calendar, logger, registry } = ground;
-  const store = advisoryCaseStore(intranet);
   return {
     services: {
-      advisoryCases: {
-        story: (noticeNo: string) => intranet.read((executor) => store.story(executor, noticeNo)),
-      },
+      advisoryCases: createAdvisoryCases({ intranet, owners: () => ownerStore(intranet, dataEncryption(config)) }),
       advisoryReviews: createAdvisoryReviews({ intranet, calendar, logger }),
       manualSuspension: createManualSuspension({ intranet, calendar, logger }),
       letterReconciliation: createLetterReconciliation({ intranet, calendar }),

@@ -13,6 +13,8 @@ export type { LetterDay, LetterDifference } from './letter-returns/store';
 export { createManualSuspension, type ManualSuspension, type SuspendedByStaff } from './manual-suspension';
 export { type AdvisoryReviews, createAdvisoryReviews, type ListedReview } from './reviews/service';
 export type { ReviewPlace } from './reviews/store';
+export { type AdvisoryCases, type AdvisoryStory, createAdvisoryCases, type ShownOwner } from './story/service';
+export type { Told } from './story/store';
 export type { Staff, StaffChange } from './staff';
 export { exclusionList } from './exclusions';
 export { createWritings } from './writings';
