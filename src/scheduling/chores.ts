@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../platform/logging';
 
@@ -17,6 +18,8 @@ export interface Chore {
  */
 export function startChores(chores: readonly Chore[], logger: Logger): { stop(): Promise<void> } {
   const stopping = new AbortController();
+  // As many as there are chores.
+  setMaxListeners(0, stopping.signal);
   const failing = new Set<string>();
   const once = async (chore: Chore): Promise<void> => {
     try {
