@@ -8,6 +8,7 @@ import { mirrorCommands } from './cli/mirror';
 import { parametersCommands } from './cli/parameters';
 import { personalDataCommands } from './cli/personal-data';
 import { referenceCommands } from './cli/reference';
+import { reportsCommands } from './cli/reports';
 import { withContext } from './cli/support';
 import { ConfigError } from './config/config';
 import { main as serve } from './main';
@@ -44,6 +45,7 @@ export function commandLine(): Command {
   mirrorCommands(program);
   foreignCommands(program);
   advisoryCommands(program);
+  reportsCommands(program);
   personalDataCommands(program);
   return program;
 }

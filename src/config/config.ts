@@ -8,6 +8,7 @@ import { mirrorSection } from './mirror';
 import { SANDBOX_LAST } from './partner-sandbox';
 import { personalDataSection } from './personal-data';
 import { processSection } from './process';
+import { reportsSection } from './reports';
 import { requirementsIn, type Role, type Surroundings } from './section';
 import { serverSection } from './server';
 import { sftpSection } from './sftp';
@@ -34,6 +35,7 @@ const SECTIONS = [
   personalDataSection,
   advisoryNoticesSection,
   mirrorSection,
+  reportsSection,
   alertsSection,
 ] as const;
 

@@ -23,6 +23,7 @@ import { foreignFlows, foreignStoreFlows, violationStoreFlows } from './every-fo
 import { jobFlows, jobStoreFlows } from './every-job-statement';
 import { noticeFlows, noticeStoreFlows } from './every-notice-statement';
 import { personalDataFlows, personalDataStoreFlows } from './every-personal-data-statement';
+import { reportStoreFlows } from './every-report-statement';
 import {
   type Answer,
   type RecordedStatement,
@@ -160,6 +161,7 @@ export const storeFlows: Readonly<Record<string, Flow>> = {
   ...violationStoreFlows,
   ...personalDataStoreFlows,
   ...jobStoreFlows,
+  ...reportStoreFlows,
 };
 
 /** Loads in bulk and sends no statement of the recorded kind (vip-bulk-load.test.ts has it). */

@@ -15,6 +15,7 @@ import { partnerCalls } from './partner-calls';
 import { payments } from './payments';
 import { personalData } from './personal-data';
 import { reference } from './reference';
+import { reports } from './reports';
 import { unqualified } from './unqualified';
 import { vehicles } from './vehicles';
 
@@ -35,6 +36,7 @@ const PARTS = [
   partnerCalls,
   personalData,
   reference,
+  reports,
   vehicles,
 ] as const;
 

@@ -22,6 +22,7 @@ import { letterReturns } from './intranet/018-letter-returns';
 import { advisoryCasesTold } from './intranet/020-advisory-cases-told';
 import { partnerCalls } from './intranet/022-partner-calls';
 import { advisoryStaff } from './intranet/023-advisory-staff';
+import { suspensionsByDay } from './intranet/021-suspensions-by-day';
 import type { Migration } from './migration';
 
 /** Each zone's migrations in the order they are applied. */
@@ -48,6 +49,7 @@ export const migrations: Readonly<Record<Zone, readonly Migration[]>> = {
     advisoryCasesTold,
     partnerCalls,
     advisoryStaff,
+    suspensionsByDay,
   ],
   internet: [mirroredNotices, mirroredAnyText],
 };

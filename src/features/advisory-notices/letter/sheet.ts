@@ -1,7 +1,5 @@
 import PDFDocument from 'pdfkit';
-import type { Fonts, Run, Weight } from './fonts';
-import { breakLines } from './lines';
-import type { Line } from './lines';
+import { type Fonts, type Line, PDF_UA, type Run, type Weight, breakLines, metadataText } from '../../../platform/pdf';
 
 export const mm = (millimetres: number): number => (millimetres * 72) / 25.4;
 
@@ -30,20 +28,6 @@ export interface Column {
   x: number;
   style: Style;
 }
-
-const PDF_UA = `
-        <rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="">
-            <pdfuaid:part>1</pdfuaid:part>
-        </rdf:Description>`;
-
-/** The library puts a text into XML as it is converted to a string, and elsewhere uses its value. */
-class MetadataText extends String {
-  override toString(): string {
-    return this.valueOf().replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
-  }
-}
-
-const metadataText = (text: string): string => new MetadataText(text) as unknown as string;
 
 /** How far under the top of its line a base line is, in sizes. */
 const ASCENT = 1.0;

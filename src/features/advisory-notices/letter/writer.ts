@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import type { Calendar } from '../../../platform/calendar';
+import { type Line, loadFonts } from '../../../platform/pdf';
 import { noticeTexts } from '../facts';
 import type { NoticeFacts } from '../facts';
 import { readableDate } from '../readable';
 import type { Sender } from '../sender';
-import { loadFonts } from './fonts';
-import type { Line } from './lines';
 import { TEXT, createSheet, mm } from './sheet';
 import type { Sheet, Style, Tag } from './sheet';
 import { readLetterTemplate } from './template';

@@ -1,0 +1,3 @@
+export { type Face, type Fonts, type Run, type Weight, isPlainlySet, loadFonts, plainlySet } from './fonts';
+export { type Line, type Measuring, breakLines } from './lines';
+export { PDF_UA, metadataText } from './metadata';
