@@ -20,9 +20,9 @@ import { advisoryCases } from './intranet/016-advisory-cases';
 import { ownerCiphertext } from './intranet/017-owner-ciphertext';
 import { letterReturns } from './intranet/018-letter-returns';
 import { advisoryCasesTold } from './intranet/020-advisory-cases-told';
+import { suspensionsByDay } from './intranet/021-suspensions-by-day';
 import { partnerCalls } from './intranet/022-partner-calls';
 import { advisoryStaff } from './intranet/023-advisory-staff';
-import { suspensionsByDay } from './intranet/021-suspensions-by-day';
 import type { Migration } from './migration';
 
 /** Each zone's migrations in the order they are applied. */
@@ -47,9 +47,9 @@ export const migrations: Readonly<Record<Zone, readonly Migration[]>> = {
     ownerCiphertext,
     letterReturns,
     advisoryCasesTold,
+    suspensionsByDay,
     partnerCalls,
     advisoryStaff,
-    suspensionsByDay,
   ],
   internet: [mirroredNotices, mirroredAnyText],
 };
