@@ -11,6 +11,7 @@ import { jobRun } from './job-run';
 import type { Answer, RecordedStatement } from './recording-mssql';
 
 const NUMBERS = noticeNumbers(500);
+const KEPT = { endedBefore: new Date('2026-01-15T01:02:03.456Z'), reviewBefore: new Date('2025-12-15T01:02:03.456Z') };
 const AT = new Date('2026-01-15T01:02:03.456Z');
 const calendar = createCalendar({ now: () => AT }, 'Asia/Singapore');
 const [OLD, NEW] = [1, 2].map((byte) => ({ id: `k${byte}`, key: createSecretKey(Buffer.alloc(32, byte)) }));
@@ -64,9 +65,9 @@ export const personalDataStoreFlows: Readonly<Record<string, Flow>> = {
   'personal-data/personalDataStore.starts': ({ database }) =>
     database.read((executor) => personalDataStore(database).starts(executor, '1A', 2_000)),
   'personal-data/personalDataStore.ended': ({ database }) =>
-    database.read((executor) => personalDataStore(database).ended(executor, AT, '1A', 500)),
+    database.read((executor) => personalDataStore(database).ended(executor, KEPT, '1A', 500)),
   'personal-data/personalDataStore.forget': ({ database }) =>
-    database.transaction((trx) => personalDataStore(database).forget(trx, NUMBERS, AT)),
+    database.transaction((trx) => personalDataStore(database).forget(trx, NUMBERS, KEPT)),
 };
 
 export const personalDataFlows: Readonly<Record<string, Flow>> = {

@@ -18,9 +18,20 @@ const ANY = `(${OWNER_COLUMNS.map((column) => `t.${column} IS NOT NULL`).join(' 
 const NONE = OWNER_COLUMNS.map((column) => `${column} = NULL`).join(', ');
 /** Key id, colon, iv and tag. */
 const START = 16 + 1 + 38;
-/** Notices `t` that are suspended PS-ANS since before `instant`. */
-const endedBefore = (instant: string): string =>
-  `t.suspension_type = 'PS' AND t.epr_reason_of_suspension = 'ANS' AND t.epr_date_of_suspension < ${instant}`;
+/** Since when notices are ended, or left to people, for their owners to be forgotten. */
+export interface Kept {
+  endedBefore: Date;
+  reviewBefore: Date;
+}
+
+/**
+ * Notices `t` that are suspended PS-ANS, or whose case owes nothing any more, since before an instant; or that are in
+ * review since before another.
+ */
+const overdue = (ended: string, review: string): string =>
+  `((t.suspension_type = 'PS' AND t.epr_reason_of_suspension = 'ANS' AND t.epr_date_of_suspension < ${ended})
+    OR EXISTS (SELECT 1 FROM ocms_advisory_case AS c WHERE c.notice_no = t.notice_no AND c.step IS NULL
+      AND c.upd_date < CASE WHEN c.state = 'MANUAL_REVIEW' THEN ${review} ELSE ${ended} END))`;
 
 /**
  * Owners' particulars as they are stored. What is written here is nothing that a partner or the internet zone sees, so
@@ -72,11 +83,18 @@ export function personalDataStore({ dialect }: Database) {
         );
     },
 
-    /** Notices after one, in order, some at a time, that are PS-ANS since before an instant and have particulars. */
-    async ended(executor: Executor, before: Date, after: string, limit: number): Promise<string[]> {
+    /** Notices after one, in order, some at a time, whose owners are kept too long. */
+    async ended(
+      executor: Executor,
+      { endedBefore, reviewBefore }: Kept,
+      after: string,
+      limit: number,
+    ): Promise<string[]> {
       const rows = await executor(`${TABLE} AS t`)
         .where('t.notice_no', '>', after)
-        .whereRaw(`${endedBefore('?')} AND ${ANY}`, [dialect.bindInstant(before) as string])
+        .whereRaw(`${overdue('?', '?')} AND ${ANY}`, [
+          ...[endedBefore, reviewBefore, endedBefore].map((instant) => dialect.bindInstant(instant) as string),
+        ])
         .orderBy('t.notice_no')
         .limit(limit)
         .select<{ notice_no: string }[]>('t.notice_no');
@@ -84,16 +102,20 @@ export function personalDataStore({ dialect }: Database) {
     },
 
     /** Clears the particulars of those that still are. @returns how many. */
-    async forget(trx: Transaction, noticeNumbers: readonly string[], before: Date): Promise<number> {
+    async forget(
+      trx: Transaction,
+      noticeNumbers: readonly string[],
+      { endedBefore, reviewBefore }: Kept,
+    ): Promise<number> {
       const forgotten = await dialect.updateFrom(trx, {
         table: TABLE,
         set: { sql: NONE, bindings: [] },
         rows: dialect.tuples(
-          { notice_no: VON.notice_no, before_at: 'datetime2' },
-          noticeNumbers.map((noticeNo) => [noticeNo, before]),
+          { notice_no: VON.notice_no, ended_at: 'datetime2', review_at: 'datetime2' },
+          noticeNumbers.map((noticeNo) => [noticeNo, endedBefore, reviewBefore]),
         ),
         on: 't.notice_no = j.notice_no',
-        where: `${endedBefore('j.before_at')} AND ${ANY}`,
+        where: `${overdue('j.ended_at', 'j.review_at')} AND ${ANY}`,
         returning: 'notice_no',
       });
       return forgotten.length;

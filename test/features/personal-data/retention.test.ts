@@ -28,6 +28,7 @@ describe.each(databaseKinds)('owners’ particulars are forgotten (A 7, retentio
     await context.intranet.transaction(async (trx) => {
       await trx('ocms_valid_offence_notice').del();
       await trx('ocms_internet_mirror_mark').del();
+      await trx('ocms_advisory_case').del();
     });
   });
   const forget = (more: Partial<JobRun> = {}) => forgetOwnerParticulars.run(services, jobRun(context, more));
@@ -78,6 +79,53 @@ describe.each(databaseKinds)('owners’ particulars are forgotten (A 7, retentio
     await store('1A', ENDED, fields);
     expect(await forget()).toEqual({ counts: { forgotten: 0 } });
     expect(await loadOwner(context.intranet, [OLD_KEY], '1A')).toEqual(CANARY);
+  });
+
+  describe('of a notice that is not suspended PS-ANS, by its case (decisions §7)', () => {
+    const withCase = async (state: string, since: string, step: string | null = null) => {
+      const { intranet } = context;
+      await store('1A', ENDED, { suspension_type: null, epr_reason_of_suspension: null });
+      const at = intranet.dialect.bindInstant(new Date(since));
+      await intranet.transaction(async (trx) => {
+        await trx('ocms_advisory_case').insert({
+          ...{ notice_no: '1A', state, step, due_at: step === null ? null : at },
+          ...{ cre_date: intranet.dialect.bindInstant(new Date(ENDED)), upd_date: at },
+        });
+      });
+    };
+
+    it.each([
+      ['HALTED', '2026-03-16T15:59:59.999Z', true],
+      ['HALTED', '2026-03-16T16:00:00.000Z', false],
+      ['CLOSED', '2026-03-16T15:59:59.999Z', true],
+      ['CLOSED', '2026-03-16T16:00:00.000Z', false],
+      // PS-ANS once, suspended otherwise by now.
+      ['SUSPENDED', '2026-03-16T15:59:59.999Z', true],
+      // 180 days before is 17 December.
+      ['MANUAL_REVIEW', '2025-12-16T15:59:59.999Z', true],
+      ['MANUAL_REVIEW', '2025-12-16T16:00:00.000Z', false],
+    ])('%s since %s: forgotten %s', async (state, since, forgotten) => {
+      await withCase(state, since);
+      expect(await forget()).toEqual({ counts: { forgotten: forgotten ? 1 : 0 } });
+      expect(await keysOf(context.intranet, '1A')).toEqual(forgotten ? NOTHING : ['k1', 'k1', 'k1', 'k1', 'k1']);
+    });
+
+    it('never while a step is owed', async () => {
+      await withCase('OWNER_FOUND', ENDED, 'SEND_SMS');
+      expect(await forget()).toEqual({ counts: { forgotten: 0 } });
+    });
+
+    it('not of one that is put back between read and write', async () => {
+      await withCase('MANUAL_REVIEW', '2025-12-01T00:00:00Z');
+      const { intranet } = context;
+      const chunk: JobRun['chunk'] = async (work, options) => {
+        await intranet.transaction((trx) =>
+          trx('ocms_advisory_case').where('notice_no', '1A').update({ state: 'OWNER_FOUND', step: 'SEND_LETTER' }),
+        );
+        return intranet.transaction(work, options);
+      };
+      expect(await forget({ chunk })).toEqual({ counts: { forgotten: 0 } });
+    });
   });
 
   it('without the notice’s version, who changed it last, or the mirror’s mark', async () => {
