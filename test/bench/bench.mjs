@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchAdvisory } from './advisory.mjs';
 import { CANDIDATES, startCandidate } from './candidates.mjs';
 import { benchCreation } from './creation.mjs';
 import { benchForeign } from './foreign.mjs';
@@ -26,6 +27,7 @@ const PARTS = {
   creation: benchCreation,
   mirror: benchMirror,
   foreign: benchForeign,
+  advisory: benchAdvisory,
   letters: benchLetters,
 };
 

@@ -30,8 +30,13 @@ const contextOn = (folder) =>
     internetDb: { kind: 'sqlite', path: path.join(folder, 'internet.db') },
   });
 
-/** A context as a worker in production has it. Its log goes where production's does, here to a file. */
-export function productionContext(folder) {
+/**
+ * A context as a worker in production has it. Its log goes where production's does, here to a file.
+ *
+ * @param {string} folder
+ * @param {Record<string, string>} [more] settings, as environment variables have them
+ */
+export function productionContext(folder, more = {}) {
   const config = readConfig({
     NODE_ENV: 'production',
     OCMS_ROLES: 'worker',
@@ -66,6 +71,7 @@ export function productionContext(folder) {
     OCMS_SMTP_URL: 'smtp://mail.invalid',
     OCMS_ALERT_FROM: 'ocms@ocms.invalid',
     OCMS_ALERT_TO: 'operations@ocms.invalid',
+    ...more,
   });
   const log = openSync(path.join(folder, 'log'), 'a');
   const context = createContext(config, {
