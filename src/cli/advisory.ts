@@ -61,11 +61,14 @@ export function advisoryCommands(program: Command): void {
 
 /** The way of a case, for people to read. */
 export function caseText(noticeNo: string, story: AdvisoryStory, calendar: Calendar): string {
-  const { state, step, dueAt, retryAt, reason, openedAt, events } = story;
+  const { state, step, dueAt, retryAt, waitsFor, reason, openedAt, events } = story;
   const owed = step
     ? [
         step,
         ...(dueAt ? [`since ${calendar.format(dueAt)}`] : []),
+        ...(waitsFor
+          ? [`waits for ${waitsFor.partner}, which does not answer since ${calendar.format(waitsFor.since)}`]
+          : []),
         ...(retryAt ? [`could not be worked on, tried again from ${calendar.format(retryAt)} on`] : []),
       ].join(', ')
     : 'nothing';

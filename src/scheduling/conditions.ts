@@ -1,4 +1,4 @@
-import type { Database, Transaction } from '../db/database';
+import type { Database, Executor, Transaction } from '../db/database';
 
 /** When operations hear of something that goes on. */
 export interface TellingRules {
@@ -25,16 +25,15 @@ const SKEW_MS = 5 * 60_000;
  * of the caller's transaction. Names are up to 60 characters.
  */
 export function conditionStore({ dialect }: Database) {
+  const conditionOf = ({ since, told_at }: { since: unknown; told_at: unknown }): Condition => ({
+    since: dialect.readInstant(since),
+    toldAt: told_at === null ? null : dialect.readInstant(told_at),
+  });
   const find = async (trx: Transaction, name: string): Promise<Condition | undefined> => {
     const row = await trx(TABLE)
       .where({ name })
       .first<{ since: unknown; told_at: unknown } | undefined>('since', 'told_at');
-    return (
-      row && {
-        since: dialect.readInstant(row.since),
-        toldAt: row.told_at === null ? null : dialect.readInstant(row.told_at),
-      }
-    );
+    return row && conditionOf(row);
   };
   const begin = async (trx: Transaction, name: string, now: Date): Promise<void> => {
     const since = dialect.bindInstant(now);
@@ -74,6 +73,14 @@ export function conditionStore({ dialect }: Database) {
       const known = await find(trx, name);
       if (known) await trx(TABLE).where({ name }).delete();
       return known?.toldAt ? known.since : undefined;
+    },
+
+    /** Those of the names that go on. */
+    async ongoing(executor: Executor, names: readonly string[]): Promise<({ name: string } & Condition)[]> {
+      const rows = await executor(TABLE)
+        .whereIn('name', [...names])
+        .select<{ name: string; since: unknown; told_at: unknown }[]>('name', 'since', 'told_at');
+      return rows.map((row) => ({ name: row.name, ...conditionOf(row) }));
     },
 
     /** Notes that there is more of something that does not end by itself. */

@@ -1,4 +1,5 @@
 import { advisoryCaseStore } from '../../src/features/advisory-notices';
+import { advisoryGateStore, type Gate } from '../../src/features/advisory-notices/pipeline/gate-store';
 import { exclusionList } from '../../src/features/advisory-notices/exclusions';
 import type { Advance } from '../../src/features/advisory-notices/pipeline/store';
 import { createCalendar } from '../../src/platform/calendar';
@@ -31,11 +32,22 @@ const advance = (noticeNo: string, index: number): Advance => ({
   sent: index % 2 === 0 ? { method: 'SMS' } : { submissionId: 'S1' },
 });
 
+const GATE: Gate = {
+  partner: 'LTA',
+  failures: 3,
+  failedAt: AT,
+  closedAt: AT,
+  probes: 1,
+  probedAt: undefined,
+  suspects: ['1A'],
+};
+
 /** As a database would answer that has the cases. */
 const answer = ({ sql }: RecordedStatement) => {
   if (/OUTPUT inserted/i.test(sql)) return NUMBERS.map((returned) => ({ returned }));
   if (/^select \* from \[ocms_advisory_case\]|^select top \(@p\d\) \* from \[ocms_advisory_case\]/i.test(sql))
     return [{ state: 'SUSPENDED', step: null, due_at: null, review_reason: null, cre_date: AT }];
+  if (/count\(/i.test(sql)) return [{ waiting: 1 }];
   return [];
 };
 
@@ -43,15 +55,31 @@ export const advisoryStoreFlows: Readonly<Record<string, Flow>> = {
   'pipeline/advisoryCaseStore.open': ({ database }) =>
     database.transaction((trx) => advisoryCaseStore(database).open(trx, '1A', AT)),
   'pipeline/advisoryCaseStore.due': ({ database }) =>
-    database.read((executor) => advisoryCaseStore(database).due(executor, AT, NUMBERS, 200)),
+    database.read((executor) => advisoryCaseStore(database).due(executor, AT, NUMBERS, ['LTA', 'SLIFT'], 200)),
   'pipeline/advisoryCaseStore.anyDue': ({ database }) =>
-    database.read((executor) => advisoryCaseStore(database).anyDue(executor, AT)),
+    database.read((executor) => advisoryCaseStore(database).anyDue(executor, AT, ['LTA'])),
   'pipeline/advisoryCaseStore.advance': (recording) => {
     recording.answer(answer);
     return recording.database.transaction((trx) =>
       advisoryCaseStore(recording.database).advance(trx, NUMBERS.map(advance), AT),
     );
   },
+  'pipeline/advisoryCaseStore.waiting': (recording) => {
+    recording.answer(answer);
+    return recording.database.read((executor) => advisoryCaseStore(recording.database).waiting(executor, 'LTA', AT));
+  },
+  'pipeline/advisoryCaseStore.oneWaiting': ({ database }) =>
+    database.read((executor) => advisoryCaseStore(database).oneWaiting(executor, 'LTA', AT, NUMBERS, 3)),
+  'pipeline/advisoryGateStore.all': (recording) => {
+    recording.answer(answer);
+    return recording.database.read((executor) => advisoryGateStore(recording.database).all(executor));
+  },
+  'pipeline/advisoryGateStore.put': ({ database }) =>
+    database.transaction((trx) => advisoryGateStore(database).put(trx, GATE)),
+  'pipeline/advisoryGateStore.remove': ({ database }) =>
+    database.transaction((trx) => advisoryGateStore(database).remove(trx, 'LTA')),
+  'pipeline/advisoryGateStore.waitsFor': ({ database }) =>
+    database.read((executor) => advisoryGateStore(database).waitsFor(executor, '1A')),
   'pipeline/advisoryCaseStore.setAside': ({ database }) =>
     database.transaction((trx) =>
       advisoryCaseStore(database).setAside(trx, { noticeNo: '1A', step: 'SEND_SMS', failures: 1 }, AT),

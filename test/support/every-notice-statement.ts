@@ -322,6 +322,7 @@ export const noticeStoreFlows: Readonly<Record<string, Flow>> = {
   ...conditionFlows({
     goesOn: (conditions, trx) => conditions.goesOn(trx, 'a-condition', AT, { tellAfterMs: 0, tellAgainMs: 0 }),
     over: (conditions, trx) => conditions.over(trx, 'a-condition'),
+    ongoing: (conditions, trx) => conditions.ongoing(trx, ['a-condition', 'another']),
     more: (conditions, trx) => conditions.more(trx, 'a-condition', AT),
     toTell: (conditions, trx) => conditions.toTell(trx, 'a-condition', AT, { tellAgainMs: 0 }),
   }),

@@ -1,3 +1,4 @@
+import { Gauge } from 'prom-client';
 import { createDatahiveClient } from '../../clients/datahive/client';
 import { createEmailClient } from '../../clients/email/client';
 import { createLtaClient } from '../../clients/lta/client';
@@ -7,6 +8,7 @@ import { createSliftClient } from '../../clients/slift/client';
 import { createSmsClient } from '../../clients/sms/client';
 import { ConfigError } from '../../config/config';
 import {
+  advisoryGateStore,
   createAdvisoryCases,
   createAdvisoryPipeline,
   createAdvisoryReviews,
@@ -16,6 +18,7 @@ import {
   createSteps,
   createWritings,
   exclusionList,
+  PARTNERS,
 } from '../../features/advisory-notices';
 import { ownerStore } from '../../features/personal-data';
 import { dataEncryption, fileExchangeFor, type Ground, systemSettings } from '../ground';
@@ -23,7 +26,20 @@ import { dataEncryption, fileExchangeFor, type Ground, systemSettings } from '..
 /** Advisory notices on their way to the owner (A 4 to 7). */
 export function advisory(ground: Ground) {
   const { config, intranet, calendar, logger, registry } = ground;
+  const gates = advisoryGateStore(intranet);
+  const away = new Gauge({
+    name: 'ocms_advisory_partner_away',
+    help: 'Whether advisory notices wait for a partner that does not answer',
+    labelNames: ['partner'],
+    registers: [registry],
+  });
+  const measure = async (): Promise<void> => {
+    const known = await intranet.read((executor) => gates.all(executor));
+    for (const partner of PARTNERS)
+      away.set({ partner }, known.some((gate) => gate.partner === partner && gate.closedAt) ? 1 : 0);
+  };
   return {
+    chores: [{ name: 'measure-advisory-partners', everyMs: 15_000, run: measure }],
     services: {
       advisoryCases: createAdvisoryCases({ intranet, owners: () => ownerStore(intranet, dataEncryption(config)) }),
       advisoryReviews: createAdvisoryReviews({ intranet, calendar, logger }),

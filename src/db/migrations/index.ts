@@ -23,6 +23,7 @@ import { advisoryCasesTold } from './intranet/020-advisory-cases-told';
 import { suspensionsByDay } from './intranet/021-suspensions-by-day';
 import { partnerCalls } from './intranet/022-partner-calls';
 import { advisoryStaff } from './intranet/023-advisory-staff';
+import { advisoryPartnersAway } from './intranet/026-advisory-partners-away';
 import type { Migration } from './migration';
 
 /** Each zone's migrations in the order they are applied. */
@@ -50,6 +51,7 @@ export const migrations: Readonly<Record<Zone, readonly Migration[]>> = {
     suspensionsByDay,
     partnerCalls,
     advisoryStaff,
+    advisoryPartnersAway,
   ],
   internet: [mirroredNotices, mirroredAnyText],
 };

@@ -1,5 +1,7 @@
 export { type AdvisoryPipeline, createAdvisoryPipeline } from './pipeline/service';
 export { type Case, type CaseStory, advisoryCaseStore } from './pipeline/store';
+export { advisoryGateStore } from './pipeline/gate-store';
+export { PARTNERS } from './pipeline/asks';
 export { pipelineDiagram } from './pipeline/diagram';
 export { createSteps, type Partners, type Writings } from './pipeline/steps';
 export type { OwnerParticulars, Particulars } from './pipeline/owners';

@@ -56,7 +56,8 @@ export function historyPartners(
       system: asked,
       operation: asked,
       outcome,
-      retryable: outcome === 'unknown',
+      // Of the notice alone: what a partner that is away does to others is told elsewhere.
+      retryable: false,
       attempts: 4,
       status: undefined,
       reasonCode,

@@ -1,11 +1,15 @@
 import { Semaphore } from 'async-mutex';
-import type { Database } from '../../../db/database';
+import type { Database, Executor, Transaction } from '../../../db/database';
 import type { Calendar } from '../../../platform/calendar';
 import { AppError } from '../../../platform/errors';
+import { conditionStore, TELLING } from '../../../scheduling/conditions';
 import { type JobAlert, JobError, type JobResult, type JobRun, LeaseLostError } from '../../../scheduling/job';
 import { createSuspender } from '../../suspension';
+import { askedFor, PARTNERS } from './asks';
 import { createCommitter } from './committer';
-import type { State } from './machine';
+import { advisoryGateStore, type Gate } from './gate-store';
+import { createGates, GateClosed } from './gates';
+import type { Partner, State } from './machine';
 import type { OwnerParticulars } from './owners';
 import type { createSteps, Done } from './steps';
 import { advisoryCaseStore, type Case } from './store';
@@ -30,6 +34,16 @@ const LONGEST_ASIDE_MS = 12 * 3_600_000;
 /** Reviews that one run tells of at most, with those it only counts. */
 const TOLD_AT_ONCE = 1_000;
 
+/** Which notice tries a closed gate: the longest due, but every so many-th time another. */
+const OTHER_PROBE = 4;
+
+/** What operations hear, and what is noted with it. */
+interface Told {
+  alerts: readonly JobAlert[];
+  onRecord(trx: Transaction): Promise<void>;
+}
+const NOTHING_TOLD: Told = { alerts: [], onRecord: () => Promise.resolve() };
+
 /** A step that is committed: the case as it is now, where it owes another; or why it is not. */
 type Committed = { owing: Case | undefined } | { refused: unknown };
 
@@ -45,6 +59,8 @@ export function createAdvisoryPipeline({
   calendar: Calendar;
 }): AdvisoryPipeline {
   const store = advisoryCaseStore(intranet);
+  const gateStore = advisoryGateStore(intranet);
+  const conditions = conditionStore(intranet);
   const suspender = createSuspender({ calendar });
 
   /** Whether it is about the run, and not about the notice that met it. */
@@ -94,32 +110,65 @@ export function createAdvisoryPipeline({
   };
 
   /** What operations hear of reviews: those of earlier runs too, as far as no e-mail of them is on record. */
-  const tellOfReviews = async (): Promise<Pick<JobResult, 'alert' | 'onRecord'>> => {
+  const tellOfReviews = async (): Promise<Told> => {
     const reviews = await intranet.read((executor) => store.untoldReviews(executor, TOLD_AT_ONCE));
-    if (reviews.length === 0) return {};
+    if (reviews.length === 0) return NOTHING_TOLD;
+    const numbers = reviews.map(({ noticeNo }) => noticeNo);
+    const lines = reviews.map(({ noticeNo, reason }) => `${noticeNo}: ${reason}`);
     return {
-      alert: {
-        problem: listed(
-          'These advisory notices are left for manual review:',
-          reviews.map(({ noticeNo, reason }) => `${noticeNo}: ${reason}`),
-        ),
-        advice: LOOK,
-      },
-      onRecord: (trx) =>
-        store.reviewsTold(
-          trx,
-          reviews.map(({ noticeNo }) => noticeNo),
-        ),
+      alerts: [{ problem: listed('These advisory notices are left for manual review:', lines), advice: LOOK }],
+      onRecord: (trx) => store.reviewsTold(trx, numbers),
     };
   };
 
+  /** Operations hear of a partner that is away once that lasts, in measure, and when it is back. */
+  const tellOfPartners = async (run: JobRun, closed: readonly Gate[]): Promise<Told> => {
+    const now = calendar.now();
+    const alerts: JobAlert[] = [];
+    for (const { partner, closedAt } of closed) {
+      const waiting = await intranet.read((executor) => store.waiting(executor, partner, now));
+      const tell =
+        waiting > 0 && (await run.chunk((trx) => conditions.goesOn(trx, conditionOf(partner), now, TELLING)));
+      if (tell) alerts.push(awayAlert(partner, waiting, calendar.format(closedAt!)));
+    }
+    const open = PARTNERS.filter((partner) => closed.every((gate) => gate.partner !== partner));
+    const over = await intranet.read((executor) => conditions.ongoing(executor, open.map(conditionOf)));
+    for (const partner of open) {
+      const known = over.find(({ name }) => name === conditionOf(partner));
+      if (known?.toldAt) alerts.push(backAlert(partner, calendar.format(known.since)));
+    }
+    return {
+      alerts,
+      async onRecord(trx) {
+        for (const { name } of over) await conditions.over(trx, name);
+      },
+    };
+  };
+
+  /** The longest due; every fourth time one of the latest, lest one that is never answered for stands before them. */
+  const probeOf = async (
+    executor: Executor,
+    { partner, probes }: Gate,
+    at: Date,
+    without: readonly string[],
+  ): Promise<Case | undefined> => {
+    const turn = (probes + 1) / OTHER_PROBE;
+    const waiting = Number.isInteger(turn) ? await store.waiting(executor, partner, at) : 0;
+    return store.oneWaiting(executor, partner, at, without, waiting > 0 ? (waiting - (turn % waiting)) % waiting : 0);
+  };
+
   return {
-    anyDue: () => intranet.look((executor) => store.anyDue(executor, calendar.now())),
+    anyDue: () =>
+      intranet.look(async (executor) => {
+        const closed = (await gateStore.all(executor)).flatMap(({ partner, closedAt }) => (closedAt ? [partner] : []));
+        return store.anyDue(executor, calendar.now(), closed);
+      }),
 
     async process(run) {
       const ended = new Map<State, number>();
       const aside: string[] = [];
       const counts = (): Record<string, number> => countsOf(ended, aside.length);
+      const gates = await createGates({ intranet, calendar, run });
       const committer = createCommitter<Done, Committed>(COMMITTED_AT_ONCE, (done) => commitAll(run, done));
 
       /** What cannot be worked on is no other notice's trouble, and is not tried again at once. */
@@ -132,16 +181,23 @@ export function createAdvisoryPipeline({
         run.progress(counts());
       };
 
-      const moveOn = async (first: Case): Promise<void> => {
+      /** Does a case's steps one after another. @param probe the partner whose closed gate its first step is to try. */
+      const moveOn = async (first: Case, probe?: Partner): Promise<void> => {
         for (let current: Case | undefined = first; current;) {
           run.signal.throwIfAborted();
+          const partner = askedFor(current);
+          const call = partner && gates.call(partner, current.noticeNo, current === first && probe !== undefined);
+          if (partner && !call) return;
           let done: Done;
           try {
-            done = await steps.next(current, run.signal);
+            done = await steps.next(current, call?.signal ?? run.signal);
           } catch (error) {
+            if (error instanceof GateClosed) return;
             if (isOfRun(run, error)) throw error;
             return setAside(current, error);
           }
+          if (done.partner === 'answered') await call?.answered();
+          if (done.partner === 'silent' && (await call?.silent()) === 'waits') return;
           const { noticeNo, step, outcome, state, next, reason } = done.advance;
           await run.boundary(`${step.toLowerCase().replaceAll('_', '-')}-done`);
           const committed = await committer.commit(done);
@@ -157,40 +213,59 @@ export function createAdvisoryPipeline({
       const places = new Semaphore(UNDER_WAY);
       const underWay = new Map<string, Promise<void>>();
       const failures: unknown[] = [];
-      while (failures.length === 0) {
-        run.signal.throwIfAborted();
-        const due = await intranet.read((executor) => store.due(executor, calendar.now(), [...underWay.keys()], PAGE));
-        if (due.length === 0) {
-          if (underWay.size === 0) break;
-          await Promise.race(underWay.values());
-          continue;
-        }
-        for (const one of due) {
-          const [, release] = await places.acquire();
-          if (failures.length > 0) {
-            release();
-            break;
+      const start = async (one: Case, probe?: Partner): Promise<void> => {
+        const [, release] = await places.acquire();
+        if (failures.length > 0) return release();
+        if (probe) gates.probeBegins(probe);
+        underWay.set(
+          one.noticeNo,
+          moveOn(one, probe)
+            .catch((error: unknown) => void failures.push(error))
+            .finally(() => {
+              if (probe) gates.probeEnds(probe);
+              underWay.delete(one.noticeNo);
+              release();
+            }),
+        );
+      };
+      const read = <T>(work: (executor: Executor, at: Date, without: readonly string[]) => Promise<T>): Promise<T> =>
+        intranet.read((executor) => work(executor, calendar.now(), [...underWay.keys()]));
+
+      try {
+        while (failures.length === 0) {
+          run.signal.throwIfAborted();
+          for (const gate of gates.toProbe()) {
+            const one = await read((executor, at, without) => probeOf(executor, gate, at, without));
+            if (one) await start(one, gate.partner);
           }
-          underWay.set(
-            one.noticeNo,
-            moveOn(one)
-              .catch((error: unknown) => void failures.push(error))
-              .finally(() => {
-                underWay.delete(one.noticeNo);
-                release();
-              }),
-          );
+          const closed = gates.closed().map(({ partner }) => partner);
+          const due = await read((executor, at, without) => store.due(executor, at, without, closed, PAGE));
+          for (const one of due) if (failures.length === 0) await start(one);
+          if (due.length > 0) continue;
+          if (underWay.size === 0) break;
+          if (gates.held() === underWay.size) await gates.settle();
+          else await Promise.race([...underWay.values(), gates.nextHeld()]);
         }
+      } finally {
+        gates.end();
       }
       await Promise.all(underWay.values());
       if (failures.length > 0) throw failures[0];
-      const { alert: reviews, onRecord } = await tellOfReviews();
+      const reviews = await tellOfReviews();
       const impossible = aside.length > 0 && {
         problem: listed('These advisory notices could not be worked on, and are tried again later:', aside),
         advice: 'Find advisory-step-impossible in the log, and tell the developers. ' + LOOK,
       };
-      const alert = together([reviews, impossible]);
-      return { counts: counts(), ...(alert && { alert }), ...(onRecord && { onRecord }) };
+      const partners = await tellOfPartners(run, gates.closed());
+      const alert = together([...reviews.alerts, ...(impossible ? [impossible] : []), ...partners.alerts]);
+      return {
+        counts: counts(),
+        ...(alert && { alert }),
+        async onRecord(trx) {
+          await reviews.onRecord(trx);
+          await partners.onRecord(trx);
+        },
+      };
     },
   };
 }
@@ -216,10 +291,24 @@ function listed(what: string, all: readonly string[]): string {
 }
 
 /** A run has one e-mail. */
-function together(alerts: readonly (JobAlert | undefined | false)[]): JobAlert | undefined {
-  const [first, ...others] = alerts.filter((alert): alert is JobAlert => Boolean(alert));
-  if (!first || others.length === 0) return first;
-  const all = [first, ...others];
-  const advice = new Set(all.map((alert) => alert.advice));
-  return { problem: all.map(({ problem }) => problem).join('\n\n'), advice: [...advice].join('\n') };
+function together(alerts: readonly JobAlert[]): JobAlert | undefined {
+  if (alerts.length < 2) return alerts[0];
+  return {
+    problem: alerts.map(({ problem }) => problem).join('\n\n'),
+    advice: [...new Set(alerts.map(({ advice }) => advice))].join('\n'),
+    ...(alerts.every(({ over }) => over) && { over: true }),
+  };
 }
+
+const conditionOf = (partner: Partner): string => `advisory-${partner.toLowerCase()}-away`;
+
+const awayAlert = (partner: Partner, waiting: number, since: string): JobAlert => ({
+  problem: `${partner} has not answered since ${since}. Advisory notices that wait for it: ${waiting}. Nothing is lost: one is tried every few minutes, and all go on in their order when it answers.`,
+  advice: `Find out from ${partner} what is wrong, or correct its address and key.`,
+});
+
+const backAlert = (partner: Partner, since: string): JobAlert => ({
+  problem: `${partner}, which had not answered since ${since}, answers again. What waited for it goes on.`,
+  advice: `Nothing: advisory notices that waited for ${partner} go on in their order.`,
+  over: true,
+});

@@ -14,6 +14,7 @@ import type {
   SmsSender,
 } from '../port';
 import type { ExclusionList } from '../exclusions';
+import { MILITARY } from './asks';
 import { type OutcomeOf, type Step, targetOf } from './machine';
 import type { NoticeFacts } from '../facts';
 import type { OwnerParticulars, Particulars } from './owners';
@@ -45,11 +46,20 @@ export interface Writings {
 export interface Done {
   advance: Advance;
   particulars?: Particulars;
+  /** Whether the partner that was asked answered, if only to refuse, or did not, after all attempts. */
+  partner?: 'answered' | 'silent' | undefined;
 }
 
 /** Vehicles whose owners get letters only (A 4.1.4.d). */
 const LETTERS_ONLY = new Set(['V', 'D', 'I']);
-const MILITARY = 'I';
+
+type Asked<T> = ({ answer: T } | { failure: UpstreamError }) & Pick<Done, 'partner'>;
+
+/** Worth another try: no connection, no answer in time, none that can be used, 5xx, 429. A refusal is an answer. */
+function answeredBy({ attempts, retryable, reasonCode }: UpstreamError): Done['partner'] {
+  if (attempts === 0) return undefined;
+  return retryable && reasonCode === undefined ? 'silent' : 'answered';
+}
 
 export function createSteps({
   intranet,
@@ -79,10 +89,10 @@ export function createSteps({
     { noticeNo }: Case,
     step: S,
     outcome: OutcomeOf<S>,
-    more: Pick<Advance, 'sent' | 'idType'> & { particulars?: Particulars } = {},
+    more: Pick<Advance, 'sent' | 'idType'> & Omit<Done, 'advance'> = {},
   ): Done => {
     const target = targetOf(step, outcome);
-    const { particulars, ...rest } = more;
+    const { particulars, partner, ...rest } = more;
     return {
       advance: {
         noticeNo,
@@ -94,15 +104,16 @@ export function createSteps({
         ...rest,
       },
       ...(particulars && { particulars }),
+      partner,
     };
   };
 
   /** What a partner answers, or its failure after all attempts. */
-  const asked = async <T>(call: Promise<T>): Promise<{ answer: T } | { failure: UpstreamError }> => {
+  const asked = async <T>(call: Promise<T>): Promise<Asked<T>> => {
     try {
-      return { answer: await call };
+      return { answer: await call, partner: 'answered' };
     } catch (error) {
-      if (error instanceof UpstreamError) return { failure: error };
+      if (error instanceof UpstreamError) return { failure: error, partner: answeredBy(error) };
       throw error;
     }
   };
@@ -145,10 +156,12 @@ export function createSteps({
         return done(of, 'FIND_OWNER', 'military', { particulars: { name: military.name } });
       if (vehicleNo === null) return done(of, 'FIND_OWNER', 'notFound');
       const found = await asked(partners.lta.ownerOf(vehicleNo, signal));
-      if ('failure' in found) return done(of, 'FIND_OWNER', 'failed');
-      if (!found.answer) return done(of, 'FIND_OWNER', 'notFound');
+      const { partner } = found;
+      if ('failure' in found) return done(of, 'FIND_OWNER', 'failed', { partner });
+      if (!found.answer) return done(of, 'FIND_OWNER', 'notFound', { partner });
       const { name, idNo, idType, address } = found.answer;
       return done(of, 'FIND_OWNER', 'found', {
+        partner,
         idType,
         // Of passport holders nobody else knows an address.
         particulars: { name, idNo, ...(idType === 'PASSPORT' && address && { address }) },
@@ -168,11 +181,12 @@ export function createSteps({
       const { idType } = of;
       if (idNo === undefined || idType === undefined || idType === 'PASSPORT') return done(of, 'FIND_CONTACT', 'none');
       const found = await asked(partners.datahive.contactOf({ idType, idNo }, signal));
-      if ('failure' in found) return done(of, 'FIND_CONTACT', 'failed');
-      if (!found.answer) return done(of, 'FIND_CONTACT', 'none');
+      const { partner } = found;
+      if ('failure' in found) return done(of, 'FIND_CONTACT', 'failed', { partner });
+      if (!found.answer) return done(of, 'FIND_CONTACT', 'none', { partner });
       const { mobileNo, email } = found.answer;
       const particulars = { ...(mobileNo !== undefined && { mobileNo }), ...(email !== undefined && { email }) };
-      return done(of, 'FIND_CONTACT', firstChannel(idType, particulars), { particulars });
+      return done(of, 'FIND_CONTACT', firstChannel(idType, particulars), { particulars, partner });
     },
 
     async SEND_SMS(of, signal) {
@@ -182,8 +196,9 @@ export function createSteps({
       const sent = await asked(
         partners.sms.sendSms({ reference: reference(of.noticeNo, 'SEND_SMS'), to: mobileNo, text }, signal),
       );
-      if (!('failure' in sent)) return done(of, 'SEND_SMS', 'sent', { sent: { method: 'SMS' } });
-      return done(of, 'SEND_SMS', email === undefined ? 'failed' : 'failedWithEmail');
+      const { partner } = sent;
+      if (!('failure' in sent)) return done(of, 'SEND_SMS', 'sent', { sent: { method: 'SMS' }, partner });
+      return done(of, 'SEND_SMS', email === undefined ? 'failed' : 'failedWithEmail', { partner });
     },
 
     async SEND_EMAIL(of, signal) {
@@ -193,18 +208,19 @@ export function createSteps({
       const sent = await asked(
         partners.email.sendEmail({ reference: reference(of.noticeNo, 'SEND_EMAIL'), to: email, ...message }, signal),
       );
-      if ('failure' in sent) return done(of, 'SEND_EMAIL', 'failed');
-      return done(of, 'SEND_EMAIL', 'sent', { sent: { method: 'EMAIL' } });
+      const { partner } = sent;
+      if ('failure' in sent) return done(of, 'SEND_EMAIL', 'failed', { partner });
+      return done(of, 'SEND_EMAIL', 'sent', { sent: { method: 'EMAIL' }, partner });
     },
 
     async FIND_ADDRESS(of, signal) {
-      const owner = await ownerOf(of.noticeNo);
-      const found = await asked(registeredAddress(of, owner, signal));
-      if ('failure' in found) return done(of, 'FIND_ADDRESS', 'failed');
+      const found = await registeredAddress(of, await ownerOf(of.noticeNo), signal);
+      const { partner } = found;
+      if ('failure' in found) return done(of, 'FIND_ADDRESS', 'failed', { partner });
       const address = found.answer;
       return address
-        ? done(of, 'FIND_ADDRESS', 'found', { particulars: { address } })
-        : done(of, 'FIND_ADDRESS', 'notFound');
+        ? done(of, 'FIND_ADDRESS', 'found', { particulars: { address }, partner })
+        : done(of, 'FIND_ADDRESS', 'notFound', { partner });
     },
 
     async SEND_LETTER(of, signal) {
@@ -235,9 +251,11 @@ export function createSteps({
       let sent = await submit(false);
       // A 6.2.3: compressed, then once more.
       if (isTooLarge(sent)) sent = await submit(true);
-      if (!('failure' in sent)) return done(of, 'SEND_LETTER', 'sent', { sent: { submissionId: sent.answer } });
-      if (isTooLarge(sent)) return done(of, 'SEND_LETTER', 'tooLarge');
-      return done(of, 'SEND_LETTER', sent.failure.reasonCode === undefined ? 'failed' : 'rejected');
+      const { partner } = sent;
+      if (!('failure' in sent))
+        return done(of, 'SEND_LETTER', 'sent', { sent: { submissionId: sent.answer }, partner });
+      if (isTooLarge(sent)) return done(of, 'SEND_LETTER', 'tooLarge', { partner });
+      return done(of, 'SEND_LETTER', sent.failure.reasonCode === undefined ? 'failed' : 'rejected', { partner });
     },
 
     SUSPEND: (of) => Promise.resolve(done(of, 'SUSPEND', 'suspended')),
@@ -248,12 +266,12 @@ export function createSteps({
     { idType, notice }: Case,
     { idNo, address }: Particulars,
     signal: AbortSignal,
-  ): Promise<Address | undefined> => {
-    if (notice.registrationType === MILITARY) return military.address;
-    if (idType === 'PASSPORT') return address;
-    if (idNo === undefined || idType === undefined) return undefined;
-    if (idType === 'UEN') return partners.datahive.addressOf({ idType, idNo }, signal);
-    return partners.mha.addressOf({ idType, idNo }, signal);
+  ): Promise<Asked<Address | undefined>> => {
+    if (notice.registrationType === MILITARY) return { answer: military.address };
+    if (idType === 'PASSPORT') return { answer: address };
+    if (idNo === undefined || idType === undefined) return { answer: undefined };
+    if (idType === 'UEN') return asked(partners.datahive.addressOf({ idType, idNo }, signal));
+    return asked(partners.mha.addressOf({ idType, idNo }, signal));
   };
 
   return {
@@ -299,5 +317,4 @@ function toldOf({ noticeNo, notice }: Case): NoticeFacts {
   };
 }
 
-const isTooLarge = (sent: { answer: string } | { failure: UpstreamError }): boolean =>
-  'failure' in sent && sent.failure.reasonCode === 'TOO_LARGE';
+const isTooLarge = (sent: Asked<string>): boolean => 'failure' in sent && sent.failure.reasonCode === 'TOO_LARGE';

@@ -2,7 +2,8 @@ import type { Database, Executor, Transaction } from '../../../db/database';
 import { type Cents, centsFromColumn } from '../../../platform/money';
 import { updateNotices } from '../../notices';
 import type { IdType } from '../port';
-import type { ReviewReason, State, Step } from './machine';
+import { ASKED_FOR } from './asks';
+import type { Partner, ReviewReason, State, Step } from './machine';
 
 /** What the pipeline knows of a notice before a step. */
 export interface Case {
@@ -123,9 +124,21 @@ export function advisoryCaseStore({ dialect }: Database) {
           : { type: row.suspension_type as string, reason: row.epr_reason_of_suspension as string | null },
     },
   });
-  const dueAt = (executor: Executor, at: Date) => {
+  const dueAt = (executor: Executor, at: Date, closed: readonly Partner[] = []) => {
     const now = dialect.bindInstant(at) as string;
-    return cases(executor).where('c.due_at', '<=', now).whereRaw('(c.retry_at IS NULL OR c.retry_at <= ?)', [now]);
+    const due = cases(executor).where('c.due_at', '<=', now).whereRaw('(c.retry_at IS NULL OR c.retry_at <= ?)', [now]);
+    if (closed.length > 0) void due.whereRaw(`${ASKED_FOR} NOT IN (${closed.map(() => '?').join(', ')})`, [...closed]);
+    return due;
+  };
+  const waitingFor = (executor: Executor, partner: Partner, at: Date) =>
+    dueAt(executor, at).whereRaw(`${ASKED_FOR} = ?`, [partner]);
+  const withoutThese = (numbers: readonly string[]) => {
+    const busy = dialect.tuples(
+      NOTICE_NO,
+      numbers.map((noticeNo) => [noticeNo]),
+    );
+    const sql = `NOT EXISTS (SELECT 1 FROM ${busy.sql} AS j WHERE j.notice_no = c.notice_no)`;
+    return { sql, bindings: [...busy.bindings] as string[] };
   };
   const instantOf = (value: unknown): Date | undefined => (value === null ? undefined : dialect.readInstant(value));
 
@@ -168,26 +181,55 @@ export function advisoryCaseStore({ dialect }: Database) {
       });
     },
 
-    /** Cases of which a step is due, the longest due first, some at a time. */
-    async due(executor: Executor, at: Date, without: readonly string[], limit: number): Promise<Case[]> {
-      const busy = dialect.tuples(
-        NOTICE_NO,
-        without.map((noticeNo) => [noticeNo]),
-      );
-      const rows = await dueAt(executor, at)
-        .whereRaw(`NOT EXISTS (SELECT 1 FROM ${busy.sql} AS j WHERE j.notice_no = c.notice_no)`, [
-          ...busy.bindings,
-        ] as string[])
+    /**
+     * Cases of which a step is due, the longest due first, some at a time.
+     *
+     * @param closed partners whose gate is closed: what they are asked for waits.
+     */
+    async due(
+      executor: Executor,
+      at: Date,
+      without: readonly string[],
+      closed: readonly Partner[],
+      limit: number,
+    ): Promise<Case[]> {
+      const others = withoutThese(without);
+      const rows = await dueAt(executor, at, closed)
+        .whereRaw(others.sql, others.bindings)
         .orderBy(['c.due_at', 'c.notice_no'])
         .limit(limit)
         .select<Record<string, unknown>[]>(COLUMNS);
       return rows.map(caseOf);
     },
 
-    /** Whether any step is due. */
-    async anyDue(executor: Executor, at: Date): Promise<boolean> {
-      const row: unknown = await dueAt(executor, at).first('c.notice_no');
+    /** Whether any step is due. @param closed as for `due`. */
+    async anyDue(executor: Executor, at: Date, closed: readonly Partner[]): Promise<boolean> {
+      const row: unknown = await dueAt(executor, at, closed).first('c.notice_no');
       return row !== undefined;
+    },
+
+    /** How many due steps a partner is to be asked for. */
+    async waiting(executor: Executor, partner: Partner, at: Date): Promise<number> {
+      const [row] = await waitingFor(executor, partner, at).count<{ waiting: number }[]>({ waiting: '*' });
+      return row!.waiting;
+    },
+
+    /** One of those cases: the longest due, or the one so many after it. */
+    async oneWaiting(
+      executor: Executor,
+      partner: Partner,
+      at: Date,
+      without: readonly string[],
+      after: number,
+    ): Promise<Case | undefined> {
+      const others = withoutThese(without);
+      const rows = await waitingFor(executor, partner, at)
+        .whereRaw(others.sql, others.bindings)
+        .orderBy(['c.due_at', 'c.notice_no'])
+        .offset(after)
+        .limit(1)
+        .select<Record<string, unknown>[]>(COLUMNS);
+      return rows.map(caseOf)[0];
     },
 
     /** Leaves a case alone until `retryAt`, if it still owes the step that could not be worked on. */

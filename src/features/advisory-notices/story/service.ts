@@ -1,6 +1,7 @@
 import type { Database } from '../../../db/database';
 import { AppError } from '../../../platform/errors';
 import { masked } from '../../../platform/mask';
+import { advisoryGateStore, type Waits } from '../pipeline/gate-store';
 import type { OwnerParticulars } from '../pipeline/owners';
 import { advisoryCaseStore, type CaseStory } from '../pipeline/store';
 import { advisoryStoryStore, type Told } from './store';
@@ -12,6 +13,8 @@ export type ShownOwner = { particulars: ReturnType<typeof masked> } | { unreadab
 export interface AdvisoryStory extends CaseStory {
   told: Told;
   owner: ShownOwner;
+  /** The partner that the step waits for because it is away, and since when it is. */
+  waitsFor: Waits | undefined;
 }
 
 /** Advisory notices as staff see them. */
@@ -30,6 +33,7 @@ export function createAdvisoryCases({
 }): AdvisoryCases {
   const cases = advisoryCaseStore(intranet);
   const store = advisoryStoryStore(intranet);
+  const gates = advisoryGateStore(intranet);
 
   const ownerOf = async (noticeNo: string): Promise<ShownOwner> => {
     let kept: OwnerParticulars;
@@ -49,11 +53,12 @@ export function createAdvisoryCases({
 
   return {
     async story(noticeNo) {
-      const [story, told] = await intranet.read(async (executor) => [
+      const [story, told, waitsFor] = await intranet.read(async (executor) => [
         await cases.story(executor, noticeNo),
         await store.told(executor, noticeNo),
+        await gates.waitsFor(executor, noticeNo),
       ]);
-      return story && told && { ...story, told, owner: await ownerOf(noticeNo) };
+      return story && told && { ...story, told, owner: await ownerOf(noticeNo), waitsFor };
     },
   };
 }
