@@ -6,14 +6,16 @@ import { type Format, FORMATS, NO_RECORDS, type ReportFile } from '../features/r
 import { AppError } from '../platform/errors';
 import { actorName, defaultActor, withSchema } from './support';
 
-interface AnsOptions {
+interface Options {
   from: string;
   to: string;
   out: string;
   format: Format;
+  actor: string;
+}
+interface AnsOptions extends Options {
   vehicle?: string;
   subsystem?: string;
-  actor: string;
 }
 
 export function reportsCommands(program: Command): void {
@@ -33,6 +35,19 @@ export function reportsCommands(program: Command): void {
         const period = { from, to };
         const file = await services.ansReport.make({ period, format, vehicleNo: vehicle, subsystem, by: actor });
         await write(file, out);
+      }),
+    );
+  reports
+    .command('letters')
+    .description('write the reconciliation of AN letters submitted with what the printing vendor says, by day')
+    .requiredOption('--from <date>', 'the first day of submission, YYYY-MM-DD')
+    .requiredOption('--to <date>', 'the last day')
+    .requiredOption('--out <file>', 'where to write it; what is there is replaced')
+    .option('--format <format>', FORMATS.join(', '), formatName, 'xlsx')
+    .option('--actor <name>', 'who asks, for the audit', actorName, defaultActor())
+    .action(({ from, to, out, format, actor }: Options) =>
+      withSchema(async ({ services }) => {
+        await write(await services.letterReconciliationReport.make({ period: { from, to }, format, by: actor }), out);
       }),
     );
 }

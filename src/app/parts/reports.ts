@@ -1,4 +1,5 @@
-import { createAnsReport, createMaker, createSlots } from '../../features/reports';
+import { createLetterReconciliation } from '../../features/advisory-notices';
+import { createAnsReport, createLetterReconciliationReport, createMaker, createSlots } from '../../features/reports';
 import type { Ground } from '../ground';
 
 /** Reports for staff (A 8). */
@@ -12,5 +13,11 @@ export function reports({ config, intranet, calendar, logger }: Ground) {
       return Promise.resolve();
     },
   });
-  return { services: { ansReport: createAnsReport({ intranet, calendar, maker }) } };
+  const letterReconciliation = createLetterReconciliation({ intranet, calendar });
+  return {
+    services: {
+      ansReport: createAnsReport({ intranet, calendar, maker }),
+      letterReconciliationReport: createLetterReconciliationReport({ letterReconciliation, calendar, maker }),
+    },
+  };
 }

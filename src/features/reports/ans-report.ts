@@ -3,12 +3,12 @@ import type { Calendar } from '../../platform/calendar';
 import type { Column, Row } from '../../platform/tables';
 import { type AnsRow, type AnsScope, ansStore, type Position } from './ans-store';
 import type { Maker } from './maker';
-import { type Period, spanOf } from './period';
+import { type GivenPeriod, spanOf } from './period';
 import type { ReportFile, ReportRequest } from './types';
 
 export interface AnsReportRequest extends ReportRequest {
   /** Days of suspension. */
-  readonly period: { readonly [Day in keyof Period]?: string | undefined };
+  readonly period: GivenPeriod;
   readonly vehicleNo?: string | undefined;
   /** VON's `subsystem_label`. */
   readonly subsystem?: string | undefined;
@@ -83,17 +83,23 @@ export function createAnsReport({
           ...(vehicleNo !== undefined && { vehicleNo }),
           ...(subsystem !== undefined && { subsystem }),
         },
-        count: (scope) => intranet.read((executor) => store.count(executor, scope), { long: true }),
         name: `ANS_REPORT_${period.from}_${period.to}`,
         title: 'Ad-hoc ANS report',
-        facts: [
-          ['Suspended', `${period.from} to ${period.to}`],
-          ['Vehicle No', vehicleNo ?? 'any'],
-          ['Subsystem Label', subsystem ?? 'any'],
-        ],
-        tables: (scope) => [
-          { title: 'Notices suspended PS-ANS', columns: COLUMNS.map(({ column }) => column), rows: rows(scope) },
-        ],
+        async prepare(scope) {
+          const found = await intranet.read((executor) => store.count(executor, scope), { long: true });
+          if (found === 0) return undefined;
+          return {
+            rows: found,
+            facts: [
+              ['Suspended', `${period.from} to ${period.to}`],
+              ['Vehicle No', vehicleNo ?? 'any'],
+              ['Subsystem Label', subsystem ?? 'any'],
+            ],
+            tables: [
+              { title: 'Notices suspended PS-ANS', columns: COLUMNS.map(({ column }) => column), rows: rows(scope) },
+            ],
+          };
+        },
       }),
   };
 }

@@ -23,20 +23,22 @@ export interface ReportPlan<Scope> extends ReportRequest {
   readonly check: () => Scope;
   /** What was asked for, by name; what was not is left out. */
   readonly parameters: Readonly<Record<string, string | undefined>>;
-  /** How many rows there are. */
-  readonly count: (scope: Scope) => Promise<number>;
   /** The file's, without its ending. */
   readonly name: string;
   readonly title: string;
-  readonly facts: TableFile['facts'];
-  readonly tables: (scope: Scope) => readonly Omit<Table, 'none'>[];
+  /** What is in it; undefined where there is nothing to report. */
+  readonly prepare: (scope: Scope) => Promise<Prepared | undefined>;
+}
+
+export interface Prepared extends Pick<TableFile, 'facts' | 'rows'> {
+  readonly tables: readonly (Omit<Table, 'none'> & Partial<Pick<Table, 'none'>>)[];
 }
 
 export interface Maker {
   /**
    * Begins a report; what is wrong before its first byte is thrown, what goes wrong later is its content's error.
    *
-   * @returns undefined where it would have no rows.
+   * @returns undefined where there is nothing to report.
    */
   make<Scope>(plan: ReportPlan<Scope>): Promise<ReportFile | undefined>;
 }
@@ -62,11 +64,12 @@ export function createMaker({
       const scope = plan.check();
       const giveBack = slots.take();
       try {
-        const rows = await plan.count(scope);
-        if (rows === 0) {
+        const prepared = await plan.prepare(scope);
+        if (!prepared) {
           giveBack();
           return undefined;
         }
+        const { rows, facts, tables } = prepared;
         const at = calendar.now();
         const parameters = Object.entries(plan.parameters).filter((entry): entry is [string, string] => !!entry[1]);
         await audit({ report, format, by, at, parameters: Object.fromEntries(parameters) });
@@ -76,20 +79,20 @@ export function createMaker({
           author: 'OCMS',
           created: at,
           facts: [
-            ...plan.facts,
+            ...facts,
             ['Made', `${calendar.format(at)} (${calendar.timeZone}; so are all times)`],
             ['Made by', by],
           ],
           rows,
-          tables: plan.tables(scope).map((table) => ({ ...table, none: NO_RECORDS })),
+          tables: tables.map((table) => ({ none: NO_RECORDS, ...table })),
         });
         finished(content, { writable: false }, (error) => {
           giveBack();
-          const facts = { report, format, rows, ms: calendar.now().getTime() - at.getTime() };
+          const told = { report, format, rows, ms: calendar.now().getTime() - at.getTime() };
           // Who asked went away before its end.
-          if (error && LEFT.has(error.code ?? '')) logger.info({ event: 'report-cut', ...facts });
-          else if (error) logger.error({ event: 'report-failed', ...facts, error });
-          else logger.info({ event: 'report-made', ...facts });
+          if (error && LEFT.has(error.code ?? '')) logger.info({ event: 'report-cut', ...told });
+          else if (error) logger.error({ event: 'report-failed', ...told, error });
+          else logger.info({ event: 'report-made', ...told });
         });
         return { name: `${plan.name}.${format}`, mediaType, content };
       } catch (error) {

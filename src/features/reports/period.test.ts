@@ -32,7 +32,11 @@ describe('the period of a report (A 8, decisions §7)', () => {
     ['31 days over a short month', '2026-02-01', '2026-03-03', '2026-01-31T16:00:00Z', '2026-03-03T16:00:00Z'],
     ['31 days over a new year', '2025-12-15', '2026-01-14', '2025-12-14T16:00:00Z', '2026-01-14T16:00:00Z'],
   ])('%s: from the first midnight in Singapore until the last', (_name, from, to, first, before) => {
-    expect(spanOf({ from, to }, calendar)).toEqual({ from: new Date(first), before: new Date(before) });
+    expect(spanOf({ from, to }, calendar)).toEqual({
+      days: { from, to },
+      from: new Date(first),
+      before: new Date(before),
+    });
   });
 
   it('counts days, not hours, where clocks are put back', () => {

@@ -3,17 +3,18 @@ import { AppError, type ErrorDetail } from '../../platform/errors';
 
 /** A 8: "max 31 days", the first and the last included (decisions §7). */
 export const MOST_DAYS = 31;
-/** A 8, error handling, "Invalid date range". */
-const TOO_LONG = `Date range exceeds ${MOST_DAYS} days`;
-
 /** Days of the calendar's zone, both included. */
 export interface Period {
   readonly from: string;
   readonly to: string;
 }
 
-/** The half-open time of a period. */
+/** A period as it was asked for. */
+export type GivenPeriod = { readonly [Day in keyof Period]?: string | undefined };
+
+/** A period and its half-open time. */
 export interface Span {
+  readonly days: Period;
   readonly from: Date;
   readonly before: Date;
 }
@@ -22,9 +23,9 @@ export interface Span {
  * What a report's period is, in time (A 8, "Validate Parameters").
  *
  * @throws AppError `validation` where a day is missing or none, where the last is before the first, and where there are
- *   more than 31.
+ *   more than so many.
  */
-export function spanOf({ from, to }: { [Day in keyof Period]?: string | undefined }, calendar: Calendar): Span {
+export function spanOf({ from, to }: GivenPeriod, calendar: Calendar, most = MOST_DAYS): Span {
   const wrong = (message: string, ...details: ErrorDetail[]): AppError =>
     new AppError('validation', message, { details });
   const missing = Object.entries({ from, to }).filter(([, day]) => day === undefined || day === '');
@@ -42,9 +43,12 @@ export function spanOf({ from, to }: { [Day in keyof Period]?: string | undefine
   if (to < from) throw wrong('the period ends before it begins', { path: 'to', message: 'is before the first day' });
   const start = calendar.startOfDay(from);
   // By the calendar: where clocks are put forward, a day is shorter.
-  if (to >= calendar.dateOf(calendar.midnightFrom(start, { days: MOST_DAYS })))
-    throw wrong(TOO_LONG, { path: 'to', message: TOO_LONG });
-  return { from: start, before: calendar.midnightFrom(calendar.startOfDay(to), { days: 1 }) };
+  if (to >= calendar.dateOf(calendar.midnightFrom(start, { days: most }))) {
+    // A 8, error handling, "Invalid date range".
+    const message = `Date range exceeds ${most} days`;
+    throw wrong(message, { path: 'to', message });
+  }
+  return { days: { from, to }, from: start, before: calendar.midnightFrom(calendar.startOfDay(to), { days: 1 }) };
 }
 
 function isDay(day: string, calendar: Calendar): boolean {

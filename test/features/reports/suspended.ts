@@ -22,8 +22,8 @@ export async function suspend(database: Database, ...list: Suspended[]): Promise
     [...notices].map(([notice_no, fields]) => ({ notice_no, ...fields })),
   );
   await database.transaction(async (trx) => {
-    for (const { notice, sr = 1, at = '2026-01-15T04:00:00Z', reason = 'ANS', remarks = 'Advisory', due } of list)
-      await trx('ocms_suspended_notice').insert({
+    const rows = list.map(
+      ({ notice, sr = 1, at = '2026-01-15T04:00:00Z', reason = 'ANS', remarks = 'Advisory', due }) => ({
         notice_no: notice,
         sr_no: sr,
         date_of_suspension: bound(database, at),
@@ -35,6 +35,9 @@ export async function suspend(database: Database, ...list: Suspended[]): Promise
         suspension_remarks: remarks,
         cre_date: bound(database, at),
         cre_user_id: 'ocmsiz_app_conn',
-      });
+      }),
+    );
+    for (let from = 0; from < rows.length; from += 50)
+      await trx('ocms_suspended_notice').insert(rows.slice(from, from + 50));
   });
 }
