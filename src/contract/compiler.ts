@@ -92,12 +92,18 @@ export function contractCompiler(document: ContractDocument): ContractCompiler {
             .split('/')
             .reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], document) as T,
         );
+  // Most responses of most operations have the same few bodies.
+  const compiled = new Map<string, ValidateFunction>();
   return {
     resolve,
     schemaOf: (body) => body && resolve(body).content?.['application/json']?.schema,
     // References of a schema taken out of its document point back into it.
-    compile: (schema) =>
-      ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"contract#/')) as object),
+    compile(schema) {
+      const text = JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"contract#/');
+      const validate = compiled.get(text) ?? ajv.compile(JSON.parse(text) as object);
+      compiled.set(text, validate);
+      return validate;
+    },
     errorsText: (errors, root) => ajv.errorsText(errors, { dataVar: root }),
   };
 }

@@ -29,8 +29,7 @@ const FORMAT_EXPECTATIONS: Readonly<Record<string, string>> = {
  */
 export function requestValidation(contract: object, { allErrors }: { allErrors: boolean }): () => RequestHandler {
   const chain = OpenApiValidator.middleware({
-    // It changes the document it is given.
-    apiSpec: structuredClone(contract) as OpenAPIV3.DocumentV3,
+    apiSpec: requestsOf(contract) as OpenAPIV3.DocumentV3,
     validateApiSpec: false,
     validateSecurity: false,
     validateResponses: false,
@@ -40,6 +39,27 @@ export function requestValidation(contract: object, { allErrors }: { allErrors: 
     formats: CONTRACT_FORMATS,
   }) as unknown as RequestHandler[];
   return () => forOneOperation(chain);
+}
+
+/**
+ * A copy, which the validator may change, of what requests are made of: for each operation it goes through the whole
+ * document again.
+ */
+function requestsOf(contract: object): object {
+  const { paths, components, ...rest } = structuredClone(contract) as {
+    paths: Record<string, Record<string, object>>;
+    components: Record<string, object>;
+  };
+  const { schemas = {}, parameters = {}, requestBodies = {} } = components;
+  const withoutResponses = (item: Record<string, object>) =>
+    Object.fromEntries(
+      Object.entries(item).map(([key, value]) => [key, 'responses' in value ? { ...value, responses: {} } : value]),
+    );
+  return {
+    ...rest,
+    paths: Object.fromEntries(Object.entries(paths).map(([path, item]) => [path, withoutResponses(item)])),
+    components: { schemas, parameters, requestBodies },
+  };
 }
 
 interface ValidatedRequest {
