@@ -8,7 +8,7 @@ describe.each(databaseKinds)('A 4 to 7 on %s', (kind) => {
   it('over very many random histories every notice ends as a naive reading says, told at most once by each reference', async () => {
     const place = await makeHistoryPlace(kind);
     try {
-      await place.check(300);
+      await place.check(200);
     } finally {
       await place.close();
     }

@@ -5,14 +5,14 @@ import type { Answer, Asked, Born } from './naive-way';
 
 /** What may come of each. */
 export const ANSWERS: Readonly<Record<Asked, readonly Answer[]>> = {
-  LTA: ['works', 'nothing', 'fails'],
-  CONTACT: ['works', 'nothing', 'fails'],
-  ENTITY_ADDRESS: ['works', 'nothing', 'fails'],
-  MHA: ['works', 'nothing', 'fails'],
-  SMS: ['works', 'refuses', 'fails', 'answer lost'],
-  EMAIL: ['works', 'refuses', 'fails', 'answer lost'],
+  LTA: ['works', 'nothing', 'fails', 'away'],
+  CONTACT: ['works', 'nothing', 'fails', 'away'],
+  ENTITY_ADDRESS: ['works', 'nothing', 'fails', 'away'],
+  MHA: ['works', 'nothing', 'fails', 'away'],
+  SMS: ['works', 'refuses', 'fails', 'answer lost', 'away'],
+  EMAIL: ['works', 'refuses', 'fails', 'answer lost', 'away'],
   WRITER: ['works', 'fails'],
-  SLIFT: ['works', 'refuses', 'fails', 'answer lost', 'too large', 'always too large'],
+  SLIFT: ['works', 'refuses', 'fails', 'answer lost', 'too large', 'always too large', 'away'],
 };
 
 /** What a partner was sent under a reference. */
@@ -28,6 +28,8 @@ export interface HistoryPartners {
   letters: Writings['letters'];
   /** By reference, what was taken. */
   taken: ReadonlyMap<string, Sent>;
+  /** By partner, the notices it did not answer for since its last answer. */
+  silentFor: ReadonlyMap<string, ReadonlySet<string>>;
   /** What else they saw that must not be. */
   wrong: string[];
 }
@@ -51,36 +53,51 @@ export function historyPartners(
   const taken = new Map<string, Sent>();
   const wrong: string[] = [];
 
-  const failure = (asked: Asked, outcome: 'rejected' | 'unknown', reasonCode?: string): UpstreamError =>
+  const failure = (asked: Asked, outcome: 'rejected' | 'unknown', reasonCode?: string, away = false): UpstreamError =>
     new UpstreamError('a test', {
       system: asked,
       operation: asked,
       outcome,
-      // Of the notice alone: what a partner that is away does to others is told elsewhere.
-      retryable: false,
+      // Else it is about the notice alone.
+      retryable: away,
       attempts: 4,
       status: undefined,
       reasonCode,
     });
-  const found = <T>(asked: Asked, noticeNo: string, value: T): Promise<T | undefined> => {
-    const answer = answerOf(asked, noticeNo);
-    if (answer === 'fails') return Promise.reject(failure(asked, 'unknown'));
-    return Promise.resolve(answer === 'nothing' ? undefined : value);
+  /** Those without an answer, since the partner's last one. */
+  const silentFor = new Map<string, Set<string>>();
+  const systemOf = (asked: Asked): string => (asked === 'CONTACT' || asked === 'ENTITY_ADDRESS' ? 'DATAHIVE' : asked);
+  /** @throws UpstreamError where it is away. */
+  const heard = (asked: Asked, noticeNo: string): Answer => {
+    const [answer, system] = [answerOf(asked, noticeNo), systemOf(asked)];
+    if (answer === 'away') {
+      silentFor.set(system, new Set(silentFor.get(system)).add(noticeNo));
+      throw failure(asked, 'unknown', undefined, true);
+    }
+    silentFor.delete(system);
+    return answer;
+  };
+  const found = async <T>(asked: Asked, noticeNo: string, value: T): Promise<T | undefined> => {
+    await Promise.resolve();
+    const answer = heard(asked, noticeNo);
+    if (answer === 'fails') throw failure(asked, 'unknown');
+    return answer === 'nothing' ? undefined : value;
   };
   /** A reference that is known is answered as it was. */
-  const take = (asked: Asked, reference: string, sent: Omit<Sent, 'id'>, compressed = false): Promise<string> => {
-    const answer = answerOf(asked, reference.split('-')[0]!);
-    if (answer === 'fails') return Promise.reject(failure(asked, 'unknown'));
+  const take = async (asked: Asked, reference: string, sent: Omit<Sent, 'id'>, compressed = false): Promise<string> => {
+    await Promise.resolve();
+    const answer = heard(asked, reference.split('-')[0]!);
+    if (answer === 'fails') throw failure(asked, 'unknown');
     const before = taken.get(reference);
     if (before && (before.to !== sent.to || before.content !== sent.content)) wrong.push(`${reference} came otherwise`);
     if (!before) {
-      if (answer === 'refuses') return Promise.reject(failure(asked, 'rejected', 'REJECTED'));
+      if (answer === 'refuses') throw failure(asked, 'rejected', 'REJECTED');
       if (answer === 'always too large' || (answer === 'too large' && !compressed))
-        return Promise.reject(failure(asked, 'rejected', 'TOO_LARGE'));
+        throw failure(asked, 'rejected', 'TOO_LARGE');
       taken.set(reference, { id: `id of ${reference}`, ...sent });
     }
-    if (answer === 'answer lost') return Promise.reject(failure(asked, 'unknown'));
-    return Promise.resolve(taken.get(reference)!.id);
+    if (answer === 'answer lost') throw failure(asked, 'unknown');
+    return taken.get(reference)!.id;
   };
 
   const numberIn = (text: string): string => text.replace(/^(V|ID)/, '');
@@ -123,6 +140,7 @@ export function historyPartners(
     partners,
     taken,
     wrong,
+    silentFor,
     letters: () => (notice, to) => {
       if (answerOf('WRITER', notice.noticeNo) === 'fails') throw new Error('the letter cannot be made');
       return Buffer.from(JSON.stringify({ noticeNo: notice.noticeNo, ...to }));

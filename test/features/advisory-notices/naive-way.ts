@@ -1,8 +1,12 @@
 /** Whom, or what, the pipeline asks. */
 export type Asked = 'LTA' | 'CONTACT' | 'ENTITY_ADDRESS' | 'MHA' | 'SMS' | 'EMAIL' | 'WRITER' | 'SLIFT';
 
-/** What comes of it, after all attempts. Where an answer is lost, the partner took what it was sent. */
-export type Answer = 'works' | 'nothing' | 'refuses' | 'fails' | 'answer lost' | 'too large' | 'always too large';
+/**
+ * What comes of it, after all attempts. Where an answer is lost, the partner took what it was sent; where it is away, it may
+ * be that the notice waits instead (decisions of the feature's README).
+ */
+export type Answer =
+  'works' | 'nothing' | 'refuses' | 'fails' | 'away' | 'answer lost' | 'too large' | 'always too large';
 
 /** A notice that qualified, and its owner. */
 export interface Born {
@@ -36,6 +40,17 @@ export interface NaiveWay {
   step?: string;
 }
 
+const fails = (answer: Answer): boolean => answer === 'fails' || answer === 'away' || answer === 'answer lost';
+
+/** Which partner a step asks, if any. */
+export function partnerOf(step: string, { type, owner }: Born): string | undefined {
+  if (step === 'FIND_OWNER') return type === 'I' ? undefined : 'LTA';
+  if (step === 'FIND_CONTACT') return 'DATAHIVE';
+  if (step === 'FIND_ADDRESS')
+    return type === 'I' || owner === 'PASSPORT' ? undefined : owner === 'UEN' ? 'DATAHIVE' : 'MHA';
+  return { SEND_SMS: 'SMS', SEND_EMAIL: 'EMAIL', SEND_LETTER: 'SLIFT' }[step];
+}
+
 /**
  * What becomes of a notice that nobody suspends, read naively from A 4 to 7 and decisions §7: no table of steps, no
  * database.
@@ -64,7 +79,7 @@ export function naiveWay({ type, owner, mobile, email, address }: Born, at: (ste
   if (type === 'I') did('FIND_OWNER', 'military');
   else {
     const { LTA } = at('FIND_OWNER').answers;
-    if (LTA === 'fails') return review('FIND_OWNER', 'failed', 'OWNER_LOOKUP_FAILED');
+    if (fails(LTA)) return review('FIND_OWNER', 'failed', 'OWNER_LOOKUP_FAILED');
     if (LTA === 'nothing') return review('FIND_OWNER', 'notFound', 'OWNER_NOT_FOUND');
     did('FIND_OWNER', 'found');
   }
@@ -77,7 +92,7 @@ export function naiveWay({ type, owner, mobile, email, address }: Born, at: (ste
   // A 5.2
   if (!special && !abroad && !excluded) {
     const { CONTACT } = at('FIND_CONTACT').answers;
-    if (CONTACT === 'fails') did('FIND_CONTACT', 'failed');
+    if (fails(CONTACT)) did('FIND_CONTACT', 'failed');
     else if (CONTACT === 'nothing' || (!mobile && !email)) did('FIND_CONTACT', 'none');
     else {
       const bySms = owner === 'UEN' ? !email : mobile;
@@ -105,15 +120,14 @@ export function naiveWay({ type, owner, mobile, email, address }: Born, at: (ste
   const { MHA, ENTITY_ADDRESS } = at('FIND_ADDRESS').answers;
   const found =
     type === 'I' ? 'works' : abroad ? (address ? 'works' : 'nothing') : owner === 'UEN' ? ENTITY_ADDRESS : MHA;
-  if (found === 'fails') return review('FIND_ADDRESS', 'failed', 'ADDRESS_LOOKUP_FAILED');
+  if (fails(found)) return review('FIND_ADDRESS', 'failed', 'ADDRESS_LOOKUP_FAILED');
   if (found === 'nothing') return review('FIND_ADDRESS', 'notFound', 'ADDRESS_NOT_FOUND');
   did('FIND_ADDRESS', 'found');
 
   // A 6.2
   const { answers, taken, spoiled } = at('SEND_LETTER');
   if (spoiled || answers.WRITER === 'fails') return review('SEND_LETTER', 'notMade', 'LETTER_NOT_MADE');
-  if (answers.SLIFT === 'fails' || answers.SLIFT === 'answer lost')
-    return review('SEND_LETTER', 'failed', 'LETTER_SUBMISSION_FAILED');
+  if (fails(answers.SLIFT)) return review('SEND_LETTER', 'failed', 'LETTER_SUBMISSION_FAILED');
   if (!taken.has('LETTER')) {
     if (answers.SLIFT === 'refuses') return review('SEND_LETTER', 'rejected', 'LETTER_REJECTED');
     if (answers.SLIFT === 'always too large') return review('SEND_LETTER', 'tooLarge', 'LETTER_TOO_LARGE');
