@@ -5,7 +5,7 @@ import { type Database, openDatabase } from '../db/database';
 import { createFileExchange, type FileExchange, type FilePartner } from '../files';
 import { type Calendar, createCalendar } from '../platform/calendar';
 import { type Clock, systemClock } from '../platform/clock';
-import { createEncryption, type Encryption } from '../platform/encryption';
+import { createEncryption, createKeyedHash, type Encryption, type KeyedHash } from '../platform/encryption';
 import { createLogger, type Logger } from '../platform/logging';
 import { createRegistry } from '../platform/metrics';
 import type { SystemSettings } from '../platform/outbound';
@@ -46,6 +46,16 @@ export function systemSettings(config: Config, system: System): SystemSettings {
 export function dataEncryption({ dataKeys }: Config): Encryption {
   if (!dataKeys) throw new ConfigError(["OCMS_DATA_KEYS is required for owners' particulars"]);
   return createEncryption(dataKeys);
+}
+
+/**
+ * What stands for ids of the exclusion list (A 4.1.4.b).
+ *
+ * @throws ConfigError where this process was not told.
+ */
+export function exclusionHash({ dataKeys }: Config): KeyedHash {
+  if (!dataKeys) throw new ConfigError(['OCMS_DATA_KEYS is required for the exclusion list']);
+  return createKeyedHash(dataKeys, 'ean-exclusion');
 }
 
 /**

@@ -1,12 +1,14 @@
 import { advisoryCaseStore } from '../../src/features/advisory-notices';
 import { advisoryGateStore, type Gate } from '../../src/features/advisory-notices/pipeline/gate-store';
-import { exclusionList } from '../../src/features/advisory-notices/exclusions';
+import { createExclusionList } from '../../src/features/advisory-notices/exclusions';
 import type { Advance } from '../../src/features/advisory-notices/pipeline/store';
 import { createCalendar } from '../../src/platform/calendar';
 import { letterReturnStore } from '../../src/features/advisory-notices/letter-returns/store';
 import { type Resolution, reviewStore } from '../../src/features/advisory-notices/reviews/store';
 import { advisoryStoryStore } from '../../src/features/advisory-notices/story/store';
 import { suspensionFacts } from '../../src/features/notices';
+import { createSecretKey } from 'node:crypto';
+import { createKeyedHash } from '../../src/platform/encryption';
 import { noticeNumbers } from './contexts';
 import type { Flow } from './every-statement';
 import type { RecordedStatement } from './recording-mssql';
@@ -149,5 +151,10 @@ export const letterReturnStoreFlows: Readonly<Record<string, Flow>> = {
 
 export const advisoryFlows: Readonly<Record<string, Flow>> = {
   'a look into the exclusion list': ({ database }) =>
-    database.read((executor) => exclusionList.has(executor, 'S1234567D')),
+    database.read((executor) =>
+      createExclusionList(createKeyedHash([{ id: 'k1', key: createSecretKey(Buffer.alloc(32, 1)) }], 'a test')).has(
+        executor,
+        'S1234567D',
+      ),
+    ),
 };

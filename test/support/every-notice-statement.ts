@@ -5,6 +5,8 @@ import { markStore, mirrorStore } from '../../src/features/internet-mirror/store
 import { createNoticeCreationService } from '../../src/features/notice-creation';
 import { noticeCreationStore, type StoredNotice } from '../../src/features/notice-creation/store';
 import type { Offence } from '../../src/features/notice-creation/types';
+import { createSecretKey } from 'node:crypto';
+import { createKeyedHash } from '../../src/platform/encryption';
 import { insertNotices } from '../../src/features/notices';
 import { selectExemptions, selectPastNotices } from '../../src/features/qualification/store';
 import { createReferenceData } from '../../src/features/reference-data';
@@ -411,7 +413,11 @@ export const noticeFlows: Readonly<Record<string, Flow>> = {
   },
   'import of reference data': async (recording) => {
     recording.answer(noticesAnswer());
-    const references = createReferenceData({ intranet: recording.database, clock });
+    const references = createReferenceData({
+      intranet: recording.database,
+      clock,
+      idHash: () => createKeyedHash([{ id: 'k1', key: createSecretKey(Buffer.alloc(32, 1)) }], 'a test'),
+    });
     await references.import('rule-codes', Buffer.from('computer_rule_code,description\n10300,違例停車\n'), 'officer1');
     await references.list('exemptions');
   },

@@ -32,6 +32,7 @@ const stored = (keyId: string, noticeNo: string) =>
 function holding(): Answer {
   const seen = new Set<string>();
   return ({ sql }: RecordedStatement) => {
+    if (/from \[ocms_ean_exclusion\]/i.test(sql)) return [];
     if (/OUTPUT inserted/i.test(sql)) return NUMBERS.map((returned) => ({ returned }));
     if (!/^select/i.test(sql) || seen.has(sql)) return [];
     seen.add(sql);
@@ -64,6 +65,8 @@ export const personalDataStoreFlows: Readonly<Record<string, Flow>> = {
     ),
   'personal-data/personalDataStore.starts': ({ database }) =>
     database.read((executor) => personalDataStore(database).starts(executor, '1A', 2_000)),
+  'personal-data/personalDataStore.exclusions': ({ database }) =>
+    database.read((executor) => personalDataStore(database).exclusions(executor, 'k1:0', 2_000)),
   'personal-data/personalDataStore.ended': ({ database }) =>
     database.read((executor) => personalDataStore(database).ended(executor, KEPT, '1A', 500)),
   'personal-data/personalDataStore.forget': ({ database }) =>

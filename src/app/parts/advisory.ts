@@ -12,16 +12,16 @@ import {
   createAdvisoryCases,
   createAdvisoryPipeline,
   createAdvisoryReviews,
+  createExclusionList,
   createLetterReconciliation,
   createLetterReturns,
   createManualSuspension,
   createSteps,
   createWritings,
-  exclusionList,
   PARTNERS,
 } from '../../features/advisory-notices';
 import { ownerStore } from '../../features/personal-data';
-import { dataEncryption, fileExchangeFor, type Ground, systemSettings } from '../ground';
+import { dataEncryption, exclusionHash, fileExchangeFor, type Ground, systemSettings } from '../ground';
 
 /** Advisory notices on their way to the owner (A 4 to 7). */
 export function advisory(ground: Ground) {
@@ -68,7 +68,7 @@ export function advisory(ground: Ground) {
         intranet,
         partners,
         owners,
-        exclusions: exclusionList,
+        exclusions: createExclusionList(exclusionHash(config)),
         writings: createWritings({ sender, calendar }),
         military: { name: 'MINDEF', address: { kind: 'foreign', lines: mindefAddress } },
         calendar,

@@ -23,6 +23,7 @@ import { advisoryCasesTold } from './intranet/020-advisory-cases-told';
 import { suspensionsByDay } from './intranet/021-suspensions-by-day';
 import { partnerCalls } from './intranet/022-partner-calls';
 import { advisoryStaff } from './intranet/023-advisory-staff';
+import { exclusionsHashed } from './intranet/024-exclusions-hashed';
 import { advisoryPartnersAway } from './intranet/026-advisory-partners-away';
 import type { Migration } from './migration';
 
@@ -51,6 +52,7 @@ export const migrations: Readonly<Record<Zone, readonly Migration[]>> = {
     suspensionsByDay,
     partnerCalls,
     advisoryStaff,
+    exclusionsHashed,
     advisoryPartnersAway,
   ],
   internet: [mirroredNotices, mirroredAnyText],

@@ -18,5 +18,5 @@ export type { ReviewPlace } from './reviews/store';
 export { type AdvisoryCases, type AdvisoryStory, createAdvisoryCases, type ShownOwner } from './story/service';
 export type { Told } from './story/store';
 export type { Staff, StaffChange } from './staff';
-export { exclusionList } from './exclusions';
+export { createExclusionList } from './exclusions';
 export { createWritings } from './writings';

@@ -16,7 +16,7 @@ export interface Rotation {
   reasons: readonly string[];
 }
 
-/** How many values are encrypted with a key. */
+/** How many values are encrypted with a key, or stand hashed under it. */
 export interface KeyUse {
   /** Undefined: of values that are not encrypted. */
   keyId: string | undefined;
@@ -103,6 +103,16 @@ export function createKeyRotation({
             const keyId = keyIdOf(start);
             counts.set(keyId, (counts.get(keyId) ?? 0) + 1);
           }
+      }
+      // The exclusion list is hashed under keys that are derived from these.
+      for (let after = ''; ;) {
+        const hashes = await intranet.read((executor) => store.exclusions(executor, after, COUNTED_AT_ONCE));
+        if (hashes.length === 0) break;
+        after = hashes.at(-1)!;
+        for (const hash of hashes) {
+          const [keyId] = hash.split(':');
+          counts.set(keyId, (counts.get(keyId) ?? 0) + 1);
+        }
       }
       const useOf = (keyId: string | undefined): KeyUse['use'] => {
         if (keyId === currentKeyId) return 'current';

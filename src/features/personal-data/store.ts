@@ -83,6 +83,15 @@ export function personalDataStore({ dialect }: Database) {
         );
     },
 
+    /** Hashes of the exclusion list after one, in order, some at a time. */
+    async exclusions(executor: Executor, after: string, limit: number): Promise<string[]> {
+      return await executor('ocms_ean_exclusion')
+        .where('id_hash', '>', after)
+        .orderBy('id_hash')
+        .limit(limit)
+        .pluck<string[]>('id_hash');
+    },
+
     /** Notices after one, in order, some at a time, whose owners are kept too long. */
     async ended(
       executor: Executor,

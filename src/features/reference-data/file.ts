@@ -17,14 +17,17 @@ const FORMULA = /^[=@]|^[+-](?!\d+(\.\d+)?$)/;
  *
  * @throws AppError `validation` naming the first mistakes with their lines.
  */
-export function readReferenceFile({ columns, key, fault }: ReferenceKind, content: Buffer): ReferenceRow[] {
+export function readReferenceFile(
+  { columns, key, fault, mayBeEmpty, stored }: ReferenceKind,
+  content: Buffer,
+): ReferenceRow[] {
   if (content.length > MOST_BYTES) refuse([`it is larger than ${MOST_BYTES / 1e6} MB`]);
   const names = Object.keys(columns);
   const lines = linesOf(content);
   const [header, ...records] = lines;
   if (!header || [...header.cells].sort().join() !== [...names].sort().join())
     refuse([`line 1: the header is to be ${names.join(',')}`]);
-  if (records.length === 0) refuse(['there are no rows: an empty list is not taken']);
+  if (records.length === 0 && !mayBeEmpty) refuse(['there are no rows: an empty list is not taken']);
   if (records.length > MOST_ROWS) refuse([`there are more than ${MOST_ROWS} rows`]);
 
   const mistakes: string[] = [];
@@ -43,7 +46,7 @@ export function readReferenceFile({ columns, key, fault }: ReferenceKind, conten
     }
     const wrong = fault?.(row);
     if (wrong !== undefined) mistakes.push(`line ${line}: ${wrong}`);
-    const identity = JSON.stringify(key.map((name) => row[name]));
+    const identity = JSON.stringify((stored ? names : key).map((name) => row[name]));
     const first = seen.get(identity);
     if (first !== undefined) mistakes.push(`line ${line}: repeats line ${first}`);
     seen.set(identity, line);

@@ -1,3 +1,5 @@
+import { masked } from '../../platform/mask';
+import type { KeyedHash } from '../../platform/encryption';
 import type { RowShape, RowValue } from '../../db/dialects/dialect';
 
 /** A row as the file has it, already checked: text as sent to the database, null for an empty cell. */
@@ -24,6 +26,12 @@ export interface ReferenceKind {
   readonly keepsOthers?: boolean;
   /** A column of the table that numbers its rows, where they have no key of their own. */
   readonly numbered?: string;
+  /** Whether the list may have no rows. */
+  readonly mayBeEmpty?: boolean;
+  /** What is stored of a row, where that is not the row: `shape` and `key` are of that. */
+  readonly stored?: (row: ReferenceRow, idHash: KeyedHash) => ReferenceRow;
+  /** The row that is shown of what is stored. */
+  readonly shown?: (stored: ReferenceRow) => ReferenceRow;
 }
 
 const isDate = (cell: string): boolean => {
@@ -106,6 +114,24 @@ export const REFERENCE_KINDS = {
     shape: { param_id: 'varchar(20)', param_code: 'varchar(20)', param_value: 'varchar(200)' },
     key: ['param_id', 'param_code'],
     keepsOthers: true,
+  },
+  // Who is told by letter only (A 4.1.4.b).
+  exclusions: {
+    table: 'ocms_ean_exclusion',
+    columns: {
+      id_no: {
+        expected: 'is to be 1 to 20 letters and digits',
+        holds: (cell) => /^[0-9A-Za-z]{1,20}$/.test(cell),
+      },
+    },
+    shape: { id_hash: 'varchar(81)', id_masked: 'varchar(20)' },
+    key: ['id_hash'],
+    mayBeEmpty: true,
+    stored: ({ id_no: idNo }: ReferenceRow, idHash: KeyedHash) => ({
+      id_hash: idHash.of(String(idNo)),
+      id_masked: masked({ idNo: String(idNo) }).idNo!,
+    }),
+    shown: ({ id_masked }: ReferenceRow) => ({ id_no: id_masked ?? null }),
   },
 } as const satisfies Readonly<Record<string, ReferenceKind>>;
 

@@ -1,4 +1,6 @@
 import type { Database } from '../../db/database';
+import type { KeyedHash } from '../../platform/encryption';
+import { AppError } from '../../platform/errors';
 import type { Clock } from '../../platform/clock';
 import { readReferenceFile } from './file';
 import { REFERENCE_KINDS, type ReferenceKind, type ReferenceName, type ReferenceRow } from './kinds';
@@ -18,16 +20,32 @@ export interface ReferenceData {
    * @throws AppError `validation` for a file that is not wholly right; nothing is changed then.
    */
   import(name: ReferenceName, content: Buffer, actor: string): Promise<ReferenceImport>;
-  /** The list, as its file would have it. */
+  /** The list, as its file would have it; of ids that are stored hashed, what may be shown. */
   list(name: ReferenceName): Promise<ReferenceRow[]>;
 }
 
-export function createReferenceData({ intranet, clock }: { intranet: Database; clock: Clock }): ReferenceData {
+const noHash = (): never => {
+  throw new AppError('internal', 'there is nothing to hash ids with');
+};
+
+/** @param idHash what stands for ids; it throws where this process has no keys. */
+export function createReferenceData({
+  intranet,
+  clock,
+  idHash = noHash,
+}: {
+  intranet: Database;
+  clock: Clock;
+  idHash?: () => KeyedHash;
+}): ReferenceData {
   const store = referenceStore(intranet);
   return {
     async import(name, content, actor) {
       const kind: ReferenceKind = REFERENCE_KINDS[name];
-      const rows = readReferenceFile(kind, content);
+      const { stored: storedAs } = kind;
+      const read = readReferenceFile(kind, content);
+      const hash = storedAs && idHash();
+      const rows = storedAs ? read.map((row) => storedAs(row, hash!)) : read;
       const contentOf = (row: ReferenceRow): string =>
         JSON.stringify(Object.keys(kind.shape).map((column) => row[column]));
       const keyOf = (row: ReferenceRow): string => JSON.stringify(kind.key.map((column) => row[column]));
@@ -57,8 +75,9 @@ export function createReferenceData({ intranet, clock }: { intranet: Database; c
     },
 
     async list(name) {
-      const rows = await intranet.read((executor) => store.list(executor, REFERENCE_KINDS[name]));
-      return rows.map(({ row }) => row);
+      const kind: ReferenceKind = REFERENCE_KINDS[name];
+      const rows = await intranet.read((executor) => store.list(executor, kind));
+      return rows.map(({ row }) => kind.shown?.(row) ?? row);
     },
   };
 }

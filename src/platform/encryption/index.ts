@@ -7,3 +7,4 @@ export {
   type Place,
   storedLength,
 } from './encryption';
+export { createKeyedHash, type KeyedHash } from './keyed-hash';

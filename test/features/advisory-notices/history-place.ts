@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { dataEncryption } from '../../../src/app/ground';
+import { dataEncryption, exclusionHash } from '../../../src/app/ground';
 import {
   advisoryCaseStore,
   type CaseStory,
   createAdvisoryPipeline,
   createSteps,
   createWritings,
-  exclusionList,
+  createExclusionList,
 } from '../../../src/features/advisory-notices';
 import { ownerStore } from '../../../src/features/personal-data';
 import type { JobResult, JobRun } from '../../../src/scheduling/job';
@@ -112,7 +112,7 @@ export async function makeHistoryPlace(kind: 'sqlite' | 'mssql'): Promise<Histor
       intranet,
       partners,
       owners,
-      exclusions: exclusionList,
+      exclusions: createExclusionList(exclusionHash(context.config)),
       writings: { ...writings, letters },
       military: { name: MINDEF, address: { kind: 'foreign', lines: ['1 EXAMPLE CAMP'] } },
       calendar,
@@ -163,7 +163,12 @@ export async function makeHistoryPlace(kind: 'sqlite' | 'mssql'): Promise<Histor
     const exclude = async (notice: NaiveNotice): Promise<void> => {
       if (notice.excluded) return;
       notice.excluded = true;
-      await intranet.transaction((trx) => trx('ocms_ean_exclusion').insert({ id_no: idOf(notice.noticeNo) }));
+      await intranet.transaction((trx) =>
+        trx('ocms_ean_exclusion').insert({
+          id_hash: exclusionHash(context.config).of(idOf(notice.noticeNo)),
+          ...{ id_masked: '****', cre_user_id: 'a test', cre_date: intranet.dialect.bindInstant(now) },
+        }),
+      );
     };
 
     const spoil = async (notice: NaiveNotice, spoiled: boolean): Promise<void> => {

@@ -184,7 +184,8 @@ describe.each(databaseKinds)('advisory notices on their way to the owner (A 4 to
     await place.qualified('9A', 'SBA1A');
     await place.run();
     const [asked] = await place.calls('contact');
-    await place.context.intranet.transaction((trx) => trx('ocms_ean_exclusion').insert({ id_no: asked!.idNo }));
+    const file = Buffer.from(`id_no\n${asked!.idNo as string}\n`);
+    await place.context.services.referenceData.import('exclusions', file, 'officer1');
     await place.qualified('1A', 'SBA1A');
     await place.run();
     expect(await place.way('1A')).toEqual([...CHOSEN('excluded'), ...TO_LETTER]);

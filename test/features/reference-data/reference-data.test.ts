@@ -1,3 +1,7 @@
+import { createSecretKey } from 'node:crypto';
+import { exclusionHash } from '../../../src/app/ground';
+import { createExclusionList } from '../../../src/features/advisory-notices';
+import type { DataKey } from '../../../src/platform/encryption';
 import { DEMO_RULE_CODES } from '../../../src/demo/rule-codes';
 import { referenceFile, type ReferenceName } from '../../../src/features/reference-data';
 import { keepsText, LEAVES_ESCAPES, notHere } from '../../support/capabilities';
@@ -9,6 +13,7 @@ const HEADERS = {
   'rule-codes': 'computer_rule_code,description',
   exemptions: 'computer_rule_code,composition_amount,vehicle_category,rule_remark,effective_from,effective_to',
   parameters: 'param_id,param_code,param_value',
+  exclusions: 'id_no',
 } as const;
 const file = (name: ReferenceName, ...rows: string[]): string => [HEADERS[name], ...rows, ''].join('\n');
 const counts = (added: number, changed: number, removed: number, unchanged: number) => ({
@@ -28,6 +33,47 @@ describe.each(databaseKinds)('reference data (decisions §5, §6, §7) on %s', (
     context = await makeContext(kind, {}, { clock: { now: () => NOW } });
   });
   afterEach(() => context.close());
+
+  describe('the exclusion list (A 4.1.4.b)', () => {
+    const stored = () =>
+      context.intranet.read(async (executor) => JSON.stringify(await executor('ocms_ean_exclusion').select('*')));
+
+    it('holds no id in clear, and shows ids masked', async () => {
+      expect(await importing('exclusions', file('exclusions', 'S1234567D', '201912345K'))).toEqual(counts(2, 0, 0, 0));
+      expect(await stored()).not.toMatch(/S1234567D|201912345K|1234567/);
+      const shown = (await list('exclusions')).map(({ id_no }) => id_no);
+      expect(shown.sort()).toEqual(['2****345K', 'S****567D']);
+    });
+
+    it('is what the file says: entries are added, and ended', async () => {
+      await importing('exclusions', file('exclusions', 'S1234567D', '201912345K'));
+      expect(await importing('exclusions', file('exclusions', 'S1234567D', 'G7654321X'))).toEqual(counts(1, 0, 1, 1));
+      expect(await importing('exclusions', file('exclusions'))).toEqual(counts(0, 0, 2, 0));
+      expect(await list('exclusions')).toEqual([]);
+    });
+
+    it('under a new key it is found by the old one until it is imported again', async () => {
+      const keyOf = (id: string, byte: number) => ({ id, key: createSecretKey(Buffer.alloc(32, byte)) });
+      const [oldKey, newKey] = [keyOf('k1', 1), keyOf('k2', 2)];
+      const under = (...dataKeys: [DataKey, ...DataKey[]]) => {
+        const { services, config, intranet } = context.another({ dataKeys });
+        const has = () =>
+          intranet.read((executor) => createExclusionList(exclusionHash(config)).has(executor, 'S1234567D'));
+        const content = Buffer.from(file('exclusions', 'S1234567D'));
+        const keys = async () =>
+          (await services.keyRotation().keyUse()).map(({ keyId, values }) => `${keyId}: ${values}`);
+        return { has, keys, importing: () => services.referenceData.import('exclusions', content, 'tester') };
+      };
+      await under(oldKey).importing();
+      expect(await under(newKey).has()).toBe(false);
+      const both = under(newKey, oldKey);
+      expect(await both.has()).toBe(true);
+      expect(await both.keys()).toEqual(['k2: 0', 'k1: 1']);
+      expect(await both.importing()).toEqual(counts(1, 0, 1, 0));
+      expect(await both.keys()).toEqual(['k2: 1', 'k1: 0']);
+      expect(await under(newKey).has()).toBe(true);
+    });
+  });
 
   describe('after migration', () => {
     const rule = (computer_rule_code: string, composition_amount: string | null, vehicle_category: string | null) => ({
@@ -212,6 +258,8 @@ describe.each(databaseKinds)('reference data (decisions §5, §6, §7) on %s', (
       ['a column too many', 'parameters', `${HEADERS.parameters},x\na,b,c,d`, [HEADER('parameters')]],
       ['a column too few', 'parameters', 'param_id,param_code\na,b', [HEADER('parameters')]],
       ['a column twice', 'rule-codes', 'computer_rule_code,computer_rule_code\n1,1', [HEADER('rule-codes')]],
+      ['an id twice', 'exclusions', file('exclusions', 'S1234567D', 'S1234567D'), ['line 3: repeats line 2']],
+      ['no id', 'exclusions', file('exclusions', 'S 1'), ['line 2: id_no is to be 1 to 20 letters and digits']],
       ['a header and no rows', 'exemptions', file('exemptions'), ['there are no rows: an empty list is not taken']],
       ['a row with too few cells', 'rule-codes', file('rule-codes', '1,one', '2'), ['line 3: it is not CSV']],
       ['a row with too many cells', 'rule-codes', file('rule-codes', '1,one,more'), ['line 2: it is not CSV']],
