@@ -16,31 +16,27 @@ afterEach(async () => {
 
 const silent = createLogger({ level: 'silent' });
 
-function callerOf(
-  baseUrl: string,
-  settings: Partial<SystemSettings> = {},
-  registry = new Registry(),
-): OutboundCaller<OutboundOperationId> {
-  const caller = createOutboundCaller({
-    operations: outboundOperations,
-    settings: {
-      baseUrl,
-      key: 'key',
-      timeoutMs: 2_000,
-      attempts: 3,
-      backoffMs: 10,
-      maxResponseBytes: 1_000,
-      concurrency: 10,
-      retryAfterMaxMs: 500,
-      operations: {},
-      ...settings,
-    },
-    logger: silent,
-    registry,
-  });
+const settingsOf = (baseUrl: string, settings: Partial<SystemSettings> = {}): SystemSettings => ({
+  baseUrl,
+  key: 'key',
+  timeoutMs: 2_000,
+  attempts: 3,
+  backoffMs: 10,
+  maxResponseBytes: 1_000,
+  concurrency: 10,
+  retryAfterMaxMs: 500,
+  operations: {},
+  ...settings,
+});
+
+function callerWith(settings: SystemSettings, registry = new Registry()): OutboundCaller<OutboundOperationId> {
+  const caller = createOutboundCaller({ operations: outboundOperations, settings, logger: silent, registry });
   closers.push(() => caller.close());
   return caller;
 }
+
+const callerOf = (baseUrl: string, settings: Partial<SystemSettings> = {}, registry = new Registry()) =>
+  callerWith(settingsOf(baseUrl, settings), registry);
 
 async function serve(listener: RequestListener): Promise<{ url: string; times: number[] }> {
   const times: number[] = [];
@@ -321,7 +317,7 @@ describe('a system that asks to be left alone', () => {
   });
 });
 
-test('so many calls are under way together, no more', async () => {
+test('so many calls are under way together, no more, whoever makes them', async () => {
   let together = 0;
   let most = 0;
   const { url, times } = await serve((_request, response) => {
@@ -331,9 +327,12 @@ test('so many calls are under way together, no more', async () => {
       response.writeHead(400).end();
     }, 20);
   });
-  const caller = callerOf(url, { concurrency: 3 });
+  const settings = settingsOf(url, { concurrency: 3 });
+  const callers = [callerWith(settings), callerWith(settings)];
   await Promise.all(
-    Array.from({ length: 10 }, () => expect(call(caller, true)).rejects.toMatchObject({ status: 400 })),
+    Array.from({ length: 10 }, (_, index) =>
+      expect(call(callers[index % 2]!, true)).rejects.toMatchObject({ status: 400 }),
+    ),
   );
   expect([most, times.length]).toEqual([3, 10]);
 });

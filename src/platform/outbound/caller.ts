@@ -1,5 +1,6 @@
 import {
   bulkhead,
+  type BulkheadPolicy,
   DelegateBackoff,
   ExponentialBackoff,
   halfJitterGenerator,
@@ -57,6 +58,17 @@ export interface OutboundCaller<Id extends string> {
   close(): Promise<void>;
 }
 
+const PLACES = new WeakMap<SystemSettings, BulkheadPolicy>();
+
+/** Calls of one system's settings share its places, whoever makes them. */
+function placesOf(settings: SystemSettings): BulkheadPolicy {
+  const known = PLACES.get(settings);
+  if (known) return known;
+  const places = bulkhead(settings.concurrency, Infinity);
+  PLACES.set(settings, places);
+  return places;
+}
+
 export function createOutboundCaller<Id extends string>({
   operations,
   settings,
@@ -93,7 +105,7 @@ export function createOutboundCaller<Id extends string>({
       const ours = waitsMs?.[context.attempt - 1] ?? next.duration;
       return { delay: asked === undefined ? ours : Math.min(asked, settings.retryAfterMaxMs), state: next };
     });
-  const places = bulkhead(settings.concurrency, Infinity);
+  const places = placesOf(settings);
   const policyOf = (operation: Id) => {
     const { attempts, waitsMs } = { ...settings, ...settings.operations[operation] };
     const retrying = retry(

@@ -11,7 +11,7 @@ export interface SystemSettings {
   backoffMs: number;
   /** Of one answer, after decompression. */
   maxResponseBytes: number;
-  /** How many calls are under way together; more wait. */
+  /** How many calls are under way together, of all callers that have these settings; more wait. */
   concurrency: number;
   /** How long a `Retry-After` of the system is waited for at most. */
   retryAfterMaxMs: number;
