@@ -1,10 +1,10 @@
-import type { Database } from '../../../src/db/database';
 import { syncInternetZone } from '../../../src/jobs/internet/sync-internet-zone';
 import { makeContext, storedNotice, type TestContext } from '../../support/contexts';
 import { databaseKinds } from '../../support/databases';
 import { jobRun } from '../../support/job-run';
 import { insertNotices } from '../../support/notices';
 import { CANARY, loadOwner, NEW_KEY, OLD_KEY, saveOwner, storedOwner } from './owners';
+import { dump, searcher } from './searching';
 
 /** What the canary is recognised by, wherever it is, and in whichever form it was written down. */
 const { name, idNo, mobileNo, email, address } = CANARY;
@@ -17,31 +17,7 @@ const TEXTS = [
   address.building,
   address.postalCode,
 ];
-const FORMS = TEXTS.flatMap((text) => {
-  const bytes = Buffer.from(text, 'utf8');
-  return [text, text.toLowerCase(), bytes.toString('hex'), encodeURIComponent(text), JSON.stringify(text).slice(1, -1)];
-});
-
-/** Which forms of the canary a text has. */
-const found = (text: string): string[] => FORMS.filter((form) => text.includes(form));
-
-/** Every row of every table of a zone, all columns. */
-async function dump(database: Database): Promise<Map<string, string>> {
-  return database.read(async (executor) => {
-    const { dialect } = executor.client as { dialect: string };
-    const tables =
-      dialect === 'mssql'
-        ? await executor('INFORMATION_SCHEMA.TABLES').where('TABLE_TYPE', 'BASE TABLE').pluck('TABLE_NAME')
-        : await executor('sqlite_master').where('type', 'table').pluck('name');
-    const dumped = new Map<string, string>();
-    for (const table of tables as string[]) dumped.set(table, JSON.stringify(await executor(table).select('*')));
-    return dumped;
-  });
-}
-
-/** Places where the canary is, as `place: what`. */
-const places = (dumped: Map<string, string>): string[] =>
-  [...dumped].flatMap(([place, text]) => found(text).map((form) => `${place}: ${form}`));
+const places = searcher(TEXTS);
 
 describe.each(databaseKinds)('an owner’s particulars (A 4.2.1) are found in clear nowhere, on %s', (kind) => {
   let context: TestContext;

@@ -1,0 +1,81 @@
+import { caseText } from '../../../src/cli/advisory';
+import { syncInternetZone } from '../../../src/jobs/internet/sync-internet-zone';
+import { collectLetterReturns } from '../../../src/jobs/printer/collect-letter-returns';
+import { createLogger } from '../../../src/platform/logging';
+import type { JobResult } from '../../../src/scheduling/job';
+import { type AdvisoryPlace, makeAdvisoryPlace } from '../../support/advisory';
+import { databaseKinds } from '../../support/databases';
+import { NEW_KEY } from './owners';
+import { dump, searcher } from './searching';
+
+/** Every channel, and every way one fails, by what the sandbox answers of the vehicle. */
+const VEHICLES = [
+  ...['SBA1A', 'FIN1', 'UEN1', 'PASSPORT1'],
+  ...['81', '82', '83', '84', '91', '93', '94', '95', '96', '98', '99'].map((story) => `SBA1A-${story}`),
+];
+
+describe.each(databaseKinds)('owners’ particulars on every path of the pipeline (A 4 to 7) on %s', (kind) => {
+  let place: AdvisoryPlace;
+  beforeEach(async () => {
+    place = await makeAdvisoryPlace(kind);
+  });
+  afterEach(() => place.close());
+
+  /** Whatever the partners know or were told of owners. */
+  const particulars = async (): Promise<string[]> => {
+    const asked = [...(await place.calls('contact')), ...(await place.calls('registeredAddress'))];
+    const submitted = (await place.calls('submitLetter')) as unknown as {
+      recipient: { name: string; address: Record<string, unknown> };
+    }[];
+    const texts = [
+      ...asked.map(({ idNo }) => idNo as string),
+      ...(await place.calls('sendSms')).map(({ to }) => (to as string).slice(-8)),
+      ...(await place.calls('sendEmail')).map(({ to }) => to as string),
+      ...submitted.flatMap(({ recipient: { name, address } }) => [
+        name,
+        ...Object.values(address)
+          .flat()
+          .filter((part) => typeof part === 'string' && part.length > 5 && part !== 'FOREIGN'),
+      ]),
+    ] as string[];
+    // The place of the offence is a street, too.
+    return [...new Set(texts)].filter((text) => text !== 'BISHAN STREET 23');
+  };
+
+  it('are with the partners, and nowhere else: logs down to debug, errors, e-mails, metrics, the command line, both zones', async () => {
+    const said: [string, string][] = [];
+    const log: string[] = [];
+    const logger = createLogger({ level: 'debug', destination: { write: (line: string) => void log.push(line) } });
+    const told = async (run: Promise<JobResult>): Promise<void> => {
+      const { alert } = await run;
+      if (alert) said.push(['e-mail', `${alert.problem}\n${alert.advice}`]);
+    };
+    for (const [index, vehicleNo] of VEHICLES.entries()) await place.qualified(`${index + 1}A`, vehicleNo);
+    // Partners that answer with what they were sent are refused like any other.
+    await place.fault('sendSms', { fault: 'malformed', times: 4 });
+    await place.fault('contact', { fault: 'status', status: 500, times: 4 });
+    await told(place.run({ logger }));
+    await told(place.runOf(collectLetterReturns, { logger }));
+    await told(place.runOf(syncInternetZone, { logger }));
+    // One whose particulars do not decrypt.
+    const withoutKey = place.context.another({ dataKeys: [NEW_KEY] }, { logger });
+    for (const { services, calendar } of [place.context, withoutKey])
+      for (const index of VEHICLES.keys()) {
+        const story = await services.advisoryCases.story(`${index + 1}A`);
+        said.push(['advisory show', caseText(`${index + 1}A`, story!, calendar)]);
+      }
+    for (const review of await place.context.services.advisoryReviews.list(undefined, 100))
+      said.push(['reviews', JSON.stringify(review)]);
+    said.push(['metrics', await place.context.registry.metrics()]);
+    said.push(['log', [...log, ...place.context.log].join('')]);
+    said.push(...(await dump(place.context.intranet)), ...(await dump(place.context.internet)));
+
+    const texts = await particulars();
+    expect(texts.length).toBeGreaterThan(20);
+    const places = searcher(texts);
+    expect(places([['a place', texts.join(' ')]]).length).toBeGreaterThanOrEqual(texts.length);
+    expect(said.map(([where]) => where)).toEqual(expect.arrayContaining(['e-mail', 'advisory show', 'metrics', 'log']));
+    expect(log.join('')).toContain('advisory-step');
+    expect(places(said)).toEqual([]);
+  });
+});
