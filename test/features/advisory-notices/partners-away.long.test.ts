@@ -167,6 +167,16 @@ describe.each(databaseKinds)('a partner that is away, on %s', (kind) => {
     expect(await states(numbers)).toEqual(['QUALIFIED FIND_OWNER']);
   });
 
+  it('a call under way is given up when its partner turns out to be away', async () => {
+    await begin({ OCMS_LTA_ATTEMPTS: '1', OCMS_LTA_TIMEOUT_MS: '600000' });
+    const numbers = await qualified(individuals(4));
+    await place.fault('ownerParticulars', { ...AWAY, times: 3 });
+    await place.fault('ownerParticulars', { fault: 'timeout' });
+    expect(await run()).toEqual(NOTHING);
+    expect(await states(numbers)).toEqual(['QUALIFIED FIND_OWNER']);
+    expect(await away()).toEqual(['LTA']);
+  });
+
   it('too many requests: it is away until it takes some', async () => {
     await begin();
     const numbers = await qualified(individuals(4));
