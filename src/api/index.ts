@@ -5,6 +5,21 @@ import { cesWebhookCreateNotice } from './ces/cesWebhook-create-notice';
 import type { Operations } from './operation';
 import { plusQueryNoticeInfo } from './plus/plus-queryNoticeInfo';
 import { repccsWebhook } from './repccs/repccsWebhook';
+import { staffGetJobRequest } from './staff/staff-getJobRequest';
+import { staffGetJobRun } from './staff/staff-getJobRun';
+import { staffGetNotice } from './staff/staff-getNotice';
+import { staffGetParameter } from './staff/staff-getParameter';
+import { staffListAlerts } from './staff/staff-listAlerts';
+import { staffListAudit } from './staff/staff-listAudit';
+import { staffListDeadLetters } from './staff/staff-listDeadLetters';
+import { staffListJobRuns } from './staff/staff-listJobRuns';
+import { staffListJobs } from './staff/staff-listJobs';
+import { staffListParameters } from './staff/staff-listParameters';
+import { staffRetryAlert } from './staff/staff-retryAlert';
+import { staffRetryDeadLetter } from './staff/staff-retryDeadLetter';
+import { staffSetParameter } from './staff/staff-setParameter';
+import { staffStartJob } from './staff/staff-startJob';
+import { staffStopJobRun } from './staff/staff-stopJobRun';
 
 /** Every operation there is. */
 export const operations = {
@@ -13,6 +28,21 @@ export const operations = {
   'cesWebhook-create-notice': cesWebhookCreateNotice,
   'plus-queryNoticeInfo': plusQueryNoticeInfo,
   repccsWebhook,
+  'staff-getJobRequest': staffGetJobRequest,
+  'staff-getJobRun': staffGetJobRun,
+  'staff-getNotice': staffGetNotice,
+  'staff-getParameter': staffGetParameter,
+  'staff-listAlerts': staffListAlerts,
+  'staff-listAudit': staffListAudit,
+  'staff-listDeadLetters': staffListDeadLetters,
+  'staff-listJobRuns': staffListJobRuns,
+  'staff-listJobs': staffListJobs,
+  'staff-listParameters': staffListParameters,
+  'staff-retryAlert': staffRetryAlert,
+  'staff-retryDeadLetter': staffRetryDeadLetter,
+  'staff-setParameter': staffSetParameter,
+  'staff-startJob': staffStartJob,
+  'staff-stopJobRun': staffStopJobRun,
 } satisfies Operations;
 
 /** All services that operations call. */

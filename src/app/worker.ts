@@ -1,13 +1,14 @@
-import { CronTime } from 'cron';
 import { Histogram, type Registry } from 'prom-client';
 import { ConfigError } from '../config/config';
 import { jobs as everyJob } from '../jobs';
 import { createAlerts } from '../scheduling/alerts';
 import { bindJob, type BoundJob } from '../scheduling/job';
 import { createJobRunner, type JobRunner } from '../scheduling/runner';
+import { createRequestTaker } from '../scheduling/requests';
 import { createScheduler, type ScheduledJob, type Scheduler } from '../scheduling/scheduler';
 import { createMailer } from '../platform/mail/mailer';
 import type { Context } from './context';
+import { scheduled } from './schedules';
 
 /** What runs jobs, by schedule or by hand. */
 export interface Worker {
@@ -18,24 +19,9 @@ export interface Worker {
   close(): Promise<void>;
 }
 
-/** A job as it is listed; its schedule is undefined where it has none. */
-export interface Listed {
-  readonly job: Omit<BoundJob, 'run' | 'wanted'>;
-  readonly schedule: string | undefined;
-}
-
 export interface WorkerOptions {
   /** Where tests crash the process. */
   boundary?: (label: string) => Promise<void>;
-}
-
-/**
- * Every job with its schedule, for processes that run none.
- *
- * @throws ConfigError for a schedule of no job, or one that is no cron expression.
- */
-export function listedJobs({ config }: Pick<Context, 'config'>): readonly Listed[] {
-  return scheduled(everyJob, config.schedules);
 }
 
 /** @throws ConfigError as {@link listedJobs}, and where what jobs need is not configured. */
@@ -66,6 +52,13 @@ export function createWorker(context: Context, { boundary }: WorkerOptions = {})
       calendar,
       logger,
       historyDays: config.jobHistoryDays,
+      requests: createRequestTaker({
+        database: intranet,
+        jobs: jobs.map(({ job }) => job),
+        runner,
+        instance: config.instance,
+        logger,
+      }),
     }),
     async close() {
       mailer.close();
@@ -96,31 +89,3 @@ const timed = (runner: JobRunner, duration: RunDuration): JobRunner => ({
     return report;
   },
 });
-
-function scheduled<J extends Listed['job']>(
-  jobs: readonly J[],
-  schedules: ReadonlyMap<string, string>,
-): { job: J; schedule: string | undefined }[] {
-  const problems: string[] = [];
-  for (const [name, schedule] of schedules) {
-    const variable = `OCMS_SCHEDULE_${name.toUpperCase()}`;
-    if (!jobs.some((job) => job.name === name))
-      problems.push(`${variable} names no job; jobs are ${jobs.map((job) => job.name).join(', ')}`);
-    else if (schedule !== 'off' && !everComes(schedule)) problems.push(`${variable} takes a cron expression or off`);
-  }
-  if (problems.length > 0) throw new ConfigError(problems);
-  return jobs.map((job) => {
-    const schedule = schedules.get(job.name) ?? job.schedule;
-    return { job, schedule: schedule === 'off' ? undefined : schedule };
-  });
-}
-
-/** Whether this is a cron expression, and not one of a day that no month has. */
-function everComes(schedule: string): boolean {
-  try {
-    new CronTime(schedule).sendAt();
-    return true;
-  } catch {
-    return false;
-  }
-}

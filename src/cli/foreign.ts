@@ -1,10 +1,7 @@
 import type { Command } from 'commander';
-import type { Context } from '../app/context';
-import { listedJobs } from '../app/worker';
+import { nextForeignRuns } from '../app/foreign-runs';
 import {
-  type Channel,
   type Life,
-  type NextRun,
   NO_WORD,
   type Owed,
   type Story,
@@ -14,12 +11,7 @@ import {
 import type { Calendar } from '../platform/calendar';
 import { AppError } from '../platform/errors';
 import { type Cents, decimalText } from '../platform/money';
-import { runStore } from '../scheduling/run-store';
-import { nextMoment } from '../scheduling/scheduler';
 import { withSchema } from './support';
-
-/** Which job tells vHub by which channel. */
-const JOBS: Readonly<Record<string, Channel>> = { vhub_update_violation_api: 'API', vhub_violation_sftp: 'SFTP' };
 
 const STATUSES: Readonly<Record<ViolationStatus, string>> = { O: 'outstanding', S: 'settled', C: 'cancelled' };
 
@@ -38,7 +30,7 @@ export function foreignCommands(program: Command): void {
       withSchema(async (context) => {
         const { services, calendar } = context;
         try {
-          const story = await services.foreignStories.of(noticeNo, await nextRuns(context));
+          const story = await services.foreignStories.of(noticeNo, await nextForeignRuns(context));
           console.log(storyText(story, calendar, process.stdout.columns));
         } catch (error) {
           if (error instanceof AppError && error.kind === 'not-found')
@@ -47,20 +39,6 @@ export function foreignCommands(program: Command): void {
         }
       }),
     );
-}
-
-/** The next run of each job that tells vHub. */
-async function nextRuns(context: Pick<Context, 'config' | 'intranet' | 'calendar'>): Promise<NextRun[]> {
-  const { intranet, calendar } = context;
-  const runs: NextRun[] = [];
-  for (const { job, schedule } of listedJobs(context)) {
-    const channel = JOBS[job.name];
-    if (!channel) continue;
-    const at = schedule === undefined ? undefined : nextMoment(schedule, calendar.timeZone, calendar.now());
-    const lastSucceededAt = await intranet.read((executor) => runStore(intranet).lastSuccess(executor, job.name));
-    runs.push({ channel, job: job.name, at, lastSucceededAt });
-  }
-  return runs;
 }
 
 /** A story for people to read, in lines as wide as the terminal, between 80 and 120 columns. */

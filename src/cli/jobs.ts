@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Context } from '../app/context';
-import { createWorker, type Listed, listedJobs } from '../app/worker';
+import { type Listed, listedJobs } from '../app/schedules';
+import { createWorker } from '../app/worker';
 import { AppError } from '../platform/errors';
 import { onStopSignals } from '../platform/process-end';
 import { alertStore } from '../scheduling/alert-store';

@@ -5,7 +5,14 @@ import type { Calendar } from '../platform/calendar';
 import { AppError } from '../platform/errors';
 import { actorName, defaultActor, table, withSchema } from './support';
 
-const PARTNERS = [...new Set(Object.values(inboundOperations).map(({ partner }) => partner))];
+/** Whose systems call with keys; members of staff have tokens. */
+const PARTNERS = [
+  ...new Set(
+    Object.values(inboundOperations).flatMap(({ partner, authentication }) =>
+      authentication === 'apiKey' ? [partner] : [],
+    ),
+  ),
+];
 
 export function keysCommands(program: Command): void {
   const keys = program.command('keys').description("the partners' API keys");

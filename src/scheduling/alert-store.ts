@@ -19,8 +19,29 @@ export interface UnsentAlert {
   givenUp: boolean;
 }
 
+/** An alert, sent or not. */
+export interface StoredAlert extends UnsentAlert {
+  body: string;
+  sentAt: Date | null;
+}
+
 const ALERT = 'ocms_job_alert';
 const REFUSAL = 'ocms_job_alert_refusal';
+
+interface UnsentRow {
+  run_id: string;
+  subject: string;
+  recorded_at: unknown;
+  attempts: number | null;
+  smtp_code: number | null;
+  next_attempt_at: unknown;
+  given_up_at: unknown;
+}
+
+const UNSENT_COLUMNS = [
+  ...['a.run_id', 'a.subject', 'a.recorded_at'],
+  ...['r.attempts', 'r.smtp_code', 'r.next_attempt_at', 'r.given_up_at'],
+];
 
 /** The e-mails to operations about runs, and what the mail server said to them. Times are the database's. */
 export function alertStore({ dialect }: Database) {
@@ -28,6 +49,16 @@ export function alertStore({ dialect }: Database) {
     const { sql, bindings } = dialect.nowPlus(milliseconds);
     return trx.raw(sql, [...bindings] as string[]);
   };
+
+  const toUnsent = (row: UnsentRow): UnsentAlert => ({
+    runId: row.run_id,
+    subject: row.subject,
+    recordedAt: dialect.readInstant(row.recorded_at),
+    refused: row.attempts ?? 0,
+    smtpCode: row.smtp_code,
+    nextAttemptAt: row.next_attempt_at === null ? undefined : dialect.readInstant(row.next_attempt_at),
+    givenUp: row.given_up_at !== null,
+  });
 
   return {
     async record(trx: Transaction, runId: string, { messageId, subject, body }: AlertMail): Promise<void> {
@@ -110,6 +141,43 @@ export function alertStore({ dialect }: Database) {
     /** Those that were given up are due again, as if never refused. @returns how many. */
     retryGivenUp: async (trx: Transaction): Promise<number> => trx(REFUSAL).whereNotNull('given_up_at').delete(),
 
+    /** One that was given up is due again, as if never refused. @returns whether it was given up. */
+    retry: async (trx: Transaction, runId: string): Promise<boolean> =>
+      (await trx(REFUSAL).where('run_id', runId).whereNotNull('given_up_at').delete()) > 0,
+
+    async exists(executor: Executor, runId: string): Promise<boolean> {
+      return ((await executor(ALERT).where('run_id', runId).first('run_id')) as unknown) !== undefined;
+    },
+
+    /** Alerts, the last first, after one of them. */
+    async page(
+      executor: Executor,
+      { unsent, after, limit }: { unsent: boolean; after?: string | undefined; limit: number },
+    ): Promise<StoredAlert[]> {
+      const query = executor(`${ALERT} AS a`)
+        .leftJoin(`${REFUSAL} AS r`, 'r.run_id', 'a.run_id')
+        .orderBy('a.recorded_at', 'desc')
+        .orderBy('a.run_id')
+        .limit(limit);
+      if (unsent) void query.whereNull('a.sent_at');
+      if (after !== undefined)
+        void query.whereRaw(
+          `(a.recorded_at < (SELECT b.recorded_at FROM ${ALERT} AS b WHERE b.run_id = ?) OR
+            (a.recorded_at = (SELECT b.recorded_at FROM ${ALERT} AS b WHERE b.run_id = ?) AND a.run_id > ?))`,
+          [after, after, after],
+        );
+      const rows = await query.select<(UnsentRow & { body: string; sent_at: unknown })[]>(
+        ...UNSENT_COLUMNS,
+        'a.body',
+        'a.sent_at',
+      );
+      return rows.map((row) => ({
+        ...toUnsent(row),
+        body: row.body,
+        sentAt: row.sent_at === null ? null : dialect.readInstant(row.sent_at),
+      }));
+    },
+
     async backlog(executor: Executor): Promise<{ waiting: number; givenUp: number }> {
       const row = (await executor(`${ALERT} AS a`)
         .leftJoin(`${REFUSAL} AS r`, 'r.run_id', 'a.run_id')
@@ -129,26 +197,8 @@ export function alertStore({ dialect }: Database) {
         .orderBy('a.recorded_at')
         .orderBy('a.run_id')
         .limit(limit)
-        .select<
-          {
-            run_id: string;
-            subject: string;
-            recorded_at: unknown;
-            attempts: number | null;
-            smtp_code: number | null;
-            next_attempt_at: unknown;
-            given_up_at: unknown;
-          }[]
-        >('a.run_id', 'a.subject', 'a.recorded_at', 'r.attempts', 'r.smtp_code', 'r.next_attempt_at', 'r.given_up_at');
-      return rows.map((row) => ({
-        runId: row.run_id,
-        subject: row.subject,
-        recordedAt: dialect.readInstant(row.recorded_at),
-        refused: row.attempts ?? 0,
-        smtpCode: row.smtp_code,
-        nextAttemptAt: row.next_attempt_at === null ? undefined : dialect.readInstant(row.next_attempt_at),
-        givenUp: row.given_up_at !== null,
-      }));
+        .select<UnsentRow[]>(...UNSENT_COLUMNS);
+      return rows.map(toUnsent);
     },
   };
 }

@@ -179,6 +179,41 @@ export function runStore({ dialect }: Database) {
       return [...latest, ...failing.filter(({ run_id }) => !inList.has(run_id))].map(toRecord);
     },
 
+    async find(executor: Knex, runId: string): Promise<RunRecord | undefined> {
+      const row = await executor('ocms_job_run').where('run_id', runId).first<Record<string, unknown> | undefined>();
+      return row && toRecord(row);
+    },
+
+    /**
+     * Runs, the last first, after one of them. Without a job's name, what `frequent` jobs did in vain or well is left
+     * out: it would hide all others.
+     */
+    async page(
+      executor: Knex,
+      page: {
+        jobName?: string | undefined;
+        outcome?: Outcome | undefined;
+        after?: string | undefined;
+        limit: number;
+        frequent: readonly string[];
+      },
+    ): Promise<RunRecord[]> {
+      const { jobName, outcome, after, limit, frequent } = page;
+      const query = executor('ocms_job_run').orderBy('started_at', 'desc').orderBy('run_id').limit(limit);
+      if (outcome !== undefined) void query.where('outcome', outcome);
+      if (jobName !== undefined) void query.where('job_name', jobName);
+      else
+        for (const name of frequent)
+          void query.whereRaw(`NOT (job_name = ? AND outcome IN ('SUCCEEDED', 'SKIPPED'))`, [name]);
+      if (after !== undefined)
+        void query.whereRaw(
+          `(started_at < (SELECT a.started_at FROM ocms_job_run AS a WHERE a.run_id = ?) OR
+            (started_at = (SELECT a.started_at FROM ocms_job_run AS a WHERE a.run_id = ?) AND run_id > ?))`,
+          [after, after, after],
+        );
+      return (await query.select<Record<string, unknown>[]>()).map(toRecord);
+    },
+
     /** The last run of a job that was not skipped for another's lock. */
     async lastRun(executor: Knex, jobName: string): Promise<RunRecord | undefined> {
       const row = (await executor('ocms_job_run')

@@ -20,6 +20,8 @@ import { type Outcome, runStore, type Trigger } from './run-store';
 
 export interface RunRequest {
   trigger: Trigger;
+  /** The id the run is to have; else it gets one. */
+  runId?: string;
   /** The scheduled moment this run serves. */
   scheduledFor?: Date;
   /** Stops the run cleanly. */
@@ -42,6 +44,10 @@ export interface RunReport {
 export interface JobRunner {
   /** Runs a job under its lock and records it. Never throws for a run that fails, only for one that cannot begin. */
   run(job: BoundJob, request: RunRequest): Promise<RunReport>;
+  /** Whether this process has the run under way. */
+  isRunning(runId: string): boolean;
+  /** Has a run that this process has under way end as soon as it can. @returns whether there was one. */
+  stop(runId: string): boolean;
   /** Closes the runs of a job whose process is gone, and records their alerts; leaves one alone that is running. */
   closeCrashed(job: BoundJob): Promise<void>;
 }
@@ -70,6 +76,8 @@ export function createJobRunner({
 }: JobRunnerOptions): JobRunner {
   const locks = lockStore(database);
   const runs = runStore(database);
+  /** What stops each run that is under way, by its id. */
+  const underWay = new Map<string, AbortController>();
 
   /** Under the job's lock: whoever's run is open is gone. */
   const closeCrashed = async (trx: Transaction, jobName: string): Promise<void> => {
@@ -143,6 +151,14 @@ export function createJobRunner({
   };
 
   return {
+    isRunning: (runId) => underWay.has(runId),
+
+    stop(runId) {
+      const stopper = underWay.get(runId);
+      stopper?.abort();
+      return stopper !== undefined;
+    },
+
     async closeCrashed(job) {
       if (!(await database.read((executor) => runs.anyOpen(executor, job.name)))) return;
       await database.transaction(async (trx) => {
@@ -154,7 +170,7 @@ export function createJobRunner({
     },
 
     async run(job, request) {
-      const runId = randomUUID().replaceAll('-', '');
+      const runId = request.runId ?? randomUUID().replaceAll('-', '');
       const log = logger.child({ job: job.name, runId });
       const begun = await beginOnce(job, runId, request);
       if (begun === 'not needed') return { outcome: 'NOT_NEEDED', runId, counts: {} };
@@ -167,7 +183,10 @@ export function createJobRunner({
       log.info({ event: 'job-started', trigger: request.trigger, fence: lease.fence });
       const startedAt = performance.now();
       const lost = new AbortController();
-      const signal = AbortSignal.any([lost.signal, ...(request.signal ? [request.signal] : [])]);
+      const stopper = new AbortController();
+      const stopped = AbortSignal.any([stopper.signal, ...(request.signal ? [request.signal] : [])]);
+      const signal = AbortSignal.any([lost.signal, stopped]);
+      underWay.set(runId, stopper);
       // As many as there are calls at once.
       setMaxListeners(0, signal);
       const keepAlive = extendRegularly(database, locks, lease, job, lost, log, askedAt);
@@ -206,11 +225,12 @@ export function createJobRunner({
         outcome = 'SUCCEEDED';
         ({ alert, onRecord } = result);
       } catch (error) {
-        ({ outcome, alert } = judge(job, error, lost.signal, request.signal));
+        ({ outcome, alert } = judge(job, error, lost.signal, stopped));
         const entry = { event: 'job-failed', outcome, error };
         if (outcome === 'STOPPED') log.info(entry);
         else log[alert?.recordOnly ? 'warn' : 'error'](entry);
       }
+      underWay.delete(runId);
       const report: RunReport = {
         outcome,
         runId,
@@ -255,7 +275,7 @@ function judge(
   { untouched }: Pick<BoundJob, 'untouched'>,
   error: unknown,
   lost: AbortSignal,
-  stop: AbortSignal | undefined,
+  stop: AbortSignal,
 ): { outcome: 'FAILED' | 'LOST' | 'STOPPED'; alert?: JobAlert } {
   if (error instanceof LeaseLostError || lost.aborted) {
     return {
@@ -267,7 +287,7 @@ function judge(
       },
     };
   }
-  if (stop?.aborted) return { outcome: 'STOPPED' };
+  if (stop.aborted) return { outcome: 'STOPPED' };
   if (error instanceof JobError) return { outcome: 'FAILED', alert: error.alert };
   if (error instanceof UpstreamError) {
     const status = error.status === undefined ? '' : `, status ${error.status}`;

@@ -7,6 +7,7 @@ import type { Alerts } from './alerts';
 import { type Chore, startChores } from './chores';
 import type { BoundJob } from './job';
 import { runStore } from './run-store';
+import type { RequestTaker } from './requests';
 import type { JobRunner } from './runner';
 
 /** A job and when it runs: a cron expression, or undefined for never. */
@@ -37,6 +38,7 @@ export function createScheduler({
   calendar,
   logger,
   historyDays,
+  requests,
   watchMs = WATCH_MS,
 }: {
   jobs: readonly ScheduledJob[];
@@ -46,6 +48,8 @@ export function createScheduler({
   calendar: Calendar;
   logger: Logger;
   historyDays: number;
+  /** Does what members of staff ask of jobs. */
+  requests?: RequestTaker;
   /** Between two times that a job is asked whether it is wanted. */
   watchMs?: number;
 }): Scheduler {
@@ -104,6 +108,7 @@ export function createScheduler({
     do {
       purged = await database.transaction((trx) => runs.purge(trx, before, PURGE_AT_ONCE));
     } while (purged === PURGE_AT_ONCE);
+    await requests?.purge(before);
   };
 
   const watch = (job: BoundJob, wanted: () => Promise<boolean>, schedule: string): Chore => {
@@ -144,9 +149,20 @@ export function createScheduler({
         if (job.catchUp) void track(catchUp(job, schedule));
       }
       watches = startChores(
-        jobs.flatMap(({ job, schedule }) =>
-          job.wanted && schedule !== undefined ? [watch(job, job.wanted, schedule)] : [],
-        ),
+        [
+          ...jobs.flatMap(({ job, schedule }) =>
+            job.wanted && schedule !== undefined ? [watch(job, job.wanted, schedule)] : [],
+          ),
+          ...(requests
+            ? [
+                {
+                  name: 'watch-job-requests',
+                  everyMs: watchMs,
+                  run: () => requests.take((run) => void track(run), stopping.signal),
+                },
+              ]
+            : []),
+        ],
         logger,
       );
       void track(keepHouse());

@@ -10,7 +10,14 @@ import {
   operationIds,
   spoiltRequests,
 } from '../support/inbound-operations';
-import { type Partner, request, startTestService, type TestResponse, type TestService } from '../support/service';
+import {
+  type Partner,
+  partnerOperations,
+  request,
+  startTestService,
+  type TestResponse,
+  type TestService,
+} from '../support/service';
 
 let service: TestService;
 
@@ -76,7 +83,7 @@ function raw(bytes: string, enough: (received: string) => boolean): Promise<stri
 }
 
 const otherPartners = (id: InboundOperationId): Partner[] =>
-  [...new Set(Object.values(inboundOperations).map(({ partner }) => partner))].filter(
+  [...new Set(partnerOperations.map(({ partner }) => partner))].filter(
     (partner) => partner !== inboundOperations[id].partner,
   );
 

@@ -4,7 +4,12 @@ import type { components as RepccsComponents } from '../../generated/outbound/re
 /** A state of the provider that an interaction starts from. */
 export interface State {
   name: string;
-  params?: { noticeNo: string } | { vehicles: VipVehicle[] } | { carParks: CarPark[] } | { status: number };
+  params?:
+    | { noticeNo: string }
+    | { vehicles: VipVehicle[] }
+    | { carParks: CarPark[] }
+    | { status: number }
+    | { runId: string };
 }
 
 type VipVehicle = components['schemas']['VipVehicleItem'];
@@ -29,6 +34,21 @@ export const noRuleCodes: State = { name: 'there are no offence rule codes' };
 export const rateLimitUsedUp: State = { name: 'the rate limit is used up' };
 export const unexpectedFailure: State = { name: 'OCMS fails unexpectedly' };
 export const databaseUnavailable: State = { name: "OCMS's database is unavailable" };
+
+const aboutRun =
+  (name: string) =>
+  (runId: string): State => ({ name, params: { runId } });
+export const pastRun = aboutRun('a run that succeeded');
+export const runUnderWay = aboutRun('a run that is under way');
+export const unknownRun = aboutRun('no such run');
+export const jobRequest = aboutRun('a request for a run');
+export const givenUpAlert = aboutRun('an alert that was given up');
+export const waitingAlert = aboutRun('an alert that waits');
+export const noJobRequest: State = { name: 'nobody has asked for a run' };
+export const jobRequestWaits: State = { name: 'a run of add_admin_fee is asked for' };
+export const deadLetter = aboutNotice('a notice that is left for manual verification');
+export const parameterSet: State = { name: 'the parameter FOR NPA is 10' };
+export const auditEntry: State = { name: 'a parameter was changed by an officer' };
 
 // Partners as providers: provider/sandbox-states.ts brings each about.
 export const vipVehiclesAt = (...vehicles: VipVehicle[]): State => ({

@@ -253,7 +253,7 @@ describe.each(databaseKinds)('the schedule of jobs (decisions §9) on %s', (kind
   it('stays up when a run cannot even begin', async () => {
     const refusing: JobInstance = {
       ...one,
-      runner: { run: () => Promise.reject(new Error('no database')), closeCrashed: () => Promise.resolve() },
+      runner: { ...one.runner, run: () => Promise.reject(new Error('no database')) },
     };
     const scheduler = schedulerOf([[jobOf(async () => ({ counts: {} }), { catchUp: false }), EVERY_SECOND]], {
       instance: refusing,

@@ -24,6 +24,7 @@ import { jobFlows, jobStoreFlows } from './every-job-statement';
 import { noticeFlows, noticeStoreFlows } from './every-notice-statement';
 import { personalDataFlows, personalDataStoreFlows } from './every-personal-data-statement';
 import { reportStoreFlows } from './every-report-statement';
+import { staffFlows, staffStoreFlows } from './every-staff-statement';
 import {
   type Answer,
   type RecordedStatement,
@@ -162,6 +163,7 @@ export const storeFlows: Readonly<Record<string, Flow>> = {
   ...personalDataStoreFlows,
   ...jobStoreFlows,
   ...reportStoreFlows,
+  ...staffStoreFlows,
 };
 
 /** Loads in bulk and sends no statement of the recorded kind (vip-bulk-load.test.ts has it). */
@@ -233,6 +235,7 @@ const otherFlows: Readonly<Record<string, Flow>> = {
   ...foreignFlows,
   ...personalDataFlows,
   ...jobFlows,
+  ...staffFlows,
 };
 
 /** What each flow sent, by the flow's name. */

@@ -24,10 +24,25 @@ interface Content {
   content: { 'application/json': { schema: Schema; examples: Record<string, Example> } };
 }
 
+/** A parameter of an operation. */
+export interface Parameter {
+  $ref?: string;
+  name: string;
+  in: 'path' | 'query' | 'header';
+  schema: Schema & { examples?: unknown[] };
+}
+
 interface Document {
   paths: Record<
     string,
-    Record<string, { requestBody: Content; responses: Record<string, Content & { $ref?: string }> }>
+    Record<
+      string,
+      {
+        parameters?: Parameter[];
+        requestBody: Content;
+        responses: Record<string, Partial<Content> & { $ref?: string }>;
+      }
+    >
   >;
 }
 
@@ -70,10 +85,21 @@ export function dereference<T extends { $ref?: string }>(node: T): T {
 
 type WithBody = { [Id in InboundOperationId]: RequestBody<Id> extends undefined ? never : Id }[InboundOperationId];
 
-/** The operations that take a body: what there is to spoil. */
+type PartnerOperationId = {
+  [Id in WithBody]: (typeof inboundOperations)[Id]['authentication'] extends 'apiKey' ? Id : never;
+}[WithBody];
+
+/** Partners' operations that take a body: what there is to spoil. */
 export const operationIds = Object.entries(inboundOperations)
-  .filter(([, { maxBodyBytes }]) => maxBodyBytes > 0)
-  .map(([id]) => id as WithBody);
+  .filter(([, { maxBodyBytes, authentication }]) => maxBodyBytes > 0 && authentication === 'apiKey')
+  .map(([id]) => id as PartnerOperationId);
+
+/** What members of staff call. */
+export const staffOperationIds = Object.entries(inboundOperations)
+  .filter(([, { authentication }]) => authentication === 'bearer')
+  .map(([id]) => id as InboundOperationId);
+
+export const takesBody = (id: InboundOperationId): id is WithBody => inboundOperations[id].maxBodyBytes > 0;
 
 export function operationOf(id: InboundOperationId) {
   const { path, method } = inboundOperations[id];
@@ -93,7 +119,7 @@ export function requestExamples(id: WithBody): [string, unknown][] {
 
 export function responseExamples(id: InboundOperationId): { status: number; name: string; value: unknown }[] {
   return Object.entries(operationOf(id).responses).flatMap(([status, response]) =>
-    Object.entries(dereference(response).content['application/json'].examples).map(([name, { value }]) => ({
+    Object.entries(dereference(response).content?.['application/json'].examples ?? {}).map(([name, { value }]) => ({
       status: Number(status),
       name,
       value,
@@ -145,7 +171,12 @@ export const fullRequests: Readonly<Record<WithBody, Record<string, unknown>>> =
   'plus-queryNoticeInfo': { noticeNumbers: ['500400058A', '500400059B'], paymentDueDate: '2024-01-15' },
   repccsWebhook: { ...OFFENCE, subsystemLabel: 'REPCCS' },
   'cesWebhook-create-notice': OFFENCE,
+  'staff-setParameter': { value: '14' },
 };
+
+/** The parameters an operation declares, but for those of every request. */
+export const parametersOf = (id: InboundOperationId): Parameter[] =>
+  (operationOf(id).parameters ?? []).map(dereference);
 
 /** Whether an operation takes fields outside its contract. */
 export const isOpen = (id: WithBody): boolean => requestSchema(id).additionalProperties !== false;
@@ -296,7 +327,7 @@ export function spoiltRequests(id: WithBody): Spoilt[] {
 }
 
 /** A request of an operation with a batch limit, with this many items in its batch. */
-export function batchRequest(id: WithBody, count: number): Record<string, unknown> {
+export function batchRequest(id: PartnerOperationId, count: number): Record<string, unknown> {
   const numbers = Array.from({ length: count }, (_, index) => String(600_000_000 + index) + 'A');
   const name = batchLimits.get(id)!.pointer.slice(1);
   const items = id === 'cas-updateCourtNotices' ? numbers.map((noticeNo) => ({ noticeNo, atomsFlag: 'Y' })) : numbers;

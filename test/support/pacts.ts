@@ -25,6 +25,15 @@ export interface Interaction {
  */
 export const keyPlaceholder = (partner: string): string => `key-of-${partner}`;
 
+/** Whether a path is one of an operation's, whose own may have parameters in it. */
+export function isPathOf(operationPath: string, path: string): boolean {
+  const pattern = operationPath
+    .split(/\{\w+\}/)
+    .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('[^/]+');
+  return new RegExp(`^${pattern}$`).test(path);
+}
+
 /** All pacts, by file name. */
 export function allPacts(): string[] {
   return readdirSync(PACTS_FOLDER)

@@ -9,7 +9,13 @@ import { makePlace, type TestPlace } from './databases';
 import { putMigrated } from './migrated';
 import { type NoticeFields, insertCourtCases, insertNotices } from './notices';
 
-export type Partner = (typeof inboundOperations)[InboundOperationId]['partner'];
+/** Partners' systems, which have keys; members of staff have tokens (`staff.ts`). */
+export type Partner = Exclude<(typeof inboundOperations)[InboundOperationId]['partner'], 'STAFF'>;
+
+/** The operations that partners' systems call. */
+export const partnerOperations = Object.values(inboundOperations).flatMap((operation) =>
+  operation.partner === 'STAFF' ? [] : [operation],
+);
 
 /** The whole service on real databases and real ports, with what tests need to look inside. */
 export interface TestService {
@@ -73,7 +79,7 @@ export async function startTestService({ config, overrides, kind }: TestServiceO
   const issue = async (partner: string): Promise<string> =>
     (await context.services.apiKeys.issue({ partner, expiresAt: null, actor: 'test' })).key;
   const keys = {} as Record<Partner, string>;
-  for (const { partner } of Object.values(inboundOperations)) keys[partner] ??= await issue(partner);
+  for (const { partner } of partnerOperations) keys[partner] ??= await issue(partner);
   await context.services.referenceData.import('rule-codes', Buffer.from(DEMO_RULE_CODES), 'test');
   const server = await startServer(context);
 
@@ -115,8 +121,8 @@ export async function startTestService({ config, overrides, kind }: TestServiceO
 
 /** The operation a path, right or nearly so, is meant for; CAS's first where it is anybody's. */
 function operationAt(path: string) {
-  const operations = Object.values(inboundOperations);
-  return operations.find((operation) => path.toLowerCase().includes(operation.path.toLowerCase())) ?? operations[0]!;
+  const meant = partnerOperations.find((operation) => path.toLowerCase().includes(operation.path.toLowerCase()));
+  return meant ?? partnerOperations[0]!;
 }
 
 export async function request(url: string, init?: RequestInit): Promise<TestResponse> {

@@ -16,6 +16,7 @@ import { payments } from './payments';
 import { personalData } from './personal-data';
 import { reference } from './reference';
 import { reports } from './reports';
+import { staff } from './staff';
 import { unqualified } from './unqualified';
 import { vehicles } from './vehicles';
 
@@ -37,6 +38,7 @@ const PARTS = [
   personalData,
   reference,
   reports,
+  staff,
   vehicles,
 ] as const;
 

@@ -19,6 +19,7 @@ import { noticesBySource } from './intranet/015-notices-by-source';
 import { advisoryCases } from './intranet/016-advisory-cases';
 import { ownerCiphertext } from './intranet/017-owner-ciphertext';
 import { letterReturns } from './intranet/018-letter-returns';
+import { staff } from './intranet/019-staff';
 import { advisoryCasesTold } from './intranet/020-advisory-cases-told';
 import { suspensionsByDay } from './intranet/021-suspensions-by-day';
 import { partnerCalls } from './intranet/022-partner-calls';
@@ -48,6 +49,7 @@ export const migrations: Readonly<Record<Zone, readonly Migration[]>> = {
     advisoryCases,
     ownerCiphertext,
     letterReturns,
+    staff,
     advisoryCasesTold,
     suspensionsByDay,
     partnerCalls,

@@ -1,3 +1,4 @@
 export { createInternetMirror, type InternetMirror, type MirrorRules } from './service';
+export type { MirrorFailure } from './store';
 export type { Difference, Reconciliation } from './reconcile';
 export { MIRRORED_COLUMNS } from './columns';

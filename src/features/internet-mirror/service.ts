@@ -1,9 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../../db/database';
 import type { Clock } from '../../platform/clock';
+import { AppError } from '../../platform/errors';
 import { type JobAlert, JobError, type JobResult, type JobRun } from '../../scheduling/job';
 import { conditionStore, TELLING } from '../../scheduling/conditions';
 import { describeError, type Logger } from '../../platform/logging';
+import { auditStore } from '../audit';
 import type { MirroredNotice } from './columns';
 import { type Chunk, createCopier, InternetZoneFault } from './copier';
 import { createNudger } from './nudger';
@@ -33,6 +35,14 @@ export interface InternetMirror {
   reconcile(options: ReconcileOptions): Promise<Reconciliation>;
   backlog(): Promise<Backlog>;
   failures(limit: number): Promise<MirrorFailure[]>;
+  /** Those left to people, in the order of their numbers, after one of them. */
+  leftToPeople(page: { after?: string | undefined; limit: number }): Promise<MirrorFailure[]>;
+  /**
+   * As a member of staff: one that was left to people is tried again with the next run.
+   *
+   * @throws AppError `no-such-resource` where it is not left to them.
+   */
+  tryAgain(noticeNo: string, officerId: string): Promise<void>;
   /** One notice in both zones, and whether the mirror will be brought up to date by itself. */
   show(
     noticeNo: string,
@@ -193,6 +203,16 @@ export function createInternetMirror({
     backlog: () => intranet.read((executor) => marks.backlog(executor)),
 
     failures: (limit) => intranet.read((executor) => marks.failures(executor, limit)),
+
+    leftToPeople: ({ after = '', limit }) => intranet.read((executor) => marks.manualFailures(executor, after, limit)),
+
+    tryAgain: (noticeNo, officerId) =>
+      intranet.transaction(async (trx) => {
+        const at = clock.now();
+        if (!(await marks.tryAgain(trx, noticeNo, at)))
+          throw new AppError('no-such-resource', 'the notice is not left for manual verification');
+        await auditStore.record(trx, { officerId, action: 'retry-mirror', subject: noticeNo }, at);
+      }),
 
     async show(noticeNo) {
       const [own] = await intranet.read((executor) => marks.notices(executor, [noticeNo]));

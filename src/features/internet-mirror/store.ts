@@ -32,6 +32,16 @@ export interface Backlog {
   manualVerification: number;
 }
 
+interface FailureRow {
+  notice_no: string;
+  failures: number;
+  last_failed_at: unknown;
+  manual_verification: string;
+  error: string;
+}
+
+const FAILURE_COLUMNS = ['notice_no', 'failures', 'last_failed_at', 'manual_verification', 'error'];
+
 /** The intranet side of the mirror: marks, failures, and the notices as they are. */
 export function markStore({ dialect }: Database) {
   const versionRows = (notices: readonly { noticeNo: string; version: number }[]) =>
@@ -39,6 +49,14 @@ export function markStore({ dialect }: Database) {
       VERSIONS,
       notices.map(({ noticeNo, version }) => [noticeNo, version]),
     );
+
+  const toFailure = (row: FailureRow): MirrorFailure => ({
+    noticeNo: row.notice_no,
+    failures: row.failures,
+    lastFailedAt: dialect.readInstant(row.last_failed_at),
+    manualVerification: row.manual_verification === 'Y',
+    error: row.error,
+  });
 
   return {
     /** When the latest mark was made, by the clock of whoever made it; undefined without any. */
@@ -150,27 +168,32 @@ export function markStore({ dialect }: Database) {
         .pluck('notice_no')) as string[];
     },
 
+    /** One that was left to people is tried again with the next run. @returns whether it was left to them. */
+    async tryAgain(trx: Transaction, noticeNo: string, at: Date): Promise<boolean> {
+      const changed = await trx('ocms_internet_mirror_failure')
+        .where({ notice_no: noticeNo, manual_verification: 'Y' })
+        .update({ retry_at: dialect.bindInstant(at), manual_verification: 'N' });
+      return changed > 0;
+    },
+
+    /** Those left to people, in the order of their numbers, after one of them. */
+    async manualFailures(executor: Knex, after: string, limit: number): Promise<MirrorFailure[]> {
+      const rows = await executor('ocms_internet_mirror_failure')
+        .where('manual_verification', 'Y')
+        .where('notice_no', '>', after)
+        .orderBy('notice_no')
+        .limit(limit)
+        .select<FailureRow[]>(...FAILURE_COLUMNS);
+      return rows.map(toFailure);
+    },
+
     async failures(executor: Knex, limit: number): Promise<MirrorFailure[]> {
       const rows = await executor('ocms_internet_mirror_failure')
         .orderBy('manual_verification', 'desc')
         .orderBy('notice_no')
         .limit(limit)
-        .select<
-          {
-            notice_no: string;
-            failures: number;
-            last_failed_at: unknown;
-            manual_verification: string;
-            error: string;
-          }[]
-        >('notice_no', 'failures', 'last_failed_at', 'manual_verification', 'error');
-      return rows.map((row) => ({
-        noticeNo: row.notice_no,
-        failures: row.failures,
-        lastFailedAt: dialect.readInstant(row.last_failed_at),
-        manualVerification: row.manual_verification === 'Y',
-        error: row.error,
-      }));
+        .select<FailureRow[]>(...FAILURE_COLUMNS);
+      return rows.map(toFailure);
     },
 
     /** Which of these notices `sync_internet_zone` will copy by itself. */

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inboundOperations } from '../../../generated/inbound/operations';
 import { outboundOperations } from '../../../generated/outbound/operations';
 import { Matchers, PactBuilder } from '../../support/pact';
-import { keyPlaceholder, pactPath, PACTS_FOLDER, readPact } from '../../support/pacts';
+import { isPathOf, keyPlaceholder, pactPath, PACTS_FOLDER, readPact } from '../../support/pacts';
 import type { State } from '../states';
 import { patience } from '../../support/patience';
 
@@ -19,8 +19,9 @@ const operations = [...Object.values(inboundOperations), ...Object.values(outbou
 export interface Exchange {
   given?: readonly State[] | undefined;
   /** POST unless told. */
-  method?: 'GET' | 'POST';
+  method?: 'GET' | 'POST' | 'PUT';
   path: string;
+  query?: Record<string, string>;
   /** The key sent, or null for none; the right one unless told. */
   key?: string | null | undefined;
   /** Further headers of the request. */
@@ -71,6 +72,7 @@ export function consumerPact(consumer: string, provider = 'ocms'): ConsumerPact 
         given = [],
         method = 'POST',
         path,
+        query,
         key = ownKey,
         sent,
         body,
@@ -79,7 +81,8 @@ export function consumerPact(consumer: string, provider = 'ocms'): ConsumerPact 
         headers,
         answer,
       } = exchange;
-      const { keyHeader } = operations.find((operation) => operation.path === path)!;
+      const { keyHeader } = operations.find((operation) => isPathOf(operation.path, path))!;
+      const sentKey = keyHeader === 'Authorization' && key !== null ? `Bearer ${key}` : key;
 
       it(description, async () => {
         const builder = new PactBuilder({ consumer, provider, dir: folder, logLevel: 'warn' });
@@ -88,7 +91,8 @@ export function consumerPact(consumer: string, provider = 'ocms'): ConsumerPact 
         await interaction
           .uponReceiving(description)
           .withRequest(method, path, (request) => {
-            request.headers({ ...(key !== null && { [keyHeader]: key }), ...sent });
+            request.headers({ ...(sentKey !== null && { [keyHeader]: sentKey }), ...sent });
+            if (query) request.query(query);
             if (body === undefined) return;
             if (contentType === undefined) request.jsonBody(body);
             else request.body(contentType, Buffer.from(JSON.stringify(body)));

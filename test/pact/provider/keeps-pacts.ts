@@ -47,7 +47,7 @@ export function keepsPacts({ pacts, start, broken }: Expectations): void {
     switchboard = await startSwitchboard(provider.target);
     handlers = provider.states(switchboard);
     switchboard.onStateChange((change) => changeState(handlers, change));
-  });
+  }, patience(60_000));
 
   afterAll(async () => {
     await switchboard.close();

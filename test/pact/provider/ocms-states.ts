@@ -1,8 +1,8 @@
-import { inboundOperations } from '../../../generated/inbound/operations';
 import { DEMO_RULE_CODES } from '../../../src/demo/rule-codes';
 import type { NoticeFields } from '../../support/notices';
-import type { TestService } from '../../support/service';
-import type { Services } from './services';
+import { partnerOperations, request } from '../../support/service';
+import type { Services, StaffedService } from './services';
+import { staffStates } from './staff-states';
 import type { StateHandler, StateHandlers } from './state-handlers';
 import type { Switchboard } from './switchboard';
 
@@ -37,7 +37,7 @@ export function ocmsStates(services: Services, switchboard: Switchboard): StateH
     teardown: nothing,
   });
 
-  const meeting = (service: TestService, prepare: () => Promise<void> = nothing): StateHandler => ({
+  const meeting = (service: StaffedService, prepare: () => Promise<void> = nothing): StateHandler => ({
     async setup() {
       await prepare();
       switchboard.switchTo(service);
@@ -53,6 +53,7 @@ export function ocmsStates(services: Services, switchboard: Switchboard): StateH
 
   const unpaid = { amount_payable: '412.50', last_processing_stage: 'CPC' };
   return {
+    ...staffStates(services.sound.context),
     'an unpaid court notice': notice(unpaid, { courtCase: true }),
     'an unpaid court notice without a court case': notice(unpaid, { courtCase: false }),
     'a temporarily suspended court notice': notice(
@@ -81,7 +82,9 @@ export function ocmsStates(services: Services, switchboard: Switchboard): StateH
     },
     // Whatever is sent counts.
     'the rate limit is used up': meeting(services.limited, async () => {
-      for (const { path } of Object.values(inboundOperations)) await services.limited.post(path, {});
+      for (const { path } of partnerOperations) await services.limited.post(path, {});
+      const { url, keys } = services.limited;
+      await request(`${url}/v1/staff/jobs`, { headers: { Authorization: `Bearer ${keys.STAFF}` } });
     }),
     'OCMS fails unexpectedly': meeting(services.defective),
     "OCMS's database is unavailable": meeting(services.withoutDatabase),

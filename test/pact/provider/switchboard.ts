@@ -53,10 +53,9 @@ export async function startSwitchboard(first: Target): Promise<Switchboard> {
   const withRealKeys = (headers: IncomingMessage['headers']): IncomingMessage['headers'] => {
     const real = { ...headers };
     for (const header of KEY_HEADERS) {
-      const partner = Object.entries(current.keys).find(
-        ([name]) => keyPlaceholder(name.toLowerCase()) === real[header],
-      );
-      if (partner) real[header] = partner[1];
+      const [, scheme = '', key] = /^(Bearer )?(.*)$/.exec(String(real[header] ?? ''))!;
+      const partner = Object.entries(current.keys).find(([name]) => keyPlaceholder(name.toLowerCase()) === key);
+      if (partner) real[header] = scheme + partner[1];
     }
     return real;
   };

@@ -1,0 +1,2010 @@
+// generated from contracts/, do not edit
+
+export interface paths {
+    "/v1/staff/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * E-mails to operations
+         * @description What operations were told, or should have been, the last first: with `unsent=true` only what waits or was
+         *     given up because the mail server refused it.
+         */
+        get: operations["staff-listAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/alerts/{runId}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have an alert sent again
+         * @description One that was given up is due again, as if it had never been refused. One that was not given up is 409.
+         *
+         *     There is no request body.
+         */
+        post: operations["staff-retryAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did what, and when
+         * @description Everything that members of staff changed or asked for, the last first, with what it was before and after.
+         */
+        get: operations["staff-listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Notices left for manual verification
+         * @description Notices that could not be copied to the internet zone and are not tried again by themselves, in the order
+         *     of their numbers.
+         */
+        get: operations["staff-listDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/dead-letters/{noticeNo}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a notice copied again
+         * @description Once its cause is mended: the notice is tried again with the next run of sync_internet_zone.
+         *
+         *     There is no request body.
+         */
+        post: operations["staff-retryDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/job-requests/{requestId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of a request
+         * @description Whether an instance took it, and how its run ended. Requests are kept as long as runs.
+         */
+        get: operations["staff-getJobRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/job-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Past runs and those under way
+         * @description The last first. Without `jobName`, what jobs that run every few minutes did successfully, or skipped, is
+         *     left out: it would hide all others.
+         */
+        get: operations["staff-listJobRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/job-runs/{runId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One run
+         * @description How far a run is, or how it ended.
+         */
+        get: operations["staff-getJobRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/job-runs/{runId}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a run end
+         * @description Asks the instance that has the run to end it. It does so at its next step: what it has committed stays,
+         *     and its job is made up for as any run that was cut off. A run that somebody began at the command line is
+         *     nobody's to stop but theirs: the request expires after 15 minutes. A run that is over is 409.
+         *
+         *     There is no request body.
+         */
+        post: operations["staff-stopJobRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What jobs there are
+         * @description Every job with its schedule, its next run and its last one.
+         */
+        get: operations["staff-listJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/jobs/{jobName}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a job run now
+         * @description Asks the instances that run jobs to begin a run. One of them takes the request within a few seconds; the
+         *     run has the request's id. Where another run holds the job's lock, the run ends as SKIPPED. What no
+         *     instance takes within 15 minutes expires. While one request of a job waits to be taken, another is 409.
+         *
+         *     There is no request body. Repeated after a lost answer, it is 409 while the first one waits, and another
+         *     run after that.
+         */
+        post: operations["staff-startJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/notices/{noticeNo}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A notice with its history
+         * @description The notice as it is, every suspension, whether the internet zone has it so, its way as an advisory notice,
+         *     and what vHub was told of it and is owed next. Nothing of its owner is answered.
+         */
+        get: operations["staff-getNotice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/parameters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The numbers that jobs go by
+         * @description Every parameter that OCMS reads, those that are missing too.
+         */
+        get: operations["staff-listParameters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/parameters/{id}/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One parameter
+         * @description Its value, and the ETag by which it can be changed. One that is missing has the value null.
+         */
+        get: operations["staff-getParameter"];
+        /**
+         * Give a parameter its value
+         * @description Jobs go by it from their next run on. Nothing is overwritten that the officer has not seen: `If-Match` has
+         *     the ETag that was read.
+         */
+        put: operations["staff-setParameter"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description A step that was done for an advisory notice. */
+        AdvisoryEvent: {
+            /**
+             * Format: date-time
+             * @description When.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            at: string;
+            /**
+             * @description What came of it.
+             * @example found
+             */
+            outcome: string;
+            /**
+             * @description Where the notice stood then.
+             * @example OWNER_FOUND
+             */
+            state: string;
+            /**
+             * @description Which step.
+             * @example FIND_OWNER
+             */
+            step: string;
+        };
+        /** @description The way of an advisory notice to its owner (A 4 to 7). */
+        AdvisoryStory: {
+            /**
+             * Format: date-time
+             * @description From when on.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            dueAt: string | null;
+            /** @description In the order of time. */
+            events: components["schemas"]["AdvisoryEvent"][];
+            /**
+             * Format: date-time
+             * @description When it qualified.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            openedAt: string;
+            /**
+             * @description Why it is left for manual review.
+             * @example no-owner
+             */
+            reviewReason: string | null;
+            /**
+             * @description Where it stands.
+             * @example SUSPENDED
+             */
+            state: string;
+            /**
+             * @description What is owed next.
+             * @example FIND_OWNER
+             */
+            step: string | null;
+        };
+        /** @description An e-mail to operations about a run. */
+        Alert: {
+            /**
+             * @description What is wrong and what to do.
+             * @example text
+             */
+            body: string;
+            /**
+             * Format: date-time
+             * @description When it is tried again; null for in the next round, or never.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            nextAttemptAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it was written down.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            recordedAt: string;
+            /**
+             * Format: int32
+             * @description How often the mail server refused it.
+             * @example 1
+             */
+            refused: number;
+            /**
+             * @description The run it is about.
+             * @example 0192f6a46f3e7c1d9a552f1d3c0b7e44
+             */
+            runId: string;
+            /**
+             * Format: date-time
+             * @description When it was sent.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            sentAt: string | null;
+            /**
+             * Format: int32
+             * @description The code of the last refusal.
+             * @example 550
+             */
+            smtpCode: number | null;
+            /**
+             * @description WAITING to be sent, SENT, or GIVEN_UP after refusals.
+             * @enum {string}
+             */
+            state: "WAITING" | "SENT" | "GIVEN_UP";
+            /**
+             * @description Its subject.
+             * @example text
+             */
+            subject: string;
+        };
+        /** @description A page of alerts. */
+        AlertPage: {
+            /** @description The last first. */
+            alerts: components["schemas"]["Alert"][];
+            /**
+             * @description Where the next page begins; null at the end.
+             * @example eyJhIjoiMDE5MmY2YTQifQ
+             */
+            nextCursor: string | null;
+        };
+        /** @description Something a member of staff did. */
+        AuditEntry: {
+            /**
+             * @description What.
+             * @example set-parameter
+             */
+            action: string;
+            /** @description What it became, any JSON; null where that means nothing. */
+            after: unknown;
+            /**
+             * Format: date-time
+             * @description When.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            at: string;
+            /**
+             * @description Id of the entry.
+             * @example 0192f6a46f3e7c1d9a552f1d3c0b7e44
+             */
+            auditId: string;
+            /** @description What it was, any JSON; null where that means nothing. */
+            before: unknown;
+            /**
+             * @description Who.
+             * @example supervisor1
+             */
+            officerId: string;
+            /**
+             * @description To what.
+             * @example FOR NPA
+             */
+            subject: string;
+        };
+        /** @description A page of entries. */
+        AuditPage: {
+            /** @description The last first. */
+            entries: components["schemas"]["AuditEntry"][];
+            /**
+             * @description Where the next page begins; null at the end.
+             * @example eyJhIjoiMDE5MmY2YTQifQ
+             */
+            nextCursor: string | null;
+        };
+        /** @description A notice left for manual verification. */
+        DeadLetter: {
+            /**
+             * @description The kind of error.
+             * @example text
+             */
+            error: string;
+            /**
+             * Format: int32
+             * @description How often copying it failed.
+             * @example 5
+             */
+            failures: number;
+            /**
+             * Format: date-time
+             * @description When it failed last.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            lastFailedAt: string;
+            /**
+             * @description Its number.
+             * @example 500400058A
+             */
+            noticeNo: string;
+        };
+        /** @description A page of them. */
+        DeadLetterPage: {
+            /** @description In the order of their numbers. */
+            deadLetters: components["schemas"]["DeadLetter"][];
+            /**
+             * @description Where the next page begins; null at the end.
+             * @example eyJhIjoiMDE5MmY2YTQifQ
+             */
+            nextCursor: string | null;
+        };
+        /** @description The body of every response other than a success. */
+        ErrorResponse: {
+            /**
+             * ErrorDetails
+             * @description What went wrong.
+             */
+            data: {
+                /**
+                 * @description OCMS's error code, "OCMS-" and four digits. Decide by the HTTP status and this code, never by the message.
+                 * @example OCMS-4000
+                 */
+                appCode: string;
+                /** @description What to correct, on validation failures (400) only. At most the first 20 are listed. Values that were sent are never repeated here. */
+                errors?: {
+                    /**
+                     * @description What is expected there.
+                     * @example must match pattern "^[0-9A-Z]{1,10}$"
+                     */
+                    message: string;
+                    /**
+                     * @description Where: a JSON Pointer (RFC 6901) whose first step is the part of the request, body or query. Items of an array count from 0.
+                     * @example /body/noticeNumbers/3
+                     */
+                    path: string;
+                }[];
+                /**
+                 * @description The error in words, for people.
+                 * @example Bad Request
+                 */
+                message: string;
+            };
+        };
+        /** @description A job. */
+        Job: {
+            /** @description Whether it runs every few minutes. */
+            frequent: boolean;
+            /**
+             * @description Its name, as its lock has it.
+             * @example refresh_vip_vehicle
+             */
+            jobName: string;
+            /** @description The last run that was not skipped. */
+            lastRun: components["schemas"]["JobRun"] | null;
+            /**
+             * Format: date-time
+             * @description When it runs next.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            nextRunAt: string | null;
+            /**
+             * @description A cron expression, in the time zone of the service; null where it runs by hand only.
+             * @example 0 0 1 * * *
+             */
+            schedule: string | null;
+            /**
+             * @description Document and section.
+             * @example C 3
+             */
+            source: string;
+        };
+        /** @description Every job. */
+        JobList: {
+            /** @description Every job. */
+            jobs: components["schemas"]["Job"][];
+        };
+        /** @description What a member of staff asked of a job. */
+        JobRequest: {
+            /**
+             * @description To begin a run, or to end one.
+             * @enum {string}
+             */
+            action: "START" | "STOP";
+            /**
+             * Format: date-time
+             * @description When it was done, or expired.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            endedAt: string | null;
+            /**
+             * @description Name of the job.
+             * @example refresh_vip_vehicle
+             */
+            jobName: string;
+            /**
+             * @description Of a start how its run ended, NOT_RUN where it could not begin; of a stop STOPPING, or OVER where there was nothing to stop.
+             * @example SUCCEEDED
+             */
+            outcome: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            requestedAt: string;
+            /**
+             * @description Who asked.
+             * @example supervisor1
+             */
+            requestedBy: string;
+            /**
+             * @description Id of the request.
+             * @example 0192f6a46f3e7c1d9a552f1d3c0b7e44
+             */
+            requestId: string;
+            /**
+             * @description The run that begins, or is to end.
+             * @example 0192f6a46f3e7c1d9a552f1d3c0b7e44
+             */
+            runId: string;
+            /**
+             * @description TAKEN by an instance; EXPIRED where none took it in time.
+             * @enum {string}
+             */
+            state: "PENDING" | "TAKEN" | "DONE" | "EXPIRED";
+            /**
+             * @description Which instance took it.
+             * @example ocms-1
+             */
+            takenBy: string | null;
+        };
+        /** @description One run of a job. */
+        JobRun: {
+            /** @description What it did, in numbers. */
+            counts: {
+                [key: string]: number;
+            };
+            /**
+             * Format: date-time
+             * @description When it ended.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            endedAt: string | null;
+            /**
+             * @description What was wrong.
+             * @example text
+             */
+            error: string | null;
+            /**
+             * @description Which process ran it.
+             * @example ocms-1
+             */
+            instance: string;
+            /**
+             * @description Name of its job.
+             * @example refresh_vip_vehicle
+             */
+            jobName: string;
+            outcome: components["schemas"]["RunOutcome"];
+            /**
+             * @description Id of the run.
+             * @example 0192f6a46f3e7c1d9a552f1d3c0b7e44
+             */
+            runId: string;
+            /**
+             * Format: date-time
+             * @description The scheduled moment it served.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            scheduledFor: string | null;
+            /**
+             * Format: date-time
+             * @description When it began.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            startedAt: string;
+            /**
+             * @description Why it began.
+             * @enum {string}
+             */
+            trigger: "SCHEDULE" | "CATCH_UP" | "MANUAL";
+        };
+        /** @description A page of runs. */
+        JobRunPage: {
+            /**
+             * @description Where the next page begins; null at the end.
+             * @example eyJhIjoiMDE5MmY2YTQifQ
+             */
+            nextCursor: string | null;
+            /** @description The last first. */
+            runs: components["schemas"]["JobRun"][];
+        };
+        /** @description Whether the internet zone has the notice as it is. */
+        MirrorStanding: {
+            /**
+             * @description CURRENT; WAITING to be copied; DIFFERENT, and nothing copies it by itself; UNKNOWN while the internet zone is away.
+             * @enum {string}
+             */
+            state: "CURRENT" | "WAITING" | "DIFFERENT" | "UNKNOWN";
+            /**
+             * Format: int32
+             * @description The version that the internet zone has.
+             * @example 4
+             */
+            version: number | null;
+        };
+        /** @description A notice as it is (VON). */
+        Notice: {
+            /**
+             * Format: money
+             * @description Admin fee.
+             * @example 70
+             */
+            adminFee: number;
+            /**
+             * Format: money
+             * @description Amount paid.
+             * @example 70
+             */
+            amountPaid: number;
+            /**
+             * Format: money
+             * @description Amount payable.
+             * @example 70
+             */
+            amountPayable: number;
+            /**
+             * @description Whether it is an advisory notice, Y or N.
+             * @example Y
+             */
+            anFlag: string | null;
+            /**
+             * Format: date
+             * @description When it goes to the archive.
+             * @example 2026-01-15
+             */
+            archiveDate: string | null;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            changedAt: string | null;
+            /**
+             * @description By whom.
+             * @example ocmsiz_app_conn
+             */
+            changedBy: string | null;
+            /**
+             * Format: money
+             * @description Composition amount.
+             * @example 70
+             */
+            compositionAmount: number;
+            /**
+             * Format: int32
+             * @description Offence rule code.
+             * @example 10300
+             */
+            computerRuleCode: number | null;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            createdAt: string | null;
+            /**
+             * @description By whom.
+             * @example ocmsiz_app_conn
+             */
+            createdBy: string | null;
+            /**
+             * @description Reason, where it is a payment.
+             * @example FP
+             */
+            crsReasonOfSuspension: string | null;
+            /**
+             * Format: date-time
+             * @description When the suspension may be lifted.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            dueDateOfRevival: string | null;
+            /**
+             * Format: date-time
+             * @description When the owner was told by SMS or e-mail.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            eanSentAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it was suspended.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            eprDateOfSuspension: string | null;
+            /**
+             * @description Reason.
+             * @example ANS
+             */
+            eprReasonOfSuspension: string | null;
+            /**
+             * Format: date
+             * @description When it came into that stage.
+             * @example 2026-01-15
+             */
+            lastProcessingDate: string | null;
+            /**
+             * @description Stage.
+             * @example NPA
+             */
+            lastProcessingStage: string | null;
+            /**
+             * Format: date-time
+             * @description When a letter was submitted.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            letterSentAt: string | null;
+            /**
+             * Format: date-time
+             * @description When the offence was.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            noticeDateAndTime: string | null;
+            /**
+             * @description Notice number.
+             * @example 500400058A
+             */
+            noticeNo: string;
+            /**
+             * @description Where it came from: REPCCS, CES, OCMS, PLUS.
+             * @example REPCCS
+             */
+            noticeSource: string | null;
+            /**
+             * @description Offence type.
+             * @example O
+             */
+            offenceNoticeType: string | null;
+            /**
+             * @description Whether payment is accepted, Y or N.
+             * @example Y
+             */
+            paymentAcceptanceAllowed: string | null;
+            /**
+             * Format: date-time
+             * @description When it was paid.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            paymentDate: string | null;
+            /**
+             * @description Payment status.
+             * @example FP
+             */
+            paymentStatus: string | null;
+            /**
+             * @description Car park.
+             * @example A0007
+             */
+            ppCode: string | null;
+            /**
+             * @description Name of the car park.
+             * @example ALIWAL STREET
+             */
+            ppName: string | null;
+            /**
+             * @description Label of the subsystem.
+             * @example REPCCS
+             */
+            subsystemLabel: string | null;
+            /**
+             * @description TS or PS.
+             * @example PS
+             */
+            suspensionType: string | null;
+            /**
+             * @description Vehicle category.
+             * @example C
+             */
+            vehicleCategory: string | null;
+            /**
+             * @description Vehicle number.
+             * @example SBA1234A
+             */
+            vehicleNo: string | null;
+            /**
+             * @description S local, D diplomatic, V VIP, I military, F foreign, X unlicensed parking.
+             * @example S
+             */
+            vehicleRegistrationType: string | null;
+            /**
+             * Format: int32
+             * @description Raised with every change.
+             * @example 4
+             */
+            version: number;
+        };
+        /** @description A notice with all that happened to it. */
+        NoticeHistory: {
+            /** @description Null where it is no advisory notice. */
+            advisory: components["schemas"]["AdvisoryStory"] | null;
+            mirror: components["schemas"]["MirrorStanding"];
+            notice: components["schemas"]["Notice"];
+            /** @description In the order they were made. */
+            suspensions: components["schemas"]["Suspension"][];
+            /** @description Null where it is no foreign vehicle’s, and never was. */
+            vhub: components["schemas"]["VhubStory"] | null;
+        };
+        /** @description A number that jobs go by. */
+        Parameter: {
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            changedAt: string | null;
+            /**
+             * @description By whom.
+             * @example supervisor1
+             */
+            changedBy: string | null;
+            /**
+             * @description Its code.
+             * @example NPA
+             */
+            code: string;
+            /**
+             * @description Its id.
+             * @example FOR
+             */
+            id: string;
+            /**
+             * @description What it is.
+             * @example text
+             */
+            purpose: string;
+            /**
+             * @description Its value; null where it is missing.
+             * @example 10
+             */
+            value: string | null;
+        };
+        /** @description The new value. */
+        ParameterChange: {
+            /**
+             * @description A number as text, as the parameter takes it.
+             * @example 14
+             */
+            value: string;
+        };
+        /** @description Every parameter. */
+        ParameterList: {
+            /** @description Every parameter. */
+            parameters: components["schemas"]["Parameter"][];
+        };
+        /**
+         * @description How a run ended: SKIPPED another held the lock; STOPPED it was asked to stop; LOST it lost its lock; CRASHED its process ended under it. RUNNING while it is under way.
+         * @example SUCCEEDED
+         * @enum {string}
+         */
+        RunOutcome: "RUNNING" | "SUCCEEDED" | "FAILED" | "SKIPPED" | "STOPPED" | "LOST" | "CRASHED";
+        /** @description A suspension of a notice. */
+        Suspension: {
+            /**
+             * Format: date-time
+             * @description When it may be lifted.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            dueDateOfRevival: string | null;
+            /**
+             * @description Who authorised it.
+             * @example ocmsizmgr_conn
+             */
+            officerAuthorisingSuspension: string | null;
+            /**
+             * @description Reason.
+             * @example ANS
+             */
+            reasonOfSuspension: string;
+            /**
+             * Format: int32
+             * @description From 1 per notice.
+             * @example 1
+             */
+            srNo: number;
+            /**
+             * Format: date-time
+             * @description When.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            suspendedAt: string;
+            /**
+             * @description Remarks.
+             * @example text
+             */
+            suspensionRemarks: string | null;
+            /**
+             * @description Which system.
+             * @example ocmsiz_app_conn
+             */
+            suspensionSource: string | null;
+            /**
+             * @description TS or PS.
+             * @example PS
+             */
+            suspensionType: string;
+        };
+        /** @description What the next run of a job tells vHub. */
+        VhubOwed: {
+            /**
+             * Format: date-time
+             * @description When it runs next; null where it is off.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            at: string | null;
+            /**
+             * @description API or file.
+             * @enum {string}
+             */
+            channel: "API" | "SFTP";
+            /**
+             * @description The job.
+             * @example vhub_update_violation_api
+             */
+            jobName: string;
+            /**
+             * @description What it tells; null for nothing.
+             * @example O
+             */
+            status: string | null;
+            /** @description In words, one reason each. */
+            why: string[];
+        };
+        /** @description What vHub was told and is owed (F 2.3, 2.4). */
+        VhubStory: {
+            /** @description Of each channel. */
+            owed: components["schemas"]["VhubOwed"][];
+            /** @description In the order of time. */
+            told: components["schemas"]["VhubTold"][];
+        };
+        /** @description What vHub was told of the notice. */
+        VhubTold: {
+            /**
+             * @description Of the acknowledgement, by file only.
+             * @example text
+             */
+            acknowledged: string | null;
+            /**
+             * @description The file of the acknowledgement.
+             * @example text
+             */
+            acknowledgedIn: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            at: string;
+            /**
+             * @description API or file.
+             * @enum {string}
+             */
+            channel: "API" | "SFTP";
+            /**
+             * @description The error that vHub answered.
+             * @example text
+             */
+            errorCode: string | null;
+            /**
+             * @description The same in words.
+             * @example text
+             */
+            errorDescription: string | null;
+            /**
+             * @description The name of the car park that was told.
+             * @example text
+             */
+            location: string | null;
+            /**
+             * @description Of the batch, or the name of the file.
+             * @example text
+             */
+            reference: string;
+            /**
+             * @description '0' where vHub took it, or the file was delivered.
+             * @example 0
+             */
+            sent: string | null;
+            /**
+             * @description O outstanding, S settled, C cancelled.
+             * @example O
+             */
+            status: string;
+            /**
+             * Format: money
+             * @description Total amount.
+             * @example 70
+             */
+            totalAmount: number;
+        };
+    };
+    responses: {
+        /** @description The request breaks the contract: malformed JSON, a missing, unknown or ill-formed field, or a query parameter. Nothing was done. Correct it before sending it again. */
+        BadRequest: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "X-Request-Id": components["headers"]["XRequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description It is in a state in which this cannot be done, perhaps because somebody else was faster. Nothing was done. Read it again. */
+        Conflict: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "X-Request-Id": components["headers"]["XRequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description The token is valid, and its owner has none of the operation's roles. The body was not read. */
+        Forbidden: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                "X-Request-Id": components["headers"]["XRequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description The headers are larger than 16 KiB in all. They were not read, nothing was done. */
+        HeadersTooLarge: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "X-Request-Id": components["headers"]["XRequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description Something unexpected happened in OCMS. The description of the operation says when it may be repeated; if it goes on, report the X-Request-Id. */
+        InternalServerError: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "X-Request-Id": components["headers"]["XRequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description The path exists, but not with this method; the Allow header lists those it takes. */
+        MethodNotAllowed: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                Allow: components["headers"]["Allow"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "X-Request-Id": components["headers"]["XRequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description There is no such path. */
+        NotFound: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "X-Request-Id": components["headers"]["XRequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description The request is well-formed but holds more items than the batch limit, or the body is larger than 1 MiB. Nothing was done. Split it into smaller requests. */
+        PayloadTooLarge: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "X-Request-Id": components["headers"]["XRequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description It has been changed since it was read. Nothing was done. Read it again, then decide again. */
+        PreconditionFailed: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "X-Request-Id": components["headers"]["XRequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description `If-Match` is missing. Nothing was done. */
+        PreconditionRequired: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "X-Request-Id": components["headers"]["XRequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description The request did not arrive in time: its headers within 10 seconds, all of it within 30. Nothing was done. Send it again. */
+        RequestTimeout: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "X-Request-Id": components["headers"]["XRequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description What the path names is not there. */
+        ResourceNotFound: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "X-Request-Id": components["headers"]["XRequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description OCMS's database cannot be reached at the moment. Send the same request again after Retry-After seconds. */
+        ServiceUnavailable: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                "X-Request-Id": components["headers"]["XRequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description The token is missing, of another issuer, for another API, expired, or not signed by the issuer. The body was not read. */
+        StaffUnauthorized: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                "X-Request-Id": components["headers"]["XRequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description The partner's rate limit is used up. Nothing was done. Send the same request again after Retry-After seconds. Rate limits are off unless agreed with the partner. */
+        TooManyRequests: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                "X-Request-Id": components["headers"]["XRequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description The body is not application/json, or it is compressed (Content-Encoding other than identity). It was not read. */
+        UnsupportedMediaType: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "X-Request-Id": components["headers"]["XRequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+    };
+    parameters: {
+        /** @description Where the page begins: `nextCursor` of the page before, with the same filters. Left out, the first page. It means nothing by itself. */
+        Cursor: string;
+        /** @description The `ETag` of what was read before it is changed, one and strong. Left out, 428; where it has been changed since, 412. */
+        IfMatch: string;
+        /** @description How many entries a page has at most. */
+        Limit: number;
+        /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+        XRequestId: string;
+    };
+    requestBodies: never;
+    headers: {
+        /** @description The browser origin agreed with OCMS, if there is one; never "*". These are calls between servers, so the header is normally absent and browsers cannot read the response. */
+        AccessControlAllowOrigin: string;
+        /** @description The methods this path takes. */
+        Allow: string;
+        /** @description Of what is answered, as it is. Sent back in `If-Match`, it lets a change through only while nobody else has changed the same. */
+        ETag: string;
+        /** @description Where to ask what became of it. */
+        Location: string;
+        /** @description Requests allowed in the current window. Sent only where a rate limit is configured for the partner, and only once the key has been accepted. */
+        RateLimitLimit: number;
+        /** @description Requests left in the current window. Sent together with RateLimit-Limit. */
+        RateLimitRemaining: number;
+        /** @description Seconds until the current window ends. Sent together with RateLimit-Limit. */
+        RateLimitReset: number;
+        /** @description How long to wait before the next attempt, in seconds. */
+        RetryAfter: number;
+        /** @description That a bearer token is asked for; with `error="insufficient_scope"`, that the token's owner has none of the operation's roles (RFC 6750). */
+        WwwAuthenticate: string;
+        /** @description Identifies the request in OCMS's log: the X-Request-Id of the request where it was 8 to 64 letters, digits, dots, underscores and hyphens, else one that OCMS made. Quote it in queries. */
+        XRequestId: string;
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    "staff-listAlerts": {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `nextCursor` of the page before, with the same filters. Left out, the first page. It means nothing by itself. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description How many entries a page has at most. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Only those that were not sent. */
+                unsent?: boolean;
+            };
+            header?: {
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of alerts. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "staff-retryAlert": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path: {
+                /** @description Id of a run. */
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is due again. */
+            204: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ResourceNotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "staff-listAudit": {
+        parameters: {
+            query?: {
+                /** @description Only this kind. */
+                action?: string;
+                /** @description Where the page begins: `nextCursor` of the page before, with the same filters. Left out, the first page. It means nothing by itself. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description How many entries a page has at most. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Only of this officer. */
+                officerId?: string;
+                /** @description Only about this. */
+                subject?: string;
+            };
+            header?: {
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of entries. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "staff-listDeadLetters": {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `nextCursor` of the page before, with the same filters. Left out, the first page. It means nothing by itself. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description How many entries a page has at most. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: {
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of notices. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "staff-retryDeadLetter": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path: {
+                /** @description Notice number, matched exactly as sent. */
+                noticeNo: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It will be tried. */
+            204: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ResourceNotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "staff-getJobRequest": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path: {
+                /** @description Id of the request. */
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRequest"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ResourceNotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "staff-listJobRuns": {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `nextCursor` of the page before, with the same filters. Left out, the first page. It means nothing by itself. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only of this job. */
+                jobName?: string;
+                /** @description How many entries a page has at most. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Only runs that ended so, or are under way (RUNNING). */
+                outcome?: components["schemas"]["RunOutcome"];
+            };
+            header?: {
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of runs. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRunPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "staff-getJobRun": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path: {
+                /** @description Id of a run. */
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRun"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ResourceNotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "staff-stopJobRun": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path: {
+                /** @description Id of a run. */
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is asked for. */
+            202: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    Location: components["headers"]["Location"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRequest"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ResourceNotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "staff-listJobs": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The jobs, in the order of their schedules by default. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "staff-startJob": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path: {
+                /** @description Name of a job, as its lock has it. */
+                jobName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is asked for. */
+            202: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    Location: components["headers"]["Location"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRequest"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ResourceNotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "staff-getNotice": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path: {
+                /** @description Notice number, matched exactly as sent. */
+                noticeNo: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notice. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeHistory"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ResourceNotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "staff-listParameters": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The parameters. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParameterList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "staff-getParameter": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path: {
+                /** @description Code of the parameter. */
+                code: string;
+                /** @description Id of the parameter. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The parameter. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Parameter"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ResourceNotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "staff-setParameter": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what was read before it is changed, one and strong. Left out, 428; where it has been changed since, 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path: {
+                /** @description Code of the parameter. */
+                code: string;
+                /** @description Id of the parameter. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The value. At most 1 KiB. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParameterChange"];
+            };
+        };
+        responses: {
+            /** @description The parameter as it is now. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Parameter"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ResourceNotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+}

@@ -1,0 +1,37 @@
+import { AppError } from './errors';
+
+/** Where a page of a list begins, as callers see it: it means nothing to them, and its form may change. */
+export function cursorOf(lastKey: string): string {
+  return Buffer.from(JSON.stringify([lastKey])).toString('base64url');
+}
+
+/**
+ * @returns the last key of the page before; undefined for the first page.
+ * @throws AppError `validation` for one that no page had.
+ */
+export function keyOf(cursor: string | undefined): string | undefined {
+  if (cursor === undefined) return undefined;
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (Array.isArray(parsed) && typeof parsed[0] === 'string' && cursorOf(parsed[0]) === cursor) return parsed[0];
+  } catch {
+    // As any other that no page had.
+  }
+  throw new AppError('validation', 'no page had this cursor', {
+    details: [{ path: '/query/cursor', message: 'must be the nextCursor of a page' }],
+  });
+}
+
+/**
+ * A page of a list that was read with one entry more than it holds, and where the next one begins.
+ *
+ * @param keyOfEntry what the list continues after
+ */
+export function pageOf<T>(
+  entries: readonly T[],
+  limit: number,
+  keyOfEntry: (entry: T) => string,
+): { page: readonly T[]; nextCursor: string | null } {
+  const page = entries.slice(0, limit);
+  return { page, nextCursor: entries.length > limit ? cursorOf(keyOfEntry(page.at(-1)!)) : null };
+}

@@ -1,0 +1,257 @@
+import { createHash } from 'node:crypto';
+import { type InboundOperationId, inboundOperations } from '../../../../generated/inbound/operations';
+import { parametersOf, staffOperationIds } from '../../../support/inbound-operations';
+import { Matchers } from '../../../support/pact';
+import { keyPlaceholder } from '../../../support/pacts';
+import {
+  auditEntry,
+  databaseUnavailable,
+  deadLetter,
+  givenUpAlert,
+  jobRequest,
+  jobRequestWaits,
+  knownNotice,
+  noJobRequest,
+  parameterSet,
+  pastRun,
+  rateLimitUsedUp,
+  runUnderWay,
+  type State,
+  unexpectedFailure,
+  unknownNotice,
+  unknownRun,
+  waitingAlert,
+} from '../../states';
+import { consumerPact, type Exchange } from '../consumer';
+
+/*
+ * What the staff's console reads of each operation, and every refusal it can meet, by the contract.
+ */
+
+const { eachLike, like, regex } = Matchers;
+
+const staff = consumerPact('staff');
+const RUN_ID = '0192f6a46f3e7c1d9a552f1d3c0b7e44';
+const ALERT_ID = '1'.repeat(32);
+const instant = regex('^[0-9T:.-]{19,23}Z$', '2026-01-15T01:30:00.000Z');
+const id = regex('^[0-9a-f]{32}$', RUN_ID);
+/** Of the parameter as the state has it. */
+const ETAG = `"${createHash('sha256')
+  .update(JSON.stringify(['10', '2026-01-15T01:30:00.000Z', 'supervisor1']))
+  .digest('hex')
+  .slice(0, 16)}"`;
+
+const run = { runId: id, jobName: like('add_admin_fee'), startedAt: instant, outcome: like('SUCCEEDED') };
+const request = { requestId: id, runId: id, jobName: like('add_admin_fee'), state: like('PENDING') };
+const location = { Location: regex('^/v1/staff/job-requests/[0-9a-f]{32}$', `/v1/staff/job-requests/${RUN_ID}`) };
+const etag = { ETag: regex('^"[0-9a-f]{16}"$', ETAG) };
+const parameter = { id: 'FOR', code: 'NPA', value: like('10'), purpose: like('days') };
+
+type Success = Pick<Exchange, 'given' | 'status' | 'headers' | 'answer' | 'sent'>;
+interface Interacting {
+  params?: Record<string, string>;
+  body?: object;
+  success: Success;
+  /** Refusals that have a state, or a request, of their own. */
+  refused?: Partial<
+    Record<404 | 409 | 412 | 428, { given?: State[]; params?: Record<string, string>; sent?: Record<string, string> }>
+  >;
+}
+
+const INTERACTIONS: Readonly<Record<string, Interacting>> = {
+  'staff-listJobs': {
+    success: { status: 200, answer: { jobs: eachLike({ jobName: like('add_admin_fee'), source: like('F 2.7') }) } },
+  },
+  'staff-listJobRuns': { success: { given: [pastRun(RUN_ID)], status: 200, answer: { runs: eachLike(run) } } },
+  'staff-getJobRun': {
+    params: { runId: RUN_ID },
+    success: { given: [pastRun(RUN_ID)], status: 200, answer: run },
+    refused: { 404: { given: [unknownRun(RUN_ID)] } },
+  },
+  'staff-startJob': {
+    params: { jobName: 'add_admin_fee' },
+    success: { given: [noJobRequest], status: 202, headers: location, answer: request },
+    refused: { 404: { params: { jobName: 'no_such_job' } }, 409: { given: [jobRequestWaits] } },
+  },
+  'staff-stopJobRun': {
+    params: { runId: RUN_ID },
+    success: { given: [runUnderWay(RUN_ID)], status: 202, headers: location, answer: request },
+    refused: { 404: { given: [unknownRun(RUN_ID)] }, 409: { given: [pastRun(RUN_ID)] } },
+  },
+  'staff-getJobRequest': {
+    params: { requestId: RUN_ID },
+    success: { given: [jobRequest(RUN_ID)], status: 200, answer: request },
+    refused: { 404: { given: [unknownRun(RUN_ID)] } },
+  },
+  'staff-listAlerts': {
+    success: {
+      given: [givenUpAlert(ALERT_ID)],
+      status: 200,
+      answer: { alerts: eachLike({ runId: id, subject: like('failed'), body: like('What'), state: like('GIVEN_UP') }) },
+    },
+  },
+  'staff-retryAlert': {
+    params: { runId: ALERT_ID },
+    success: { given: [givenUpAlert(ALERT_ID)], status: 204 },
+    refused: { 404: { given: [unknownRun(ALERT_ID)] }, 409: { given: [waitingAlert(ALERT_ID)] } },
+  },
+  'staff-listDeadLetters': {
+    success: {
+      given: [deadLetter('500400058A')],
+      status: 200,
+      answer: { deadLetters: eachLike({ noticeNo: like('500400058A'), failures: like(5), lastFailedAt: instant }) },
+    },
+  },
+  'staff-retryDeadLetter': {
+    params: { noticeNo: '500400058A' },
+    success: { given: [deadLetter('500400058A')], status: 204 },
+    refused: { 404: { params: { noticeNo: 'UNKNOWN1' } } },
+  },
+  'staff-getNotice': {
+    params: { noticeNo: '500400058A' },
+    success: {
+      given: [knownNotice('500400058A')],
+      status: 200,
+      answer: {
+        notice: { noticeNo: '500400058A', version: like(1) },
+        suspensions: [],
+        mirror: { state: like('WAITING') },
+      },
+    },
+    refused: { 404: { given: [unknownNotice('500400058A')] } },
+  },
+  'staff-listParameters': {
+    success: {
+      given: [parameterSet],
+      status: 200,
+      answer: { parameters: eachLike({ id: like('FOR'), code: like('NPA'), purpose: like('days') }) },
+    },
+  },
+  'staff-getParameter': {
+    params: { id: 'FOR', code: 'NPA' },
+    success: { given: [parameterSet], status: 200, headers: etag, answer: { ...parameter, value: '10' } },
+    refused: { 404: { params: { id: 'XXX', code: 'NPA' } } },
+  },
+  'staff-setParameter': {
+    params: { id: 'FOR', code: 'NPA' },
+    body: { value: '14' },
+    success: {
+      given: [parameterSet],
+      status: 200,
+      sent: { 'If-Match': ETAG },
+      headers: etag,
+      answer: { ...parameter, value: '14' },
+    },
+    refused: {
+      404: { params: { id: 'XXX', code: 'NPA' }, sent: { 'If-Match': ETAG } },
+      412: { given: [parameterSet], sent: { 'If-Match': '"0000000000000000"' } },
+      428: {},
+    },
+  },
+  'staff-listAudit': {
+    success: {
+      given: [auditEntry],
+      status: 200,
+      answer: { entries: eachLike({ at: instant, officerId: like('supervisor1'), action: like('set-parameter') }) },
+    },
+  },
+};
+
+const ERRORS: Readonly<Record<number, [appCode: string, message: string]>> = {
+  400: ['OCMS-4000', 'Bad Request'],
+  401: ['OCMS-4001', 'Unauthorized'],
+  403: ['OCMS-4003', 'Forbidden'],
+  404: ['OCMS-4004', 'Not Found'],
+  409: ['OCMS-4009', 'Conflict'],
+  412: ['OCMS-4012', 'Precondition Failed'],
+  413: ['OCMS-4013', 'Payload Too Large'],
+  415: ['OCMS-4000', 'Bad Request'],
+  428: ['OCMS-4028', 'Precondition Required'],
+  429: ['OCMS-4029', 'Too Many Requests'],
+  500: ['OCMS-5000', 'Something went wrong. Please try again later.'],
+  503: ['OCMS-5000', 'Something went wrong. Please try again later.'],
+};
+const wait = { 'Retry-After': regex('^[1-9][0-9]{0,4}$', '30') };
+const challenge = (value: string) => ({ 'WWW-Authenticate': regex(`^${value}$`, value) });
+
+it('has every operation of the contract', () => {
+  expect(Object.keys(INTERACTIONS).sort()).toEqual([...staffOperationIds].sort());
+});
+
+describe.each(staffOperationIds)('%s', (operationId: InboundOperationId) => {
+  const { method, path, statuses, maxBodyBytes } = inboundOperations[operationId];
+  const { params = {}, body, success, refused = {} } = INTERACTIONS[operationId]!;
+  const pathOf = (values: Record<string, string>): string =>
+    Object.entries({ ...params, ...values }).reduce<string>(
+      (at, [name, value]) => at.replace(`{${name}}`, value),
+      path,
+    );
+  // Where a change says what it changes, whatever else is wrong.
+  const always =
+    parametersOf(operationId).some(({ name }) => name === 'If-Match') && success.sent ? { sent: success.sent } : {};
+
+  const exchange = (what: string, more: Partial<Exchange> & { status: number }): void => {
+    const whole: Exchange = {
+      method: method.toUpperCase() as 'GET',
+      path: pathOf({}),
+      ...(body && { body }),
+      ...more,
+    };
+    staff.receives(`${operationId}: ${what}`, whole, async (url) => {
+      const { key = keyPlaceholder('staff'), query, sent, contentType } = whole;
+      const search = query ? `?${new URLSearchParams(query).toString()}` : '';
+      const response = await fetch(`${url}${whole.path}${search}`, {
+        method: whole.method!,
+        headers: {
+          ...(key !== null && { Authorization: `Bearer ${key}` }),
+          ...(whole.body !== undefined && { 'Content-Type': contentType ?? 'application/json' }),
+          ...sent,
+        },
+        ...(whole.body !== undefined && { body: JSON.stringify(whole.body) }),
+      });
+      expect(response.status).toBe(whole.status);
+      for (const name of Object.keys(whole.headers ?? {})) expect(response.headers.get(name)).not.toBeNull();
+      if (whole.status >= 400) {
+        const [appCode, message] = ERRORS[whole.status]!;
+        expect(await response.json()).toMatchObject({ data: { appCode, message } });
+      }
+    });
+  };
+  const refusal = (what: string, status: number, more: Partial<Exchange> = {}): void => {
+    const [appCode, message] = ERRORS[status]!;
+    exchange(what, { ...always, status, answer: { data: { appCode, message } }, ...more });
+  };
+
+  exchange('as it should be', success);
+  refusal('with a query parameter it does not know', 400, { query: { verbose: '1' } });
+  refusal('without a token', 401, { key: null, headers: challenge('Bearer') });
+  refusal('with a token of nobody', 401, { key: 'no-token', headers: challenge('Bearer') });
+  refusal('by somebody without a role', 403, {
+    key: keyPlaceholder('visitor'),
+    headers: challenge('Bearer error="insufficient_scope"'),
+  });
+  for (const [status, { params: others = {}, ...more }] of Object.entries(refused))
+    exchange(`refused with ${status}`, {
+      status: Number(status),
+      path: pathOf(others),
+      answer: { data: { appCode: ERRORS[Number(status)]![0], message: ERRORS[Number(status)]![1] } },
+      ...more,
+    });
+  if (maxBodyBytes > 0) {
+    refusal('over its limit', 413, { body: { value: '1'.repeat(maxBodyBytes) } });
+    refusal('as plain text', 415, { contentType: 'text/plain' });
+  }
+  refusal('over the rate limit', 429, { given: [rateLimitUsedUp], headers: wait });
+  refusal('that OCMS fails on', 500, { given: [unexpectedFailure] });
+  refusal("while OCMS's database is unavailable", 503, { given: [databaseUnavailable], headers: wait });
+
+  // 404 of a path that no contract has, 405, 408 and 431 are of no operation.
+  it('has every status of the contract', () => {
+    const met = [success.status, 400, 401, 403, ...Object.keys(refused).map(Number), 429, 500, 503];
+    const bodied = maxBodyBytes > 0 ? [413, 415] : [];
+    const expected = statuses.filter(
+      (status) => ![405, 408, 431].includes(status) && (status !== 404 || '404' in refused),
+    );
+    expect([...met, ...bodied].sort()).toEqual(expected);
+  });
+});

@@ -1,0 +1,111 @@
+import type { Context } from '../../../src/app/context';
+import { auditStore } from '../../../src/features/audit';
+import type { Transaction } from '../../../src/db/database';
+import type { StateHandler, StateHandlers } from './state-handlers';
+
+const AT = new Date('2026-01-15T01:30:00.000Z');
+
+/** What interactions with members of staff start from. */
+export function staffStates({ intranet }: Pick<Context, 'intranet'>): StateHandlers {
+  const nothing = (): Promise<void> => Promise.resolve();
+  const prepared = (
+    work: (trx: Transaction, params: Readonly<Record<string, unknown>>) => Promise<unknown>,
+  ): StateHandler => ({
+    setup: (params) => intranet.transaction(async (trx) => void (await work(trx, params))),
+    teardown: nothing,
+  });
+  const at = (trx: Transaction) => trx.dialect.bindInstant(AT);
+  const without = async (trx: Transaction, runId: unknown): Promise<string> => {
+    if (typeof runId !== 'string') throw new Error('which run?');
+    for (const table of ['ocms_job_alert_refusal', 'ocms_job_alert', 'ocms_job_run', 'ocms_job_request'])
+      await trx(table)
+        .where(table === 'ocms_job_request' ? 'request_id' : 'run_id', runId)
+        .delete();
+    return runId;
+  };
+  const run = (outcome: string) =>
+    prepared(async (trx, { runId }) => {
+      await trx('ocms_job_run').insert({
+        run_id: await without(trx, runId),
+        job_name: 'add_admin_fee',
+        instance: 'ocms-1',
+        triggered_by: 'SCHEDULE',
+        scheduled_for: at(trx),
+        started_at: at(trx),
+        ended_at: outcome === 'RUNNING' ? null : at(trx),
+        outcome,
+        counts: '{"notices":2}',
+      });
+    });
+  const alert = (givenUp: boolean) =>
+    prepared(async (trx, { runId }) => {
+      const id = await without(trx, runId);
+      await trx('ocms_job_alert').insert({
+        run_id: id,
+        message_id: `<${id}@ocms-jobs>`,
+        subject: '[OCMS] add_admin_fee failed',
+        body: 'What is wrong, and what to do.',
+        recorded_at: at(trx),
+      });
+      if (!givenUp) return;
+      await trx('ocms_job_alert_refusal').insert({
+        run_id: id,
+        attempts: 5,
+        smtp_code: 550,
+        next_attempt_at: at(trx),
+        given_up_at: at(trx),
+      });
+    });
+  const request = (trx: Transaction, requestId: string) =>
+    trx('ocms_job_request').insert({
+      request_id: requestId,
+      action: 'START',
+      job_name: 'add_admin_fee',
+      run_id: requestId,
+      requested_by: 'supervisor1',
+      requested_at: trx.raw(trx.dialect.now),
+      state: 'PENDING',
+    });
+
+  return {
+    'a run that succeeded': run('SUCCEEDED'),
+    'a run that is under way': run('RUNNING'),
+    'no such run': prepared((trx, { runId }) => without(trx, runId)),
+    'a request for a run': prepared(async (trx, { runId }) => request(trx, await without(trx, runId))),
+    'an alert that was given up': alert(true),
+    'an alert that waits': alert(false),
+    'nobody has asked for a run': prepared((trx) => trx('ocms_job_request').delete()),
+    'a run of add_admin_fee is asked for': prepared(async (trx) => {
+      await trx('ocms_job_request').delete();
+      await request(trx, '2'.repeat(32));
+    }),
+    'a notice that is left for manual verification': prepared(async (trx, { noticeNo }) => {
+      await trx('ocms_internet_mirror_failure').delete();
+      await trx('ocms_internet_mirror_failure').insert({
+        notice_no: noticeNo,
+        failures: 5,
+        last_failed_at: at(trx),
+        retry_at: at(trx),
+        manual_verification: 'Y',
+        error: 'SqliteError SQLITE_CONSTRAINT',
+      });
+    }),
+    'the parameter FOR NPA is 10': prepared(async (trx) => {
+      await trx('ocms_parameter').where({ param_id: 'FOR', param_code: 'NPA' }).delete();
+      await trx('ocms_parameter').insert({
+        param_id: 'FOR',
+        param_code: 'NPA',
+        param_value: '10',
+        cre_date: at(trx),
+        cre_user_id: 'supervisor1',
+      });
+    }),
+    'a parameter was changed by an officer': prepared((trx) =>
+      auditStore.record(
+        trx,
+        { officerId: 'supervisor1', action: 'set-parameter', subject: 'FOR NPA', before: '10', after: '14' },
+        AT,
+      ),
+    ),
+  };
+}

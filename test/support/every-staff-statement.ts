@@ -1,0 +1,130 @@
+import { auditStore } from '../../src/features/audit';
+import { createNoticeHistory } from '../../src/features/notice-history';
+import { createParameters } from '../../src/features/parameters';
+import { markStore } from '../../src/features/internet-mirror/store';
+import { alertStore } from '../../src/scheduling/alert-store';
+import { jobRequestStore } from '../../src/scheduling/request-store';
+import { runStore } from '../../src/scheduling/run-store';
+import type { RecordingDatabase, Row } from './recording-mssql';
+
+type Flow = (recording: RecordingDatabase) => Promise<unknown>;
+
+const AT = new Date('2026-01-15T01:02:03.456Z');
+const ID = 'f'.repeat(32);
+const REQUEST: Row = {
+  request_id: ID,
+  action: 'START',
+  job_name: 'test_job',
+  run_id: ID,
+  requested_by: 'supervisor1',
+  requested_at: AT,
+  state: 'PENDING',
+  taken_by: null,
+  ended_at: null,
+  outcome: null,
+};
+const PARAMETER: Row = {
+  param_id: 'FOR',
+  param_code: 'NPA',
+  param_value: '10',
+  cre_date: AT,
+  cre_user_id: 'test',
+  upd_date: null,
+  upd_user_id: null,
+};
+
+const answering =
+  (row: Row | undefined, work: Flow): Flow =>
+  (recording) => {
+    recording.answer(({ sql }) => {
+      if (/@@rowcount AS removed/i.test(sql)) return [{ removed: 0 }];
+      if (/@@rowcount/i.test(sql)) return [{ '': 1 }];
+      return /^select/i.test(sql) && row ? [row] : [];
+    });
+    return work(recording);
+  };
+const onRequests = (
+  work: (store: ReturnType<typeof jobRequestStore>, recording: RecordingDatabase) => Promise<unknown>,
+) => answering(REQUEST, (recording) => work(jobRequestStore(recording.database), recording));
+const nothing = (work: Flow): Flow => answering(undefined, work);
+
+/** Every function of the stores that members of staff work with. */
+export const staffStoreFlows: Readonly<Record<string, Flow>> = {
+  'scheduling/jobRequestStore.insert': onRequests((requests, { database }) =>
+    database.transaction((trx) =>
+      requests.insert(trx, { requestId: ID, action: 'START', jobName: 'test_job', runId: ID, requestedBy: 'officer1' }),
+    ),
+  ),
+  'scheduling/jobRequestStore.find': onRequests((requests, { database }) =>
+    database.read((executor) => requests.find(executor, ID)),
+  ),
+  'scheduling/jobRequestStore.isPending': onRequests((requests, { database }) =>
+    database.read((executor) => requests.isPending(executor, 'START', 'test_job')),
+  ),
+  'scheduling/jobRequestStore.pending': onRequests((requests, { database }) =>
+    database.read((executor) => requests.pending(executor, 20)),
+  ),
+  'scheduling/jobRequestStore.claim': onRequests((requests, { database }) =>
+    database.transaction((trx) => requests.claim(trx, ID, 'one')),
+  ),
+  'scheduling/jobRequestStore.end': onRequests((requests, { database }) =>
+    database.transaction((trx) => requests.end(trx, ID, 'SUCCEEDED')),
+  ),
+  'scheduling/jobRequestStore.expire': onRequests((requests, { database }) =>
+    database.transaction((trx) => requests.expire(trx)),
+  ),
+  'scheduling/jobRequestStore.purge': onRequests((requests, { database }) =>
+    database.transaction((trx) => requests.purge(trx, AT, 500)),
+  ),
+  'scheduling/runStore.find': nothing(({ database }) =>
+    database.read((executor) => runStore(database).find(executor, ID)),
+  ),
+  'scheduling/runStore.page': nothing(async ({ database }) => {
+    const runs = runStore(database);
+    await database.read((executor) => runs.page(executor, { limit: 51, frequent: ['test_job'] }));
+    await database.read((executor) =>
+      runs.page(executor, { jobName: 'test_job', outcome: 'FAILED', after: ID, limit: 51, frequent: [] }),
+    );
+  }),
+  'scheduling/alertStore.retry': nothing(({ database }) =>
+    database.transaction((trx) => alertStore(database).retry(trx, ID)),
+  ),
+  'scheduling/alertStore.exists': nothing(({ database }) =>
+    database.read((executor) => alertStore(database).exists(executor, ID)),
+  ),
+  'scheduling/alertStore.page': nothing(async ({ database }) => {
+    const alerts = alertStore(database);
+    await database.read((executor) => alerts.page(executor, { unsent: false, limit: 51 }));
+    await database.read((executor) => alerts.page(executor, { unsent: true, after: ID, limit: 51 }));
+  }),
+  'internet-mirror/markStore.tryAgain': nothing(({ database }) =>
+    database.transaction((trx) => markStore(database).tryAgain(trx, '500400058A', AT)),
+  ),
+  'internet-mirror/markStore.manualFailures': nothing(({ database }) =>
+    database.read((executor) => markStore(database).manualFailures(executor, '', 51)),
+  ),
+};
+
+/** What members of staff see and change. */
+export const staffFlows: Readonly<Record<string, Flow>> = {
+  'the audit, written and read': nothing(async ({ database }) => {
+    const entry = { officerId: 'officer1', action: 'set-parameter', subject: 'FOR NPA', before: '10', after: '14' };
+    await database.transaction((trx) => auditStore.record(trx, entry, AT));
+    await database.read((executor) => auditStore.page(executor, { limit: 51 }));
+    const filters = { officerId: 'officer1', action: 'set-parameter', subject: 'FOR NPA', after: ID };
+    await database.read((executor) => auditStore.page(executor, { ...filters, limit: 51 }));
+  }),
+  'a notice and its suspensions': answering({ notice_no: '500400058A', version: 1 }, ({ database }) =>
+    createNoticeHistory({ intranet: database })
+      .of('500400058A')
+      .catch(() => undefined),
+  ),
+  'a parameter that an officer changes': async (recording) => {
+    for (const row of [PARAMETER, undefined])
+      await answering(row, async ({ database }) => {
+        const parameters = createParameters({ intranet: database, clock: { now: () => AT } });
+        const { version } = await parameters.one('FOR', 'NPA');
+        await parameters.change({ id: 'FOR', code: 'NPA', value: '14', officerId: 'officer1', version });
+      })(recording);
+  },
+};
