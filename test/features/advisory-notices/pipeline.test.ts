@@ -124,6 +124,8 @@ describe.each(databaseKinds)('advisory notices on their way to the owner (A 4 to
     const notice = await place.notice('1A');
     expect(notice).toMatchObject({ ean_sent_flag: 'Y', notification_method: 'SMS', letter_sent_flag: null });
     expect(place.context.intranet.dialect.readInstant(notice.ean_sent_timestamp)).toEqual(place.now);
+    // A 4.2.1: an address is MHA's, and was not asked for.
+    expect(notice.owner_address).toBeNull();
     const [message] = await place.messages();
     expect(message!.text).toContain('1A');
     expect(message!.text).toContain('BISHAN STREET 23');
