@@ -14,8 +14,10 @@ export interface InboundOperations {
   'cesWebhook-create-notice': CesWebhookCreateNoticeOperations['cesWebhook-create-notice'];
   'plus-queryNoticeInfo': PlusQueryNoticeInfoOperations['plus-queryNoticeInfo'];
   repccsWebhook: RepccsWebhookOperations['repccsWebhook'];
+  'staff-getAnsReport': StaffPortalOperations['staff-getAnsReport'];
   'staff-getJobRequest': StaffPortalOperations['staff-getJobRequest'];
   'staff-getJobRun': StaffPortalOperations['staff-getJobRun'];
+  'staff-getLetterReconciliation': StaffPortalOperations['staff-getLetterReconciliation'];
   'staff-getNotice': StaffPortalOperations['staff-getNotice'];
   'staff-getParameter': StaffPortalOperations['staff-getParameter'];
   'staff-listAlerts': StaffPortalOperations['staff-listAlerts'];
@@ -105,6 +107,20 @@ export const inboundOperations = {
     badRequestMessage: 'Invalid input format or failed validation',
     statuses: [200, 400, 401, 404, 405, 408, 413, 415, 429, 431, 500, 503],
   },
+  'staff-getAnsReport': {
+    contract: 'staff-portal',
+    method: 'get',
+    path: '/v1/staff/reports/ans',
+    partner: 'STAFF',
+    authentication: 'bearer',
+    keyHeader: 'Authorization',
+    roles: ['officer', 'supervisor'],
+    maxBodyBytes: 0,
+    batchLimits: [],
+    headers: [],
+    badRequestMessage: 'Bad Request',
+    statuses: [200, 400, 401, 403, 404, 405, 408, 429, 431, 500, 503],
+  },
   'staff-getJobRequest': {
     contract: 'staff-portal',
     method: 'get',
@@ -123,6 +139,20 @@ export const inboundOperations = {
     contract: 'staff-portal',
     method: 'get',
     path: '/v1/staff/job-runs/{runId}',
+    partner: 'STAFF',
+    authentication: 'bearer',
+    keyHeader: 'Authorization',
+    roles: ['officer', 'supervisor'],
+    maxBodyBytes: 0,
+    batchLimits: [],
+    headers: [],
+    badRequestMessage: 'Bad Request',
+    statuses: [200, 400, 401, 403, 404, 405, 408, 429, 431, 500, 503],
+  },
+  'staff-getLetterReconciliation': {
+    contract: 'staff-portal',
+    method: 'get',
+    path: '/v1/staff/reports/letter-reconciliation',
     partner: 'STAFF',
     authentication: 'bearer',
     keyHeader: 'Authorization',

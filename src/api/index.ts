@@ -5,8 +5,10 @@ import { cesWebhookCreateNotice } from './ces/cesWebhook-create-notice';
 import type { Operations } from './operation';
 import { plusQueryNoticeInfo } from './plus/plus-queryNoticeInfo';
 import { repccsWebhook } from './repccs/repccsWebhook';
+import { staffGetAnsReport } from './staff/staff-getAnsReport';
 import { staffGetJobRequest } from './staff/staff-getJobRequest';
 import { staffGetJobRun } from './staff/staff-getJobRun';
+import { staffGetLetterReconciliation } from './staff/staff-getLetterReconciliation';
 import { staffGetNotice } from './staff/staff-getNotice';
 import { staffGetParameter } from './staff/staff-getParameter';
 import { staffListAlerts } from './staff/staff-listAlerts';
@@ -28,8 +30,10 @@ export const operations = {
   'cesWebhook-create-notice': cesWebhookCreateNotice,
   'plus-queryNoticeInfo': plusQueryNoticeInfo,
   repccsWebhook,
+  'staff-getAnsReport': staffGetAnsReport,
   'staff-getJobRequest': staffGetJobRequest,
   'staff-getJobRun': staffGetJobRun,
+  'staff-getLetterReconciliation': staffGetLetterReconciliation,
   'staff-getNotice': staffGetNotice,
   'staff-getParameter': staffGetParameter,
   'staff-listAlerts': staffListAlerts,

@@ -91,7 +91,7 @@ const REFUSED: readonly (readonly [why: string, paths: object])[] = [
   ],
   ['400: errors of text/csv are not sent', answers('400', 'text/csv')],
   [
-    '200: a response has one media type, not application/json, text/csv',
+    '200: a response is JSON or something else, not application/json, text/csv',
     answers('200', 'application/json', 'text/csv'),
   ],
   ['204 has no body', answers('204', 'application/json')],

@@ -72,7 +72,9 @@ const exampleOf = ({ schema }: Parameter): string => String(schema.examples![0])
 async function call(id: InboundOperationId, sent: Sent = {}): Promise<TestResponse> {
   const { path, method } = inboundOperations[id];
   const parameters = parametersOf(id);
-  const { token, params = {}, query = {}, headers = {} } = sent;
+  const { token, params = {}, headers = {} } = sent;
+  const required = parameters.filter((parameter) => parameter.in === 'query' && parameter.required);
+  const query = { ...Object.fromEntries(required.map((each) => [each.name, exampleOf(each)])), ...sent.query };
   const filled = parameters
     .filter((parameter) => parameter.in === 'path')
     .reduce((url, { name, ...rest }) => {

@@ -48,6 +48,8 @@ export const noJobRequest: State = { name: 'nobody has asked for a run' };
 export const jobRequestWaits: State = { name: 'a run of add_admin_fee is asked for' };
 export const deadLetter = aboutNotice('a notice that is left for manual verification');
 export const parameterSet: State = { name: 'the parameter FOR NPA is 10' };
+export const suspendedAns: State = { name: 'a notice was suspended PS-ANS in January 2026' };
+export const nothingSuspended: State = { name: 'no notice was suspended PS-ANS in January 2026' };
 export const auditEntry: State = { name: 'a parameter was changed by an officer' };
 
 // Partners as providers: provider/sandbox-states.ts brings each about.

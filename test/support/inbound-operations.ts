@@ -26,6 +26,7 @@ interface Content {
 
 /** A parameter of an operation. */
 export interface Parameter {
+  required?: boolean;
   $ref?: string;
   name: string;
   in: 'path' | 'query' | 'header';
@@ -119,7 +120,7 @@ export function requestExamples(id: WithBody): [string, unknown][] {
 
 export function responseExamples(id: InboundOperationId): { status: number; name: string; value: unknown }[] {
   return Object.entries(operationOf(id).responses).flatMap(([status, response]) =>
-    Object.entries(dereference(response).content?.['application/json'].examples ?? {}).map(([name, { value }]) => ({
+    Object.entries(dereference(response).content?.['application/json']?.examples ?? {}).map(([name, { value }]) => ({
       status: Number(status),
       name,
       value,

@@ -1,4 +1,5 @@
 import { createLetterReconciliation } from '../../features/advisory-notices';
+import { auditStore } from '../../features/audit';
 import { createAnsReport, createLetterReconciliationReport, createMaker, createSlots } from '../../features/reports';
 import type { Ground } from '../ground';
 
@@ -8,10 +9,14 @@ export function reports({ config, intranet, calendar, logger }: Ground) {
     calendar,
     logger,
     slots: createSlots(config.reportsAtOnce),
-    audit: ({ at, ...entry }) => {
-      logger.info({ event: 'report-asked', ...entry, at: at.toISOString() });
-      return Promise.resolve();
-    },
+    audit: ({ report, format, by, at, parameters }) =>
+      intranet.transaction((trx) =>
+        auditStore.record(
+          trx,
+          { officerId: by, action: 'make-report', subject: `${report} ${format}`, after: parameters },
+          at,
+        ),
+      ),
   });
   const letterReconciliation = createLetterReconciliation({ intranet, calendar });
   return {

@@ -54,7 +54,9 @@ export function createMaker({
   slots: Slots;
   audit: ReportAudit;
 }): Maker {
-  const writers: Readonly<Record<Format, { mediaType: string; write: (file: TableFile) => Readable }>> = {
+  const writers: Readonly<
+    Record<Format, { mediaType: ReportFile['mediaType']; write: (file: TableFile) => Readable }>
+  > = {
     xlsx: { mediaType: WORKBOOK_TYPE, write: workbook },
     pdf: { mediaType: DOCUMENT_TYPE, write: documentWriter() },
   };

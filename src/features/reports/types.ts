@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { DOCUMENT_TYPE, WORKBOOK_TYPE } from '../../platform/tables';
 
 export const FORMATS = ['xlsx', 'pdf'] as const;
 /** Excel, or PDF. */
@@ -13,7 +14,7 @@ export interface ReportRequest {
 
 export interface ReportFile {
   readonly name: string;
-  readonly mediaType: string;
+  readonly mediaType: typeof WORKBOOK_TYPE | typeof DOCUMENT_TYPE;
   /**
    * The file, made as it is read. Whoever has it reads it to its end or destroys it: until then it counts as being made.
    * What fails in the middle is its error.

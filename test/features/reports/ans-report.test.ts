@@ -26,7 +26,7 @@ describe.each(databaseKinds)('the ad-hoc ANS report (A 8) on %s', (kind) => {
   });
   beforeEach(async () => {
     await context.intranet.transaction(async (trx) => {
-      for (const table of ['ocms_suspended_notice', 'ocms_valid_offence_notice']) await trx(table).del();
+      for (const table of ['ocms_suspended_notice', 'ocms_valid_offence_notice', 'ocms_audit']) await trx(table).del();
     });
     context.log.length = 0;
   });
@@ -148,7 +148,7 @@ describe.each(databaseKinds)('the ad-hoc ANS report (A 8) on %s', (kind) => {
 
   it('A 8, “No records found”: no file, and nothing to audit', async () => {
     expect(await make()).toBeUndefined();
-    expect(context.log.join('')).not.toContain('report-asked');
+    expect(await context.services.auditTrail.page({ limit: 1 })).toEqual([]);
     expect(NO_RECORDS).toBe('No records found for the selected criteria');
   });
 
@@ -162,15 +162,16 @@ describe.each(databaseKinds)('the ad-hoc ANS report (A 8) on %s', (kind) => {
     await workbookOf({ vehicleNo: 'SBA1A' });
     const lines = context.log.map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(lines.filter(({ event }) => String(event).startsWith('report-'))).toMatchObject([
-      {
-        event: 'report-asked',
-        report: 'ANS',
-        format: 'xlsx',
-        by: 'officer1',
-        at: NOW.toISOString(),
-        parameters: { ...PERIOD, vehicleNo: 'SBA1A' },
-      },
       { event: 'report-made', report: 'ANS', rows: 1 },
+    ]);
+    expect(await context.services.auditTrail.page({ limit: 2 })).toMatchObject([
+      {
+        at: NOW,
+        officerId: 'officer1',
+        action: 'make-report',
+        subject: 'ANS xlsx',
+        after: { ...PERIOD, vehicleNo: 'SBA1A' },
+      },
     ]);
   });
 

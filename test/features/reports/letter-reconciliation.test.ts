@@ -80,8 +80,9 @@ describe.each(databaseKinds)('the letter reconciliation (A 8.1b) on %s', (kind) 
         ['Nothing said yet', '1'],
       ]),
     );
-    const audited = context.log.findLast((line) => line.includes('report-asked'))!;
-    expect(JSON.parse(audited)).toMatchObject({ report: 'LETTER_RECONCILIATION', by: 'officer1', parameters: PERIOD });
+    expect(await context.services.auditTrail.page({ limit: 1 })).toMatchObject([
+      { officerId: 'officer1', action: 'make-report', subject: 'LETTER_RECONCILIATION xlsx', after: PERIOD },
+    ]);
   });
 
   it('of a year at most, by days that there are', async () => {

@@ -39,6 +39,8 @@ export async function startServices(): Promise<Services> {
   const STAFF_SERVICES: NonNullable<ContextOverrides['services']> = {
     jobControl: defects,
     noticeHistory: defects,
+    ansReport: defects,
+    letterReconciliationReport: defects,
     auditTrail: defects,
     parameters: defects,
     internetMirror: defects,

@@ -3,6 +3,7 @@ import { auditStore } from '../../../src/features/audit';
 import type { Transaction } from '../../../src/db/database';
 import type { StateHandler, StateHandlers } from './state-handlers';
 
+const REPORTED = '500599999Z';
 const AT = new Date('2026-01-15T01:30:00.000Z');
 
 /** What interactions with members of staff start from. */
@@ -56,6 +57,10 @@ export function staffStates({ intranet }: Pick<Context, 'intranet'>): StateHandl
         given_up_at: at(trx),
       });
     });
+  const unsuspended = async (trx: Transaction): Promise<void> => {
+    await trx('ocms_suspended_notice').where('reason_of_suspension', 'ANS').delete();
+    await trx('ocms_valid_offence_notice').where('notice_no', REPORTED).delete();
+  };
   const request = (trx: Transaction, requestId: string) =>
     trx('ocms_job_request').insert({
       request_id: requestId,
@@ -98,6 +103,28 @@ export function staffStates({ intranet }: Pick<Context, 'intranet'>): StateHandl
         param_value: '10',
         cre_date: at(trx),
         cre_user_id: 'supervisor1',
+      });
+    }),
+    'no notice was suspended PS-ANS in January 2026': prepared((trx) => unsuspended(trx)),
+    'a notice was suspended PS-ANS in January 2026': prepared(async (trx) => {
+      await unsuspended(trx);
+      await trx('ocms_valid_offence_notice').insert({
+        notice_no: REPORTED,
+        notice_source: 'REPCCS',
+        composition_amount: '70.00',
+        cre_date: at(trx),
+        cre_user_id: 'test',
+      });
+      await trx('ocms_suspended_notice').insert({
+        notice_no: REPORTED,
+        sr_no: 1,
+        date_of_suspension: at(trx),
+        suspension_type: 'PS',
+        reason_of_suspension: 'ANS',
+        suspension_source: 'test',
+        officer_authorising_suspension: 'test',
+        cre_date: at(trx),
+        cre_user_id: 'test',
       });
     }),
     'a parameter was changed by an officer': prepared((trx) =>

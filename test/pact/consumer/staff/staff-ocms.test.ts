@@ -12,10 +12,12 @@ import {
   jobRequestWaits,
   knownNotice,
   noJobRequest,
+  nothingSuspended,
   parameterSet,
   pastRun,
   rateLimitUsedUp,
   runUnderWay,
+  suspendedAns,
   type State,
   unexpectedFailure,
   unknownNotice,
@@ -41,6 +43,13 @@ const ETAG = `"${createHash('sha256')
   .digest('hex')
   .slice(0, 16)}"`;
 
+const PERIOD = { from: '2026-01-01', to: '2026-01-31' };
+const saved = (name: string) => ({
+  'Content-Disposition': regex(
+    `^attachment; filename="${name}_[0-9-]{10}_[0-9-]{10}[.](xlsx|pdf)"$`,
+    `attachment; filename="${name}_${PERIOD.from}_${PERIOD.to}.xlsx"`,
+  ),
+});
 const run = { runId: id, jobName: like('add_admin_fee'), startedAt: instant, outcome: like('SUCCEEDED') };
 const request = { requestId: id, runId: id, jobName: like('add_admin_fee'), state: like('PENDING') };
 const location = { Location: regex('^/v1/staff/job-requests/[0-9a-f]{32}$', `/v1/staff/job-requests/${RUN_ID}`) };
@@ -50,11 +59,16 @@ const parameter = { id: 'FOR', code: 'NPA', value: like('10'), purpose: like('da
 type Success = Pick<Exchange, 'given' | 'status' | 'headers' | 'answer' | 'sent'>;
 interface Interacting {
   params?: Record<string, string>;
+  /** What its query must have. */
+  query?: Record<string, string>;
   body?: object;
   success: Success;
   /** Refusals that have a state, or a request, of their own. */
   refused?: Partial<
-    Record<404 | 409 | 412 | 428, { given?: State[]; params?: Record<string, string>; sent?: Record<string, string> }>
+    Record<
+      404 | 409 | 412 | 428,
+      { message?: string; given?: State[]; params?: Record<string, string>; sent?: Record<string, string> }
+    >
   >;
 }
 
@@ -148,6 +162,15 @@ const INTERACTIONS: Readonly<Record<string, Interacting>> = {
       428: {},
     },
   },
+  'staff-getAnsReport': {
+    query: PERIOD,
+    success: { given: [suspendedAns], status: 200, headers: saved('ANS_REPORT') },
+    refused: { 404: { given: [nothingSuspended], message: 'No records found for the selected criteria' } },
+  },
+  'staff-getLetterReconciliation': {
+    query: { ...PERIOD, format: 'pdf' },
+    success: { status: 200, headers: saved('LETTER_RECONCILIATION') },
+  },
   'staff-listAudit': {
     success: {
       given: [auditEntry],
@@ -180,7 +203,7 @@ it('has every operation of the contract', () => {
 
 describe.each(staffOperationIds)('%s', (operationId: InboundOperationId) => {
   const { method, path, statuses, maxBodyBytes } = inboundOperations[operationId];
-  const { params = {}, body, success, refused = {} } = INTERACTIONS[operationId]!;
+  const { params = {}, query: asked, body, success, refused = {} } = INTERACTIONS[operationId]!;
   const pathOf = (values: Record<string, string>): string =>
     Object.entries({ ...params, ...values }).reduce<string>(
       (at, [name, value]) => at.replace(`{${name}}`, value),
@@ -196,6 +219,7 @@ describe.each(staffOperationIds)('%s', (operationId: InboundOperationId) => {
       path: pathOf({}),
       ...(body && { body }),
       ...more,
+      ...((asked ?? more.query) && { query: { ...asked, ...more.query } }),
     };
     staff.receives(`${operationId}: ${what}`, whole, async (url) => {
       const { key = keyPlaceholder('staff'), query, sent, contentType } = whole;
@@ -213,7 +237,8 @@ describe.each(staffOperationIds)('%s', (operationId: InboundOperationId) => {
       for (const name of Object.keys(whole.headers ?? {})) expect(response.headers.get(name)).not.toBeNull();
       if (whole.status >= 400) {
         const [appCode, message] = ERRORS[whole.status]!;
-        expect(await response.json()).toMatchObject({ data: { appCode, message } });
+        const told = (whole.answer as { data: { message: string } } | undefined)?.data.message ?? message;
+        expect(await response.json()).toMatchObject({ data: { appCode, message: told } });
       }
     });
   };
@@ -230,11 +255,13 @@ describe.each(staffOperationIds)('%s', (operationId: InboundOperationId) => {
     key: keyPlaceholder('visitor'),
     headers: challenge('Bearer error="insufficient_scope"'),
   });
-  for (const [status, { params: others = {}, ...more }] of Object.entries(refused))
+  for (const [status, { params: others = {}, message = ERRORS[Number(status)]![1], ...more }] of Object.entries(
+    refused,
+  ))
     exchange(`refused with ${status}`, {
       status: Number(status),
       path: pathOf(others),
-      answer: { data: { appCode: ERRORS[Number(status)]![0], message: ERRORS[Number(status)]![1] } },
+      answer: { data: { appCode: ERRORS[Number(status)]![0], message } },
       ...more,
     });
   if (maxBodyBytes > 0) {
