@@ -144,8 +144,9 @@ module.exports = {
     },
     {
       name: 'resolvable',
+      // What a page loads it finds where it is served.
       severity: 'error',
-      from: {},
+      from: { pathNot: '^src/app/console/assets/' },
       to: { couldNotResolve: true },
     },
   ],

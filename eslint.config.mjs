@@ -10,6 +10,13 @@ const nodeGlobals = Object.fromEntries(
   ].map((name) => [name, 'readonly']),
 );
 
+const browserGlobals = Object.fromEntries(
+  [
+    ...['document', 'location', 'history', 'sessionStorage', 'fetch', 'URL', 'URLSearchParams', 'FormData', 'Intl'],
+    ...['setInterval', 'clearInterval', 'addEventListener', 'removeEventListener', 'atob', 'TextDecoder'],
+  ].map((name) => [name, 'readonly']),
+);
+
 export default tseslint.config(
   { ignores: ['dist/', 'generated/', 'node_modules/', 'coverage/', '.data/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
@@ -26,11 +33,18 @@ export default tseslint.config(
   {
     // What a page loads.
     files: ['src/**/*.js'],
+    ignores: ['src/app/console/**'],
     extends: [js.configs.recommended],
     languageOptions: {
       sourceType: 'script',
       globals: { document: 'readonly', SwaggerUIBundle: 'readonly' },
     },
+  },
+
+  {
+    files: ['src/app/console/assets/*.js'],
+    extends: [js.configs.recommended],
+    languageOptions: { sourceType: 'module', globals: browserGlobals },
   },
 
   {

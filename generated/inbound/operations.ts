@@ -18,6 +18,7 @@ export interface InboundOperations {
   'staff-getJobRequest': StaffPortalOperations['staff-getJobRequest'];
   'staff-getJobRun': StaffPortalOperations['staff-getJobRun'];
   'staff-getLetterReconciliation': StaffPortalOperations['staff-getLetterReconciliation'];
+  'staff-getMirror': StaffPortalOperations['staff-getMirror'];
   'staff-getNotice': StaffPortalOperations['staff-getNotice'];
   'staff-getParameter': StaffPortalOperations['staff-getParameter'];
   'staff-listAlerts': StaffPortalOperations['staff-listAlerts'];
@@ -26,6 +27,7 @@ export interface InboundOperations {
   'staff-listJobRuns': StaffPortalOperations['staff-listJobRuns'];
   'staff-listJobs': StaffPortalOperations['staff-listJobs'];
   'staff-listParameters': StaffPortalOperations['staff-listParameters'];
+  'staff-listPartnerCalls': StaffPortalOperations['staff-listPartnerCalls'];
   'staff-retryAlert': StaffPortalOperations['staff-retryAlert'];
   'staff-retryDeadLetter': StaffPortalOperations['staff-retryDeadLetter'];
   'staff-setParameter': StaffPortalOperations['staff-setParameter'];
@@ -163,6 +165,20 @@ export const inboundOperations = {
     badRequestMessage: 'Bad Request',
     statuses: [200, 400, 401, 403, 404, 405, 408, 429, 431, 500, 503],
   },
+  'staff-getMirror': {
+    contract: 'staff-portal',
+    method: 'get',
+    path: '/v1/staff/mirror',
+    partner: 'STAFF',
+    authentication: 'bearer',
+    keyHeader: 'Authorization',
+    roles: ['officer', 'supervisor'],
+    maxBodyBytes: 0,
+    batchLimits: [],
+    headers: [],
+    badRequestMessage: 'Bad Request',
+    statuses: [200, 400, 401, 403, 404, 405, 408, 429, 431, 500, 503],
+  },
   'staff-getNotice': {
     contract: 'staff-portal',
     method: 'get',
@@ -265,6 +281,20 @@ export const inboundOperations = {
     contract: 'staff-portal',
     method: 'get',
     path: '/v1/staff/parameters',
+    partner: 'STAFF',
+    authentication: 'bearer',
+    keyHeader: 'Authorization',
+    roles: ['officer', 'supervisor'],
+    maxBodyBytes: 0,
+    batchLimits: [],
+    headers: [],
+    badRequestMessage: 'Bad Request',
+    statuses: [200, 400, 401, 403, 404, 405, 408, 429, 431, 500, 503],
+  },
+  'staff-listPartnerCalls': {
+    contract: 'staff-portal',
+    method: 'get',
+    path: '/v1/staff/partner-calls',
     partner: 'STAFF',
     authentication: 'bearer',
     keyHeader: 'Authorization',

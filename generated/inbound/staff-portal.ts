@@ -237,6 +237,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/staff/mirror": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the internet zone is behind
+         * @description How many notices wait to be copied, since when the oldest of them waits, and how many are left for manual
+         *     verification.
+         */
+        get: operations["staff-getMirror"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/staff/notices/{noticeNo}": {
         parameters: {
             query?: never;
@@ -296,6 +317,28 @@ export interface paths {
          *     the ETag that was read.
          */
         put: operations["staff-setParameter"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/partner-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How calls to partners went lately
+         * @description Attempts to reach each partner, files too, counted by stretches of equal length up to now: quarters of an hour
+         *     up to 24 hours, two hours beyond. A partner that was not called is left out. What processes counted in the
+         *     last minute may be missing.
+         */
+        get: operations["staff-listPartnerCalls"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -727,6 +770,27 @@ export interface components {
             /** @description The last first. */
             runs: components["schemas"]["JobRun"][];
         };
+        /** @description How far the internet zone is behind. */
+        MirrorBacklog: {
+            /**
+             * Format: int32
+             * @description Notices left for manual verification.
+             * @example 3
+             */
+            manualVerification: number;
+            /**
+             * Format: date-time
+             * @description Since when the oldest of them waits; null where none does.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            oldestAt: string | null;
+            /**
+             * Format: int32
+             * @description Notices that wait to be copied.
+             * @example 3
+             */
+            waiting: number;
+        };
         /** @description Whether the internet zone has the notice as it is. */
         MirrorStanding: {
             /**
@@ -987,6 +1051,48 @@ export interface components {
         ParameterList: {
             /** @description Every parameter. */
             parameters: components["schemas"]["Parameter"][];
+        };
+        /** @description Calls to one partner. */
+        PartnerCalls: {
+            /**
+             * @description The partner’s name.
+             * @example CAS
+             */
+            partner: string;
+            /** @description In the order of time. */
+            stretches: components["schemas"]["PartnerCallsStretch"][];
+        };
+        /** @description Calls to partners. */
+        PartnerCallsList: {
+            /** @description In the order of their names. */
+            partners: components["schemas"]["PartnerCalls"][];
+        };
+        /** @description Attempts in a stretch of time. */
+        PartnerCallsStretch: {
+            /**
+             * Format: int32
+             * @description Those without a usable answer.
+             * @example 3
+             */
+            failed: number;
+            /**
+             * Format: date-time
+             * @description When the stretch begins.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            from: string;
+            /**
+             * Format: int32
+             * @description Those that were answered.
+             * @example 3
+             */
+            ok: number;
+            /**
+             * Format: int32
+             * @description Those that the partner refused, or that never arrived there.
+             * @example 3
+             */
+            rejected: number;
         };
         /**
          * @description How a run ended: SKIPPED another held the lock; STOPPED it was asked to stop; LOST it lost its lock; CRASHED its process ended under it. RUNNING while it is under way.
@@ -1887,6 +1993,44 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    "staff-getMirror": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it is now. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MirrorBacklog"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     "staff-getNotice": {
         parameters: {
             query?: never;
@@ -2059,6 +2203,47 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "staff-listPartnerCalls": {
+        parameters: {
+            query?: {
+                /** @description Of how many hours. */
+                hours?: number;
+            };
+            header?: {
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The partners, in the order of their names. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerCallsList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalServerError"];

@@ -9,6 +9,7 @@ import { staffGetAnsReport } from './staff/staff-getAnsReport';
 import { staffGetJobRequest } from './staff/staff-getJobRequest';
 import { staffGetJobRun } from './staff/staff-getJobRun';
 import { staffGetLetterReconciliation } from './staff/staff-getLetterReconciliation';
+import { staffGetMirror } from './staff/staff-getMirror';
 import { staffGetNotice } from './staff/staff-getNotice';
 import { staffGetParameter } from './staff/staff-getParameter';
 import { staffListAlerts } from './staff/staff-listAlerts';
@@ -17,6 +18,7 @@ import { staffListDeadLetters } from './staff/staff-listDeadLetters';
 import { staffListJobRuns } from './staff/staff-listJobRuns';
 import { staffListJobs } from './staff/staff-listJobs';
 import { staffListParameters } from './staff/staff-listParameters';
+import { staffListPartnerCalls } from './staff/staff-listPartnerCalls';
 import { staffRetryAlert } from './staff/staff-retryAlert';
 import { staffRetryDeadLetter } from './staff/staff-retryDeadLetter';
 import { staffSetParameter } from './staff/staff-setParameter';
@@ -34,6 +36,7 @@ export const operations = {
   'staff-getJobRequest': staffGetJobRequest,
   'staff-getJobRun': staffGetJobRun,
   'staff-getLetterReconciliation': staffGetLetterReconciliation,
+  'staff-getMirror': staffGetMirror,
   'staff-getNotice': staffGetNotice,
   'staff-getParameter': staffGetParameter,
   'staff-listAlerts': staffListAlerts,
@@ -42,6 +45,7 @@ export const operations = {
   'staff-listJobRuns': staffListJobRuns,
   'staff-listJobs': staffListJobs,
   'staff-listParameters': staffListParameters,
+  'staff-listPartnerCalls': staffListPartnerCalls,
   'staff-retryAlert': staffRetryAlert,
   'staff-retryDeadLetter': staffRetryDeadLetter,
   'staff-setParameter': staffSetParameter,

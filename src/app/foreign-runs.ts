@@ -20,4 +20,3 @@ export async function nextForeignRuns(context: Pick<Ground, 'config' | 'intranet
   }
   return runs;
 }
-

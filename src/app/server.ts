@@ -11,6 +11,7 @@ import { AppError } from '../platform/errors';
 import { createAdminApp, type Readiness } from './admin';
 import type { Context } from './context';
 import { readInboundContract } from '../contract/documents';
+import { consoleRouter } from './console';
 import { docsRouter } from './docs';
 import { startChores } from '../scheduling/chores';
 import { httpServer } from './http/connection';
@@ -66,7 +67,10 @@ export async function startServer(context: Context): Promise<RunningServer> {
     rateLimits: config.rateLimits,
     responseCheck: config.responseCheck,
     trustProxy: config.trustProxy,
-    routers: [docsRouter(documented)],
+    routers: [
+      docsRouter(documented),
+      ...(config.staff ? [consoleRouter({ issuer: config.staff.issuer, ...config.staff.console })] : []),
+    ],
     logger,
     registry,
     stopping: () => stopping,

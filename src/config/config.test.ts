@@ -213,6 +213,7 @@ describe('configuration', () => {
       idClaim: 'sub',
       rolesClaim: 'roles',
       clockToleranceS: 30,
+      console: { clientId: 'ocms-console', scope: 'openid profile' },
     });
     expect(problemsOf({ ...PRODUCTION, ...STAFF, OCMS_STAFF_ISSUER: issuer })).toEqual([
       'OCMS_STAFF_ISSUER takes a URL that begins with https://',

@@ -20,6 +20,8 @@ export const staffSection = defineSection({
       OCMS_STAFF_ID_CLAIM: claim.optional(),
       OCMS_STAFF_ROLES_CLAIM: claim.optional(),
       OCMS_STAFF_CLOCK_TOLERANCE_S: wholeNumber(0, 300).optional(),
+      OCMS_CONSOLE_CLIENT_ID: z.string().min(1).max(200).optional(),
+      OCMS_CONSOLE_SCOPE: z.string().min(1).max(500).optional(),
     };
   },
   settings(values, { production, port }) {
@@ -40,6 +42,11 @@ export const staffSection = defineSection({
               /** The claim that lists roles. */
               rolesClaim: values.OCMS_STAFF_ROLES_CLAIM ?? 'roles',
               clockToleranceS: values.OCMS_STAFF_CLOCK_TOLERANCE_S ?? 30,
+              /** What the console is at the issuer, and what it asks for. */
+              console: {
+                clientId: values.OCMS_CONSOLE_CLIENT_ID ?? 'ocms-console',
+                scope: values.OCMS_CONSOLE_SCOPE ?? 'openid profile',
+              },
             }
           : undefined,
     };

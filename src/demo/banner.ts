@@ -18,6 +18,7 @@ export function demoBanner(
 OCMS integration platform, with demo data
 
   service    ${url}
+  console    ${url}/console (for staff)
   contracts  ${url}/docs
   health     ${adminUrl}/health/ready
   metrics    ${adminUrl}/metrics

@@ -50,6 +50,7 @@ export const deadLetter = aboutNotice('a notice that is left for manual verifica
 export const parameterSet: State = { name: 'the parameter FOR NPA is 10' };
 export const suspendedAns: State = { name: 'a notice was suspended PS-ANS in January 2026' };
 export const nothingSuspended: State = { name: 'no notice was suspended PS-ANS in January 2026' };
+export const partnerCalled: State = { name: 'vHub was called a minute ago' };
 export const auditEntry: State = { name: 'a parameter was changed by an officer' };
 
 // Partners as providers: provider/sandbox-states.ts brings each about.

@@ -50,6 +50,7 @@ export async function startStaffIssuer(): Promise<StaffIssuer> {
       idClaim: 'sub',
       rolesClaim: 'roles',
       clockToleranceS: 5,
+      console: { clientId: 'ocms-console', scope: 'openid' },
     },
     token(claims = OFFICER, { header, forged = false } = {}) {
       const inAnHour = Math.floor(Date.now() / 1_000) + 3_600;

@@ -1,14 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CSS, JAVASCRIPT, SVG } from '../resources';
 
 export interface Asset {
   name: string;
   type: string;
   body: string | Buffer;
 }
-
-const CSS = 'text/css; charset=utf-8';
-const JAVASCRIPT = 'text/javascript; charset=utf-8';
 
 /** The files under `/docs/assets/`: the renderer's own and ours around it. */
 export function assets(): Asset[] {
@@ -18,7 +16,7 @@ export function assets(): Asset[] {
     { name: 'contract.js', type: JAVASCRIPT, body: own('contract.js') },
     { name: 'contract.css', type: CSS, body: own('contract.css') },
     { name: 'page.css', type: CSS, body: own('page.css') },
-    { name: 'icon.svg', type: 'image/svg+xml', body: own('icon.svg') },
+    { name: 'icon.svg', type: SVG, body: own('icon.svg') },
   ];
 }
 

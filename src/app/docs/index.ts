@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
 import { extname } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { Router } from 'express';
-import { AppError } from '../../platform/errors';
 import { readContract, readFileContracts, readPublishedFile } from '../../contract/documents';
+import { HTML, pagePolicy, serve } from '../resources';
 import { assets } from './assets';
 import { contractPage, filePage, indexPage, type PublishedContract } from './pages';
 
@@ -16,23 +14,11 @@ export interface DocumentedOperation {
   path: string;
 }
 
-interface Resource {
-  type: string;
-  body: string | Buffer;
-  maxAgeSeconds: number;
-  /** In place of the policy all answers have. */
-  contentSecurityPolicy?: string;
-}
-
-// The policy of all other answers has the browser turn http into https, also where it was reached by http and there is
-// no https (a test machine). These pages refer to nothing but this server, so they need no such help.
-const policy = (...directives: string[]): string =>
-  ["default-src 'none'", ...directives, "base-uri 'none'", "form-action 'none'", "frame-ancestors 'self'"].join('; ');
-const PLAIN_PAGE = policy("style-src 'self'", "img-src 'self'");
+// These pages refer to nothing but this server.
+const PLAIN_PAGE = pagePolicy("style-src 'self'", "img-src 'self'");
 // The renderer fetches the contract, and its stylesheet carries icons as data.
-const RENDERED_PAGE = policy("script-src 'self'", "style-src 'self'", "img-src 'self' data:", "connect-src 'self'");
+const RENDERED_PAGE = pagePolicy("script-src 'self'", "style-src 'self'", "img-src 'self' data:", "connect-src 'self'");
 
-const HTML = 'text/html; charset=utf-8';
 const CONTRACT_MAX_AGE_S = 300;
 const ASSET_MAX_AGE_S = 3_600;
 
@@ -105,30 +91,5 @@ function publishedContracts(operations: readonly DocumentedOperation[]): Publish
       summary: info.summary ?? '',
       operations: operations.filter(({ contract }) => contract === name),
     };
-  });
-}
-
-function serve(router: Router, path: string, { type, body, maxAgeSeconds, contentSecurityPolicy }: Resource): void {
-  const plain = Buffer.from(body);
-  let zipped: Buffer | undefined;
-  const headers = {
-    'Content-Type': type,
-    'Cache-Control': `public, max-age=${maxAgeSeconds}`,
-    // Weak: the same for both encodings.
-    ETag: `W/"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`,
-    Vary: 'Accept-Encoding',
-    ...(contentSecurityPolicy !== undefined && { 'Content-Security-Policy': contentSecurityPolicy }),
-  };
-  router.get(path, (request, response) => {
-    response.set(headers);
-    if (request.acceptsEncodings('gzip') === 'gzip') {
-      zipped ??= gzipSync(plain);
-      response.set('Content-Encoding', 'gzip').send(zipped);
-    } else {
-      response.send(plain);
-    }
-  });
-  router.all(path, () => {
-    throw new AppError('method-not-allowed', 'wrong method', { headers: { Allow: 'GET, HEAD' } });
   });
 }

@@ -44,6 +44,7 @@ export async function startServices(): Promise<Services> {
     auditTrail: defects,
     parameters: defects,
     internetMirror: defects,
+    partnerCalls: defects,
   };
   const defective = await staffed({
     overrides: {

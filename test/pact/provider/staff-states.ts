@@ -1,5 +1,6 @@
 import type { Context } from '../../../src/app/context';
 import { auditStore } from '../../../src/features/audit';
+import { partnerCallStore } from '../../../src/features/partner-calls/store';
 import type { Transaction } from '../../../src/db/database';
 import type { StateHandler, StateHandlers } from './state-handlers';
 
@@ -126,6 +127,12 @@ export function staffStates({ intranet }: Pick<Context, 'intranet'>): StateHandl
         cre_date: at(trx),
         cre_user_id: 'test',
       });
+    }),
+    'vHub was called a minute ago': prepared(async (trx) => {
+      await trx('ocms_partner_call').delete();
+      await partnerCallStore(intranet).add(trx, [
+        { at: new Date(Date.now() - 60_000), partner: 'VHUB', outcome: 'ok', calls: 3 },
+      ]);
     }),
     'a parameter was changed by an officer': prepared((trx) =>
       auditStore.record(

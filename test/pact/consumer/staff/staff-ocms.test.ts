@@ -14,6 +14,7 @@ import {
   noJobRequest,
   nothingSuspended,
   parameterSet,
+  partnerCalled,
   pastRun,
   rateLimitUsedUp,
   runUnderWay,
@@ -133,6 +134,21 @@ const INTERACTIONS: Readonly<Record<string, Interacting>> = {
       },
     },
     refused: { 404: { given: [unknownNotice('500400058A')] } },
+  },
+  'staff-getMirror': {
+    success: { given: [], status: 200, answer: { waiting: like(3), manualVerification: like(1) } },
+  },
+  'staff-listPartnerCalls': {
+    success: {
+      given: [partnerCalled],
+      status: 200,
+      answer: {
+        partners: eachLike({
+          partner: like('VHUB'),
+          stretches: eachLike({ from: instant, ok: like(3), rejected: like(0), failed: like(1) }),
+        }),
+      },
+    },
   },
   'staff-listParameters': {
     success: {

@@ -1,5 +1,8 @@
 import { databaseKinds } from '../../support/databases';
 import { type AdvisoryPlace, makeAdvisoryPlace } from '../../support/advisory';
+import { patience } from '../../support/patience';
+
+jest.setTimeout(patience(60_000));
 
 class Cut extends Error {}
 

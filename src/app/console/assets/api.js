@@ -1,0 +1,84 @@
+// The staff API (contracts/inbound/staff-portal.yaml).
+import { session } from './session.js';
+
+const BASE = 'v1/staff';
+
+/** What the API answered when it did not do what was asked; its words are for people. */
+export class ApiError extends Error {
+  constructor(status, message, { details = [], requestId } = {}) {
+    super(message);
+    Object.assign(this, { status, details, requestId });
+  }
+}
+
+const SAID = {
+  401: 'You are no longer signed in.',
+  403: 'Your role does not allow this.',
+  404: 'There is no such thing, or no longer.',
+  409: 'This cannot be done now: somebody was faster, or it is under way already. Look again.',
+  412: 'Somebody else has changed it meanwhile. Nothing was overwritten; look again.',
+  429: 'Too many requests. Try again in a minute.',
+  503: 'OCMS cannot answer now. Try again shortly.',
+};
+const listeners = new Set();
+/** Called when the API takes the token no more. */
+export const onSignedOut = (listener) => listeners.add(listener);
+
+async function request(method, path, { query = {}, body, headers = {}, as = 'json' } = {}) {
+  const token = session()?.token;
+  const search = new URLSearchParams(
+    Object.entries(query).filter(([, value]) => value !== undefined && value !== ''),
+  ).toString();
+  let response;
+  try {
+    response = await fetch(`${BASE}/${path}${search && `?${search}`}`, {
+      method,
+      headers: {
+        Authorization: `Bearer ${token ?? ''}`,
+        ...(body && { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+  } catch {
+    throw new ApiError(0, 'OCMS cannot be reached.');
+  }
+  if (response.status === 401) for (const listener of listeners) listener();
+  if (!response.ok) {
+    const { data } = await response.json().catch(() => ({}));
+    throw new ApiError(response.status, SAID[response.status] ?? data?.message ?? `OCMS answered ${response.status}.`, {
+      details: data?.errors ?? [],
+      requestId: response.headers.get('x-request-id'),
+    });
+  }
+  if (response.status === 204) return undefined;
+  if (as === 'response') return response;
+  return response.json();
+}
+
+const get = (path, query) => request('GET', path, { query });
+const post = (path, body) => request('POST', path, body ? { body } : {});
+const at = (...parts) => parts.map(encodeURIComponent).join('/');
+
+export const api = {
+  jobs: () => get('jobs').then(({ jobs }) => jobs),
+  startJob: (jobName) => post(at('jobs', jobName, 'start')),
+  jobRuns: (query) => get('job-runs', { limit: 50, ...query }),
+  stopJobRun: (runId) => post(at('job-runs', runId, 'stop')),
+  alerts: (query) => get('alerts', { limit: 50, ...query }),
+  retryAlert: (runId) => post(at('alerts', runId, 'retry')),
+  mirror: () => get('mirror'),
+  deadLetters: (query) => get('dead-letters', { limit: 50, ...query }),
+  retryDeadLetter: (noticeNo) => post(at('dead-letters', noticeNo, 'retry')),
+  partnerCalls: (hours) => get('partner-calls', { hours }).then(({ partners }) => partners),
+  notice: (noticeNo) => get(at('notices', noticeNo)),
+  parameters: () => get('parameters').then(({ parameters }) => parameters),
+  /** With the ETag by which it can be changed. */
+  async parameter(id, code) {
+    const response = await request('GET', at('parameters', id, code), { as: 'response' });
+    return { ...(await response.json()), etag: response.headers.get('etag') };
+  },
+  setParameter: ({ id, code, etag }, value) =>
+    request('PUT', at('parameters', id, code), { body: { value }, headers: { 'If-Match': etag } }),
+  audit: (query) => get('audit', { limit: 50, ...query }),
+};

@@ -1,0 +1,167 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { patience } from '../../support/patience';
+import { freePort, type RunningProcess, start } from '../../support/process';
+import { accessibilityProblems, describeInBrowser, launch, openPage, type WatchedPage } from './browser';
+
+jest.setTimeout(patience(60_000));
+
+const VIEWS = ['Jobs', 'Alerts', 'Internet zone', 'Partners', 'Notices', 'Parameters', 'Audit'];
+const READY = /"event":"started"/;
+const WAIT = { timeout: patience(15_000) };
+
+describeInBrowser('the console on the staff API', () => {
+  let folder: string;
+  let service: RunningProcess;
+  let env: Record<string, string>;
+  let url: string;
+  let browser: Browser;
+  const pages: WatchedPage[] = [];
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'ocms-console-'));
+    const port = await freePort();
+    env = { PORT: String(port), OCMS_DATA_DIR: folder };
+    service = start(env);
+    url = `http://127.0.0.1:${port}`;
+    [browser] = await Promise.all([launch(), service.said(READY)]);
+  });
+  afterEach(async () => {
+    for (const { problems, close } of pages.splice(0)) {
+      await close();
+      expect(problems).toEqual([]);
+    }
+  });
+  afterAll(async () => {
+    await browser.close();
+    await service.ended('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** The console's page with somebody signed in, through the issuer's own page. */
+  const signedIn = async (person: string, options: BrowserContextOptions = {}, hash = ''): Promise<Page> => {
+    const watched = await openPage(browser, options);
+    pages.push(watched);
+    const { page } = watched;
+    await page.goto(`${url}/console${hash}`);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.locator(`button[value=${person}]`).click();
+    await page.getByRole('navigation').waitFor(WAIT);
+    return page;
+  };
+  const show = async (page: Page, view: string): Promise<void> => {
+    await page.getByRole('navigation').getByRole('link', { name: view, exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: view }).waitFor(WAIT);
+    const loading = page.getByText('Loading …');
+    while ((await loading.count()) > 0) await loading.first().waitFor({ ...WAIT, state: 'detached' });
+  };
+
+  it.each<[string, BrowserContextOptions]>([
+    ['light, on a desk', { colorScheme: 'light' }],
+    ['dark, on a desk', { colorScheme: 'dark' }],
+    ['light, on a phone', { colorScheme: 'light', viewport: { width: 360, height: 760 } }],
+  ])('every view can be used by everybody: %s', async (_where, options) => {
+    const page = await signedIn('supervisor1', options);
+    for (const view of VIEWS) {
+      await show(page, view);
+      expect({ view, problems: await accessibilityProblems(page) }).toEqual({ view, problems: [] });
+      // Nothing but tables, which scroll by themselves, is wider than the screen.
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    }
+  });
+
+  it('is used by keyboard: the first stop skips to the content, and a view’s heading has the focus', async () => {
+    const page = await signedIn('officer1');
+    await page.reload();
+    await page.getByRole('navigation').waitFor(WAIT);
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to content');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('document.activeElement.tagName')).toBe('H1');
+    await page.getByRole('link', { name: 'Alerts' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Alerts' }).waitFor(WAIT);
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Alerts');
+  });
+
+  it('a supervisor has a job run; the run and who asked for it are seen', async () => {
+    const page = await signedIn('supervisor1', {}, '#/jobs/refresh_vip_vehicle');
+    await page.getByRole('button', { name: 'Run now' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Run now' }).click();
+    await page.getByRole('dialog').waitFor({ ...WAIT, state: 'hidden' });
+    await page.getByRole('cell', { name: 'succeeded manual' }).first().waitFor(WAIT);
+    await page.getByRole('cell', { name: 'received 150' }).first().waitFor(WAIT);
+    await show(page, 'Audit');
+    await page.getByRole('row', { name: 'supervisor1 start job refresh_vip_vehicle' }).first().waitFor(WAIT);
+  });
+
+  it('of two who change a parameter at once one wins, and the other is told; nothing is overwritten', async () => {
+    const [first, second] = [await signedIn('supervisor1'), await signedIn('supervisor1')];
+    for (const page of [first, second]) {
+      await show(page, 'Parameters');
+      await page.getByRole('row', { name: 'FOR NPA' }).getByRole('button', { name: 'Change' }).click();
+      await page.getByLabel('New value').waitFor(WAIT);
+    }
+    const save = async (page: Page, value: string): Promise<void> => {
+      await page.getByLabel('New value').fill(value);
+      await page.getByRole('button', { name: 'Save' }).click();
+    };
+    await save(first, '21');
+    await first.getByRole('cell', { name: '21', exact: true }).waitFor(WAIT);
+    await save(second, '28');
+    await second.getByText('Somebody else has changed it meanwhile').waitFor(WAIT);
+    await second.reload();
+    await show(second, 'Parameters');
+    await second.getByRole('cell', { name: '21', exact: true }).waitFor(WAIT);
+    await show(second, 'Audit');
+    await second.getByRole('row', { name: 'set parameter FOR NPA' }).first().waitFor(WAIT);
+  });
+
+  it('an officer sees what is for officers, and whoever has no role is told so', async () => {
+    const officer = await signedIn('officer1', {}, '#/jobs/refresh_vip_vehicle');
+    await officer.getByText('Schedule').waitFor(WAIT);
+    expect(await officer.getByRole('button', { name: 'Run now' }).count()).toBe(0);
+    expect(await officer.getByRole('link', { name: 'Audit' }).count()).toBe(0);
+    const visitor = await signedIn('visitor1', {}, '#/alerts');
+    await visitor.getByText('Your role does not allow this.').first().waitFor(WAIT);
+  });
+
+  it('a notice’s facts and what happened to it, or that there is none', async () => {
+    const page = await signedIn('officer1', {}, '#/notices');
+    await page.getByLabel('Notice number').fill('500400058a');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Notice 500400058A' }).waitFor(WAIT);
+    await page.getByRole('listitem').filter({ hasText: 'Created from' }).waitFor(WAIT);
+    await page.getByLabel('Notice number').fill('NONE');
+    await page.keyboard.press('Enter');
+    await page.getByText('There is no notice NONE.').waitFor(WAIT);
+  });
+
+  it('asks to sign in again once its token is taken no more, and nothing is left of it', async () => {
+    const page = await signedIn('officer1');
+    await page.evaluate(
+      `sessionStorage.setItem('ocms-session', JSON.stringify({ ...JSON.parse(sessionStorage.getItem('ocms-session')), token: 'no.such.token' }))`,
+    );
+    await page.getByRole('navigation').getByRole('link', { name: 'Alerts' }).click();
+    await page.getByText('You are no longer signed in.').waitFor(WAIT);
+    expect(await page.evaluate('sessionStorage.length')).toBe(0);
+    const other = await signedIn('officer1');
+    await other.getByRole('button', { name: 'Sign out' }).click();
+    await other.getByRole('button', { name: 'Sign in' }).waitFor(WAIT);
+    expect(await other.evaluate('sessionStorage.length')).toBe(0);
+  });
+
+  it('a page that comes back from the issuer with somebody else’s answer signs nobody in', async () => {
+    const watched = await openPage(browser);
+    pages.push(watched);
+    const { page } = watched;
+    await page.goto(`${url}/console`);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.locator('button[value=officer1]').waitFor(WAIT);
+    await page.goto(`${url}/console?code=stolen&state=other`);
+    await page.getByText('Signing in did not work. Try again.').waitFor(WAIT);
+    expect(page.url()).toBe(`${url}/console`);
+  });
+});
