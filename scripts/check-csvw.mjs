@@ -11,14 +11,15 @@ const CSVW = 'csvw==4.1.1';
 /** What the validator must refuse in an example, or it proves nothing; an example without such a column stays as it is. */
 const BROKEN = [
   ['a vehicle number in small letters', (text) => text.replace(/(?<=\n)[A-Z]+/, (letters) => letters.toLowerCase())],
-  ['no vehicle number', (text) => text.replace(/(?<=\n)[^\r\n,]+/, '""')],
-  ['no date', (text) => text.replace('2026-01-01 09', '2026-13-01 09')],
+  ['nothing in the first column', (text) => text.replace(/(?<=\n)[^\r\n,]+/, '""')],
+  ['no date', (text) => text.replace(/2026-01-\d\d(?= )/, '2026-13-01')],
+  ['a status that is none', (text) => text.replace('PRINTED', 'LOST')],
   ['an amount of one decimal', (text) => text.replace('80.00', '80.0')],
   ['an amount below its limit', (text) => text.replace('80.00', '-80.00')],
   ['a code that is no number', (text) => text.replace('10300', 'PARKING')],
-  ['a column of another name', (text) => text.replace('VEHICLE_NO', 'VEHICLE')],
+  ['a column of another name', (text) => text.replace(/^\w+/, 'OTHER')],
 ];
-/** Those of them that every list of vehicles has a column for. */
+/** So many at least every contract has a column for. */
 const OF_ALL = 3;
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ocms-csvw-'));
