@@ -14,6 +14,7 @@ export interface InboundOperations {
   'cesWebhook-create-notice': CesWebhookCreateNoticeOperations['cesWebhook-create-notice'];
   'plus-queryNoticeInfo': PlusQueryNoticeInfoOperations['plus-queryNoticeInfo'];
   repccsWebhook: RepccsWebhookOperations['repccsWebhook'];
+  'staff-closeReview': StaffPortalOperations['staff-closeReview'];
   'staff-getAnsReport': StaffPortalOperations['staff-getAnsReport'];
   'staff-getJobRequest': StaffPortalOperations['staff-getJobRequest'];
   'staff-getJobRun': StaffPortalOperations['staff-getJobRun'];
@@ -28,11 +29,15 @@ export interface InboundOperations {
   'staff-listJobs': StaffPortalOperations['staff-listJobs'];
   'staff-listParameters': StaffPortalOperations['staff-listParameters'];
   'staff-listPartnerCalls': StaffPortalOperations['staff-listPartnerCalls'];
+  'staff-listReviews': StaffPortalOperations['staff-listReviews'];
+  'staff-resumeReview': StaffPortalOperations['staff-resumeReview'];
   'staff-retryAlert': StaffPortalOperations['staff-retryAlert'];
   'staff-retryDeadLetter': StaffPortalOperations['staff-retryDeadLetter'];
   'staff-setParameter': StaffPortalOperations['staff-setParameter'];
   'staff-startJob': StaffPortalOperations['staff-startJob'];
   'staff-stopJobRun': StaffPortalOperations['staff-stopJobRun'];
+  'staff-suspendNotice': StaffPortalOperations['staff-suspendNotice'];
+  'staff-takeReview': StaffPortalOperations['staff-takeReview'];
 }
 
 export type InboundOperationId = keyof InboundOperations;
@@ -108,6 +113,20 @@ export const inboundOperations = {
     headers: [],
     badRequestMessage: 'Invalid input format or failed validation',
     statuses: [200, 400, 401, 404, 405, 408, 413, 415, 429, 431, 500, 503],
+  },
+  'staff-closeReview': {
+    contract: 'staff-portal',
+    method: 'post',
+    path: '/v1/staff/reviews/{noticeNo}/close',
+    partner: 'STAFF',
+    authentication: 'bearer',
+    keyHeader: 'Authorization',
+    roles: ['officer', 'supervisor'],
+    maxBodyBytes: 1024,
+    batchLimits: [],
+    headers: ['If-Match'],
+    badRequestMessage: 'Bad Request',
+    statuses: [204, 400, 401, 403, 404, 405, 408, 409, 412, 413, 415, 428, 429, 431, 500, 503],
   },
   'staff-getAnsReport': {
     contract: 'staff-portal',
@@ -305,6 +324,34 @@ export const inboundOperations = {
     badRequestMessage: 'Bad Request',
     statuses: [200, 400, 401, 403, 404, 405, 408, 429, 431, 500, 503],
   },
+  'staff-listReviews': {
+    contract: 'staff-portal',
+    method: 'get',
+    path: '/v1/staff/reviews',
+    partner: 'STAFF',
+    authentication: 'bearer',
+    keyHeader: 'Authorization',
+    roles: ['officer', 'supervisor'],
+    maxBodyBytes: 0,
+    batchLimits: [],
+    headers: [],
+    badRequestMessage: 'Bad Request',
+    statuses: [200, 400, 401, 403, 404, 405, 408, 429, 431, 500, 503],
+  },
+  'staff-resumeReview': {
+    contract: 'staff-portal',
+    method: 'post',
+    path: '/v1/staff/reviews/{noticeNo}/resume',
+    partner: 'STAFF',
+    authentication: 'bearer',
+    keyHeader: 'Authorization',
+    roles: ['officer', 'supervisor'],
+    maxBodyBytes: 0,
+    batchLimits: [],
+    headers: ['If-Match'],
+    badRequestMessage: 'Bad Request',
+    statuses: [200, 400, 401, 403, 404, 405, 408, 409, 412, 428, 429, 431, 500, 503],
+  },
   'staff-retryAlert': {
     contract: 'staff-portal',
     method: 'post',
@@ -374,5 +421,33 @@ export const inboundOperations = {
     headers: [],
     badRequestMessage: 'Bad Request',
     statuses: [202, 400, 401, 403, 404, 405, 408, 409, 429, 431, 500, 503],
+  },
+  'staff-suspendNotice': {
+    contract: 'staff-portal',
+    method: 'post',
+    path: '/v1/staff/notices/{noticeNo}/suspend-ans',
+    partner: 'STAFF',
+    authentication: 'bearer',
+    keyHeader: 'Authorization',
+    roles: ['officer', 'supervisor'],
+    maxBodyBytes: 1024,
+    batchLimits: [],
+    headers: [],
+    badRequestMessage: 'Bad Request',
+    statuses: [200, 400, 401, 403, 404, 405, 408, 409, 413, 415, 429, 431, 500, 503],
+  },
+  'staff-takeReview': {
+    contract: 'staff-portal',
+    method: 'post',
+    path: '/v1/staff/reviews/{noticeNo}/take',
+    partner: 'STAFF',
+    authentication: 'bearer',
+    keyHeader: 'Authorization',
+    roles: ['officer', 'supervisor'],
+    maxBodyBytes: 0,
+    batchLimits: [],
+    headers: [],
+    badRequestMessage: 'Bad Request',
+    statuses: [204, 400, 401, 403, 404, 405, 408, 409, 429, 431, 500, 503],
   },
 } as const;

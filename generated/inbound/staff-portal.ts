@@ -279,6 +279,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/staff/notices/{noticeNo}/suspend-ans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspend an advisory notice PS-ANS
+         * @description By hand (A 7.1.2): both zones have it a moment later. What is no advisory notice, or is suspended permanently
+         *     already, is 409.
+         */
+        post: operations["staff-suspendNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/staff/parameters": {
         parameters: {
             query?: never;
@@ -382,6 +403,93 @@ export interface paths {
         get: operations["staff-getLetterReconciliation"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Advisory notices in manual review
+         * @description Those that wait longest first, each with why, who has taken it, where it would be put back to, and the `ETag` by
+         *     which it is resolved.
+         */
+        get: operations["staff-listReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/reviews/{noticeNo}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a review without telling the owner
+         * @description The notice is not suspended PS-ANS, and nothing further is done by itself. Conflicts are as of putting it back.
+         */
+        post: operations["staff-closeReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/reviews/{noticeNo}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a notice back on its way
+         * @description Back to the step that was owed, or to the first where its owner's particulars were forgotten meanwhile; the
+         *     pipeline goes on within seconds. One that somebody else has taken is 409. Of two at once one wins, the other is 412.
+         *
+         *     There is no request body.
+         */
+        post: operations["staff-resumeReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/reviews/{noticeNo}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a review
+         * @description Notes who works on it; nobody else can resolve it then. Taking one's own again changes nothing. One that somebody
+         *     else has is 409.
+         *
+         *     There is no request body.
+         */
+        post: operations["staff-takeReview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1005,6 +1113,29 @@ export interface components {
             /** @description Null where it is no foreign vehicle’s, and never was. */
             vhub: components["schemas"]["VhubStory"] | null;
         };
+        /** @description A suspension. */
+        NoticeSuspended: {
+            /**
+             * Format: date-time
+             * @description When it is due to be revived.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            dueDateOfRevival: string;
+            /**
+             * Format: date-time
+             * @description When it was suspended.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            suspendedAt: string;
+        };
+        /** @description How a notice is suspended by hand. */
+        NoticeSuspending: {
+            /**
+             * @description A remark that goes with the suspension. No personal data of the owner.
+             * @example The owner was told at the counter.
+             */
+            remarks: string;
+        };
         /** @description A number that jobs go by. */
         Parameter: {
             /**
@@ -1093,6 +1224,82 @@ export interface components {
              * @example 3
              */
             rejected: number;
+        };
+        /** @description An advisory notice that a person is to look at. */
+        Review: {
+            /**
+             * @description What `If-Match` has to have to resolve it as it is.
+             * @example "0000000000000004"
+             */
+            etag: string;
+            /**
+             * @description Notice number.
+             * @example 500400058A
+             */
+            noticeNo: string;
+            /**
+             * @description Why the pipeline could not go on.
+             * @example ADDRESS_NOT_FOUND
+             */
+            reason: string;
+            /**
+             * @description The step it is put back to.
+             * @example FIND_ADDRESS
+             */
+            resumesAt: string;
+            /**
+             * Format: date-time
+             * @description Since when it waits.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            takenAt: string | null;
+            /**
+             * @description Who works on it; null where nobody does.
+             * @example officer1
+             */
+            takenBy: string | null;
+            /**
+             * @description Vehicle number.
+             * @example SBA1234A
+             */
+            vehicleNo: string | null;
+        };
+        /** @description Why a review is closed. */
+        ReviewClosing: {
+            /**
+             * @description Why, for whoever reads the history. No personal data of the owner.
+             * @example The owner was told at the counter.
+             */
+            reason: string;
+        };
+        /** @description A page of reviews. */
+        ReviewPage: {
+            /**
+             * @description What the next page begins with; null on the last.
+             * @example eyJhIjoiMDE5MmY2YTQifQ
+             */
+            nextCursor: string | null;
+            /** @description The longest waiting first. */
+            reviews: components["schemas"]["Review"][];
+        };
+        /** @description A notice that is on its way again. */
+        ReviewResumed: {
+            /**
+             * @description Notice number.
+             * @example 500400058A
+             */
+            noticeNo: string;
+            /**
+             * @description The step that is owed.
+             * @example FIND_ADDRESS
+             */
+            step: string;
         };
         /**
          * @description How a run ended: SKIPPED another held the lock; STOPPED it was asked to stop; LOST it lost its lock; CRASHED its process ended under it. RUNNING while it is under way.
@@ -2072,6 +2279,55 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    "staff-suspendNotice": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path: {
+                /** @description Notice number, matched exactly as sent. */
+                noticeNo: string;
+            };
+            cookie?: never;
+        };
+        /** @description The remark. At most 1 KiB. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeSuspending"];
+            };
+        };
+        responses: {
+            /** @description It is suspended. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSuspended"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ResourceNotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     "staff-listParameters": {
         parameters: {
             query?: never;
@@ -2342,6 +2598,186 @@ export interface operations {
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "staff-listReviews": {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `nextCursor` of the page before, with the same filters. Left out, the first page. It means nothing by itself. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description How many entries a page has at most. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: {
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of reviews. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "staff-closeReview": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what was read before it is changed, one and strong. Left out, 428; where it has been changed since, 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path: {
+                /** @description Notice number, matched exactly as sent. */
+                noticeNo: string;
+            };
+            cookie?: never;
+        };
+        /** @description Why. At most 1 KiB. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewClosing"];
+            };
+        };
+        responses: {
+            /** @description It is closed. */
+            204: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ResourceNotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "staff-resumeReview": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what was read before it is changed, one and strong. Left out, 428; where it has been changed since, 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path: {
+                /** @description Notice number, matched exactly as sent. */
+                noticeNo: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is owed now. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewResumed"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ResourceNotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "staff-takeReview": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path: {
+                /** @description Notice number, matched exactly as sent. */
+                noticeNo: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is the officer's. */
+            204: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ResourceNotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalServerError"];

@@ -5,6 +5,7 @@ import { cesWebhookCreateNotice } from './ces/cesWebhook-create-notice';
 import type { Operations } from './operation';
 import { plusQueryNoticeInfo } from './plus/plus-queryNoticeInfo';
 import { repccsWebhook } from './repccs/repccsWebhook';
+import { staffCloseReview } from './staff/staff-closeReview';
 import { staffGetAnsReport } from './staff/staff-getAnsReport';
 import { staffGetJobRequest } from './staff/staff-getJobRequest';
 import { staffGetJobRun } from './staff/staff-getJobRun';
@@ -19,11 +20,15 @@ import { staffListJobRuns } from './staff/staff-listJobRuns';
 import { staffListJobs } from './staff/staff-listJobs';
 import { staffListParameters } from './staff/staff-listParameters';
 import { staffListPartnerCalls } from './staff/staff-listPartnerCalls';
+import { staffListReviews } from './staff/staff-listReviews';
+import { staffResumeReview } from './staff/staff-resumeReview';
 import { staffRetryAlert } from './staff/staff-retryAlert';
 import { staffRetryDeadLetter } from './staff/staff-retryDeadLetter';
 import { staffSetParameter } from './staff/staff-setParameter';
 import { staffStartJob } from './staff/staff-startJob';
 import { staffStopJobRun } from './staff/staff-stopJobRun';
+import { staffSuspendNotice } from './staff/staff-suspendNotice';
+import { staffTakeReview } from './staff/staff-takeReview';
 
 /** Every operation there is. */
 export const operations = {
@@ -32,6 +37,7 @@ export const operations = {
   'cesWebhook-create-notice': cesWebhookCreateNotice,
   'plus-queryNoticeInfo': plusQueryNoticeInfo,
   repccsWebhook,
+  'staff-closeReview': staffCloseReview,
   'staff-getAnsReport': staffGetAnsReport,
   'staff-getJobRequest': staffGetJobRequest,
   'staff-getJobRun': staffGetJobRun,
@@ -46,11 +52,15 @@ export const operations = {
   'staff-listJobs': staffListJobs,
   'staff-listParameters': staffListParameters,
   'staff-listPartnerCalls': staffListPartnerCalls,
+  'staff-listReviews': staffListReviews,
+  'staff-resumeReview': staffResumeReview,
   'staff-retryAlert': staffRetryAlert,
   'staff-retryDeadLetter': staffRetryDeadLetter,
   'staff-setParameter': staffSetParameter,
   'staff-startJob': staffStartJob,
   'staff-stopJobRun': staffStopJobRun,
+  'staff-suspendNotice': staffSuspendNotice,
+  'staff-takeReview': staffTakeReview,
 } satisfies Operations;
 
 /** All services that operations call. */

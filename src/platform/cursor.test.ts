@@ -1,4 +1,4 @@
-import { cursorOf, keyOf, pageOf } from './cursor';
+import { cursorKeyOf, cursorOf, keyOf, pageOf } from './cursor';
 
 test('a cursor is opaque, fits into a query, and leads back to its key', () => {
   for (const key of ['500400058A', '0192f6a46f3e7c1d9a552f1d3c0b7e44', 'ключ "1"']) {
@@ -12,6 +12,13 @@ test.each(['x', 'e30', 'WzFd', 'W10', `${cursorOf('A')}A`, '_'])('no page had th
   expect(() => keyOf(cursor)).toThrow(
     expect.objectContaining({ kind: 'validation', details: [expect.objectContaining({ path: '/query/cursor' })] }),
   );
+});
+
+test('a key of several values is read, and one that is none is no page’s', () => {
+  const read = (key: string): number | undefined => (/^\d+$/.test(key) ? Number(key) : undefined);
+  expect(cursorKeyOf(cursorOf('42'), read)).toBe(42);
+  expect(cursorKeyOf(undefined, read)).toBeUndefined();
+  expect(() => cursorKeyOf(cursorOf('x'), read)).toThrow(expect.objectContaining({ kind: 'validation' }));
 });
 
 test('a list ends where nothing was read beyond its page', () => {

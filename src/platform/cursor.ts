@@ -9,11 +9,21 @@ export function cursorOf(lastKey: string): string {
  * @returns the last key of the page before; undefined for the first page.
  * @throws AppError `validation` for one that no page had.
  */
-export function keyOf(cursor: string | undefined): string | undefined {
+export const keyOf = (cursor: string | undefined): string | undefined => cursorKeyOf(cursor, (key) => key);
+
+/**
+ * The same of a key that is made of several values.
+ *
+ * @param read undefined for what is no such key.
+ */
+export function cursorKeyOf<Key>(cursor: string | undefined, read: (key: string) => Key | undefined): Key | undefined {
   if (cursor === undefined) return undefined;
   try {
     const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(parsed) && typeof parsed[0] === 'string' && cursorOf(parsed[0]) === cursor) return parsed[0];
+    if (Array.isArray(parsed) && typeof parsed[0] === 'string' && cursorOf(parsed[0]) === cursor) {
+      const key = read(parsed[0]);
+      if (key !== undefined) return key;
+    }
   } catch {
     // As any other that no page had.
   }

@@ -50,6 +50,10 @@ export const deadLetter = aboutNotice('a notice that is left for manual verifica
 export const parameterSet: State = { name: 'the parameter FOR NPA is 10' };
 export const suspendedAns: State = { name: 'a notice was suspended PS-ANS in January 2026' };
 export const nothingSuspended: State = { name: 'no notice was suspended PS-ANS in January 2026' };
+export const inReview = aboutNotice('an advisory notice in manual review');
+export const reviewOfOther = aboutNotice('an advisory notice in manual review that somebody else has taken');
+export const notInReview = aboutNotice('an advisory notice that is in no review');
+export const suspendedPermanently = aboutNotice('an advisory notice that is suspended PS-ANS');
 export const partnerCalled: State = { name: 'vHub was called a minute ago' };
 export const auditEntry: State = { name: 'a parameter was changed by an officer' };
 

@@ -173,6 +173,8 @@ export const fullRequests: Readonly<Record<WithBody, Record<string, unknown>>> =
   repccsWebhook: { ...OFFENCE, subsystemLabel: 'REPCCS' },
   'cesWebhook-create-notice': OFFENCE,
   'staff-setParameter': { value: '14' },
+  'staff-closeReview': { reason: 'The owner was told at the counter.' },
+  'staff-suspendNotice': { remarks: 'The owner was told by telephone.' },
 };
 
 /** The parameters an operation declares, but for those of every request. */

@@ -2,6 +2,7 @@ import type { components } from '../../../generated/inbound/staff-portal';
 import type { JobRequest, JobStanding, RunRecord, StoredAlert } from '../../features/job-control';
 import type { NoticeRecord, SuspensionRecord } from '../../features/notice-history';
 import type { ParameterStanding } from '../../features/parameters';
+import { AppError } from '../../platform/errors';
 import type { Cents } from '../../platform/money';
 
 type Schemas = components['schemas'];
@@ -76,6 +77,18 @@ export const parameterView = ({ known, stored }: ParameterStanding): Schemas['Pa
 
 /** A strong entity tag (RFC 9110 §8.8.3). */
 export const etagOf = (version: string): string => `"${version}"`;
+
+const MOST_INT = 2_147_483_647;
+
+/** A version that is a number, as an entity tag has it. */
+export const versionText = (version: number): string => version.toString(16).padStart(16, '0');
+
+/** @throws AppError `precondition-required` where there is none. */
+export function versionOf(ifMatch: string | undefined): number {
+  if (ifMatch === undefined) throw new AppError('precondition-required', 'no If-Match');
+  // No version is greater, and no column takes more.
+  return Math.min(Number.parseInt(ifMatch.slice(1, -1), 16), MOST_INT);
+}
 
 export const noticeView = (notice: NoticeRecord): Schemas['Notice'] => ({
   ...notice,

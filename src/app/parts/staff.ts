@@ -19,7 +19,7 @@ export function staff({ config, intranet, calendar }: Ground) {
       noticeHistory: createNoticeHistory({ intranet }),
       /** The runs that tell vHub next. */
       foreignRuns: () => nextForeignRuns({ config, intranet, calendar }),
-      auditTrail: createAuditTrail({ intranet }),
+      auditTrail: createAuditTrail({ intranet, calendar }),
     },
   };
 }

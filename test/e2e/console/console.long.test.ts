@@ -1,14 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { DEMO_KEYS } from '../../../src/demo/keys';
 import { patience } from '../../support/patience';
 import { freePort, type RunningProcess, start } from '../../support/process';
 import { accessibilityProblems, describeInBrowser, launch, openPage, type WatchedPage } from './browser';
 
 jest.setTimeout(patience(60_000));
 
-const VIEWS = ['Jobs', 'Alerts', 'Internet zone', 'Partners', 'Notices', 'Parameters', 'Audit'];
+const VIEWS = ['Jobs', 'Alerts', 'Reviews', 'Internet zone', 'Partners', 'Notices', 'Parameters', 'Reports', 'Audit'];
 const READY = /"event":"started"/;
 const WAIT = { timeout: patience(15_000) };
 
@@ -137,6 +139,55 @@ describeInBrowser('the console on the staff API', () => {
     await page.getByLabel('Notice number').fill('NONE');
     await page.keyboard.press('Enter');
     await page.getByText('There is no notice NONE.').waitFor(WAIT);
+  });
+
+  it('a notice without an owner comes to review; an officer takes it and closes it, and is on record', async () => {
+    const hourAgo = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 19);
+    const created = await fetch(`${url}/v1/repccsWebhook`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'API-Key': DEMO_KEYS.REPCCS! },
+      body: JSON.stringify({
+        ...{ transactionId: 'RC-1', subsystemLabel: 'REPCCS', noticeNo: '500400777A', vehicleNo: 'NOOWNER1' },
+        ...{ computerRuleCode: 10300, compositionAmount: 70, noticeDateAndTime: hourAgo, offenceNoticeType: 'O' },
+        ...{ vehicleCategory: 'C', vehicleRegistrationType: 'S', ppCode: 'A0007', ppName: 'ALIWAL STREET' },
+        ...{ creUserId: 'REPCCS', creDate: hourAgo },
+      }),
+    });
+    expect(created.status).toBe(200);
+    const page = await signedIn('officer1', {}, '#/reviews');
+    const review = page.getByRole('row', { name: '500400777A' });
+    await review.getByText('owner not found').waitFor({ timeout: patience(30_000) });
+    const sure = async (label: string, reason?: string): Promise<void> => {
+      await review.getByRole('button', { name: label }).click();
+      if (reason !== undefined) await page.getByRole('dialog').getByRole('textbox').fill(reason);
+      await page.getByRole('dialog').getByRole('button', { name: label }).click();
+      await page.getByRole('dialog').waitFor({ ...WAIT, state: 'hidden' });
+    };
+    await sure('Take');
+    await review.getByRole('cell', { name: 'officer1' }).waitFor(WAIT);
+    await sure('Close', 'Told at the counter.');
+    await review.waitFor({ ...WAIT, state: 'detached' });
+    const supervisor = await signedIn('supervisor1', {}, '#/audit');
+    await supervisor
+      .getByRole('row', { name: /officer1 advisory review closed 500400777A .* Told at the counter/ })
+      .or(supervisor.getByRole('row', { name: 'officer1 advisory review closed 500400777A' }))
+      .first()
+      .waitFor(WAIT);
+  });
+
+  it('a report is downloaded, and one without a record says so', async () => {
+    const page = await signedIn('officer1', {}, '#/reports');
+    await page.getByLabel('From').fill('2026-01-01');
+    await page.getByLabel('To').fill('2026-01-31');
+    await page.getByRole('button', { name: 'Download' }).click();
+    await page.getByText('No records found').waitFor(WAIT);
+    await page.getByLabel('Report').selectOption('letter-reconciliation');
+    const [download] = await Promise.all([
+      page.waitForEvent('download', WAIT),
+      page.getByRole('button', { name: 'Download' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/\.xlsx$/);
+    expect((await readFile(await download.path())).subarray(0, 2).toString()).toBe('PK');
   });
 
   it('asks to sign in again once its token is taken no more, and nothing is left of it', async () => {

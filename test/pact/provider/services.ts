@@ -45,6 +45,8 @@ export async function startServices(): Promise<Services> {
     parameters: defects,
     internetMirror: defects,
     partnerCalls: defects,
+    advisoryReviews: defects,
+    manualSuspension: defects,
   };
   const defective = await staffed({
     overrides: {

@@ -7,6 +7,11 @@ import type { StateHandler, StateHandlers } from './state-handlers';
 const REPORTED = '500599999Z';
 const AT = new Date('2026-01-15T01:30:00.000Z');
 
+const ADVISORY_TABLES = [
+  ...['ocms_advisory_event', 'ocms_advisory_case', 'ocms_suspended_notice', 'ocms_internet_mirror_mark'],
+  'ocms_valid_offence_notice',
+];
+
 /** What interactions with members of staff start from. */
 export function staffStates({ intranet }: Pick<Context, 'intranet'>): StateHandlers {
   const nothing = (): Promise<void> => Promise.resolve();
@@ -73,7 +78,47 @@ export function staffStates({ intranet }: Pick<Context, 'intranet'>): StateHandl
       state: 'PENDING',
     });
 
+  const advisory = (more: { review?: { takenBy: string | null }; suspended?: boolean }) =>
+    prepared(async (trx, { noticeNo }) => {
+      for (const table of ADVISORY_TABLES)
+        await trx(table)
+          .where('notice_no', noticeNo as string)
+          .delete();
+      await trx('ocms_valid_offence_notice').insert({
+        notice_no: noticeNo,
+        notice_source: 'REPCCS',
+        vehicle_no: 'SBA1234A',
+        an_flag: 'Y',
+        composition_amount: '70.00',
+        ...(more.suspended && { suspension_type: 'PS', epr_reason_of_suspension: 'ANS' }),
+        cre_date: at(trx),
+        cre_user_id: 'test',
+      });
+      if (!more.review) return;
+      await trx('ocms_advisory_case').insert({
+        notice_no: noticeNo,
+        state: 'MANUAL_REVIEW',
+        review_reason: 'ADDRESS_NOT_FOUND',
+        taken_by: more.review.takenBy,
+        taken_at: more.review.takenBy === null ? null : at(trx),
+        cre_date: at(trx),
+        upd_date: at(trx),
+      });
+      await trx('ocms_advisory_event').insert({
+        notice_no: noticeNo,
+        sr_no: 1,
+        at: at(trx),
+        step: 'FIND_ADDRESS',
+        outcome: 'notFound',
+        state: 'MANUAL_REVIEW',
+      });
+    });
+
   return {
+    'an advisory notice in manual review': advisory({ review: { takenBy: null } }),
+    'an advisory notice in manual review that somebody else has taken': advisory({ review: { takenBy: 'officer9' } }),
+    'an advisory notice that is in no review': advisory({}),
+    'an advisory notice that is suspended PS-ANS': advisory({ suspended: true }),
     'a run that succeeded': run('SUCCEEDED'),
     'a run that is under way': run('RUNNING'),
     'no such run': prepared((trx, { runId }) => without(trx, runId)),

@@ -46,7 +46,8 @@ async function request(method, path, { query = {}, body, headers = {}, as = 'jso
   if (response.status === 401) for (const listener of listeners) listener();
   if (!response.ok) {
     const { data } = await response.json().catch(() => ({}));
-    throw new ApiError(response.status, SAID[response.status] ?? data?.message ?? `OCMS answered ${response.status}.`, {
+    const said = response.status === 404 && data?.message !== 'Not Found' ? data?.message : SAID[response.status];
+    throw new ApiError(response.status, said ?? data?.message ?? `OCMS answered ${response.status}.`, {
       details: data?.errors ?? [],
       requestId: response.headers.get('x-request-id'),
     });
@@ -67,6 +68,13 @@ export const api = {
   stopJobRun: (runId) => post(at('job-runs', runId, 'stop')),
   alerts: (query) => get('alerts', { limit: 50, ...query }),
   retryAlert: (runId) => post(at('alerts', runId, 'retry')),
+  reviews: (query) => get('reviews', { limit: 50, ...query }),
+  takeReview: (noticeNo) => post(at('reviews', noticeNo, 'take')),
+  resumeReview: ({ noticeNo, etag }) =>
+    request('POST', at('reviews', noticeNo, 'resume'), { headers: { 'If-Match': etag } }),
+  closeReview: ({ noticeNo, etag }, reason) =>
+    request('POST', at('reviews', noticeNo, 'close'), { body: { reason }, headers: { 'If-Match': etag } }),
+  suspendNotice: (noticeNo, remarks) => post(at('notices', noticeNo, 'suspend-ans'), { remarks }),
   mirror: () => get('mirror'),
   deadLetters: (query) => get('dead-letters', { limit: 50, ...query }),
   retryDeadLetter: (noticeNo) => post(at('dead-letters', noticeNo, 'retry')),
@@ -80,5 +88,11 @@ export const api = {
   },
   setParameter: ({ id, code, etag }, value) =>
     request('PUT', at('parameters', id, code), { body: { value }, headers: { 'If-Match': etag } }),
+  /** A file with the name it was given. */
+  async report(name, query) {
+    const response = await request('GET', at('reports', name), { query, as: 'response' });
+    const [, fileName = name] = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '') ?? [];
+    return { fileName, blob: await response.blob() };
+  },
   audit: (query) => get('audit', { limit: 50, ...query }),
 };

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from './lib/hooks.js';
 import { onSignedOut } from './api.js';
 import { html, Problem } from './parts.js';
 import { comeBack, session, signIn, signOut } from './session.js';
-import { Alerts, Audit, Job, Jobs, Mirror, Notices, Parameters, Partners } from './views.js';
+import { Alerts, Audit, Job, Jobs, Mirror, Notices, Parameters, Partners, Reports, Reviews } from './views.js';
 
 const VIEWS = [
   {
@@ -13,10 +13,12 @@ const VIEWS = [
     view: ({ id, ...rest }) => (id ? html`<${Job} id=${id} ...${rest} />` : html`<${Jobs} ...${rest} />`),
   },
   { path: 'alerts', title: 'Alerts', view: Alerts },
+  { path: 'reviews', title: 'Reviews', view: Reviews },
   { path: 'mirror', title: 'Internet zone', view: Mirror },
   { path: 'partners', title: 'Partners', view: Partners },
   { path: 'notices', title: 'Notices', view: Notices },
   { path: 'parameters', title: 'Parameters', view: Parameters },
+  { path: 'reports', title: 'Reports', view: Reports },
   { path: 'audit', title: 'Audit', view: Audit, role: 'supervisor' },
 ];
 

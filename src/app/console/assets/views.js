@@ -177,6 +177,58 @@ export function Alerts({ who }) {
     <//>`;
 }
 
+export function Reviews() {
+  const pages = usePages((query) => api.reviews(query), 'reviews', [], REFRESH_MS);
+  return html`<${Pages} of=${pages} empty="No advisory notice waits for anybody.">
+    ${(reviews) => html`
+      <${Table} caption="Manual reviews" head=${['Notice', 'Why', 'Since', 'Taken by', '']}>
+        ${reviews.map(
+          (review) =>
+            html`<tr key=${`${review.noticeNo} ${review.etag} ${review.takenBy}`}>
+              <th scope="row">
+                <a href=${`#/notices/${review.noticeNo}`}>${review.noticeNo}</a>
+                <span class="quiet small">${review.vehicleNo}</span>
+              </th>
+              <td>${words(review.reason)}</td>
+              <td><${Time} at=${review.since} /></td>
+              <td>${review.takenBy ?? html`<span class="quiet">nobody</span>`}</td>
+              <td><${ReviewActions} review=${review} done=${pages.reload} /></td>
+            </tr>`,
+        )}
+      <//>
+    `}
+  <//>`;
+}
+
+function ReviewActions({ review, done }) {
+  const { noticeNo, takenBy, resumesAt } = review;
+  return html`<p class="buttons">
+    ${
+      !takenBy &&
+      html`<${Act}
+        label="Take"
+        ask=${`Take the review of ${noticeNo}? Nobody else can resolve it then.`}
+        act=${() => api.takeReview(noticeNo)}
+        done=${done}
+      />`
+    }
+    <${Act}
+      label="Put back"
+      ask=${`Put ${noticeNo} back to ${words(resumesAt)}? It goes on within seconds.`}
+      act=${() => api.resumeReview(review)}
+      done=${done}
+    />
+    <${Act}
+      label="Close"
+      tone="bad"
+      ask=${`Close the review of ${noticeNo}? Its owner is not told, and it is not suspended.`}
+      reason="Why"
+      act=${(reason) => api.closeReview(review, reason)}
+      done=${done}
+    />
+  </p>`;
+}
+
 export function Mirror({ who }) {
   const mirror = useData(() => api.mirror(), [], { everyMs: REFRESH_MS });
   const pages = usePages((query) => api.deadLetters(query), 'deadLetters', []);
@@ -308,9 +360,22 @@ function Notice({ id }) {
   const found = useData(() => api.notice(id), [id]);
   if (found.error?.status === 404) return html`<p class="empty" role="status">There is no notice ${id}.</p>`;
   return html`<${Loaded} of=${found}
-    >${(history) => html`<${NoticeFacts} ...${history} /><${TimeLine} ...${history} />`}<//
+    >${(history) => html`<${NoticeFacts} ...${history} /><${SuspendByHand} ...${history.notice} done=${found.reload} /><${TimeLine} ...${history} />`}<//
   >`;
 }
+
+const SuspendByHand = ({ noticeNo, anFlag, suspensionType, done }) =>
+  anFlag === 'Y' &&
+  suspensionType !== 'PS' &&
+  html`<p>
+    <${Act}
+      label="Suspend PS-ANS"
+      ask=${`Suspend ${noticeNo} PS-ANS by hand?`}
+      reason="Remark"
+      act=${(remark) => api.suspendNotice(noticeNo, remark)}
+      done=${done}
+    />
+  </p>`;
 
 const MIRROR = {
   CURRENT: ['good', 'as here'],
@@ -469,6 +534,59 @@ function Change({ parameter: { id, code }, done }) {
     </p>
   </form>`;
 }
+
+const REPORTS = [
+  ['ans', 'Notices suspended PS-ANS (31 days at most)'],
+  ['letter-reconciliation', 'Letters against what the printing vendor says (366 days at most)'],
+];
+
+export function Reports() {
+  const [state, setState] = useState({});
+  const submit = async (event) => {
+    event.preventDefault();
+    const { name, ...query } = Object.fromEntries(new FormData(event.target));
+    setState({ busy: true });
+    try {
+      const { fileName, blob } = await api.report(name, query);
+      const address = URL.createObjectURL(blob);
+      const link = Object.assign(document.createElement('a'), { href: address, download: fileName });
+      link.click();
+      URL.revokeObjectURL(address);
+      setState({ done: fileName });
+    } catch (error) {
+      setState({ error });
+    }
+  };
+  const today = singaporeDay();
+  return html`<form class="search" onSubmit=${submit}>
+      <label
+        >Report
+        <select name="name">
+          ${REPORTS.map(([name, title]) => html`<option value=${name}>${title}</option>`)}
+        </select></label
+      >
+      <label>From<input type="date" name="from" required max=${today} defaultValue=${singaporeDay(-30)} /></label>
+      <label>To<input type="date" name="to" required max=${today} defaultValue=${today} /></label>
+      <label
+        >As
+        <select name="format">
+          <option value="xlsx">Excel</option>
+          <option value="pdf">PDF</option>
+        </select></label
+      >
+      <button type="submit" disabled=${state.busy}>Download</button>
+    </form>
+    <div role="status">
+      ${state.busy && html`<p class="quiet">The report is made …</p>`}
+      ${state.done && html`<p>${state.done} is downloaded.</p>`}
+      ${state.error?.status === 404 && html`<p class="empty">${state.error.message}</p>`}
+    </div>
+    ${state.error && state.error.status !== 404 && html`<${Problem} error=${state.error} />`}`;
+}
+
+/** A day in Singapore, so many from today, as `YYYY-MM-DD`. */
+const singaporeDay = (days = 0) =>
+  new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Singapore' }).format(new Date(Date.now() + days * 86_400_000));
 
 export function Audit() {
   const [filter, setFilter] = useState({});

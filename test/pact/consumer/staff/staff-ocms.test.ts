@@ -7,6 +7,10 @@ import {
   auditEntry,
   databaseUnavailable,
   deadLetter,
+  inReview,
+  notInReview,
+  reviewOfOther,
+  suspendedPermanently,
   givenUpAlert,
   jobRequest,
   jobRequestWaits,
@@ -73,6 +77,15 @@ interface Interacting {
   >;
 }
 
+/** Of a review that has one event. */
+const REVIEW_ETAG = '"0000000000000001"';
+const OF_REVIEWS: Interacting['refused'] = {
+  404: { given: [notInReview('500400058A')], sent: { 'If-Match': REVIEW_ETAG } },
+  409: { given: [reviewOfOther('500400058A')], sent: { 'If-Match': REVIEW_ETAG } },
+  412: { given: [inReview('500400058A')], sent: { 'If-Match': '"0000000000000009"' } },
+  428: {},
+};
+
 const INTERACTIONS: Readonly<Record<string, Interacting>> = {
   'staff-listJobs': {
     success: { status: 200, answer: { jobs: eachLike({ jobName: like('add_admin_fee'), source: like('F 2.7') }) } },
@@ -134,6 +147,59 @@ const INTERACTIONS: Readonly<Record<string, Interacting>> = {
       },
     },
     refused: { 404: { given: [unknownNotice('500400058A')] } },
+  },
+  'staff-suspendNotice': {
+    params: { noticeNo: '500400058A' },
+    body: { remarks: 'The owner was told by telephone.' },
+    success: {
+      given: [notInReview('500400058A')],
+      status: 200,
+      answer: { suspendedAt: instant, dueDateOfRevival: instant },
+    },
+    refused: {
+      404: { given: [unknownNotice('500400058A')] },
+      409: { given: [suspendedPermanently('500400058A')] },
+    },
+  },
+  'staff-listReviews': {
+    success: {
+      given: [inReview('500400058A')],
+      status: 200,
+      answer: {
+        reviews: eachLike({
+          noticeNo: like('500400058A'),
+          reason: like('ADDRESS_NOT_FOUND'),
+          since: instant,
+          takenBy: null,
+          resumesAt: like('FIND_OWNER'),
+          etag: regex('^"[0-9a-f]{16}"$', REVIEW_ETAG),
+        }),
+      },
+    },
+  },
+  'staff-takeReview': {
+    params: { noticeNo: '500400058A' },
+    success: { given: [inReview('500400058A')], status: 204 },
+    refused: {
+      404: { given: [notInReview('500400058A')] },
+      409: { given: [reviewOfOther('500400058A')] },
+    },
+  },
+  'staff-resumeReview': {
+    params: { noticeNo: '500400058A' },
+    success: {
+      given: [inReview('500400058A')],
+      status: 200,
+      sent: { 'If-Match': REVIEW_ETAG },
+      answer: { noticeNo: '500400058A', step: like('FIND_OWNER') },
+    },
+    refused: OF_REVIEWS,
+  },
+  'staff-closeReview': {
+    params: { noticeNo: '500400058A' },
+    body: { reason: 'The owner was told at the counter.' },
+    success: { given: [inReview('500400058A')], status: 204, sent: { 'If-Match': REVIEW_ETAG } },
+    refused: OF_REVIEWS,
   },
   'staff-getMirror': {
     success: { given: [], status: 200, answer: { waiting: like(3), manualVerification: like(1) } },
