@@ -1,6 +1,8 @@
-import { auditStore } from '../../src/features/audit';
+import { auditStore } from '../../src/features/audit/store';
 import { createNoticeHistory } from '../../src/features/notice-history';
+import { noticeHistoryStore } from '../../src/features/notice-history/store';
 import { createParameters } from '../../src/features/parameters';
+import { parameterStore } from '../../src/features/parameters/store';
 import { markStore } from '../../src/features/internet-mirror/store';
 import { alertStore } from '../../src/scheduling/alert-store';
 import { jobRequestStore } from '../../src/scheduling/request-store';
@@ -47,6 +49,10 @@ const onRequests = (
   work: (store: ReturnType<typeof jobRequestStore>, recording: RecordingDatabase) => Promise<unknown>,
 ) => answering(REQUEST, (recording) => work(jobRequestStore(recording.database), recording));
 const nothing = (work: Flow): Flow => answering(undefined, work);
+
+const STORED = { id: 'FOR', code: 'NPA', value: '10', changedAt: AT, changedBy: 'test' };
+const CHANGE = { id: 'FOR', code: 'NPA', value: '14' };
+const BY = { actor: 'officer1', at: AT };
 
 /** Every function of the stores that members of staff work with. */
 export const staffStoreFlows: Readonly<Record<string, Flow>> = {
@@ -103,17 +109,46 @@ export const staffStoreFlows: Readonly<Record<string, Flow>> = {
   'internet-mirror/markStore.manualFailures': nothing(({ database }) =>
     database.read((executor) => markStore(database).manualFailures(executor, '', 51)),
   ),
-};
-
-/** What members of staff see and change. */
-export const staffFlows: Readonly<Record<string, Flow>> = {
-  'the audit, written and read': nothing(async ({ database }) => {
-    const entry = { officerId: 'officer1', action: 'set-parameter', subject: 'FOR NPA', before: '10', after: '14' };
-    await database.transaction((trx) => auditStore.record(trx, entry, AT));
+  'audit/auditStore.record': nothing(({ database }) =>
+    database.transaction((trx) =>
+      auditStore.record(
+        trx,
+        { officerId: 'officer1', action: 'set-parameter', subject: 'FOR NPA', before: '10', after: '14' },
+        AT,
+      ),
+    ),
+  ),
+  'audit/auditStore.page': nothing(async ({ database }) => {
     await database.read((executor) => auditStore.page(executor, { limit: 51 }));
     const filters = { officerId: 'officer1', action: 'set-parameter', subject: 'FOR NPA', after: ID };
     await database.read((executor) => auditStore.page(executor, { ...filters, limit: 51 }));
   }),
+  'notice-history/noticeHistoryStore.notice': nothing(({ database }) =>
+    database.read((executor) => noticeHistoryStore.notice(executor, '500400058A')),
+  ),
+  'notice-history/noticeHistoryStore.suspensions': nothing(({ database }) =>
+    database.read((executor) => noticeHistoryStore.suspensions(executor, '500400058A', 200)),
+  ),
+  'parameters/parameterStore.value': nothing(({ database }) =>
+    database.read((executor) => parameterStore.value(executor, 'FOR', 'NPA')),
+  ),
+  'parameters/parameterStore.find': nothing(({ database }) =>
+    database.read((executor) => parameterStore.find(executor, 'FOR', 'NPA')),
+  ),
+  'parameters/parameterStore.list': nothing(({ database }) =>
+    database.read((executor) => parameterStore.list(executor)),
+  ),
+  'parameters/parameterStore.set': nothing(({ database }) =>
+    database.transaction((trx) => parameterStore.set(trx, CHANGE, BY)),
+  ),
+  'parameters/parameterStore.replace': nothing(async ({ database }) => {
+    for (const before of [STORED, undefined])
+      await database.transaction((trx) => parameterStore.replace(trx, CHANGE, before, BY));
+  }),
+};
+
+/** What members of staff see and change. */
+export const staffFlows: Readonly<Record<string, Flow>> = {
   'a notice and its suspensions': answering({ notice_no: '500400058A', version: 1 }, ({ database }) =>
     createNoticeHistory({ intranet: database })
       .of('500400058A')

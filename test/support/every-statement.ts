@@ -254,6 +254,8 @@ export async function recordEveryStatement(): Promise<Map<string, readonly Recor
   return recorded;
 }
 
+type Store = (database: unknown) => object;
+
 /** What the stores under src/features and of the jobs export, as the keys of {@link storeFlows}. */
 export function exportedStoreFunctions(): string[] {
   const source = join(__dirname, '../../src');
@@ -266,9 +268,8 @@ export function exportedStoreFunctions(): string[] {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- what a store exports is the question
     const exported = require(join(source, file)) as Record<string, unknown>;
     return Object.entries(exported).flatMap(([name, value]) => {
-      if (typeof value !== 'function') return [];
-      if (!name.endsWith('Store')) return [`${feature}/${name}`];
-      const store = (value as (database: unknown) => object)(recordingMssql().database);
+      if (!name.endsWith('Store')) return typeof value === 'function' ? [`${feature}/${name}`] : [];
+      const store = typeof value === 'function' ? (value as Store)(recordingMssql().database) : (value as object);
       return Object.keys(store).map((method) => `${feature}/${name}.${method}`);
     });
   });

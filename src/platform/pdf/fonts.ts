@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { create } from 'fontkit';
 import type { Font, GlyphRun } from 'fontkit';
+import { readFont } from './library';
 
 export type Weight = 'regular' | 'bold';
 
@@ -55,7 +55,7 @@ export function loadFonts(): Fonts {
   let learning = false;
   const face = (id: string, file: string, more: Pick<Face, 'language' | 'reorders'> = {}): Face => ({
     id,
-    font: remembering(create(readFileSync(file)) as Font, () => learning),
+    font: remembering(readFont(readFileSync(file)), () => learning),
     ...more,
   });
   const regular = face('latin', LATIN('NotoSans-Regular.ttf'));

@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import PDFDocument from 'pdfkit';
 import { type Cents, decimalText } from '../money';
 import {
   type Fonts,
@@ -13,6 +12,7 @@ import {
   type Run,
   type Weight,
   breakLines,
+  newPdf,
 } from '../pdf';
 import { type Column, type Kind, printable, type Row, type Table, type TableFile, type Value } from './table';
 
@@ -122,17 +122,12 @@ class Paper {
     private readonly fonts: Fonts,
     tagged: boolean,
   ) {
-    this.pdf = new PDFDocument({
+    this.pdf = newPdf({
       size: [PAGE.width, PAGE.height],
-      margin: 0,
-      pdfVersion: '1.7',
       tagged,
       lang: 'en-SG',
-      displayTitle: true,
       // It would keep every word that ever was.
       fontLayoutCache: false,
-      // The library's default font would be one that is not embedded.
-      font: null as unknown as string,
       info: {
         Title: metadataText(file.title),
         Author: metadataText(file.author),

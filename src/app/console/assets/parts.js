@@ -27,7 +27,7 @@ export const Outcome = ({ of }) => (of ? html`<${Badge} tone=${TONES[of] ?? 'pla
 /** `OWNER_NOT_FOUND` as words. */
 export const words = (code) => code.toLowerCase().replaceAll('_', ' ');
 
-/** `Singapore dollars`, of text such as `70.00`. */
+/** Singapore dollars, of text such as `70.00`. */
 export const money = (amount) => (amount === undefined || amount === null ? '–' : `S$${amount}`);
 
 /**

@@ -20,7 +20,7 @@ async function issuer() {
   return { server, client: { client_id: settings.clientId }, options: server.options };
 }
 
-/** @returns `{ token, name, id, roles }`, or undefined where nobody is signed in. */
+/** @returns `{ token, id, name, until }`, or undefined where nobody is signed in. */
 export function session() {
   const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? 'null');
   if (kept && kept.until > Date.now()) return kept;

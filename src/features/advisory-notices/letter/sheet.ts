@@ -1,5 +1,13 @@
-import PDFDocument from 'pdfkit';
-import { type Fonts, type Line, PDF_UA, type Run, type Weight, breakLines, metadataText } from '../../../platform/pdf';
+import {
+  type Fonts,
+  type Line,
+  PDF_UA,
+  type Run,
+  type Weight,
+  breakLines,
+  metadataText,
+  newPdf,
+} from '../../../platform/pdf';
 
 export const mm = (millimetres: number): number => (millimetres * 72) / 25.4;
 
@@ -72,16 +80,11 @@ export interface SheetOptions {
 }
 
 export function createSheet(fonts: Fonts, missing: Set<string>, options: SheetOptions): Sheet {
-  const pdf = new PDFDocument({
+  const pdf = newPdf({
     size: 'A4',
-    margin: 0,
-    pdfVersion: '1.7',
     tagged: true,
     lang: options.language,
-    displayTitle: true,
     bufferPages: true,
-    // The library's default font would be one that is not embedded.
-    font: null as unknown as string,
     info: {
       Title: metadataText(options.title),
       Author: metadataText(options.author),
