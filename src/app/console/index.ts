@@ -14,7 +14,8 @@ export interface ConsoleSignIn {
 }
 
 const ASSET_MAX_AGE_S = 3_600;
-const OWN = ['api.js', 'console.js', 'parts.js', 'session.js', 'views.js'];
+const OWN = ['api.js', 'console.js', 'parts.js', 'session.js'];
+const VIEWS = ['views-jobs.js', 'views-notices.js', 'views-office.js', 'views-operations.js'];
 
 /**
  * The staff's console under `/console`: a page on the staff API, with everything it needs from here; only for signing in
@@ -42,7 +43,7 @@ export function consoleRouter(signIn: ConsoleSignIn): Router {
   });
   const asset = (name: string, type: string, body: string | Buffer) =>
     serve(router, `/console/assets/${name}`, { type, body, maxAgeSeconds: ASSET_MAX_AGE_S });
-  for (const name of OWN) asset(name, JAVASCRIPT, own(name));
+  for (const name of [...OWN, ...VIEWS]) asset(name, JAVASCRIPT, own(name));
   asset('console.css', CSS, own('console.css'));
   asset('icon.svg', SVG, readFileSync(join(__dirname, '../docs/assets/icon.svg')));
   for (const [name, body] of Object.entries(libraries())) asset(`lib/${name}`, JAVASCRIPT, body);

@@ -4,7 +4,10 @@ import { useEffect, useRef, useState } from './lib/hooks.js';
 import { onSignedOut } from './api.js';
 import { html, Problem } from './parts.js';
 import { comeBack, session, signIn, signOut } from './session.js';
-import { Alerts, Audit, Job, Jobs, Mirror, Notices, Parameters, Partners, Reports, Reviews } from './views.js';
+import { Job, Jobs } from './views-jobs.js';
+import { Notices, Reviews } from './views-notices.js';
+import { Audit, Parameters, Reports } from './views-office.js';
+import { Alerts, Mirror, Partners } from './views-operations.js';
 
 const VIEWS = [
   {

@@ -5,6 +5,9 @@ import htm from './lib/htm.js';
 
 export const html = htm.bind(h);
 
+/** Of what changes while one looks. */
+export const REFRESH_MS = 15_000;
+
 const ZONE = { timeZone: 'Asia/Singapore', hourCycle: 'h23' };
 const full = new Intl.DateTimeFormat('en-SG', { ...ZONE, dateStyle: 'medium', timeStyle: 'medium' });
 const short = new Intl.DateTimeFormat('en-SG', { ...ZONE, dateStyle: 'medium', timeStyle: 'short' });
@@ -27,8 +30,8 @@ export const Outcome = ({ of }) => (of ? html`<${Badge} tone=${TONES[of] ?? 'pla
 /** `OWNER_NOT_FOUND` as words. */
 export const words = (code) => code.toLowerCase().replaceAll('_', ' ');
 
-/** Singapore dollars, of text such as `70.00`. */
-export const money = (amount) => (amount === undefined || amount === null ? '–' : `S$${amount}`);
+/** Singapore dollars. */
+export const money = (amount) => `S$${amount.toFixed(2)}`;
 
 /**
  * What a view shows while it is asked for, and what is wrong where it cannot be had.
@@ -181,4 +184,32 @@ export function Plot({ title, points, series }) {
       })}
     </svg>
   </figure>`;
+}
+
+/** A list of which more can be had: `{ items, next }` so far. Asked again by itself only while nothing more was asked for. */
+export function usePages(load, name, deps, everyMs) {
+  const [more, setMore] = useState({});
+  const first = useData(() => load({}), deps, {
+    everyMs,
+    unless: () => more.key !== undefined && more.key === first.data,
+  });
+  const extra = more.key !== undefined && more.key === first.data ? more : { items: [], next: first.data?.nextCursor };
+  return {
+    ...first,
+    data: first.data && { items: [...first.data[name], ...extra.items], next: extra.next },
+    async loadMore() {
+      const page = await load({ cursor: extra.next });
+      setMore({ key: first.data, items: [...extra.items, ...page[name]], next: page.nextCursor });
+    },
+  };
+}
+
+export function Pages({ of, empty, children }) {
+  const [error, setError] = useState();
+  const more = () => of.loadMore().then(() => setError(undefined), setError);
+  return html`<${Loaded} of=${of} empty=${empty}>
+    ${({ items, next }) =>
+      html`${children(items)} ${error && html`<${Problem} error=${error} />`}
+      ${next && html`<p class="buttons more"><button type="button" class="plain" onClick=${more}>Show more</button></p>`}`}
+  <//>`;
 }
