@@ -63,6 +63,8 @@ export class RequestRecord {
 }
 
 export function noteBody(received: Received, body: string): void {
-  received.body = body.slice(0, MAX_BODY_CHARACTERS);
-  if (body.length > MAX_BODY_CHARACTERS) received.bodyTruncated = true;
+  const truncated = body.length > MAX_BODY_CHARACTERS;
+  // A copy: a slice would keep the whole body in memory.
+  received.body = truncated ? Buffer.from(body.slice(0, MAX_BODY_CHARACTERS)).toString() : body;
+  if (truncated) received.bodyTruncated = true;
 }

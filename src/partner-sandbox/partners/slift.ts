@@ -60,6 +60,7 @@ export const slift = definePartner({
       if (before) return { status: 200, body: { submissionId: before.id } };
       const refused = (reasonCode: string, message: string) =>
         ({ status: 422, body: { reasonCode, message: `${recipient.name}: ${message}` } }) as const;
+      if (/[^A-Za-z0-9+/=]/.test(document)) return refused('REJECTED', 'the document is not base64');
       const bytes = Buffer.from(document, 'base64');
       const compressed = contentEncoding === 'gzip';
       if (/\bREFUSED\b/.test(recipient.name)) return refused('REJECTED', 'not a recipient of letters');

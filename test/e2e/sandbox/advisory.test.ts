@@ -1,4 +1,5 @@
 import { Registry } from 'prom-client';
+import { outboundOperations } from '../../../generated/outbound/operations';
 import { createDatahiveClient } from '../../../src/clients/datahive/client';
 import { createEmailClient } from '../../../src/clients/email/client';
 import { createLtaClient } from '../../../src/clients/lta/client';
@@ -8,8 +9,10 @@ import { createSmsClient } from '../../../src/clients/sms/client';
 import { readConfig } from '../../../src/config/config';
 import type { System } from '../../../src/config/systems';
 import type { Address, Contact, Email, Letter, Owner, Sms } from '../../../src/features/advisory-notices/port';
+import { sandboxKeys } from '../../../src/partner-sandbox/index';
 import { createLogger } from '../../../src/platform/logging';
 import type { ClientParts } from '../../support/partner-calls';
+import { request } from '../../support/service';
 import { type TestSandbox, testSandbox } from './sandbox';
 
 // The partners of advisory notices (A 4 to 6), by their magic values, as OCMS's own clients meet them.
@@ -269,6 +272,22 @@ describe('SLIFT', () => {
 
   test('nobody of those can be reached otherwise', async () => {
     for (const vehicleNo of ['SBA1A-81', 'UEN1-82', 'FIN1-83']) expect(await contactOf(vehicleNo)).toBeUndefined();
+  });
+
+  test('what is not base64 is refused', async () => {
+    const { path } = outboundOperations.submitLetter;
+    const { status, body } = await request(`${sandbox.url}${path}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'Ocp-Apim-Subscription-Key': sandboxKeys().SLIFT! },
+      body: JSON.stringify({
+        reference: 'N1-LETTER',
+        recipient: { name: 'TAN AH KOW', address: { addressType: 'FOREIGN', lines: ['1 JALAN CONTOH', 'MALAYSIA'] } },
+        fileName: 'AN_N1.pdf',
+        document: 'JVBERi0x-JcK',
+      }),
+    });
+    expect({ status, body }).toMatchObject({ status: 422, body: { reasonCode: 'REJECTED' } });
+    expect(await letters()).toEqual([]);
   });
 
   test('what is no PDF is refused', async () =>
