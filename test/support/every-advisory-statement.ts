@@ -66,6 +66,8 @@ export const advisoryStoreFlows: Readonly<Record<string, Flow>> = {
       advisoryCaseStore(recording.database).advance(trx, NUMBERS.map(advance), AT),
     );
   },
+  'pipeline/advisoryCaseStore.current': ({ database }) =>
+    database.read((executor) => advisoryCaseStore(database).current(executor, NUMBERS)),
   'pipeline/advisoryCaseStore.waiting': (recording) => {
     recording.answer(answer);
     return recording.database.read((executor) => advisoryCaseStore(recording.database).waiting(executor, 'LTA', AT));

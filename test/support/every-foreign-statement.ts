@@ -123,6 +123,14 @@ const OUTCOMES = NUMBERS.slice(0, 50).map((noticeNo, index) => ({
 export const violationStoreFlows: Readonly<Record<string, Flow>> = {
   'foreign-vehicles/violationStore.listed': ({ database }) =>
     database.read((executor) => violationStore(database).listed(executor, 'API', LIST_DATES, '1A', 1_000)),
+  'foreign-vehicles/violationStore.owe': ({ database }) =>
+    database.transaction((trx) =>
+      violationStore(database).owe(
+        trx,
+        'API',
+        NUMBERS.map((noticeNo) => ({ noticeNo, status: 'O' })),
+      ),
+    ),
   'foreign-vehicles/violationStore.standing': ({ database }) =>
     database.read((executor) => violationStore(database).standing(executor, 'API', LIST_DATES, '1A')),
   'foreign-vehicles/storyStore.lives': ({ database }) =>

@@ -230,20 +230,18 @@ export const noticeStoreFlows: Readonly<Record<string, Flow>> = {
       }),
     ),
   ),
-  'suspension/insertSuspensions': plainly((_none, { database: { transaction } }) =>
-    transaction((trx) =>
-      insertSuspensions(
-        trx,
-        NUMBERS.map((noticeNo, index) => ({
-          noticeNo,
-          reason: 'ANS',
-          remarks: 'x'.repeat(200),
-          dueDateOfRevival: index % 2 === 0 ? AT : null,
-        })),
-        AT,
-      ),
-    ),
-  ),
+  'suspension/insertSuspensions': plainly(async (_none, { database: { transaction } }) => {
+    const suspensions = NUMBERS.map((noticeNo, index) => ({
+      noticeNo,
+      reason: 'ANS' as const,
+      remarks: 'x'.repeat(200),
+      dueDateOfRevival: index % 2 === 0 ? AT : null,
+    }));
+    await transaction((trx) => insertSuspensions(trx, suspensions, AT));
+    await transaction((trx) =>
+      insertSuspensions(trx, suspensions, AT, { officer: 'officer1', where: 't.suspension_type IS NULL' }),
+    );
+  }),
   'suspension/selectRevivalDays': plainly((_none, { database }) =>
     database.read((executor) => selectRevivalDays(executor)),
   ),

@@ -156,7 +156,7 @@ const BECAUSE: Readonly<Record<Because, (by: { dates: ListDates; calendar: Calen
   archivalWaits: () => 'its archival waits for vHub to take the cancellation',
   new: () => 'unpaid past its FOR days, and vHub does not take it for outstanding',
   updated: ({ dates, calendar }) => `changed since ${calendar.format(dates.changedSince)}`,
-  refused: () => 'the last time vHub did not take it, or gave no word',
+  refused: () => 'the last time vHub did not take it, gave no word, or could not be told',
   toldOtherwise: () => 'vHub does not take it for settled',
   toldOutstanding: () => 'vHub still takes it for outstanding',
 };

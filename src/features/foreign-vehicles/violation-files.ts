@@ -126,6 +126,8 @@ export function createViolationFiles({
       const { records } = thawed({ reference, content: frozen });
       const file = await made({ reference, records }, run);
       for (const [noticeNo, reason] of file.leftOut) report.skip(noticeNo, reason);
+      const leftOut = frozen.filter(({ noticeNo }) => file.leftOut.has(noticeNo));
+      if (leftOut.length > 0) await run.chunk((trx) => store.owe(trx, 'SFTP', leftOut), { long: true });
       const content = frozen.filter(({ noticeNo }) => !file.leftOut.has(noticeNo));
       if (content.length === 0) return undefined;
       await run.chunk((trx) => effects.plan(trx, EFFECT, [{ reference, content }], calendar.now()), { long: true });

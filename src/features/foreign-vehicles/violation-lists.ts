@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../../db/database';
 import type { EffectBatch } from '../../effects';
@@ -18,7 +18,7 @@ export interface ViolationLists {
   /**
    * What vHub is to be told by a channel: the lists of settled, cancelled and outstanding notices (F 2.3.2 to 2.3.4,
    * decisions §8), without what it took today already, page by page in the order of the notices' numbers. What cannot be
-   * told is reported.
+   * told is reported; where vHub knows the notice, it is owed from then on.
    */
   prepared(run: JobRun, channel: Channel, dates: ListDates, report: ViolationReport): AsyncGenerator<Frozen[]>;
 }
@@ -37,7 +37,7 @@ const VEHICLE_TYPES: Readonly<Record<string, VehicleType>> = {
 };
 
 /** A violation as it is frozen in a batch. */
-export type Frozen = Omit<Violation, 'offenceAt'> & { offenceAt: string; hash: string };
+export type Frozen = Omit<Violation, 'offenceAt'> & { offenceAt: string };
 
 /** What leaves in one piece, thawed. */
 export interface Batch {
@@ -81,28 +81,38 @@ export function createViolationLists({
     async *prepared(run, channel, dates, report) {
       let names: ReadonlyMap<string, string> | undefined;
       let asked = false;
-      for (let after = ''; ;) {
-        run.signal.throwIfAborted();
-        const page = await onceMore(() =>
+      const pageAfter = (after: string): Promise<ListedNotice[]> => {
+        const page = onceMore(() =>
           intranet.read((executor) => store.listed(executor, channel, dates, after, PAGE), { long: true }),
         );
+        // Read ahead: nobody may want it any more.
+        page.catch(() => undefined);
+        return page;
+      };
+      for (let next: Promise<ListedNotice[]> | undefined = pageAfter(''); next;) {
+        run.signal.throwIfAborted();
+        const page: ListedNotice[] = await next;
         if (page.length === 0) return;
-        after = page.at(-1)!.noticeNo;
+        next = page.length === PAGE ? pageAfter(page.at(-1)!.noticeNo) : undefined;
         if (!asked) names = await namesOfCarParks(run, report);
         asked = true;
         const ready: Frozen[] = [];
+        const owed: ListedNotice[] = [];
         // Midnight may have passed since the run began.
         const today = calendar.today();
         for (const notice of page) {
           const violation = violationOf(notice, names, report);
-          if (!violation) continue;
+          if (!violation) {
+            if (notice.sent && !notice.failed) owed.push(notice);
+            continue;
+          }
           const frozen = frozenOf(violation);
           if (!toldOn(today, notice, frozen, calendar)) ready.push(frozen);
         }
+        if (owed.length > 0) await run.chunk((trx) => store.owe(trx, channel, owed), { long: true });
         // Others have a turn between a page and what is made of it.
         await nextTurn();
         yield ready;
-        if (page.length < PAGE) return;
       }
     },
   };
@@ -137,26 +147,22 @@ export function listDates({
   };
 }
 
-/** A violation with its content's hash. */
-export function frozenOf(violation: Violation): Frozen {
-  const frozen = { ...violation, offenceAt: violation.offenceAt.toISOString() };
-  return { ...frozen, hash: createHash('sha256').update(JSON.stringify(frozen)).digest('hex') };
-}
+export const frozenOf = (violation: Violation): Frozen => ({
+  ...violation,
+  offenceAt: violation.offenceAt.toISOString(),
+});
+
+const hashOf = (frozen: Frozen): string => digest('sha256', JSON.stringify(frozen));
 
 /** Whether vHub took the same that day, and nothing else since that OCMS knows of: then it is not told again (decisions §8). */
-export function toldOn(
-  day: string,
-  { sent }: Pick<ListedNotice, 'sent'>,
-  { hash }: Frozen,
-  calendar: Calendar,
-): boolean {
-  return sent?.hash === hash && calendar.dateOf(sent.at) === day;
+export function toldOn(day: string, { sent }: Pick<ListedNotice, 'sent'>, frozen: Frozen, calendar: Calendar): boolean {
+  return typeof sent?.hash === 'string' && calendar.dateOf(sent.at) === day && sent.hash === hashOf(frozen);
 }
 
 export function thawed({ reference, content }: EffectBatch): Batch {
-  const records = (content as readonly Frozen[]).map(({ hash, offenceAt, ...rest }) => ({
-    violation: { ...rest, offenceAt: new Date(offenceAt) },
-    hash,
+  const records = (content as readonly (Frozen & { hash?: string })[]).map(({ hash: _, ...frozen }) => ({
+    violation: { ...frozen, offenceAt: new Date(frozen.offenceAt) },
+    hash: hashOf(frozen),
   }));
   return { reference, records };
 }

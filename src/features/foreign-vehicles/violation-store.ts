@@ -60,6 +60,8 @@ export interface ListedNotice {
   adminFee: number;
   /** What vHub took last on this channel; without a hash where it may have taken something else since. */
   sent: { status: ViolationStatus; at: Date; hash: string | null } | undefined;
+  /** Whether it is owed another record, whatever else: the last was not taken, or could not be made. */
+  failed: boolean;
 }
 
 /** What became of a record, in the batch or file of that reference. */
@@ -184,7 +186,7 @@ export function violationStore({ dialect }: Database) {
   const columns = [
     ...['v.notice_no', 'v.notice_date_and_time', 'v.computer_rule_code', 'v.pp_code', 'v.pp_name', 'r.description'],
     ...['v.vehicle_no', 'v.vehicle_category', 'v.composition_amount', 'v.admin_fee'],
-    ...['s.sent_status', 's.sent_at', 's.sent_hash'],
+    ...['s.sent_status', 's.sent_at', 's.sent_hash', 's.failed_status'],
   ];
   const noticeOf = (row: Record<string, unknown>): Omit<ListedNotice, 'status'> => ({
     noticeNo: row.notice_no as string,
@@ -205,6 +207,7 @@ export function violationStore({ dialect }: Database) {
             at: dialect.readInstant(row.sent_at),
             hash: row.sent_hash as string | null,
           },
+    failed: row.failed_status !== null,
   });
 
   return {
@@ -280,6 +283,28 @@ export function violationStore({ dialect }: Database) {
           because: answers(because),
         })),
       };
+    },
+
+    /**
+     * Notes that no record could be made of notices that vHub knows: what it has of them may be out of date, so they go
+     * again with every run until one is taken.
+     */
+    async owe(
+      trx: Transaction,
+      channel: Channel,
+      notices: readonly { noticeNo: string; status: ViolationStatus }[],
+    ): Promise<void> {
+      await dialect.updateFrom(trx, {
+        table: 'ocms_vhub_notice',
+        set: { sql: 'failed_status = j.violation_status', bindings: [] },
+        rows: dialect.rows(
+          OWED,
+          notices.map(({ noticeNo, status }) => ({ channel, offence_no: noticeNo, violation_status: status })),
+        ),
+        on: 't.channel = j.channel AND t.notice_no = j.offence_no',
+        where: 't.failed_status IS NULL',
+        returning: 'notice_no',
+      });
     },
 
     /**
@@ -394,11 +419,11 @@ const OUTCOME = {
   error_description: 'nvarchar(400)',
 } as const;
 
+const OWED = { channel: 'varchar(4)', offence_no: 'varchar(10)', violation_status: 'varchar(1)' } as const;
+
 /** What counts for what vHub knows. */
 const KNOWN = {
-  channel: 'varchar(4)',
-  offence_no: 'varchar(10)',
-  violation_status: 'varchar(1)',
+  ...OWED,
   status_code: 'varchar(1)',
   error_code: 'varchar(20)',
   hash: 'varchar(64)',

@@ -18,6 +18,13 @@ export interface Suspender {
     logger: Logger,
   ): Promise<void>;
   /**
+   * Suspends them PS-ANS, unless one is suspended otherwise meanwhile, other than TS-HST (A 4.1.4).
+   *
+   * @returns which are suspended. Where that is not all of them, the transaction is to be rolled back.
+   * @throws a duplicate key as another suspends one at the same time.
+   */
+  suspendTold(trx: Transaction, noticeNumbers: readonly string[], at: Date, logger: Logger): Promise<string[]>;
+  /**
    * The same as an officer decides, with remarks of the officer's own if there are any (A 7.1.2).
    *
    * @returns undefined where the notice is suspended permanently meanwhile: the transaction is to be rolled back.
@@ -43,6 +50,10 @@ const REMARKS: Readonly<Record<SuspensionReason, string>> = {
 /** Of an officer who gives none. */
 const REMARKS_OF_STAFF = 'Suspended by an officer';
 
+/** Who may still be suspended PS-ANS: by an officer, and at the pipeline's end. */
+const NOT_PERMANENTLY = `(t.suspension_type IS NULL OR t.suspension_type <> 'PS')`;
+const NOT_HALTED = `(t.suspension_type IS NULL OR (t.suspension_type = 'TS' AND t.epr_reason_of_suspension = 'HST'))`;
+
 const DEFAULT_REVIVAL_DAYS = 30;
 
 export function createSuspender({ calendar }: { calendar: Calendar }): Suspender {
@@ -60,20 +71,41 @@ export function createSuspender({ calendar }: { calendar: Calendar }): Suspender
     return calendar.midnightFrom(at, { days: usable ? Number(stored) : DEFAULT_REVIVAL_DAYS });
   };
 
+  const suspended = async (
+    trx: Transaction,
+    noticeNumbers: readonly string[],
+    reason: SuspensionReason,
+    {
+      at,
+      logger,
+      remarks = REMARKS[reason],
+      ...how
+    }: {
+      at: Date;
+      logger: Logger;
+      remarks?: string;
+      officer?: string;
+      where?: string;
+    },
+  ): Promise<{ numbers: string[]; dueDateOfRevival: Date | null }> => {
+    const dueDateOfRevival = reason === 'ANS' ? await dueDate(trx, at, logger) : null;
+    const suspensions = noticeNumbers.map((noticeNo) => ({ noticeNo, reason, remarks, dueDateOfRevival }));
+    return { numbers: await insertSuspensions(trx, suspensions, at, how), dueDateOfRevival };
+  };
+
   return {
     async suspend(trx, noticeNumbers, reason, at, logger) {
-      const dueDateOfRevival = reason === 'ANS' ? await dueDate(trx, at, logger) : null;
-      await insertSuspensions(
-        trx,
-        noticeNumbers.map((noticeNo) => ({ noticeNo, reason, remarks: REMARKS[reason], dueDateOfRevival })),
-        at,
-      );
+      await suspended(trx, noticeNumbers, reason, { at, logger });
+    },
+
+    async suspendTold(trx, noticeNumbers, at, logger) {
+      return (await suspended(trx, noticeNumbers, 'ANS', { at, logger, where: NOT_HALTED })).numbers;
     },
 
     async suspendFor({ id, remarks = REMARKS_OF_STAFF }, trx, noticeNo, reason, at, logger) {
-      const dueDateOfRevival = reason === 'ANS' ? await dueDate(trx, at, logger) : null;
-      const suspended = await insertSuspensions(trx, [{ noticeNo, reason, remarks, dueDateOfRevival }], at, id);
-      return suspended.length > 0 ? { dueDateOfRevival } : undefined;
+      const how = { at, logger, remarks, officer: id, where: NOT_PERMANENTLY };
+      const { numbers, dueDateOfRevival } = await suspended(trx, [noticeNo], reason, how);
+      return numbers.length > 0 ? { dueDateOfRevival } : undefined;
     },
   };
 }

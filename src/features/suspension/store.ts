@@ -17,7 +17,9 @@ const SHAPE = {
  * Suspends notices permanently (PS): a row each in ocms_suspended_notice with the notice's next serial number, then
  * VON (A 7, insert order). Three statements. One that an officer decides carries the officer's id (decisions §2).
  *
- * @returns which of the notices are suspended by it: where an officer decides, only those that are not PS meanwhile.
+ * @param where which notices may be suspended, by what their row `t` says meanwhile; all of them unless told.
+ * @returns which of the notices are suspended by it. Where some are not, the transaction is to be rolled back: all have
+ * their row in ocms_suspended_notice.
  *
  * @throws a duplicate key when another transaction suspends one of the notices at the same time.
  */
@@ -25,7 +27,7 @@ export async function insertSuspensions(
   trx: Transaction,
   suspensions: readonly Suspension[],
   at: Date,
-  officer?: string,
+  { officer, where }: { officer?: string; where?: string } = {},
 ): Promise<string[]> {
   const rows = trx.dialect.rows(
     SHAPE,
@@ -48,7 +50,8 @@ export async function insertSuspensions(
     set: `suspension_type = 'PS', epr_reason_of_suspension = j.reason, epr_date_of_suspension = j.suspended_at, due_date_of_revival = j.due_date_of_revival`,
     rows,
     at,
-    ...(officer !== undefined && { by: officer, where: `(t.suspension_type IS NULL OR t.suspension_type <> 'PS')` }),
+    ...(officer !== undefined && { by: officer }),
+    ...(where !== undefined && { where }),
   });
 }
 

@@ -257,8 +257,8 @@ export async function makeHistoryPlace(kind: 'sqlite' | 'mssql'): Promise<Histor
         const first = suspendedBefore.get(noticeNo);
         if (first && halts(first)) expected = halted(events.length, first);
         else if (meanwhile?.notice === notice && halts(notice.suspension!)) {
-          // The step under way is committed; none begins after it.
-          const most = meanwhile.events + 1;
+          // The step under way is committed, unless it is the suspension; none begins after it.
+          const most = meanwhile.events + (whole.events[meanwhile.events] === 'SUSPEND suspended' ? 0 : 1);
           if (whole.events.length > most || (whole.events.length === most && whole.step))
             expected = halted(seen.length - 1 <= meanwhile.events ? meanwhile.events : most, notice.suspension!);
         }

@@ -228,6 +228,37 @@ describe.each(databaseKinds)('advisory notices on their way to the owner (A 4 to
     },
   );
 
+  it.each<[string, Record<string, unknown>, string, string]>([
+    ['TS-APP: it stands', { suspension_type: 'TS', epr_reason_of_suspension: 'APP' }, 'HALTED', 'suspendedOtherwise'],
+    ['PS-CAN: it stands', { suspension_type: 'PS', epr_reason_of_suspension: 'CAN' }, 'HALTED', 'suspendedOtherwise'],
+    ['PS-ANS: it stands', { suspension_type: 'PS', epr_reason_of_suspension: 'ANS' }, 'SUSPENDED', 'alreadySuspended'],
+    [
+      'TS-HST: PS-ANS all the same',
+      { suspension_type: 'TS', epr_reason_of_suspension: 'HST' },
+      'SUSPENDED',
+      'suspended',
+    ],
+  ])('A 4.1.4.a, A 7.2: suspended between the last step and its commit %s', async (_name, change, state, outcome) => {
+    for (const noticeNo of ['1A', '2A']) await place.qualified(noticeNo, `SBA${noticeNo}`);
+    let changed = false;
+    await place.run({
+      async boundary(at) {
+        if (at !== 'suspend-done' || changed) return;
+        changed = true;
+        await place.change('1A', change);
+      },
+    });
+    expect(await place.story('1A')).toMatchObject({ state });
+    expect((await place.way('1A')).slice(-1)).toEqual([`SUSPEND ${outcome}`]);
+    const suspended = outcome === 'suspended';
+    expect(await place.notice('1A')).toMatchObject(
+      suspended ? { suspension_type: 'PS', epr_reason_of_suspension: 'ANS' } : change,
+    );
+    expect(await place.story('2A')).toMatchObject({ state: 'SUSPENDED' });
+    expect(await suspensions()).toHaveLength(suspended ? 2 : 1);
+    expect(await place.messages()).toHaveLength(2);
+  });
+
   it.each([
     'find-owner-done',
     'choose-channel-done',

@@ -45,6 +45,8 @@ export interface NaiveRun {
   days: number;
   /** REPCCS's names by code; undefined where they were not to be had. */
   carParks: ReadonlyMap<string, string> | undefined;
+  /** Notices vHub knows of which no record could be made, and none was taken since. */
+  owed: ReadonlySet<string>;
 }
 
 const HOUR = 3_600_000;
@@ -67,7 +69,7 @@ function statusOf(notice: NaiveNotice, past: readonly Attempt[], run: NaiveRun):
   /** Since a day began, or the last successful run did, whichever is earlier. */
   const since = (instant: Date | null, day: string): boolean =>
     instant !== null && (instant >= midnightOf(day) || (run.last !== undefined && instant >= run.last));
-  const failed = past.length > 0 && past.at(-1)!.word !== 'taken';
+  const failed = run.owed.has(notice.noticeNo) || (past.length > 0 && past.at(-1)!.word !== 'taken');
   const known = past.findLast(({ word }) => word === 'taken')?.told.status;
 
   if (!notice.foreign) return undefined;

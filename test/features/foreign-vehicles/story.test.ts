@@ -143,7 +143,10 @@ describe.each(databaseKinds)('a notice’s story with vHub (F 2.3, F 2.4, decisi
       {
         known: undefined,
         next: { status: 'O', totalAmount: 7_000 },
-        why: [expect.stringContaining('does not take it'), 'the last time vHub did not take it, or gave no word'],
+        why: [
+          expect.stringContaining('does not take it'),
+          'the last time vHub did not take it, gave no word, or could not be told',
+        ],
       },
     ]);
     await place.sandbox.admin('PUT', '/repccs/car-parks', [{ ppCode: 'A0001', ppName: 'GOOD' }]);

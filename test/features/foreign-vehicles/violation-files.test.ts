@@ -178,6 +178,21 @@ describe.each(databaseKinds)('vHub is told by file (F 2.4, decisions §8) on %s'
     expect(alert!.problem).not.toContain('jtr');
   });
 
+  it('a change that breaks the file contract goes days later, once the record keeps it', async () => {
+    await place.foreign('1A');
+    await send();
+    place.later();
+    await place.change('1A', { composition_amount: '99.00', vehicle_no: 'jtr-lower' });
+    expect((await send()).counts).toMatchObject({ taken: 0, skipped: 1 });
+    await place.context.intranet.transaction((trx) =>
+      trx('ocms_valid_offence_notice').where('notice_no', '1A').update({ vehicle_no: 'JTR1234' }),
+    );
+    for (let day = 0; day < 4; day += 1) place.later();
+    await send({ lastSucceededAt: () => Promise.resolve(place.now) });
+    expect(await told()).toEqual([['1A O'], ['1A O']]);
+    expect((await rows()).map(({ total_amount }) => Number(total_amount))).toEqual([70, 99]);
+  });
+
   it.each([
     ['Blob away: Azure upload failed', 'blob', { fault: 'status', status: 503, times: 3 }, 'REJECTED|UNKNOWN'],
     ['SFTP connection failed', 'sftp-vhub', { fault: 'refuse', times: 3 }, 'REJECTED|UNKNOWN'],

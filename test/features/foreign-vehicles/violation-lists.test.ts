@@ -237,6 +237,27 @@ describe.each(databaseKinds)('the lists vHub is told of (F 2.3.2 to 2.3.4) on %s
       expect(body).toHaveLength(4);
     });
 
+    it('a change that could not be told is told days later, once the notice can be told, and only once', async () => {
+      await place.foreign('1A');
+      await place.run();
+      expect(await place.sent()).toEqual(['1A O']);
+      place.later();
+      await place.change('1A', { composition_amount: '99.00', pp_code: 'Z9999' });
+      expect((await place.run()).counts).toMatchObject({ skipped: 1 });
+      // Its own change is not seen: as REPCCS's list may change.
+      await place.context.intranet.transaction((trx) =>
+        trx('ocms_valid_offence_notice').where('notice_no', '1A').update({ pp_code: 'A0001' }),
+      );
+      for (let day = 0; day < 4; day += 1) place.later();
+      place.last = place.now;
+      await place.run();
+      expect((await place.calls()).at(-1)!.Violations[0]).toMatchObject({ ViolationNo: '1A', TotalAmount: 99 });
+      expect(await place.sent()).toEqual(['1A O']);
+      place.later();
+      await place.run();
+      expect(await place.sent()).toEqual([]);
+    });
+
     it('REPCCS is asked once a run, and not at all where there is nothing to send', async () => {
       await place.run();
       const asked = async () =>

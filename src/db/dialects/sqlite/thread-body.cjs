@@ -6,9 +6,29 @@ const Connection = require(workerData.driver);
 const connection = new Connection(workerData.filename);
 for (const pragma of workerData.pragmas) connection.pragma(pragma);
 
+const STATEMENTS_KEPT = 200;
+const statements = new Map();
+
+function prepared(sql) {
+  let statement = statements.get(sql);
+  if (!statement) {
+    if (statements.size >= STATEMENTS_KEPT) statements.clear();
+    statement = connection.prepare(sql);
+    if (statement.reader) statement.raw();
+    statements.set(sql, statement);
+  }
+  return statement;
+}
+
+/** What JSON has: a text crosses to another thread in half the time that its parts take. */
+const isPlain = (value) => value === null || typeof value === 'string' || Number.isFinite(value);
+
 function answer({ sql, bindings }) {
-  const statement = connection.prepare(sql);
-  return statement.reader ? { rows: statement.all(bindings) } : { ran: statement.run(bindings) };
+  const statement = prepared(sql);
+  if (!statement.reader) return { ran: statement.run(bindings) };
+  const rows = statement.all(bindings);
+  const columns = statement.columns().map(({ name }) => name);
+  return rows.every((row) => row.every(isPlain)) ? { columns, text: JSON.stringify(rows) } : { columns, values: rows };
 }
 
 parentPort.on('message', (question) => {

@@ -5,6 +5,13 @@ import { driverName } from './driver';
 /** What a statement answered: rows, or what it changed. */
 export type ThreadAnswer = { rows: unknown[] } | { ran: { changes: number; lastInsertRowid: number | bigint } };
 
+/** As the thread sends it: rows as arrays, in JSON where that has all their values. */
+type Message = (
+  | Extract<ThreadAnswer, { ran: unknown }>
+  | { columns: readonly string[]; text: string }
+  | { columns: readonly string[]; values: readonly unknown[][] }
+) & { error?: object; inTransaction: boolean };
+
 const YOUNG_MB = 8;
 
 interface Asked {
@@ -28,12 +35,12 @@ export class ThreadConnection {
     });
     // It keeps the process only while something is asked.
     this.#thread.unref();
-    this.#thread.on('message', (message: ThreadAnswer & { error?: object; inTransaction: boolean }) => {
+    this.#thread.on('message', (message: Message) => {
       this.inTransaction = message.inTransaction;
       const asked = this.#asked.shift()!;
       if (this.#asked.length === 0) this.#thread.unref();
       if (message.error) asked.reject(Object.assign(new Error(), message.error));
-      else asked.resolve(message);
+      else asked.resolve('ran' in message ? message : { rows: rowsOf(message) });
     });
     let cause: unknown;
     this.#thread.on('error', (error) => (cause = error));
@@ -73,4 +80,14 @@ export class ThreadConnection {
     this.#thread.ref();
     await exited;
   }
+}
+
+function rowsOf(message: Exclude<Message, { ran: unknown }>): unknown[] {
+  const { columns } = message;
+  const rows = 'text' in message ? (JSON.parse(message.text) as unknown[][]) : message.values;
+  return rows.map((values) => {
+    const row: Record<string, unknown> = {};
+    for (let index = 0; index < columns.length; index += 1) row[columns[index]!] = values[index];
+    return row;
+  });
 }

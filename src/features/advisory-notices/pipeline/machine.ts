@@ -51,7 +51,7 @@ const then = (step: Step): Target => ({ state: 'OWNER_FOUND', step });
 
 /**
  * The pipeline, whole: which step is owed in which state, and where each of its outcomes leads (A 4 to 7, decisions §7).
- * Before each step but SUSPEND a notice that is suspended, other than TS-HST, is HALTED (A 4.1.4).
+ * Before each step a notice that is suspended, other than TS-HST, is HALTED (A 4.1.4).
  */
 export const STEPS = {
   FIND_OWNER: {

@@ -1,5 +1,5 @@
 import { Semaphore } from 'async-mutex';
-import type { Database, Executor, Transaction } from '../../../db/database';
+import { type Database, type Executor, rollback, type Transaction } from '../../../db/database';
 import type { Calendar } from '../../../platform/calendar';
 import { AppError } from '../../../platform/errors';
 import { conditionStore, TELLING } from '../../../scheduling/conditions';
@@ -12,7 +12,7 @@ import { createGates, GateClosed } from './gates';
 import type { Partner, State } from './machine';
 import type { OwnerParticulars } from './owners';
 import type { createSteps, Done } from './steps';
-import { advisoryCaseStore, type Case } from './store';
+import { type Advance, advisoryCaseStore, type Case } from './store';
 
 export interface AdvisoryPipeline {
   /**
@@ -44,8 +44,8 @@ interface Told {
 }
 const NOTHING_TOLD: Told = { alerts: [], onRecord: () => Promise.resolve() };
 
-/** A step that is committed: the case as it is now, where it owes another; or why it is not. */
-type Committed = { owing: Case | undefined } | { refused: unknown };
+/** A step that is committed, as it is: the case as it is now, where it owes another; or why it is not. */
+type Committed = { committed: Advance; owing: Case | undefined } | { refused: unknown };
 
 export function createAdvisoryPipeline({
   intranet,
@@ -73,7 +73,7 @@ export function createAdvisoryPipeline({
 
   const commitTogether = async (run: JobRun, done: readonly Done[]): Promise<Committed[]> => {
     const at = calendar.now();
-    const owing = await run.chunk(async (trx) => {
+    const result = await run.chunk<{ owing: Case[] } | { suspendedMeanwhile: string[] }>(async (trx) => {
       const advances = done.map(({ advance }) => advance);
       const { moved, owing } = await store.advance(trx, advances, at);
       const mine = done.filter(({ advance: { noticeNo } }) => moved.has(noticeNo));
@@ -81,13 +81,25 @@ export function createAdvisoryPipeline({
         particulars ? [{ noticeNo, particulars }] : [],
       );
       if (found.length > 0) await owners.save(trx, found, at);
-      const suspended = mine.filter(({ advance: { outcome } }) => outcome === 'suspended');
-      const numbers = suspended.map(({ advance: { noticeNo } }) => noticeNo);
-      if (numbers.length > 0) await suspender.suspend(trx, numbers, 'ANS', at, run.logger);
-      return owing;
+      const toSuspend = mine.filter(({ advance: { outcome } }) => outcome === 'suspended');
+      const numbers = toSuspend.map(({ advance: { noticeNo } }) => noticeNo);
+      if (numbers.length > 0) {
+        const suspended = new Set(await suspender.suspendTold(trx, numbers, at, run.logger));
+        const suspendedMeanwhile = numbers.filter((noticeNo) => !suspended.has(noticeNo));
+        if (suspendedMeanwhile.length > 0) return rollback({ suspendedMeanwhile });
+      }
+      return { owing };
     });
-    const byNumber = new Map(owing.map((each) => [each.noticeNo, each]));
-    return done.map(({ advance }) => ({ owing: byNumber.get(advance.noticeNo) }));
+    if ('suspendedMeanwhile' in result) {
+      // Somebody else's suspension came between the step and its commit, and stands.
+      const current = await intranet.read((executor) => store.current(executor, result.suspendedMeanwhile));
+      const instead = new Map<string, Done>();
+      for (const each of current) instead.set(each.noticeNo, await steps.next(each, run.signal));
+      const again = done.map((one) => instead.get(one.advance.noticeNo) ?? one);
+      return commitTogether(run, again);
+    }
+    const byNumber = new Map(result.owing.map((each) => [each.noticeNo, each]));
+    return done.map(({ advance }) => ({ committed: advance, owing: byNumber.get(advance.noticeNo) }));
   };
 
   /** One that cannot be committed holds up none of the others. */
@@ -198,11 +210,11 @@ export function createAdvisoryPipeline({
           }
           if (done.partner === 'answered') await call?.answered();
           if (done.partner === 'silent' && (await call?.silent()) === 'waits') return;
-          const { noticeNo, step, outcome, state, next, reason } = done.advance;
-          await run.boundary(`${step.toLowerCase().replaceAll('_', '-')}-done`);
-          const committed = await committer.commit(done);
-          if ('refused' in committed) return setAside(current, committed.refused);
-          current = committed.owing;
+          await run.boundary(`${done.advance.step.toLowerCase().replaceAll('_', '-')}-done`);
+          const result = await committer.commit(done);
+          if ('refused' in result) return setAside(current, result.refused);
+          current = result.owing;
+          const { noticeNo, step, outcome, state, next, reason } = result.committed;
           run.logger.info({ event: 'advisory-step', noticeNo, step, outcome, state, reason });
           if (next) continue;
           ended.set(state, (ended.get(state) ?? 0) + 1);

@@ -325,14 +325,20 @@ export function advisoryCaseStore({ dialect }: Database) {
       await noteSent(trx, done, at);
       const left = done.filter(({ next }) => next).map(({ noticeNo }) => noticeNo);
       if (left.length === 0) return { moved, owing: [] };
-      const owing = dialect.tuples(
+      return { moved, owing: await this.current(trx, left) };
+    },
+
+    /** The cases of these notices that owe a step. */
+    async current(executor: Executor, noticeNumbers: readonly string[]): Promise<Case[]> {
+      const those = dialect.tuples(
         NOTICE_NO,
-        left.map((noticeNo) => [noticeNo]),
+        noticeNumbers.map((noticeNo) => [noticeNo]),
       );
-      const current = await cases(trx)
-        .joinRaw(`INNER JOIN ${owing.sql} AS j ON j.notice_no = c.notice_no`, [...owing.bindings] as string[])
+      const rows = await cases(executor)
+        .joinRaw(`INNER JOIN ${those.sql} AS j ON j.notice_no = c.notice_no`, [...those.bindings] as string[])
+        .whereNotNull('c.step')
         .select<Record<string, unknown>[]>(COLUMNS);
-      return { moved, owing: current.map(caseOf) };
+      return rows.map(caseOf);
     },
 
     /** @returns undefined where the notice has no case. */
