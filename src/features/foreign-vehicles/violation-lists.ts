@@ -94,6 +94,8 @@ export function createViolationLists({
         const page: ListedNotice[] = await next;
         if (page.length === 0) return;
         next = page.length === PAGE ? pageAfter(page.at(-1)!.noticeNo) : undefined;
+        // The next page is asked for, and others have a turn, before this one is worked on.
+        await nextTurn();
         if (!asked) names = await namesOfCarParks(run, report);
         asked = true;
         const ready: Frozen[] = [];
@@ -110,8 +112,6 @@ export function createViolationLists({
           if (!toldOn(today, notice, frozen, calendar)) ready.push(frozen);
         }
         if (owed.length > 0) await run.chunk((trx) => store.owe(trx, channel, owed), { long: true });
-        // Others have a turn between a page and what is made of it.
-        await nextTurn();
         yield ready;
       }
     },
