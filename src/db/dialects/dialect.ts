@@ -61,11 +61,12 @@ export interface Dialect {
 
   /**
    * Runs a SELECT and answers its rows as the text of a JSON array, without taking them apart where the
-   * database can build the text. `columns` maps JSON names to SQL expressions; numbers come out exact.
+   * database can build the text. `columns` maps JSON names to SQL expressions; numbers come out exact. `ordered` says
+   * that `from`, a derived table, has them in that order, which only SQLite keeps.
    */
   selectJson(
     executor: Knex,
-    select: { columns: Readonly<Record<string, string>>; from: Fragment; orderBy: string },
+    select: { columns: Readonly<Record<string, string>>; from: Fragment; orderBy: string; ordered?: boolean },
   ): Promise<string>;
 
   /**

@@ -7,7 +7,7 @@ import { JobError } from '../../scheduling/job';
 import type { Parameters } from '../parameters';
 import type { ViolationStatus } from './port';
 import { type Life, storyStore, type Told } from './story-store';
-import { frozenOf, listDates, thawed, toldOn, violationOf } from './violation-lists';
+import { frozenOf, listDates, thawed, toldOn } from './violation-lists';
 import { type Because, type Channel, EFFECTS, type Given, type ListDates, violationStore } from './violation-store';
 import { MOST_IN_DOUBT } from './violations';
 
@@ -89,7 +89,8 @@ export function createStories({
     const found = await intranet.read((executor) => violations.standing(executor, run.channel, dates, noticeNo));
     if (!found) return { run, known: undefined, next: undefined, why: [...doubtful, 'OCMS has the notice no more'] };
     const { foreign, notice, standings } = found;
-    const known = notice.sent && { status: notice.sent.status, at: notice.sent.at };
+    const { sentStatus, sentAt, offenceAt } = notice;
+    const known = sentStatus !== null && sentAt !== null ? { status: sentStatus, at: new Date(sentAt) } : undefined;
     const nothing = (...why: string[]): Owed => ({ run, known, next: undefined, why: [...doubtful, ...why] });
     if (!foreign) return nothing('it is not of a foreign vehicle');
 
@@ -97,27 +98,27 @@ export function createStories({
     const listed = holding.find(({ because }) => Object.values(because).some(Boolean));
     if (!listed) {
       const given = Object.assign({}, ...standings.map((each) => each.given)) as Record<Given, boolean>;
-      return nothing(whyNothing({ given, known, days, offenceAt: notice.offenceAt, calendar }));
+      return nothing(
+        whyNothing({ given, known, days, offenceAt: offenceAt === null ? null : new Date(offenceAt), calendar }),
+      );
     }
     const { status } = listed;
     // REPCCS is not asked: the name vHub has stands for the one on its list.
     const name = told.findLast(({ sent, location }) => sent === '0' && location)?.location ?? notice.ppName;
     const unnamed = !name && status !== 'C';
     const skipped: string[] = [];
-    const violation = violationOf(
-      { ...notice, status },
-      new Map([[notice.ppCode ?? '', name ?? (notice.ppCode || '-')]]),
-      { skip: (_noticeNo, reason) => skipped.push(reason) },
-    );
-    if (!violation) return nothing(`it cannot be sent: ${skipped.join(', ')}`);
-    if (toldOn(dates.today, notice, frozenOf(violation), calendar)) return nothing('vHub has taken the same that day');
+    const frozen = frozenOf({ ...notice, status }, new Map([[notice.ppCode ?? '', name ?? (notice.ppCode || '-')]]), {
+      skip: (_noticeNo, reason) => skipped.push(reason),
+    });
+    if (!frozen) return nothing(`it cannot be sent: ${skipped.join(', ')}`);
+    if (toldOn(dates.today, notice, frozen, calendar)) return nothing('vHub has taken the same that day');
     const why = (Object.keys(listed.because) as Because[])
       .filter((reason) => listed.because[reason])
       .map((reason) => BECAUSE[reason]({ dates, calendar }));
     return {
       run,
       known,
-      next: { status, totalAmount: violation.totalAmount },
+      next: { status, totalAmount: frozen.totalAmount },
       why: [
         ...doubtful,
         ...why,

@@ -3,14 +3,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../../db/database';
 import type { EffectBatch } from '../../effects';
 import type { Calendar } from '../../platform/calendar';
-import type { Cents } from '../../platform/money';
+import { type Cents, centsFromColumn } from '../../platform/money';
 import { UpstreamError } from '../../platform/outbound';
 import type { JobRun } from '../../scheduling/job';
 import type { Parameters } from '../parameters';
 import { onceMore } from './admin-fee';
 import type { CarParkSource, VehicleType, Violation } from './port';
 import type { ViolationReport } from './violation-report';
-import { type Channel, type ListDates, type ListedNotice, violationStore } from './violation-store';
+import { type Channel, type ListDates, type ListedNotice, type StoredNotice, violationStore } from './violation-store';
 
 export interface ViolationLists {
   /** @throws JobError without a usable parameter FOR. */
@@ -81,7 +81,7 @@ export function createViolationLists({
     async *prepared(run, channel, dates, report) {
       let names: ReadonlyMap<string, string> | undefined;
       let asked = false;
-      const pageAfter = (after: string): Promise<ListedNotice[]> => {
+      const pageAfter = (after: string): ReturnType<typeof store.listed> => {
         const page = onceMore(() =>
           intranet.read((executor) => store.listed(executor, channel, dates, after, PAGE), { long: true }),
         );
@@ -89,13 +89,14 @@ export function createViolationLists({
         page.catch(() => undefined);
         return page;
       };
-      for (let next: Promise<ListedNotice[]> | undefined = pageAfter(''); next;) {
+      for (let next = pageAfter(''); ;) {
         run.signal.throwIfAborted();
-        const page: ListedNotice[] = await next;
-        if (page.length === 0) return;
-        next = page.length === PAGE ? pageAfter(page.at(-1)!.noticeNo) : undefined;
-        // The next page is asked for, and others have a turn, before this one is worked on.
+        const { last, read } = await next;
+        if (last === undefined) return;
+        next = pageAfter(last);
+        // It is asked for, and others have a turn, before this one is worked on.
         await nextTurn();
+        const page = read();
         if (!asked) names = await namesOfCarParks(run, report);
         asked = true;
         const ready: Frozen[] = [];
@@ -103,12 +104,11 @@ export function createViolationLists({
         // Midnight may have passed since the run began.
         const today = calendar.today();
         for (const notice of page) {
-          const violation = violationOf(notice, names, report);
-          if (!violation) {
-            if (notice.sent && !notice.failed) owed.push(notice);
+          const frozen = frozenOf(notice, names, report);
+          if (!frozen) {
+            if (notice.sentStatus !== null && notice.failedStatus === null) owed.push(notice);
             continue;
           }
-          const frozen = frozenOf(violation);
           if (!toldOn(today, notice, frozen, calendar)) ready.push(frozen);
         }
         if (owed.length > 0) await run.chunk((trx) => store.owe(trx, channel, owed), { long: true });
@@ -147,16 +147,18 @@ export function listDates({
   };
 }
 
-export const frozenOf = (violation: Violation): Frozen => ({
-  ...violation,
-  offenceAt: violation.offenceAt.toISOString(),
-});
-
 const hashOf = (frozen: Frozen): string => digest('sha256', JSON.stringify(frozen));
 
 /** Whether vHub took the same that day, and nothing else since that OCMS knows of: then it is not told again (decisions §8). */
-export function toldOn(day: string, { sent }: Pick<ListedNotice, 'sent'>, frozen: Frozen, calendar: Calendar): boolean {
-  return typeof sent?.hash === 'string' && calendar.dateOf(sent.at) === day && sent.hash === hashOf(frozen);
+export function toldOn(
+  day: string,
+  { sentAt, sentHash }: Pick<StoredNotice, 'sentAt' | 'sentHash'>,
+  frozen: Frozen,
+  calendar: Calendar,
+): boolean {
+  return (
+    sentAt !== null && sentHash !== null && calendar.dateOf(new Date(sentAt)) === day && sentHash === hashOf(frozen)
+  );
 }
 
 export function thawed({ reference, content }: EffectBatch): Batch {
@@ -168,11 +170,11 @@ export function thawed({ reference, content }: EffectBatch): Batch {
 }
 
 /** @returns what vHub is told, or undefined for a record that cannot be told, which is reported. */
-export function violationOf(
+export function frozenOf(
   notice: ListedNotice,
   names: ReadonlyMap<string, string> | undefined,
   report: Pick<ViolationReport, 'skip'>,
-): Violation | undefined {
+): Frozen | undefined {
   const { noticeNo, status, offenceAt, ruleCode, vehicleNo } = notice;
   const skip = (reason: string): undefined => void report.skip(noticeNo, reason);
   const vehicleType = VEHICLE_TYPES[notice.vehicleCategory ?? ''];
@@ -183,6 +185,8 @@ export function violationOf(
   // A cancelled record goes with the code (decisions §8).
   const location = named ?? (status === 'C' ? notice.ppCode : null);
   if (!location) return skip(`its car park ${notice.ppCode ?? ''} has no name`);
+  const totalAmount = centsFromColumn(notice.compositionAmount);
+  const adminFee = centsFromColumn(notice.adminFee);
   return {
     noticeNo,
     offenceAt,
@@ -192,9 +196,9 @@ export function violationOf(
     vehicleNo,
     vehicleType,
     // After F 2.7 the composition amount includes the fee (decisions §8).
-    compositionAmount: (notice.compositionAmount - notice.adminFee) as Cents,
-    adminFee: notice.adminFee as Cents,
-    totalAmount: notice.compositionAmount as Cents,
+    compositionAmount: (totalAmount - adminFee) as Cents,
+    adminFee,
+    totalAmount,
     status,
   };
 }

@@ -2,7 +2,7 @@ import { INTRANET_USER } from '../../db/audit-users';
 import type { Database, Executor, Transaction } from '../../db/database';
 import type { Fragment } from '../../db/dialects/dialect';
 import type { Calendar } from '../../platform/calendar';
-import { centsFromColumn, decimalText } from '../../platform/money';
+import { decimalText } from '../../platform/money';
 import { NO_WORD, type Violation, type ViolationResult, type ViolationStatus } from './port';
 
 /** How vHub is told, each with a history of its own (decisions §8). */
@@ -45,23 +45,31 @@ export interface ListDates {
   tomorrow: string;
 }
 
-/** A notice that belongs to a list, as stored. */
-export interface ListedNotice {
+/** A notice that may belong to a list, as stored; instants are ISO 8601 in UTC. */
+export interface StoredNotice {
   noticeNo: string;
-  status: ViolationStatus;
-  offenceAt: Date | null;
+  offenceAt: string | null;
   ruleCode: number | null;
   ppCode: string | null;
   ppName: string | null;
   ruleDescription: string | null;
   vehicleNo: string | null;
   vehicleCategory: string | null;
+  /** Dollars, the admin fee included. */
   compositionAmount: number;
+  /** Dollars. */
   adminFee: number;
-  /** What vHub took last on this channel; without a hash where it may have taken something else since. */
-  sent: { status: ViolationStatus; at: Date; hash: string | null } | undefined;
-  /** Whether it is owed another record, whatever else: the last was not taken, or could not be made. */
-  failed: boolean;
+  /** What vHub took last on this channel. */
+  sentStatus: ViolationStatus | null;
+  sentAt: string | null;
+  /** Null where it may have taken something else since. */
+  sentHash: string | null;
+  /** Set where another record is owed, whatever else: the last was not taken, or could not be made. */
+  failedStatus: ViolationStatus | null;
+}
+
+export interface ListedNotice extends StoredNotice {
+  status: ViolationStatus;
 }
 
 /** What became of a record, in the batch or file of that reference. */
@@ -183,37 +191,25 @@ export function violationStore({ dialect }: Database) {
     executor('ocms_valid_offence_notice AS v')
       .joinRaw('LEFT JOIN ocms_vhub_notice AS s ON s.notice_no = v.notice_no AND s.channel = ?', [channel])
       .leftJoin('ocms_offence_rule_code AS r', 'r.computer_rule_code', 'v.computer_rule_code');
-  const columns = [
-    ...['v.notice_no', 'v.notice_date_and_time', 'v.computer_rule_code', 'v.pp_code', 'v.pp_name', 'r.description'],
-    ...['v.vehicle_no', 'v.vehicle_category', 'v.composition_amount', 'v.admin_fee'],
-    ...['s.sent_status', 's.sent_at', 's.sent_hash', 's.failed_status'],
-  ];
-  const noticeOf = (row: Record<string, unknown>): Omit<ListedNotice, 'status'> => ({
-    noticeNo: row.notice_no as string,
-    offenceAt: row.notice_date_and_time === null ? null : dialect.readInstant(row.notice_date_and_time),
-    ruleCode: row.computer_rule_code as number | null,
-    ppCode: row.pp_code as string | null,
-    ppName: row.pp_name as string | null,
-    ruleDescription: row.description as string | null,
-    vehicleNo: row.vehicle_no as string | null,
-    vehicleCategory: row.vehicle_category as string | null,
-    compositionAmount: centsFromColumn(row.composition_amount),
-    adminFee: centsFromColumn(row.admin_fee),
-    sent:
-      row.sent_status === null
-        ? undefined
-        : {
-            status: row.sent_status as ViolationStatus,
-            at: dialect.readInstant(row.sent_at),
-            hash: row.sent_hash as string | null,
-          },
-    failed: row.failed_status !== null,
-  });
+  const columns = Object.entries(STORED).map(([name, column]) => `${column} AS ${name}`);
+  /** As one text: taking rows apart in one thread and putting them together in another takes longer than reading them. */
+  const jsonOf = (
+    executor: Executor,
+    { names, ...from }: { sql: string; bindings: readonly unknown[]; names: readonly string[] },
+  ): Promise<string> =>
+    dialect.selectJson(executor, {
+      columns: Object.fromEntries([...Object.keys(STORED), ...names].map((name) => [name, `q.${name}`])),
+      from: { sql: `(${from.sql}) AS q`, bindings: from.bindings as Fragment['bindings'] },
+      orderBy: 'q.noticeNo',
+      ordered: true,
+    });
 
   return {
     /**
      * Notices of foreign vehicles that belong to a list, in the order of their numbers, some at a time. One that belongs
      * to several belongs to the first of settled, cancelled, outstanding.
+     *
+     * @returns the last number, undefined where there are no more; and how they are taken apart.
      */
     async listed(
       executor: Executor,
@@ -221,23 +217,28 @@ export function violationStore({ dialect }: Database) {
       dates: ListDates,
       after: string,
       limit: number,
-    ): Promise<ListedNotice[]> {
+    ): Promise<{ last: string | undefined; read: () => ListedNotice[] }> {
       const rules = rulesFor(dates);
       const [any, s, c] = [belongs(rules), belongs(rules, 'S'), belongs(rules, 'C')];
-      const rows = await notices(executor, channel)
+      const page = notices(executor, channel)
         .whereRaw(FOREIGN)
         .where('v.notice_no', '>', after)
         .whereRaw(any.sql, [...any.bindings] as string[])
         .orderBy('v.notice_no')
         .limit(limit)
-        .select<Record<string, unknown>[]>([
+        .select([
           executor.raw(`CASE WHEN ${s.sql} THEN 'S' WHEN ${c.sql} THEN 'C' ELSE 'O' END AS status`, [
             ...s.bindings,
             ...c.bindings,
           ] as string[]),
           ...columns,
         ]);
-      return rows.map((row) => ({ ...noticeOf(row), status: row.status as ViolationStatus }));
+      const { sql, bindings } = page.toSQL();
+      const json = await jsonOf(executor, { sql, bindings, names: ['status'] });
+      // The next page can be asked for before this one is taken apart.
+      const from = json.lastIndexOf(LAST);
+      const last = from < 0 ? undefined : json.slice(from + LAST.length, json.indexOf('"', from + LAST.length));
+      return { last, read: () => JSON.parse(json) as ListedNotice[] };
     },
 
     /**
@@ -250,7 +251,7 @@ export function violationStore({ dialect }: Database) {
       channel: Channel,
       dates: ListDates,
       noticeNo: string,
-    ): Promise<{ foreign: boolean; notice: Omit<ListedNotice, 'status'>; standings: Standing[] } | undefined> {
+    ): Promise<{ foreign: boolean; notice: StoredNotice; standings: Standing[] } | undefined> {
       const asked: Fragment[] = [];
       const ask = <Name extends string>(conditions: Readonly<Partial<Record<Name, Fragment>>>) =>
         Object.entries<Fragment | undefined>(conditions).map(([name, condition]) => ({
@@ -263,20 +264,24 @@ export function violationStore({ dialect }: Database) {
         because: ask(because),
       }));
       const [foreign] = ask({ foreign: fragment(FOREIGN) });
-      const row = await notices(executor, channel)
+      const found = notices(executor, channel)
         .where('v.notice_no', noticeNo)
-        .first<Record<string, unknown> | undefined>([
+        .select([
           ...columns,
           ...asked.map(({ sql, bindings }, index) =>
             executor.raw(`CASE WHEN ${sql} THEN 1 ELSE 0 END AS f${index}`, [...bindings] as string[]),
           ),
         ]);
+      const flags = asked.map((_, index) => `f${index}`);
+      const { sql, bindings } = found.toSQL();
+      const json = await jsonOf(executor, { sql, bindings, names: flags });
+      const [row] = JSON.parse(json) as (StoredNotice & Record<string, unknown>)[];
       if (!row) return undefined;
       const answers = <Name extends string>(flags: readonly { name: Name; flag: string }[]) =>
         Object.fromEntries(flags.map(({ name, flag }) => [name, row[flag] === 1])) as Partial<Record<Name, boolean>>;
       return {
         foreign: row[foreign!.flag] === 1,
-        notice: noticeOf(row),
+        notice: row,
         standings: rules.map(({ status, given, because }) => ({
           status,
           given: answers(given),
@@ -393,6 +398,24 @@ export function violationStore({ dialect }: Database) {
     },
   };
 }
+
+const LAST = '"noticeNo":"';
+const STORED = {
+  noticeNo: 'v.notice_no',
+  offenceAt: 'v.notice_date_and_time',
+  ruleCode: 'v.computer_rule_code',
+  ppCode: 'v.pp_code',
+  ppName: 'v.pp_name',
+  ruleDescription: 'r.description',
+  vehicleNo: 'v.vehicle_no',
+  vehicleCategory: 'v.vehicle_category',
+  compositionAmount: 'v.composition_amount',
+  adminFee: 'v.admin_fee',
+  sentStatus: 's.sent_status',
+  sentAt: 's.sent_at',
+  sentHash: 's.sent_hash',
+  failedStatus: 's.failed_status',
+} as const satisfies Record<keyof StoredNotice, string>;
 
 /** A record as vHub was told, in both tables. */
 const TOLD = {

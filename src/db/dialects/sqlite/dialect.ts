@@ -57,9 +57,10 @@ export const sqliteDialect: Dialect = {
 
   sameText: (column, other) => `${column} = ${other}`,
 
-  async selectJson(executor, { columns, from, orderBy }) {
+  async selectJson(executor, { columns, from, orderBy, ordered = false }) {
     const object = Object.entries(columns).map(([name, expression]) => `'${name}', ${expression}`);
-    const sql = `SELECT json_group_array(json_object(${object.join(', ')}) ORDER BY ${orderBy}) AS json FROM ${from.sql}`;
+    const order = ordered ? '' : ` ORDER BY ${orderBy}`;
+    const sql = `SELECT json_group_array(json_object(${object.join(', ')})${order}) AS json FROM ${from.sql}`;
     const atOnce = (executor.client as Partial<SqliteClient>).readAtOnce?.(sql, from.bindings);
     const rows = (atOnce ?? (await executor.raw(sql, [...from.bindings] as string[]))) as { json: string }[];
     return rows[0]!.json;

@@ -28,7 +28,8 @@ function answer({ sql, bindings }) {
   if (!statement.reader) return { ran: statement.run(bindings) };
   const rows = statement.all(bindings);
   const columns = statement.columns().map(({ name }) => name);
-  return rows.every((row) => row.every(isPlain)) ? { columns, text: JSON.stringify(rows) } : { columns, values: rows };
+  const asText = rows.length > 1 && rows.every((row) => row.every(isPlain));
+  return asText ? { columns, text: JSON.stringify(rows) } : { columns, values: rows };
 }
 
 parentPort.on('message', (question) => {
