@@ -6,9 +6,7 @@ import knexFactory, { type Knex } from 'knex';
 import type { DatabaseLocation } from '../config/database-url';
 import { AppError } from '../platform/errors';
 import type { DatabaseFault, Dialect } from './dialects/dialect';
-import { mapBinding } from './dialects/mssql/bindings';
-import { MssqlClient, type MssqlConfig } from './dialects/mssql/client';
-import { mssqlDialect } from './dialects/mssql/dialect';
+import type * as mssql from './dialects/mssql';
 import { SqliteClient, type SqliteConfig, SqliteThreadClient, type SqliteThreadConfig } from './dialects/sqlite/client';
 import { sqliteDialect } from './dialects/sqlite/dialect';
 import { DatabaseFile } from './dialects/sqlite/file';
@@ -209,6 +207,10 @@ function openSqlite(zone: Zone, path: string, options: DatabaseOptions): Databas
   });
 }
 
+/** With the first such database: the driver takes a quarter of a second to load, and many processes have none. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const mssqlParts = (): typeof mssql => require('./dialects/mssql') as typeof mssql;
+
 /**
  * Writing, reading and looking whether the server is there have connections of their own: transactions that wait for a
  * row somebody else holds take nobody else's.
@@ -223,14 +225,15 @@ function openMssql(
     mssqlKnex({ ...location, requestTimeoutMs }, { max, lockTimeoutMs: options.lockTimeoutMs ?? LOCK_TIMEOUT_MS });
   const long = connect(LONG_CONNECTIONS, Math.max(location.requestTimeoutMs, LONG_REQUEST_TIMEOUT_MS));
   const others = { read: connect(Math.ceil(writing / 2)), look: connect(1), longWrite: long, longRead: long };
-  return databaseOver(zone, mssqlDialect, connect(writing), others, options);
+  return databaseOver(zone, mssqlParts().mssqlDialect, connect(writing), others, options);
 }
 
 function mssqlKnex(
   location: Extract<DatabaseLocation, { kind: 'mssql' }>,
   { max, lockTimeoutMs }: { max: number; lockTimeoutMs: number },
 ): Knex {
-  const config: MssqlConfig = {
+  const { MssqlClient, mapBinding } = mssqlParts();
+  const config: mssql.MssqlConfig = {
     client: MssqlClient as unknown as typeof Knex.Client,
     compileSqlOnError: false,
     log: SILENT,

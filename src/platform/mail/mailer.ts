@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createTransport } from 'nodemailer';
+import type * as nodemailer from 'nodemailer';
 
 /** A plain text message to one address. */
 export interface Mail {
@@ -23,16 +23,23 @@ const DEADLINE_MS = 150_000;
 
 /** Sends over SMTP. `url` is `smtp://[user:password@]host:port` or `smtps://…`. */
 export function createMailer({ url, from }: { url: string; from: string }): Mailer {
-  const transport = createTransport({
-    url,
-    connectionTimeout: STEP_MS,
-    greetingTimeout: STEP_MS,
-    socketTimeout: STEP_MS,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+  let transport: nodemailer.Transporter | undefined;
+  const connect = (): nodemailer.Transporter => {
+    // With the first message: most processes send none.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { createTransport } = require('nodemailer') as typeof nodemailer;
+    return createTransport({
+      url,
+      connectionTimeout: STEP_MS,
+      greetingTimeout: STEP_MS,
+      socketTimeout: STEP_MS,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
+  };
   return {
     async send({ to, subject, text, messageId }) {
+      transport ??= connect();
       const overdue = new AbortController();
       try {
         await Promise.race([
@@ -45,6 +52,6 @@ export function createMailer({ url, from }: { url: string; from: string }): Mail
         overdue.abort();
       }
     },
-    close: () => transport.close(),
+    close: () => transport?.close(),
   };
 }
