@@ -15,6 +15,7 @@ export interface InboundOperations {
   'plus-queryNoticeInfo': PlusQueryNoticeInfoOperations['plus-queryNoticeInfo'];
   repccsWebhook: RepccsWebhookOperations['repccsWebhook'];
   'staff-closeReview': StaffPortalOperations['staff-closeReview'];
+  'staff-createNotice': StaffPortalOperations['staff-createNotice'];
   'staff-getAnsReport': StaffPortalOperations['staff-getAnsReport'];
   'staff-getJobRequest': StaffPortalOperations['staff-getJobRequest'];
   'staff-getJobRun': StaffPortalOperations['staff-getJobRun'];
@@ -127,6 +128,20 @@ export const inboundOperations = {
     headers: ['If-Match'],
     badRequestMessage: 'Bad Request',
     statuses: [204, 400, 401, 403, 404, 405, 408, 409, 412, 413, 415, 428, 429, 431, 500, 503],
+  },
+  'staff-createNotice': {
+    contract: 'staff-portal',
+    method: 'post',
+    path: '/v1/staff/notices',
+    partner: 'STAFF',
+    authentication: 'bearer',
+    keyHeader: 'Authorization',
+    roles: ['officer', 'supervisor'],
+    maxBodyBytes: 16384,
+    batchLimits: [],
+    headers: [],
+    badRequestMessage: 'Bad Request',
+    statuses: [201, 400, 401, 403, 404, 405, 408, 409, 413, 415, 429, 431, 500, 503],
   },
   'staff-getAnsReport': {
     contract: 'staff-portal',

@@ -258,6 +258,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/staff/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a notice
+         * @description A notice that a member of staff enters by hand, through OCMS's portal or PLUS's (`noticeSource`). It is made by the
+         *     same routine as those that enforcement systems deliver (A 3), and its fate is decided before the answer.
+         *
+         *     **What becomes of the notice.** It is stored in one transaction with all that follows from it. The first that
+         *     applies:
+         *
+         *     | The notice | `fate` | `an_flag` | Payment accepted | Suspended |
+         *     | --- | --- | --- | --- | --- |
+         *     | repeats an offence under another number: same vehicle, date and time, rule code and car park as a notice that is not itself suspended PS-DBB or PS-CAN | DOUBLE_BOOKED | N | Y | PS-DBB |
+         *     | is a foreign vehicle's | FOREIGN | N | Y | PS-FOR |
+         *     | qualifies as an advisory notice | ADVISORY | Y | N | no |
+         *     | any other | ORDINARY | N | Y | no |
+         *
+         *     `anFlag` is not looked at: OCMS finds out by itself whether a notice is an advisory notice. The stored
+         *     registration type may differ from the one sent, as REPCCS's contract has it.
+         *
+         *     **Number.** With `noticeNo`, a number that exists already is 409. Without it (or with null) OCMS makes one.
+         *
+         *     **Who.** The officer of the token is the one who created it; when is OCMS's clock's to say.
+         *
+         *     **Repeating.** After a time-out, a lost connection, 429, 500 or 503 send the same request again. With `noticeNo`
+         *     a 409 then means that the first one was stored. Without it the same `noticeSource`, `transactionId` and an equal
+         *     body within 24 hours get the first answer again, and no second notice is created: a form keeps its
+         *     `transactionId` until it was answered. Bodies are equal as JSON.
+         */
+        post: operations["staff-createNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/staff/notices/{noticeNo}": {
         parameters: {
             query?: never;
@@ -662,6 +705,18 @@ export interface components {
              */
             nextCursor: string | null;
         };
+        /**
+         * Format: money
+         * @description Composition amount in Singapore dollars, at most two decimals, 0 to 99,999,999.99.
+         * @example 70
+         */
+        CompositionAmount: number;
+        /**
+         * Format: int32
+         * @description Code of the offence rule, for example 10300.
+         * @example 10300
+         */
+        ComputerRuleCode: number;
         /** @description A notice left for manual verification. */
         DeadLetter: {
             /**
@@ -1102,6 +1157,54 @@ export interface components {
              */
             version: number;
         };
+        /** @description A notice that was created. */
+        NoticeCreated: {
+            /**
+             * @description What was decided about it: DOUBLE_BOOKED and suspended PS-DBB; FOREIGN and suspended PS-FOR; ADVISORY, on its way to the owner; ORDINARY, none of them.
+             * @example ADVISORY
+             * @enum {string}
+             */
+            fate: "DOUBLE_BOOKED" | "FOREIGN" | "ADVISORY" | "ORDINARY";
+            /**
+             * @description Its number, as sent or made by OCMS.
+             * @example 700000001D
+             */
+            noticeNo: string;
+        };
+        /** @description One offence. `vehicleNo` may be left out, or be null, for offence type U only. */
+        NoticeCreation: {
+            /**
+             * @description The portal's own opinion whether this is an advisory notice, at most one character. Not looked at.
+             * @example N
+             */
+            anFlag?: string | null;
+            compositionAmount: components["schemas"]["CompositionAmount"];
+            computerRuleCode: components["schemas"]["ComputerRuleCode"];
+            noticeDateAndTime: components["schemas"]["OffenceInstant"];
+            /**
+             * @description Notice number: 1 to 10 digits and capital letters, matched exactly as sent. Left out, or null, OCMS makes one.
+             * @example 500400999Z
+             */
+            noticeNo?: string | null;
+            /**
+             * @description Whose portal the officer works with.
+             * @example OCMS
+             * @enum {string}
+             */
+            noticeSource: "OCMS" | "PLUS";
+            offenceNoticeType: components["schemas"]["OffenceNoticeType"];
+            ppCode: components["schemas"]["PpCode"];
+            ppName: components["schemas"]["PpName"];
+            /**
+             * @description Label of the subsystem that found the offence, 1 to 8 printable ASCII characters.
+             * @example OCMS
+             */
+            subsystemLabel: string;
+            transactionId: components["schemas"]["TransactionId"];
+            vehicleCategory: components["schemas"]["VehicleCategory"];
+            vehicleNo?: components["schemas"]["VehicleNo"];
+            vehicleRegistrationType: components["schemas"]["VehicleRegistrationType"];
+        };
         /** @description A notice with all that happened to it. */
         NoticeHistory: {
             /** @description Null where it is no advisory notice. */
@@ -1136,6 +1239,17 @@ export interface components {
              */
             remarks: string;
         };
+        /**
+         * Format: instant
+         * @description Date and time: ISO 8601 to the second, with up to nine decimals (kept to the millisecond) and, if it is not Singapore time, an offset (`Z`, `+08:00`). The date must exist.
+         * @example 2026-01-15T09:30:00
+         */
+        OffenceInstant: string;
+        /**
+         * @description Kind of offence notice, one capital letter: O (offender) can be an advisory notice, U is unlicensed parking. Other letters are taken as they are.
+         * @example O
+         */
+        OffenceNoticeType: string;
         /** @description A number that jobs go by. */
         Parameter: {
             /**
@@ -1225,6 +1339,16 @@ export interface components {
              */
             rejected: number;
         };
+        /**
+         * @description Code of the car park, 1 to 5 printable ASCII characters.
+         * @example A0007
+         */
+        PpCode: string;
+        /**
+         * @description Name of the car park, 1 to 100 characters of any script, no control characters.
+         * @example ALIWAL STREET
+         */
+        PpName: string;
         /** @description An advisory notice that a person is to look at. */
         Review: {
             /**
@@ -1353,6 +1477,26 @@ export interface components {
              */
             suspensionType: string;
         };
+        /**
+         * @description The sender's own id of this delivery: 1 to 1,000 characters of any script, no control characters. OCMS logs it; quote it in queries.
+         * @example RC-20260115-000123
+         */
+        TransactionId: string;
+        /**
+         * @description Category of the vehicle, one or two capital letters, for example C, M, H, B, Y, LB, HL.
+         * @example C
+         */
+        VehicleCategory: string;
+        /**
+         * @description Number of the vehicle: 1 to 14 capital letters, digits, dots, spaces and hyphens, matched exactly as sent. Required, and not null, unless `offenceNoticeType` is U (unlicensed parking); null is the same as left out.
+         * @example SBA1234A
+         */
+        VehicleNo: string | null;
+        /**
+         * @description Registration of the vehicle as the sender knows it, one capital letter: S local, D diplomatic, V VIP, I military, F foreign, X unlicensed parking. OCMS may know better and store another one.
+         * @example S
+         */
+        VehicleRegistrationType: string;
         /** @description What the next run of a job tells vHub. */
         VhubOwed: {
             /**
@@ -2232,6 +2376,53 @@ export interface operations {
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "staff-createNotice": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The offence. At most 16 KiB. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeCreation"];
+            };
+        };
+        responses: {
+            /** @description The notice is created. */
+            201: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    Location: components["headers"]["Location"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeCreated"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalServerError"];

@@ -6,6 +6,7 @@ import type { Operations } from './operation';
 import { plusQueryNoticeInfo } from './plus/plus-queryNoticeInfo';
 import { repccsWebhook } from './repccs/repccsWebhook';
 import { staffCloseReview } from './staff/staff-closeReview';
+import { staffCreateNotice } from './staff/staff-createNotice';
 import { staffGetAnsReport } from './staff/staff-getAnsReport';
 import { staffGetJobRequest } from './staff/staff-getJobRequest';
 import { staffGetJobRun } from './staff/staff-getJobRun';
@@ -38,6 +39,7 @@ export const operations = {
   'plus-queryNoticeInfo': plusQueryNoticeInfo,
   repccsWebhook,
   'staff-closeReview': staffCloseReview,
+  'staff-createNotice': staffCreateNotice,
   'staff-getAnsReport': staffGetAnsReport,
   'staff-getJobRequest': staffGetJobRequest,
   'staff-getJobRun': staffGetJobRun,

@@ -11,12 +11,14 @@ export interface OffenceServices {
   calendar: Calendar;
 }
 
-type Request = OperationRequest<'repccsWebhook'> | OperationRequest<'cesWebhook-create-notice'>;
+type Request = OperationRequest<'repccsWebhook' | 'cesWebhook-create-notice' | 'staff-createNotice'>;
 
 /** Senders' clocks differ (decisions §5). */
 const AHEAD_MS = 24 * 3_600_000;
 
-/** An offence as enforcement systems deliver it. Null is the same as left out; `creUserId` and `creDate` are dropped (decisions §5).
+/**
+ * An offence as enforcement systems and members of staff deliver it. Null is the same as left out; `creUserId` and
+ * `creDate` are dropped (decisions §5).
  *
  * @throws AppError `validation` for one dated more than 24 hours ahead.
  */

@@ -83,7 +83,10 @@ export function noticesAnswer({ facts = {}, found = 1, receipt = false, outage =
     [/^SELECT v\.notice_no, v\.notice_source/, (json) => json.map(vonRow)],
     [/@@rowcount/i, () => [{ '': found }]],
     [/^select top .*\[next_number\]/i, () => [{ next_number: 700_000_002 }]],
-    [/^select top .* from \[ocms_delivery_receipt\]/i, () => (receipt ? [{ notice_no: NUMBERS[1] }] : [])],
+    [
+      /^select top .* from \[ocms_delivery_receipt\]/i,
+      () => (receipt ? [{ notice_no: NUMBERS[1], fate: 'advisory' }] : []),
+    ],
     [
       /^select top .*\[m\]\.\[notice_no\] from \[ocms_internet_mirror_mark\]/i,
       () => pages.shift()!.map((notice_no) => ({ notice_no })),
@@ -194,7 +197,7 @@ export const noticeStoreFlows: Readonly<Record<string, Flow>> = {
     database.transaction((trx) => store.insertNotice(trx, STORED, AT)),
   ),
   'notice-creation/noticeCreationStore.insertDetail': onCreation((store, { database }) =>
-    database.transaction((trx) => store.insertDetail(trx, NUMBERS[0]!, AT)),
+    database.transaction((trx) => store.insertDetail(trx, STORED, AT)),
   ),
   'notice-creation/noticeCreationStore.receiptOf': onCreation(
     (store, { database }) => database.read((executor) => store.receiptOf(executor, OFFENCE, AT)),
@@ -202,7 +205,10 @@ export const noticeStoreFlows: Readonly<Record<string, Flow>> = {
     {},
   ),
   'notice-creation/noticeCreationStore.writeReceipt': onCreation(
-    (store, { database }) => database.transaction((trx) => store.writeReceipt(trx, OFFENCE, NUMBERS[0]!, AT, AT)),
+    (store, { database }) =>
+      database.transaction((trx) =>
+        store.writeReceipt(trx, OFFENCE, { noticeNo: NUMBERS[0]!, fate: 'advisory' }, AT, AT),
+      ),
     { found: 1 },
     { found: 0 },
   ),

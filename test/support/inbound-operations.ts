@@ -147,6 +147,8 @@ const OFFENCE = {
   creDate: '2026-01-15T09:31:12+08:00',
 };
 
+const { creUserId: _user, creDate: _date, ...ENTERED } = OFFENCE;
+
 /** A request that uses every field of an operation. */
 export const fullRequests: Readonly<Record<WithBody, Record<string, unknown>>> = {
   'cas-getPaymentStatus': { noticeNumbers: ['500400058A', '500400059B'] },
@@ -172,6 +174,7 @@ export const fullRequests: Readonly<Record<WithBody, Record<string, unknown>>> =
   'plus-queryNoticeInfo': { noticeNumbers: ['500400058A', '500400059B'], paymentDueDate: '2024-01-15' },
   repccsWebhook: { ...OFFENCE, subsystemLabel: 'REPCCS' },
   'cesWebhook-create-notice': OFFENCE,
+  'staff-createNotice': { ...ENTERED, noticeSource: 'OCMS', subsystemLabel: 'OCMS' },
   'staff-setParameter': { value: '14' },
   'staff-closeReview': { reason: 'The owner was told at the counter.' },
   'staff-suspendNotice': { remarks: 'The owner was told by telephone.' },

@@ -57,11 +57,12 @@ export const VON_COLUMNS: readonly Column[] = [
   ['upd_user_id', 'varchar(50)', 'null'],
 ];
 
-/** Past notices of a vehicle (A 2), the lists of foreign vehicles (F 2.3–2.7), the list of unqualified ones (A 9). */
+/** Past notices of a vehicle (A 2), the lists of foreign vehicles (F 2.3–2.7), the list of unqualified ones (A 9), staff's search. */
 export const VON_INDEXES: Readonly<Record<string, string[]>> = {
   ix_von_vehicle: ['vehicle_no', 'notice_date_and_time'],
   ix_von_archive_date: ['archive_date'],
   ix_von_registration_type_no: ['vehicle_registration_type', 'notice_no'],
   ix_von_letter_sent: ['letter_sent_timestamp', 'notice_no'],
   ix_von_source_created: ['notice_source', 'cre_date', 'notice_no'],
+  ix_von_notice_date: ['notice_date_and_time', 'notice_no'],
 };

@@ -26,6 +26,7 @@ import { partnerCalls } from './intranet/022-partner-calls';
 import { advisoryStaff } from './intranet/023-advisory-staff';
 import { exclusionsHashed } from './intranet/024-exclusions-hashed';
 import { advisoryPartnersAway } from './intranet/026-advisory-partners-away';
+import { noticesByStaff } from './intranet/027-notices-by-staff';
 import type { Migration } from './migration';
 
 /** Each zone's migrations in the order they are applied. */
@@ -56,6 +57,7 @@ export const migrations: Readonly<Record<Zone, readonly Migration[]>> = {
     advisoryStaff,
     exclusionsHashed,
     advisoryPartnersAway,
+    noticesByStaff,
   ],
   internet: [mirroredNotices, mirroredAnyText],
 };

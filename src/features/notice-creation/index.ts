@@ -1,2 +1,2 @@
 export { createNoticeCreationService, type NoticeCreationService } from './service';
-export type { CreationOutcome, Fate, NoticeSource, Offence } from './types';
+export type { CreationOutcome, Creator, Fate, NoticeSource, Offence } from './types';

@@ -9,7 +9,7 @@ import { checkQualification, type Qualification } from '../qualification';
 import { createSuspender, type SuspensionReason } from '../suspension';
 import { fateBeforeQualification, registrationType } from './rules';
 import { SOURCES } from './sources';
-import { type Delivery, noticeCreationStore } from './store';
+import { type Delivery, noticeCreationStore, type Receipt, type StoredNotice } from './store';
 import type { CreationOutcome, Fate, NoticeSource, Offence } from './types';
 
 export interface NoticeCreationService {
@@ -116,7 +116,7 @@ export function createNoticeCreationService({
       const at = calendar.now();
       const generated = sent.noticeNo === null;
       const first = generated ? await store.receiptOf(trx, sent, dayBefore(at)) : undefined;
-      if (first !== undefined) return rollback({ outcome: { outcome: 'created', noticeNo: first, generated } });
+      if (first) return rollback({ outcome: { outcome: 'created', generated, ...first } });
 
       const facts = await store.facts(trx, noticeNo, sent);
       if (facts.duplicate) return rollback({ outcome: { outcome: 'duplicate' } });
@@ -142,25 +142,27 @@ export function createNoticeCreationService({
           : { fate: 'ordinary', reason: 'check-failed' };
       await boundary('fate-decided');
       const advisory = fate === 'advisory' || fate === 'advisory-by-source';
-      await store.insertNotice(
-        trx,
-        { ...offence, anFlag: advisory ? 'Y' : 'N', paymentAcceptanceAllowed: advisory ? 'N' : 'Y' },
-        at,
-      );
+      const notice: StoredNotice = {
+        ...offence,
+        anFlag: advisory ? 'Y' : 'N',
+        paymentAcceptanceAllowed: advisory ? 'N' : 'Y',
+      };
+      await store.insertNotice(trx, notice, at);
       await boundary('notice-inserted');
-      await store.insertDetail(trx, noticeNo, at);
+      await store.insertDetail(trx, notice, at);
       await boundary('detail-inserted');
       const suspension = SUSPENSIONS[fate];
       if (suspension) await suspender.suspend(trx, [noticeNo], suspension, at, log);
       if (fate === 'advisory') await cases.open(trx, noticeNo, at);
       await boundary('suspended');
-      if (generated) await store.writeReceipt(trx, sent, noticeNo, at, dayBefore(at));
+      if (generated) await store.writeReceipt(trx, sent, { noticeNo, fate }, at, dayBefore(at));
+      await sent.by?.record(trx, { noticeNo, source: sent.source, fate });
       await boundary('before-commit');
-      return { outcome: { outcome: 'created', noticeNo, generated }, fate, reason };
+      return { outcome: { outcome: 'created', noticeNo, generated, fate }, fate, reason };
     });
 
-  /** The number a repeated delivery was answered with: asked first, so that it takes no new number. */
-  const answeredBefore = (delivery: Delivery): Promise<string | undefined> =>
+  /** What a repeated delivery was answered: asked first, so that it takes no new number. */
+  const answeredBefore = (delivery: Delivery): Promise<Receipt | undefined> =>
     intranet.read((executor) => store.receiptOf(executor, delivery, dayBefore(calendar.now())));
 
   const freeNumber = async (): Promise<string> => {
@@ -182,10 +184,10 @@ export function createNoticeCreationService({
       }
       if (offence.noticeNo === null) {
         if (!rules.numberOptional) throw new AppError('internal', `${source} must bring the notice number`);
-        const noticeNo = await answeredBefore(offence);
-        if (noticeNo !== undefined) {
-          log.info({ event: 'delivery-repeated', noticeNo });
-          return { outcome: 'created', noticeNo, generated: true };
+        const first = await answeredBefore(offence);
+        if (first) {
+          log.info({ event: 'delivery-repeated', noticeNo: first.noticeNo });
+          return { outcome: 'created', generated: true, ...first };
         }
       }
 

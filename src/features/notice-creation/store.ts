@@ -4,7 +4,7 @@ import { INTRANET_USER } from '../../db/audit-users';
 import type { Database, Executor, Transaction } from '../../db/database';
 import { decimalText } from '../../platform/money';
 import { existingNotices, insertNotices, noticeNumber, vonShape } from '../notices';
-import type { Offence } from './types';
+import type { Fate, Offence } from './types';
 
 const NOTICE_SHAPE = vonShape(
   'notice_no',
@@ -52,6 +52,13 @@ const keyText = (transactionId: string): string =>
 
 /** A delivery without a notice number. */
 export type Delivery = Pick<Offence, 'source' | 'transactionId' | 'deliveryHash'>;
+
+/** What such a delivery was answered. */
+export interface Receipt {
+  noticeNo: string;
+  /** Missing where the receipt is of before fates were kept. */
+  fate?: Fate | undefined;
+}
 
 export interface StoredNotice extends Omit<Offence, 'noticeNo'> {
   noticeNo: string;
@@ -163,7 +170,7 @@ export function noticeCreationStore({ dialect }: Database) {
             payment_acceptance_allowed: notice.paymentAcceptanceAllowed,
             an_flag: notice.anFlag,
             cre_date: at,
-            cre_user_id: INTRANET_USER,
+            cre_user_id: notice.by?.id ?? INTRANET_USER,
             // To become an advisory notice is an update (A 2); a suspension updates by itself (A 7).
             upd_date: notice.anFlag === 'Y' ? at : null,
             upd_user_id: notice.anFlag === 'Y' ? INTRANET_USER : null,
@@ -172,21 +179,21 @@ export function noticeCreationStore({ dialect }: Database) {
         at,
       ),
 
-    async insertDetail(trx: Transaction, noticeNo: string, at: Date): Promise<void> {
+    async insertDetail(trx: Transaction, { noticeNo, by }: StoredNotice, at: Date): Promise<void> {
       await trx('ocms_offence_notice_detail').insert({
         notice_no: noticeNo,
         cre_date: dialect.bindInstant(at),
-        cre_user_id: INTRANET_USER,
+        cre_user_id: by?.id ?? INTRANET_USER,
       });
     },
 
-    /** The number a delivery was answered with after `since`, if it came before. */
-    async receiptOf(executor: Knex, delivery: Delivery, since: Date): Promise<string | undefined> {
+    /** What a delivery was answered after `since`, if it came before. */
+    async receiptOf(executor: Knex, delivery: Delivery, since: Date): Promise<Receipt | undefined> {
       const row = await executor('ocms_delivery_receipt')
         .where(keyOf(delivery))
         .where('cre_date', '>', dialect.bindInstant(since))
-        .first<{ notice_no: string } | undefined>('notice_no');
-      return row?.notice_no;
+        .first<{ notice_no: string; fate: Fate | null } | undefined>('notice_no', 'fate');
+      return row && { noticeNo: row.notice_no, fate: row.fate ?? undefined };
     },
 
     /**
@@ -194,17 +201,19 @@ export function noticeCreationStore({ dialect }: Database) {
      *
      * @throws a duplicate key when the same delivery is being answered at the same time.
      */
-    async writeReceipt(trx: Transaction, delivery: Delivery, noticeNo: string, at: Date, expired: Date): Promise<void> {
+    async writeReceipt(
+      trx: Transaction,
+      delivery: Delivery,
+      { noticeNo, fate }: Required<Receipt>,
+      at: Date,
+      expired: Date,
+    ): Promise<void> {
+      const answered = { notice_no: noticeNo, fate: fate ?? null, cre_date: dialect.bindInstant(at) };
       const renewed = await trx('ocms_delivery_receipt')
         .where(keyOf(delivery))
         .where('cre_date', '<=', dialect.bindInstant(expired))
-        .update({ notice_no: noticeNo, cre_date: dialect.bindInstant(at) });
-      if (renewed === 0)
-        await trx('ocms_delivery_receipt').insert({
-          ...keyOf(delivery),
-          notice_no: noticeNo,
-          cre_date: dialect.bindInstant(at),
-        });
+        .update(answered);
+      if (renewed === 0) await trx('ocms_delivery_receipt').insert({ ...keyOf(delivery), ...answered });
     },
 
     /** @returns how many were purged, `limit` at most. */

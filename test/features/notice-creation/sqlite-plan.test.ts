@@ -13,7 +13,7 @@ const GROWING: Readonly<Record<string, string>> = {
   ocms_suspended_notice: `SELECT 'V' || n, 1, '2025-01-01T00:00:00.000Z', 'PS', 'CAN', 'test', 'test', NULL, NULL, '2025-01-01T00:00:00.000Z', 'test', NULL, NULL`,
   ocms_internet_mirror_mark: `SELECT 'V' || n, 1, '2025-01-01T00:00:00.000Z'`,
   ocms_vehicle_turn: `SELECT 'SX' || n, 1`,
-  ocms_delivery_receipt: `SELECT 'REPCCS', 'TX' || n, 'hash', 'V' || n, strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-' || n || ' minutes')`,
+  ocms_delivery_receipt: `(notice_source, transaction_id, body_hash, notice_no, cre_date) SELECT 'REPCCS', 'TX' || n, 'hash', 'V' || n, strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-' || n || ' minutes')`,
   ocms_vip_vehicle: `(vehicle_no, vip_vehicle, description, status, cre_date, cre_user_id) SELECT 'SY' || n, 'Y', NULL, 'ACTIVE', '2025-01-01T00:00:00.000Z', 'test'`,
 };
 

@@ -48,6 +48,21 @@ const ETAG = `"${createHash('sha256')
   .digest('hex')
   .slice(0, 16)}"`;
 
+const ENTERED = {
+  transactionId: 'T-0001',
+  noticeSource: 'OCMS',
+  subsystemLabel: 'OCMS',
+  noticeNo: '500400060C',
+  vehicleNo: 'SBA1234A',
+  computerRuleCode: 10300,
+  compositionAmount: 70.5,
+  noticeDateAndTime: '2026-01-15T09:30:00',
+  offenceNoticeType: 'O',
+  vehicleCategory: 'C',
+  vehicleRegistrationType: 'S',
+  ppCode: 'A0007',
+  ppName: 'ALIWAL STREET',
+};
 const PERIOD = { from: '2026-01-01', to: '2026-01-31' };
 const saved = (name: string) => ({
   'Content-Disposition': regex(
@@ -147,6 +162,16 @@ const INTERACTIONS: Readonly<Record<string, Interacting>> = {
       },
     },
     refused: { 404: { given: [unknownNotice('500400058A')] } },
+  },
+  'staff-createNotice': {
+    body: ENTERED,
+    success: {
+      given: [unknownNotice(ENTERED.noticeNo)],
+      status: 201,
+      headers: { Location: regex(`^/v1/staff/notices/${ENTERED.noticeNo}$`, `/v1/staff/notices/${ENTERED.noticeNo}`) },
+      answer: { noticeNo: ENTERED.noticeNo, fate: like('ADVISORY') },
+    },
+    refused: { 409: { given: [knownNotice(ENTERED.noticeNo)] } },
   },
   'staff-suspendNotice': {
     params: { noticeNo: '500400058A' },
