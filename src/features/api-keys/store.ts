@@ -1,7 +1,6 @@
-import { ApiKeyEventModel } from '../../db/models/api-key-event';
-import { ApiKeyModel } from '../../db/models/api-key';
 import type { Knex } from 'knex';
 import type { Database, Transaction } from '../../db/database';
+import type * as objectionModels from '../../db/models';
 import type { ApiKey } from './types';
 
 export interface NewApiKey {
@@ -20,13 +19,18 @@ export interface ActiveKey {
   expiresAt: Date | null;
 }
 
+/** With the first statement: Objection takes a while to load, and most commands need no keys. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const models = (): typeof objectionModels => require('../../db/models') as typeof objectionModels;
+
 export function apiKeyStore({ dialect }: Database) {
   const bind = (instant: Date | null): unknown => (instant === null ? null : dialect.bindInstant(instant));
   const read = (value: unknown): Date | null => (value === null ? null : dialect.readInstant(value));
 
   return {
     async insert(trx: Transaction, key: NewApiKey, actor: string, at: Date): Promise<void> {
-      await ApiKeyModel.bindKnex(trx)
+      await models()
+        .ApiKeyModel.bindKnex(trx)
         .query()
         .insert({
           key_id: key.keyId,
@@ -42,7 +46,8 @@ export function apiKeyStore({ dialect }: Database) {
 
     /** @returns whether there was such a key, not yet revoked. */
     async revoke(trx: Transaction, keyId: string, actor: string, at: Date): Promise<boolean> {
-      const changed = await ApiKeyModel.bindKnex(trx)
+      const changed = await models()
+        .ApiKeyModel.bindKnex(trx)
         .query()
         .patch({ revoked_at: bind(at), upd_date: bind(at), upd_user_id: actor })
         .where('key_id', keyId)
@@ -52,13 +57,14 @@ export function apiKeyStore({ dialect }: Database) {
     },
 
     async record(trx: Transaction, keyId: string, event: 'ISSUED' | 'REVOKED', actor: string, at: Date): Promise<void> {
-      await ApiKeyEventModel.bindKnex(trx)
+      await models()
+        .ApiKeyEventModel.bindKnex(trx)
         .query()
         .insert({ key_id: keyId, event, occurred_at: bind(at), actor });
     },
 
     async list(executor: Knex): Promise<ApiKey[]> {
-      const rows = await ApiKeyModel.bindKnex(executor).query().orderBy('cre_date').orderBy('key_id');
+      const rows = await models().ApiKeyModel.bindKnex(executor).query().orderBy('cre_date').orderBy('key_id');
       return rows.map((row) => ({
         keyId: row.key_id,
         partner: row.partner,
@@ -72,7 +78,7 @@ export function apiKeyStore({ dialect }: Database) {
     },
 
     async active(executor: Knex, demo: boolean): Promise<ActiveKey[]> {
-      const query = ApiKeyModel.bindKnex(executor).query().whereNull('revoked_at');
+      const query = models().ApiKeyModel.bindKnex(executor).query().whereNull('revoked_at');
       if (!demo) void query.where('demo', 'N');
       return (await query).map((row) => ({
         keyId: row.key_id,

@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createContext } from '../../../src/app/context';
-import { startServer } from '../../../src/app/server';
 import { createWorker } from '../../../src/app/worker';
 import { readConfig } from '../../../src/config/config';
 import type { BoundJob } from '../../../src/scheduling/job';
@@ -59,7 +58,8 @@ async function main(text: string): Promise<void> {
       return own.run(run);
     },
   };
-  const server = options.server ? await startServer(context) : undefined;
+  // Loaded where it is wanted only: most children are killed soon.
+  const server = options.server ? await (await import('../../../src/app/server')).startServer(context) : undefined;
 
   onTold((line) => {
     if (line === 'go') return letGo();

@@ -1,0 +1,2 @@
+export { ApiKeyModel } from './api-key';
+export { ApiKeyEventModel } from './api-key-event';
