@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createContext } from '../../../src/app/context';
+import type * as serverModule from '../../../src/app/server';
 import { createWorker } from '../../../src/app/worker';
 import { readConfig } from '../../../src/config/config';
 import type { BoundJob } from '../../../src/scheduling/job';
@@ -59,7 +60,9 @@ async function main(text: string): Promise<void> {
     },
   };
   // Loaded where it is wanted only: most children are killed soon.
-  const server = options.server ? await (await import('../../../src/app/server')).startServer(context) : undefined;
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { startServer } = options.server ? (require('../../../src/app/server') as typeof serverModule) : {};
+  const server = await startServer?.(context);
 
   onTold((line) => {
     if (line === 'go') return letGo();
