@@ -28,6 +28,7 @@ export interface InboundOperations {
   'staff-listDeadLetters': StaffPortalOperations['staff-listDeadLetters'];
   'staff-listJobRuns': StaffPortalOperations['staff-listJobRuns'];
   'staff-listJobs': StaffPortalOperations['staff-listJobs'];
+  'staff-listNotices': StaffPortalOperations['staff-listNotices'];
   'staff-listParameters': StaffPortalOperations['staff-listParameters'];
   'staff-listPartnerCalls': StaffPortalOperations['staff-listPartnerCalls'];
   'staff-listReviews': StaffPortalOperations['staff-listReviews'];
@@ -301,6 +302,20 @@ export const inboundOperations = {
     contract: 'staff-portal',
     method: 'get',
     path: '/v1/staff/jobs',
+    partner: 'STAFF',
+    authentication: 'bearer',
+    keyHeader: 'Authorization',
+    roles: ['officer', 'supervisor'],
+    maxBodyBytes: 0,
+    batchLimits: [],
+    headers: [],
+    badRequestMessage: 'Bad Request',
+    statuses: [200, 400, 401, 403, 404, 405, 408, 429, 431, 500, 503],
+  },
+  'staff-listNotices': {
+    contract: 'staff-portal',
+    method: 'get',
+    path: '/v1/staff/notices',
     partner: 'STAFF',
     authentication: 'bearer',
     keyHeader: 'Authorization',

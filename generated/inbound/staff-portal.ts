@@ -265,7 +265,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Look for notices
+         * @description Those that meet every filter, the latest offence first unless `sort` says otherwise; of one moment, by their
+         *     number. With `noticeNo` or `vehicleNo` notices of any age are found. Without either, those of 31 days of offences
+         *     at most: where `from` is left out, the 31 days up to `to`; where both are, the 31 days up to tomorrow. Notices in
+         *     the archive are not listed; `staff-getNotice` finds them. Nothing of an owner is answered.
+         */
+        get: operations["staff-listNotices"];
         put?: never;
         /**
          * Create a notice
@@ -311,7 +318,8 @@ export interface paths {
         /**
          * A notice with its history
          * @description The notice as it is, every suspension, whether the internet zone has it so, its way as an advisory notice,
-         *     and what vHub was told of it and is owed next. Nothing of its owner is answered.
+         *     and what vHub was told of it and is owed next. Nothing of its owner is answered. A notice in the archive is found,
+         *     too, with `archivedAt`; of a number that came again, the one that is not in the archive, else the last.
          */
         get: operations["staff-getNotice"];
         put?: never;
@@ -1209,12 +1217,116 @@ export interface components {
         NoticeHistory: {
             /** @description Null where it is no advisory notice. */
             advisory: components["schemas"]["AdvisoryStory"] | null;
+            /**
+             * Format: date-time
+             * @description When it was moved to the archive (F 2.2); null while it was not.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            archivedAt: string | null;
             mirror: components["schemas"]["MirrorStanding"];
             notice: components["schemas"]["Notice"];
             /** @description In the order they were made. */
             suspensions: components["schemas"]["Suspension"][];
             /** @description Null where it is no foreign vehicle’s, and never was. */
             vhub: components["schemas"]["VhubStory"] | null;
+        };
+        /** @description A page of notices. */
+        NoticePage: {
+            /**
+             * @description Where the next page begins; null at the end.
+             * @example eyJhIjoiMDE5MmY2YTQifQ
+             */
+            nextCursor: string | null;
+            /** @description In the order asked for. */
+            notices: components["schemas"]["NoticeSummary"][];
+        };
+        /** @description A notice of a list. */
+        NoticeSummary: {
+            /**
+             * Format: money
+             * @description Amount paid.
+             * @example 70
+             */
+            amountPaid: number;
+            /**
+             * Format: money
+             * @description Amount payable.
+             * @example 70
+             */
+            amountPayable: number;
+            /**
+             * @description Whether it is an advisory notice, Y or N.
+             * @example Y
+             */
+            anFlag: string | null;
+            /**
+             * Format: int32
+             * @description Offence rule code.
+             * @example 10300
+             */
+            computerRuleCode: number | null;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            createdAt: string | null;
+            /**
+             * @description Reason, where it is a payment.
+             * @example FP
+             */
+            crsReasonOfSuspension: string | null;
+            /**
+             * @description Reason.
+             * @example ANS
+             */
+            eprReasonOfSuspension: string | null;
+            /**
+             * Format: date-time
+             * @description When the offence was.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            noticeDateAndTime: string | null;
+            /**
+             * @description Notice number.
+             * @example 500400058A
+             */
+            noticeNo: string;
+            /**
+             * @description Where it came from: REPCCS, CES, OCMS, PLUS.
+             * @example REPCCS
+             */
+            noticeSource: string | null;
+            /**
+             * @description Offence type.
+             * @example O
+             */
+            offenceNoticeType: string | null;
+            /**
+             * @description Car park.
+             * @example A0007
+             */
+            ppCode: string | null;
+            /**
+             * @description Name of the car park.
+             * @example ALIWAL STREET
+             */
+            ppName: string | null;
+            /**
+             * @description TS or PS.
+             * @example PS
+             */
+            suspensionType: string | null;
+            /**
+             * @description Vehicle number.
+             * @example SBA1234A
+             */
+            vehicleNo: string | null;
+            /**
+             * @description S local, D diplomatic, V VIP, I military, F foreign, X unlicensed parking.
+             * @example S
+             */
+            vehicleRegistrationType: string | null;
         };
         /** @description A suspension. */
         NoticeSuspended: {
@@ -2368,6 +2480,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MirrorBacklog"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "staff-listNotices": {
+        parameters: {
+            query?: {
+                /** @description Y for advisory notices only, N for all others. */
+                anFlag?: "Y" | "N";
+                /** @description Where the page begins: `nextCursor` of the page before, with the same filters. Left out, the first page. It means nothing by itself. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only those suspended for this reason now. */
+                eprReasonOfSuspension?: string;
+                /** @description The first day of offences, in Singapore. */
+                from?: string;
+                /** @description How many entries a page has at most. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Only this one, matched exactly as sent. */
+                noticeNo?: string;
+                /** @description Only from there. */
+                noticeSource?: "REPCCS" | "CES" | "OCMS" | "PLUS";
+                /** @description Only of this offence type. */
+                offenceNoticeType?: string;
+                /** @description By when the offence was; a hyphen for the latest first. */
+                sort?: "noticeDateAndTime" | "-noticeDateAndTime";
+                /** @description Only those suspended so now; NONE for those that are not suspended. */
+                suspensionType?: "NONE" | "TS" | "PS";
+                /** @description The last day of offences, in Singapore. */
+                to?: string;
+                /** @description Only of this vehicle, matched exactly as sent; a space as `%20`. */
+                vehicleNo?: string;
+            };
+            header?: {
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of notices. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
                 };
             };
             400: components["responses"]["BadRequest"];

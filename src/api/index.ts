@@ -19,6 +19,7 @@ import { staffListAudit } from './staff/staff-listAudit';
 import { staffListDeadLetters } from './staff/staff-listDeadLetters';
 import { staffListJobRuns } from './staff/staff-listJobRuns';
 import { staffListJobs } from './staff/staff-listJobs';
+import { staffListNotices } from './staff/staff-listNotices';
 import { staffListParameters } from './staff/staff-listParameters';
 import { staffListPartnerCalls } from './staff/staff-listPartnerCalls';
 import { staffListReviews } from './staff/staff-listReviews';
@@ -52,6 +53,7 @@ export const operations = {
   'staff-listDeadLetters': staffListDeadLetters,
   'staff-listJobRuns': staffListJobRuns,
   'staff-listJobs': staffListJobs,
+  'staff-listNotices': staffListNotices,
   'staff-listParameters': staffListParameters,
   'staff-listPartnerCalls': staffListPartnerCalls,
   'staff-listReviews': staffListReviews,

@@ -50,6 +50,7 @@ export const deadLetter = aboutNotice('a notice that is left for manual verifica
 export const parameterSet: State = { name: 'the parameter FOR NPA is 10' };
 export const suspendedAns: State = { name: 'a notice was suspended PS-ANS in January 2026' };
 export const nothingSuspended: State = { name: 'no notice was suspended PS-ANS in January 2026' };
+export const datedNotice = aboutNotice('a notice with the day of its offence');
 export const inReview = aboutNotice('an advisory notice in manual review');
 export const reviewOfOther = aboutNotice('an advisory notice in manual review that somebody else has taken');
 export const notInReview = aboutNotice('an advisory notice that is in no review');

@@ -1,5 +1,5 @@
 import { auditStore } from '../../src/features/audit/store';
-import { createNoticeHistory } from '../../src/features/notice-history';
+import { createNoticeHistory, type NoticeFilters } from '../../src/features/notice-history';
 import { noticeHistoryStore } from '../../src/features/notice-history/store';
 import { createParameters } from '../../src/features/parameters';
 import { parameterStore } from '../../src/features/parameters/store';
@@ -7,6 +7,7 @@ import { markStore } from '../../src/features/internet-mirror/store';
 import { alertStore } from '../../src/scheduling/alert-store';
 import { jobRequestStore } from '../../src/scheduling/request-store';
 import { runStore } from '../../src/scheduling/run-store';
+import { createCalendar } from '../../src/platform/calendar';
 import type { RecordingDatabase, Row } from './recording-mssql';
 
 type Flow = (recording: RecordingDatabase) => Promise<unknown>;
@@ -53,6 +54,15 @@ const nothing = (work: Flow): Flow => answering(undefined, work);
 const STORED = { id: 'FOR', code: 'NPA', value: '10', changedAt: AT, changedBy: 'test' };
 const CHANGE = { id: 'FOR', code: 'NPA', value: '14' };
 const BY = { actor: 'officer1', at: AT };
+
+const SEARCHES: readonly NoticeFilters[] = [
+  {},
+  { noticeNo: '500400058A', vehicleNo: 'SBA1234A', suspensionType: 'NONE', anFlag: 'N' },
+  {
+    ...{ suspensionType: 'PS', eprReasonOfSuspension: 'ANS', offenceNoticeType: 'O', anFlag: 'Y' },
+    noticeSource: 'OCMS',
+  },
+];
 
 /** Every function of the stores that members of staff work with. */
 export const staffStoreFlows: Readonly<Record<string, Flow>> = {
@@ -126,9 +136,25 @@ export const staffStoreFlows: Readonly<Record<string, Flow>> = {
   'notice-history/noticeHistoryStore.notice': nothing(({ database }) =>
     database.read((executor) => noticeHistoryStore.notice(executor, '500400058A')),
   ),
-  'notice-history/noticeHistoryStore.suspensions': nothing(({ database }) =>
-    database.read((executor) => noticeHistoryStore.suspensions(executor, '500400058A', 200)),
+  'notice-history/noticeHistoryStore.archived': nothing(({ database }) =>
+    database.read((executor) => noticeHistoryStore.archived(executor, '500400058A')),
   ),
+  'notice-history/noticeHistoryStore.suspensions': nothing(async ({ database }) => {
+    for (const archivedAt of [undefined, AT])
+      await database.read((executor) => noticeHistoryStore.suspensions(executor, '500400058A', 200, archivedAt));
+  }),
+  'notice-history/noticeHistoryStore.search': nothing(async ({ database }) => {
+    const position = { at: AT, noticeNo: '500400058A' };
+    for (const [latestFirst, after] of [
+      [true, undefined],
+      [true, position],
+      [false, position],
+    ] as const)
+      for (const search of SEARCHES)
+        await database.read((executor) =>
+          noticeHistoryStore.search(executor, { from: AT, before: AT, ...search, latestFirst }, after, 51),
+        );
+  }),
   'parameters/parameterStore.value': nothing(({ database }) =>
     database.read((executor) => parameterStore.value(executor, 'FOR', 'NPA')),
   ),
@@ -150,7 +176,10 @@ export const staffStoreFlows: Readonly<Record<string, Flow>> = {
 /** What members of staff see and change. */
 export const staffFlows: Readonly<Record<string, Flow>> = {
   'a notice and its suspensions': answering({ notice_no: '500400058A', version: 1 }, ({ database }) =>
-    createNoticeHistory({ intranet: database })
+    createNoticeHistory({
+      intranet: database,
+      calendar: createCalendar({ now: () => AT }, 'Asia/Singapore'),
+    })
       .of('500400058A')
       .catch(() => undefined),
   ),

@@ -21,13 +21,15 @@ interface Needs {
 export const staffGetNotice: Operation<'staff-getNotice', Needs> =
   ({ noticeHistory, internetMirror, advisoryCases, foreignStories, foreignRuns }) =>
   async ({ params: { noticeNo } }) => {
-    const { notice, suspensions } = await noticeHistory.of(noticeNo);
-    const story = await advisoryCases.story(noticeNo);
+    const { notice, suspensions, archivedAt } = await noticeHistory.of(noticeNo);
+    // Of what is in the archive nothing is left there: no advisory notice is archived.
+    const story = archivedAt ? undefined : await advisoryCases.story(noticeNo);
     const vhub = vhubView(await foreignStories.of(noticeNo, await foreignRuns()));
     return {
       status: 200,
       body: {
         notice: noticeView(notice),
+        archivedAt: instantOrNull(archivedAt),
         suspensions: suspensions.map(suspensionView),
         mirror: await mirrorView(internetMirror, noticeNo),
         advisory: story ? advisoryView(story) : null,
@@ -40,7 +42,8 @@ async function mirrorView(mirror: InternetMirror, noticeNo: string): Promise<Sch
   try {
     const { intranet, internet, awaited } = await mirror.show(noticeNo);
     const version = internet?.version ?? null;
-    const state = intranet?.version === version ? 'CURRENT' : awaited ? 'WAITING' : 'DIFFERENT';
+    // Neither has it once it is archived.
+    const state = (intranet?.version ?? null) === version ? 'CURRENT' : awaited ? 'WAITING' : 'DIFFERENT';
     return { state, version };
   } catch (error) {
     // The other zone may be away; what is known here is answered.

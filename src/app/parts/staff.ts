@@ -16,7 +16,7 @@ export function staff({ config, intranet, calendar }: Ground) {
   return {
     services: {
       jobControl: createJobControl({ intranet, calendar, jobs }),
-      noticeHistory: createNoticeHistory({ intranet }),
+      noticeHistory: createNoticeHistory({ intranet, calendar }),
       /** The runs that tell vHub next. */
       foreignRuns: () => nextForeignRuns({ config, intranet, calendar }),
       auditTrail: createAuditTrail({ intranet, calendar }),

@@ -51,3 +51,50 @@ export interface SuspensionRecord {
   dueDateOfRevival: Date | null;
   suspensionRemarks: string | null;
 }
+
+/** A notice of a list. */
+export type NoticeSummary = Pick<
+  NoticeRecord,
+  | 'noticeNo'
+  | 'noticeSource'
+  | 'vehicleNo'
+  | 'vehicleRegistrationType'
+  | 'offenceNoticeType'
+  | 'computerRuleCode'
+  | 'ppCode'
+  | 'ppName'
+  | 'amountPayable'
+  | 'amountPaid'
+  | 'suspensionType'
+  | 'crsReasonOfSuspension'
+  | 'eprReasonOfSuspension'
+  | 'anFlag'
+  | 'createdAt'
+> & { noticeDateAndTime: Date };
+
+/** What notices of a list have in common; what is left out does not matter. */
+export interface NoticeFilters {
+  noticeNo?: string | undefined;
+  vehicleNo?: string | undefined;
+  /** `NONE`: not suspended now. */
+  suspensionType?: 'NONE' | 'TS' | 'PS' | undefined;
+  eprReasonOfSuspension?: string | undefined;
+  offenceNoticeType?: string | undefined;
+  /** N: no advisory notice. */
+  anFlag?: 'Y' | 'N' | undefined;
+  noticeSource?: string | undefined;
+}
+
+/** The same in time and order. */
+export interface NoticeSearch extends NoticeFilters {
+  /** The half-open time of offences. */
+  from?: Date | undefined;
+  before?: Date | undefined;
+  latestFirst: boolean;
+}
+
+/** Where a list stands. */
+export interface NoticePosition {
+  at: Date;
+  noticeNo: string;
+}

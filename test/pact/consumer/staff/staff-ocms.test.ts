@@ -6,6 +6,7 @@ import { keyPlaceholder } from '../../../support/pacts';
 import {
   auditEntry,
   databaseUnavailable,
+  datedNotice,
   deadLetter,
   inReview,
   notInReview,
@@ -162,6 +163,16 @@ const INTERACTIONS: Readonly<Record<string, Interacting>> = {
       },
     },
     refused: { 404: { given: [unknownNotice('500400058A')] } },
+  },
+  'staff-listNotices': {
+    query: { noticeNo: '500400058A' },
+    success: {
+      given: [datedNotice('500400058A')],
+      status: 200,
+      answer: {
+        notices: eachLike({ noticeNo: like('500400058A'), vehicleNo: like('SBA1234A'), noticeDateAndTime: instant }),
+      },
+    },
   },
   'staff-createNotice': {
     body: ENTERED,
