@@ -14,28 +14,40 @@ export interface InboundOperations {
   'cesWebhook-create-notice': CesWebhookCreateNoticeOperations['cesWebhook-create-notice'];
   'plus-queryNoticeInfo': PlusQueryNoticeInfoOperations['plus-queryNoticeInfo'];
   repccsWebhook: RepccsWebhookOperations['repccsWebhook'];
+  'staff-addExclusion': StaffPortalOperations['staff-addExclusion'];
+  'staff-addExemption': StaffPortalOperations['staff-addExemption'];
+  'staff-addRuleCode': StaffPortalOperations['staff-addRuleCode'];
   'staff-closeReview': StaffPortalOperations['staff-closeReview'];
   'staff-createNotice': StaffPortalOperations['staff-createNotice'];
+  'staff-endExclusion': StaffPortalOperations['staff-endExclusion'];
   'staff-getAnsReport': StaffPortalOperations['staff-getAnsReport'];
+  'staff-getExclusion': StaffPortalOperations['staff-getExclusion'];
+  'staff-getExemption': StaffPortalOperations['staff-getExemption'];
   'staff-getJobRequest': StaffPortalOperations['staff-getJobRequest'];
   'staff-getJobRun': StaffPortalOperations['staff-getJobRun'];
   'staff-getLetterReconciliation': StaffPortalOperations['staff-getLetterReconciliation'];
   'staff-getMirror': StaffPortalOperations['staff-getMirror'];
   'staff-getNotice': StaffPortalOperations['staff-getNotice'];
   'staff-getParameter': StaffPortalOperations['staff-getParameter'];
+  'staff-getRuleCode': StaffPortalOperations['staff-getRuleCode'];
   'staff-listAlerts': StaffPortalOperations['staff-listAlerts'];
   'staff-listAudit': StaffPortalOperations['staff-listAudit'];
   'staff-listDeadLetters': StaffPortalOperations['staff-listDeadLetters'];
+  'staff-listExclusions': StaffPortalOperations['staff-listExclusions'];
+  'staff-listExemptions': StaffPortalOperations['staff-listExemptions'];
   'staff-listJobRuns': StaffPortalOperations['staff-listJobRuns'];
   'staff-listJobs': StaffPortalOperations['staff-listJobs'];
   'staff-listNotices': StaffPortalOperations['staff-listNotices'];
   'staff-listParameters': StaffPortalOperations['staff-listParameters'];
   'staff-listPartnerCalls': StaffPortalOperations['staff-listPartnerCalls'];
   'staff-listReviews': StaffPortalOperations['staff-listReviews'];
+  'staff-listRuleCodes': StaffPortalOperations['staff-listRuleCodes'];
   'staff-resumeReview': StaffPortalOperations['staff-resumeReview'];
   'staff-retryAlert': StaffPortalOperations['staff-retryAlert'];
   'staff-retryDeadLetter': StaffPortalOperations['staff-retryDeadLetter'];
+  'staff-setExemption': StaffPortalOperations['staff-setExemption'];
   'staff-setParameter': StaffPortalOperations['staff-setParameter'];
+  'staff-setRuleCode': StaffPortalOperations['staff-setRuleCode'];
   'staff-startJob': StaffPortalOperations['staff-startJob'];
   'staff-stopJobRun': StaffPortalOperations['staff-stopJobRun'];
   'staff-suspendNotice': StaffPortalOperations['staff-suspendNotice'];
@@ -116,6 +128,48 @@ export const inboundOperations = {
     badRequestMessage: 'Invalid input format or failed validation',
     statuses: [200, 400, 401, 404, 405, 408, 413, 415, 429, 431, 500, 503],
   },
+  'staff-addExclusion': {
+    contract: 'staff-portal',
+    method: 'post',
+    path: '/v1/staff/exclusions',
+    partner: 'STAFF',
+    authentication: 'bearer',
+    keyHeader: 'Authorization',
+    roles: ['supervisor'],
+    maxBodyBytes: 1024,
+    batchLimits: [],
+    headers: [],
+    badRequestMessage: 'Bad Request',
+    statuses: [201, 400, 401, 403, 404, 405, 408, 409, 413, 415, 429, 431, 500, 503],
+  },
+  'staff-addExemption': {
+    contract: 'staff-portal',
+    method: 'post',
+    path: '/v1/staff/exemptions',
+    partner: 'STAFF',
+    authentication: 'bearer',
+    keyHeader: 'Authorization',
+    roles: ['supervisor'],
+    maxBodyBytes: 4096,
+    batchLimits: [],
+    headers: [],
+    badRequestMessage: 'Bad Request',
+    statuses: [201, 400, 401, 403, 404, 405, 408, 409, 413, 415, 429, 431, 500, 503],
+  },
+  'staff-addRuleCode': {
+    contract: 'staff-portal',
+    method: 'post',
+    path: '/v1/staff/rule-codes',
+    partner: 'STAFF',
+    authentication: 'bearer',
+    keyHeader: 'Authorization',
+    roles: ['supervisor'],
+    maxBodyBytes: 4096,
+    batchLimits: [],
+    headers: [],
+    badRequestMessage: 'Bad Request',
+    statuses: [201, 400, 401, 403, 404, 405, 408, 409, 413, 415, 429, 431, 500, 503],
+  },
   'staff-closeReview': {
     contract: 'staff-portal',
     method: 'post',
@@ -144,10 +198,52 @@ export const inboundOperations = {
     badRequestMessage: 'Bad Request',
     statuses: [201, 400, 401, 403, 404, 405, 408, 409, 413, 415, 429, 431, 500, 503],
   },
+  'staff-endExclusion': {
+    contract: 'staff-portal',
+    method: 'post',
+    path: '/v1/staff/exclusions/{exclusionId}/end',
+    partner: 'STAFF',
+    authentication: 'bearer',
+    keyHeader: 'Authorization',
+    roles: ['supervisor'],
+    maxBodyBytes: 0,
+    batchLimits: [],
+    headers: ['If-Match'],
+    badRequestMessage: 'Bad Request',
+    statuses: [200, 400, 401, 403, 404, 405, 408, 409, 412, 428, 429, 431, 500, 503],
+  },
   'staff-getAnsReport': {
     contract: 'staff-portal',
     method: 'get',
     path: '/v1/staff/reports/ans',
+    partner: 'STAFF',
+    authentication: 'bearer',
+    keyHeader: 'Authorization',
+    roles: ['officer', 'supervisor'],
+    maxBodyBytes: 0,
+    batchLimits: [],
+    headers: [],
+    badRequestMessage: 'Bad Request',
+    statuses: [200, 400, 401, 403, 404, 405, 408, 429, 431, 500, 503],
+  },
+  'staff-getExclusion': {
+    contract: 'staff-portal',
+    method: 'get',
+    path: '/v1/staff/exclusions/{exclusionId}',
+    partner: 'STAFF',
+    authentication: 'bearer',
+    keyHeader: 'Authorization',
+    roles: ['officer', 'supervisor'],
+    maxBodyBytes: 0,
+    batchLimits: [],
+    headers: [],
+    badRequestMessage: 'Bad Request',
+    statuses: [200, 400, 401, 403, 404, 405, 408, 429, 431, 500, 503],
+  },
+  'staff-getExemption': {
+    contract: 'staff-portal',
+    method: 'get',
+    path: '/v1/staff/exemptions/{ruleNo}',
     partner: 'STAFF',
     authentication: 'bearer',
     keyHeader: 'Authorization',
@@ -242,6 +338,20 @@ export const inboundOperations = {
     badRequestMessage: 'Bad Request',
     statuses: [200, 400, 401, 403, 404, 405, 408, 429, 431, 500, 503],
   },
+  'staff-getRuleCode': {
+    contract: 'staff-portal',
+    method: 'get',
+    path: '/v1/staff/rule-codes/{ruleCode}',
+    partner: 'STAFF',
+    authentication: 'bearer',
+    keyHeader: 'Authorization',
+    roles: ['officer', 'supervisor'],
+    maxBodyBytes: 0,
+    batchLimits: [],
+    headers: [],
+    badRequestMessage: 'Bad Request',
+    statuses: [200, 400, 401, 403, 404, 405, 408, 429, 431, 500, 503],
+  },
   'staff-listAlerts': {
     contract: 'staff-portal',
     method: 'get',
@@ -274,6 +384,34 @@ export const inboundOperations = {
     contract: 'staff-portal',
     method: 'get',
     path: '/v1/staff/dead-letters',
+    partner: 'STAFF',
+    authentication: 'bearer',
+    keyHeader: 'Authorization',
+    roles: ['officer', 'supervisor'],
+    maxBodyBytes: 0,
+    batchLimits: [],
+    headers: [],
+    badRequestMessage: 'Bad Request',
+    statuses: [200, 400, 401, 403, 404, 405, 408, 429, 431, 500, 503],
+  },
+  'staff-listExclusions': {
+    contract: 'staff-portal',
+    method: 'get',
+    path: '/v1/staff/exclusions',
+    partner: 'STAFF',
+    authentication: 'bearer',
+    keyHeader: 'Authorization',
+    roles: ['officer', 'supervisor'],
+    maxBodyBytes: 0,
+    batchLimits: [],
+    headers: [],
+    badRequestMessage: 'Bad Request',
+    statuses: [200, 400, 401, 403, 404, 405, 408, 429, 431, 500, 503],
+  },
+  'staff-listExemptions': {
+    contract: 'staff-portal',
+    method: 'get',
+    path: '/v1/staff/exemptions',
     partner: 'STAFF',
     authentication: 'bearer',
     keyHeader: 'Authorization',
@@ -368,6 +506,20 @@ export const inboundOperations = {
     badRequestMessage: 'Bad Request',
     statuses: [200, 400, 401, 403, 404, 405, 408, 429, 431, 500, 503],
   },
+  'staff-listRuleCodes': {
+    contract: 'staff-portal',
+    method: 'get',
+    path: '/v1/staff/rule-codes',
+    partner: 'STAFF',
+    authentication: 'bearer',
+    keyHeader: 'Authorization',
+    roles: ['officer', 'supervisor'],
+    maxBodyBytes: 0,
+    batchLimits: [],
+    headers: [],
+    badRequestMessage: 'Bad Request',
+    statuses: [200, 400, 401, 403, 404, 405, 408, 429, 431, 500, 503],
+  },
   'staff-resumeReview': {
     contract: 'staff-portal',
     method: 'post',
@@ -410,6 +562,20 @@ export const inboundOperations = {
     badRequestMessage: 'Bad Request',
     statuses: [204, 400, 401, 403, 404, 405, 408, 429, 431, 500, 503],
   },
+  'staff-setExemption': {
+    contract: 'staff-portal',
+    method: 'put',
+    path: '/v1/staff/exemptions/{ruleNo}',
+    partner: 'STAFF',
+    authentication: 'bearer',
+    keyHeader: 'Authorization',
+    roles: ['supervisor'],
+    maxBodyBytes: 1024,
+    batchLimits: [],
+    headers: ['If-Match'],
+    badRequestMessage: 'Bad Request',
+    statuses: [200, 400, 401, 403, 404, 405, 408, 409, 412, 413, 415, 428, 429, 431, 500, 503],
+  },
   'staff-setParameter': {
     contract: 'staff-portal',
     method: 'put',
@@ -419,6 +585,20 @@ export const inboundOperations = {
     keyHeader: 'Authorization',
     roles: ['supervisor'],
     maxBodyBytes: 1024,
+    batchLimits: [],
+    headers: ['If-Match'],
+    badRequestMessage: 'Bad Request',
+    statuses: [200, 400, 401, 403, 404, 405, 408, 412, 413, 415, 428, 429, 431, 500, 503],
+  },
+  'staff-setRuleCode': {
+    contract: 'staff-portal',
+    method: 'put',
+    path: '/v1/staff/rule-codes/{ruleCode}',
+    partner: 'STAFF',
+    authentication: 'bearer',
+    keyHeader: 'Authorization',
+    roles: ['supervisor'],
+    maxBodyBytes: 4096,
     batchLimits: [],
     headers: ['If-Match'],
     badRequestMessage: 'Bad Request',

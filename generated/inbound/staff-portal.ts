@@ -107,6 +107,124 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/staff/exclusions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is told by letter only
+         * @description The exclusion list (A 4.1.4.b). OCMS does not know the ids: it keeps a keyed hash of each, and its masked form.
+         *     An entry whose key is no longer configured matches nobody.
+         */
+        get: operations["staff-listExclusions"];
+        put?: never;
+        /**
+         * Put an id on the exclusion list
+         * @description The id is hashed at once, and stored, logged and audited nowhere as it is. One that is on the list is 409; one that
+         *     was ended counts again.
+         */
+        post: operations["staff-addExclusion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/exclusions/{exclusionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One entry of the exclusion list
+         * @description The entry, and the ETag by which it can be ended.
+         */
+        get: operations["staff-getExclusion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/exclusions/{exclusionId}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End an entry of the exclusion list
+         * @description From now on its owner is told electronically again. It stays listed as ended. One that has ended is 409. There is
+         *     no request body; `If-Match` has the ETag that was read.
+         */
+        post: operations["staff-endExclusion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/exemptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rules that keep offences from being advisory notices
+         * @description Exemptions (A 2.5.a), those of the past and of the future too.
+         */
+        get: operations["staff-listExemptions"];
+        put?: never;
+        /**
+         * Add an exemption
+         * @description An offence is exempt where its rule code is equal, every condition given is equal, and its day in Singapore is
+         *     among the days. Where one with the same conditions applies on one of the days, 409. It counts for notices that
+         *     are created from now on.
+         */
+        post: operations["staff-addExemption"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/exemptions/{ruleNo}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One exemption
+         * @description The rule, and the ETag by which its days can be changed.
+         */
+        get: operations["staff-getExemption"];
+        /**
+         * Give an exemption its days
+         * @description Its last day ends it: from the day after on it applies no more, and it is not deleted. What it is about stays: that
+         *     is another exemption. Notices that are there stay as they are. `If-Match` has the ETag that was read.
+         */
+        put: operations["staff-setExemption"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/staff/job-requests/{requestId}": {
         parameters: {
             query?: never;
@@ -547,6 +665,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/staff/rule-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Offence rule codes
+         * @description What CES's notices may name (A 3), with the wording that owners and vHub are told.
+         */
+        get: operations["staff-listRuleCodes"];
+        put?: never;
+        /**
+         * Add a rule code
+         * @description It is known from now on, whatever the day of the offence. A code that is there, ended or not, is 409:
+         *     it is changed.
+         */
+        post: operations["staff-addRuleCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/rule-codes/{ruleCode}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One rule code
+         * @description The code, and the ETag by which it can be changed.
+         */
+        get: operations["staff-getRuleCode"];
+        /**
+         * Change or end a rule code
+         * @description Its description, and the last day of offence on which it is known; null lets it have no end. From the day after
+         *     on it is to CES as if it were not there; notices keep its description. Nothing is overwritten that the officer
+         *     has not seen: `If-Match` has the ETag that was read.
+         */
+        put: operations["staff-setRuleCode"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -792,6 +961,141 @@ export interface components {
                 message: string;
             };
         };
+        /** @description Somebody who is told by letter only. */
+        Exclusion: {
+            /**
+             * Format: date-time
+             * @description When it was put on the list first.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            addedAt: string;
+            /**
+             * @description By whom.
+             * @example supervisor1
+             */
+            addedBy: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            changedAt: string;
+            /**
+             * @description By whom.
+             * @example supervisor1
+             */
+            changedBy: string;
+            /**
+             * Format: date-time
+             * @description When it was ended; null while it counts.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            endedAt: string | null;
+            /**
+             * @description By which it is named.
+             * @example 5f2d0c9b8a7e6d5c4b3a29181706f5e4
+             */
+            exclusionId: string;
+            /**
+             * @description The id, masked.
+             * @example S****567D
+             */
+            idMasked: string;
+            /**
+             * @description False where the key is not configured under which the id stands hashed. The entry matches nobody then.
+             * @example true
+             */
+            keyConfigured: boolean;
+        };
+        /** @description A page of the exclusion list. */
+        ExclusionPage: {
+            /** @description In the order that was asked for. */
+            exclusions: components["schemas"]["Exclusion"][];
+            /**
+             * @description Where the next page begins; null at the end.
+             * @example eyJhIjoiMDE5MmY2YTQifQ
+             */
+            nextCursor: string | null;
+        };
+        /** @description A rule that keeps offences from being advisory notices. */
+        Exemption: {
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            changedAt: string;
+            /**
+             * @description By whom.
+             * @example supervisor1
+             */
+            changedBy: string;
+            /**
+             * Format: money
+             * @description Only of this composition amount; null for any.
+             * @example 80
+             */
+            compositionAmount: number | null;
+            /**
+             * Format: date
+             * @description The first day of offence to which it applies; null for any before.
+             * @example 2026-01-01
+             */
+            effectiveFrom: string | null;
+            /**
+             * Format: date
+             * @description The last one; null where it has no end.
+             * @example 2026-06-30
+             */
+            effectiveTo: string | null;
+            /**
+             * Format: int32
+             * @description Of this rule code.
+             * @example 20412
+             */
+            ruleCode: number;
+            /**
+             * Format: int32
+             * @description Its number.
+             * @example 4
+             */
+            ruleNo: number;
+            /**
+             * @description Only with this remark; null for any.
+             * @example on a footway
+             */
+            ruleRemark: string | null;
+            /**
+             * @description Only of this category; null for any.
+             * @example LB
+             */
+            vehicleCategory: string | null;
+        };
+        /** @description The days of offence to which an exemption applies, in Singapore. */
+        ExemptionDays: {
+            /**
+             * Format: date
+             * @description The first day of offence to which it applies; null for any before.
+             * @example 2026-01-01
+             */
+            effectiveFrom: string | null;
+            /**
+             * Format: date
+             * @description The last one; null where it has no end.
+             * @example 2026-06-30
+             */
+            effectiveTo: string | null;
+        };
+        /** @description A page of exemptions. */
+        ExemptionPage: {
+            /** @description In the order that was asked for. */
+            exemptions: components["schemas"]["Exemption"][];
+            /**
+             * @description Where the next page begins; null at the end.
+             * @example eyJhIjoiMDE5MmY2YTQifQ
+             */
+            nextCursor: string | null;
+        };
         /** @description A job. */
         Job: {
             /** @description Whether it runs every few minutes. */
@@ -975,6 +1279,65 @@ export interface components {
              * @example 4
              */
             version: number | null;
+        };
+        /** @description An id to be put on the list. */
+        NewExclusion: {
+            /**
+             * @description NRIC, FIN, UEN or another id, as owners have it. Letters and digits.
+             * @example S1234567D
+             */
+            idNo: string;
+        };
+        /** @description An exemption to be added. What is left out is null. */
+        NewExemption: {
+            /**
+             * Format: money
+             * @description Only of this composition amount; null for any.
+             * @example 80
+             */
+            compositionAmount?: number | null;
+            /**
+             * Format: date
+             * @description The first day of offence to which it applies; null for any before.
+             * @example 2026-01-01
+             */
+            effectiveFrom?: string | null;
+            /**
+             * Format: date
+             * @description The last one; null where it has no end.
+             * @example 2026-06-30
+             */
+            effectiveTo?: string | null;
+            /**
+             * Format: int32
+             * @description Of this rule code.
+             * @example 20412
+             */
+            ruleCode: number;
+            /**
+             * @description Only with this remark; null for any. No payload carries one yet.
+             * @example on a footway
+             */
+            ruleRemark?: string | null;
+            /**
+             * @description Only of this category; null for any.
+             * @example LB
+             */
+            vehicleCategory?: string | null;
+        };
+        /** @description A rule code to be added. */
+        NewRuleCode: {
+            /**
+             * @description The wording of the offence. Not beginning as a formula does.
+             * @example Parking without a valid ticket
+             */
+            description: string;
+            /**
+             * Format: int32
+             * @description The code.
+             * @example 10300
+             */
+            ruleCode: number;
         };
         /** @description A notice as it is (VON). */
         Notice: {
@@ -1537,6 +1900,61 @@ export interface components {
              */
             step: string;
         };
+        /** @description An offence rule code. */
+        RuleCode: {
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            changedAt: string;
+            /**
+             * @description By whom.
+             * @example supervisor1
+             */
+            changedBy: string;
+            /**
+             * @description The wording of the offence.
+             * @example Parking without a valid ticket
+             */
+            description: string;
+            /**
+             * Format: date
+             * @description The last day of offence on which it is known; null where it has no end.
+             * @example 2026-06-30
+             */
+            effectiveTo: string | null;
+            /**
+             * Format: int32
+             * @description The code.
+             * @example 10300
+             */
+            ruleCode: number;
+        };
+        /** @description What a rule code is to be. */
+        RuleCodeChange: {
+            /**
+             * @description The wording of the offence. Not beginning as a formula does.
+             * @example Parking without a valid ticket
+             */
+            description: string;
+            /**
+             * Format: date
+             * @description The last day of offence on which it is known; null where it has no end.
+             * @example 2026-06-30
+             */
+            effectiveTo: string | null;
+        };
+        /** @description A page of rule codes. */
+        RuleCodePage: {
+            /**
+             * @description Where the next page begins; null at the end.
+             * @example eyJhIjoiMDE5MmY2YTQifQ
+             */
+            nextCursor: string | null;
+            /** @description In the order that was asked for. */
+            ruleCodes: components["schemas"]["RuleCode"][];
+        };
         /**
          * @description How a run ended: SKIPPED another held the lock; STOPPED it was asked to stop; LOST it lost its lock; CRASHED its process ended under it. RUNNING while it is under way.
          * @example SUCCEEDED
@@ -1966,6 +2384,8 @@ export interface components {
         Allow: string;
         /** @description Under which name to save it. */
         ContentDisposition: string;
+        /** @description Where what was added is found. */
+        EntryLocation: string;
         /** @description Of what is answered, as it is. Sent back in `If-Match`, it lets a change through only while nobody else has changed the same. */
         ETag: string;
         /** @description Where to ask what became of it. */
@@ -2197,6 +2617,383 @@ export interface operations {
             404: components["responses"]["ResourceNotFound"];
             405: components["responses"]["MethodNotAllowed"];
             408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "staff-listExclusions": {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `nextCursor` of the page before, with the same filters. Left out, the first page. It means nothing by itself. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description How many entries a page has at most. */
+                limit?: components["parameters"]["Limit"];
+                /** @description By the last change. A hyphen stands for the other way round. */
+                sort?: "changed" | "-changed";
+                /** @description Only those that count, or those that were ended. */
+                status?: "CURRENT" | "ENDED";
+            };
+            header?: {
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of entries. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "staff-addExclusion": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The id. At most 1 KiB. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExclusion"];
+            };
+        };
+        responses: {
+            /** @description It is on the list. */
+            201: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["EntryLocation"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exclusion"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "staff-getExclusion": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path: {
+                /** @description Id of the entry, which is nobody's. */
+                exclusionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entry. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exclusion"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ResourceNotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "staff-endExclusion": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what was read before it is changed, one and strong. Left out, 428; where it has been changed since, 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path: {
+                /** @description Id of the entry, which is nobody's. */
+                exclusionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entry as it is now. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exclusion"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ResourceNotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "staff-listExemptions": {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `nextCursor` of the page before, with the same filters. Left out, the first page. It means nothing by itself. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description How many entries a page has at most. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Only those of this rule code. */
+                ruleCode?: number;
+                /** @description By number, or by the last change. A hyphen stands for the other way round. */
+                sort?: "number" | "-number" | "-changed";
+                /** @description Only those that apply to offences of today, or only to later ones, or to those of today no more. */
+                status?: "CURRENT" | "COMING" | "ENDED";
+            };
+            header?: {
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of exemptions. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExemptionPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "staff-addExemption": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The exemption. At most 4 KiB. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExemption"];
+            };
+        };
+        responses: {
+            /** @description It is added. */
+            201: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["EntryLocation"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exemption"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "staff-getExemption": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path: {
+                /** @description Number of the exemption. */
+                ruleNo: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The exemption. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exemption"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ResourceNotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "staff-setExemption": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what was read before it is changed, one and strong. Left out, 428; where it has been changed since, 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path: {
+                /** @description Number of the exemption. */
+                ruleNo: string;
+            };
+            cookie?: never;
+        };
+        /** @description Its days. At most 1 KiB. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExemptionDays"];
+            };
+        };
+        responses: {
+            /** @description The exemption as it is now. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exemption"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ResourceNotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            428: components["responses"]["PreconditionRequired"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalServerError"];
@@ -3144,6 +3941,196 @@ export interface operations {
             405: components["responses"]["MethodNotAllowed"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "staff-listRuleCodes": {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `nextCursor` of the page before, with the same filters. Left out, the first page. It means nothing by itself. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description How many entries a page has at most. */
+                limit?: components["parameters"]["Limit"];
+                /** @description By code, or by the last change. A hyphen stands for the other way round. */
+                sort?: "number" | "-number" | "-changed";
+                /** @description Only those that are known today, or those that have ended before. */
+                status?: "CURRENT" | "ENDED";
+            };
+            header?: {
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of rule codes. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleCodePage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "staff-addRuleCode": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The rule code. At most 4 KiB. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRuleCode"];
+            };
+        };
+        responses: {
+            /** @description It is added. */
+            201: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["EntryLocation"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleCode"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "staff-getRuleCode": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path: {
+                /** @description The code. */
+                ruleCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rule code. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleCode"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ResourceNotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "staff-setRuleCode": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what was read before it is changed, one and strong. Left out, 428; where it has been changed since, 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path: {
+                /** @description The code. */
+                ruleCode: string;
+            };
+            cookie?: never;
+        };
+        /** @description Its description and its last day. At most 4 KiB. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleCodeChange"];
+            };
+        };
+        responses: {
+            /** @description The rule code as it is now. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleCode"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ResourceNotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            428: components["responses"]["PreconditionRequired"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalServerError"];

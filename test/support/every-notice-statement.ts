@@ -131,6 +131,7 @@ const referenceRow = ({ shape }: ReferenceKind): ReferenceRow =>
     Object.entries(shape).map(([column, type]) => {
       if (type === 'int') return [column, '10300'];
       if (type === 'date') return [column, '2026-01-15'];
+      if (type === 'datetime2') return [column, null];
       if (type === 'decimal(19,2)') return [column, '80.00'];
       return [column, type.startsWith('nvarchar') ? '違例' : 'LB'];
     }),
@@ -191,7 +192,7 @@ export const noticeStoreFlows: Readonly<Record<string, Flow>> = {
     database.read((executor) => store.isTaken(executor, NUMBERS[0]!)),
   ),
   'notice-creation/noticeCreationStore.facts': onCreation((store, { database }) =>
-    database.read((executor) => store.facts(executor, NUMBERS[0]!, OFFENCE)),
+    database.read((executor) => store.facts(executor, NUMBERS[0]!, { ...OFFENCE, offenceDate: '2026-01-15' })),
   ),
   'notice-creation/noticeCreationStore.insertNotice': onCreation((store, { database }) =>
     database.transaction((trx) => store.insertNotice(trx, STORED, AT)),

@@ -3,7 +3,11 @@ import { createNoticeHistory, type NoticeFilters } from '../../src/features/noti
 import { noticeHistoryStore } from '../../src/features/notice-history/store';
 import { createParameters } from '../../src/features/parameters';
 import { parameterStore } from '../../src/features/parameters/store';
+import { exclusionStore } from '../../src/features/reference-data/kept/exclusion-store';
+import { type Exemption, exemptionStore } from '../../src/features/reference-data/kept/exemption-store';
+import { type RuleCode, ruleCodeStore } from '../../src/features/reference-data/kept/rule-code-store';
 import { markStore } from '../../src/features/internet-mirror/store';
+import type { Cents } from '../../src/platform/money';
 import { alertStore } from '../../src/scheduling/alert-store';
 import { jobRequestStore } from '../../src/scheduling/request-store';
 import { runStore } from '../../src/scheduling/run-store';
@@ -63,6 +67,26 @@ const SEARCHES: readonly NoticeFilters[] = [
     noticeSource: 'OCMS',
   },
 ];
+const RULE_CODE: RuleCode = {
+  ruleCode: 10300,
+  description: '違例停車',
+  effectiveTo: '2026-06-30',
+  changedAt: AT,
+  changedBy: 'officer1',
+};
+const EXEMPTION: Exemption = {
+  ruleNo: 4,
+  ruleCode: 20412,
+  compositionAmount: 8_000 as Cents,
+  vehicleCategory: 'LB',
+  ruleRemark: '違例',
+  effectiveFrom: '2026-01-01',
+  effectiveTo: '2026-06-30',
+  changedAt: AT,
+  changedBy: 'officer1',
+};
+const BY_KEY = { order: { by: 'key', descending: true }, limit: 51 } as const;
+const BY_CHANGE = { order: { by: 'changed', descending: true }, limit: 51 } as const;
 
 /** Every function of the stores that members of staff work with. */
 export const staffStoreFlows: Readonly<Record<string, Flow>> = {
@@ -155,6 +179,68 @@ export const staffStoreFlows: Readonly<Record<string, Flow>> = {
           noticeHistoryStore.search(executor, { from: AT, before: AT, ...search, latestFirst }, after, 51),
         );
   }),
+  'kept/ruleCodeStore.page': nothing(({ database }) =>
+    database.read(async (executor) => {
+      await ruleCodeStore.page(executor, { ...BY_KEY, after: { key: 10300 } });
+      await ruleCodeStore.page(executor, {
+        ...BY_CHANGE,
+        after: { key: 10300, changedAt: AT },
+        standing: { day: '2026-01-15', ended: false },
+      });
+      await ruleCodeStore.page(executor, { ...BY_KEY, standing: { day: '2026-01-15', ended: true } });
+    }),
+  ),
+  'kept/ruleCodeStore.find': nothing(({ database }) =>
+    database.read((executor) => ruleCodeStore.find(executor, 10300)),
+  ),
+  'kept/ruleCodeStore.insert': nothing(({ database }) =>
+    database.transaction((trx) => ruleCodeStore.insert(trx, RULE_CODE)),
+  ),
+  'kept/ruleCodeStore.replace': nothing(({ database }) =>
+    database.transaction((trx) => ruleCodeStore.replace(trx, RULE_CODE, RULE_CODE)),
+  ),
+  'kept/exemptionStore.page': nothing(({ database }) =>
+    database.read(async (executor) => {
+      for (const status of ['CURRENT', 'COMING', 'ENDED'] as const)
+        await exemptionStore.page(executor, { ...BY_KEY, ruleCode: 20412, standing: { day: '2026-01-15', status } });
+    }),
+  ),
+  'kept/exemptionStore.find': nothing(({ database }) => database.read((executor) => exemptionStore.find(executor, 4))),
+  'kept/exemptionStore.ofRuleCode': nothing(({ database }) =>
+    database.read((executor) => exemptionStore.ofRuleCode(executor, 20412)),
+  ),
+  'kept/exemptionStore.nextNumber': nothing(({ database }) =>
+    database.read((executor) => exemptionStore.nextNumber(executor)),
+  ),
+  'kept/exemptionStore.insert': nothing(({ database }) =>
+    database.transaction((trx) => exemptionStore.insert(trx, EXEMPTION)),
+  ),
+  'kept/exemptionStore.setDays': nothing(({ database }) =>
+    database.transaction((trx) => exemptionStore.setDays(trx, EXEMPTION, EXEMPTION, BY)),
+  ),
+  'kept/exclusionStore.page': nothing(({ database }) =>
+    database.read(async (executor) => {
+      await exclusionStore.page(executor, { ...BY_CHANGE, ended: false, after: { key: ID, changedAt: AT } });
+      await exclusionStore.page(executor, { ...BY_CHANGE, ended: true });
+    }),
+  ),
+  'kept/exclusionStore.find': nothing(({ database }) => database.read((executor) => exclusionStore.find(executor, ID))),
+  'kept/exclusionStore.under': nothing(({ database }) =>
+    database.read((executor) => exclusionStore.under(executor, [`k1:${ID}${ID}`])),
+  ),
+  'kept/exclusionStore.insert': nothing(({ database }) =>
+    database.transaction((trx) =>
+      exclusionStore.insert(trx, { idHash: `k1:${ID}${ID}`, exclusionId: ID, idMasked: 'S****567D' }, BY),
+    ),
+  ),
+  'kept/exclusionStore.setEnded': nothing(({ database }) =>
+    database.transaction(async (trx) => {
+      for (const ended of [true, false]) await exclusionStore.setEnded(trx, ID, ended, BY);
+    }),
+  ),
+  'kept/exclusionStore.underOtherKeys': nothing(({ database }) =>
+    database.read((executor) => exclusionStore.underOtherKeys(executor, ['k1', 'k2'])),
+  ),
   'parameters/parameterStore.value': nothing(({ database }) =>
     database.read((executor) => parameterStore.value(executor, 'FOR', 'NPA')),
   ),

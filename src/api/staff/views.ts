@@ -2,6 +2,7 @@ import type { components } from '../../../generated/inbound/staff-portal';
 import type { JobRequest, JobStanding, RunRecord, StoredAlert } from '../../features/job-control';
 import type { NoticeRecord, SuspensionRecord } from '../../features/notice-history';
 import type { ParameterStanding } from '../../features/parameters';
+import type { Exemption, ListedExclusion, RuleCode } from '../../features/reference-data';
 import { AppError } from '../../platform/errors';
 import type { Cents } from '../../platform/money';
 
@@ -110,4 +111,35 @@ export const suspensionView = (suspension: SuspensionRecord): Schemas['Suspensio
   ...suspension,
   suspendedAt: instant(suspension.suspendedAt),
   dueDateOfRevival: instantOrNull(suspension.dueDateOfRevival),
+});
+
+export const ruleCodeView = (ruleCode: RuleCode): Schemas['RuleCode'] => ({
+  ruleCode: ruleCode.ruleCode,
+  description: ruleCode.description,
+  effectiveTo: ruleCode.effectiveTo,
+  changedAt: instant(ruleCode.changedAt),
+  changedBy: ruleCode.changedBy,
+});
+
+export const exemptionView = (exemption: Exemption): Schemas['Exemption'] => ({
+  ruleNo: exemption.ruleNo,
+  ruleCode: exemption.ruleCode,
+  compositionAmount: exemption.compositionAmount === null ? null : dollars(exemption.compositionAmount),
+  vehicleCategory: exemption.vehicleCategory,
+  ruleRemark: exemption.ruleRemark,
+  effectiveFrom: exemption.effectiveFrom,
+  effectiveTo: exemption.effectiveTo,
+  changedAt: instant(exemption.changedAt),
+  changedBy: exemption.changedBy,
+});
+
+export const exclusionView = (exclusion: ListedExclusion): Schemas['Exclusion'] => ({
+  exclusionId: exclusion.exclusionId,
+  idMasked: exclusion.idMasked,
+  addedAt: instant(exclusion.addedAt),
+  addedBy: exclusion.addedBy,
+  endedAt: instantOrNull(exclusion.endedAt),
+  changedAt: instant(exclusion.changedAt),
+  changedBy: exclusion.changedBy,
+  keyConfigured: exclusion.keyConfigured,
 });

@@ -27,6 +27,7 @@ import { advisoryStaff } from './intranet/023-advisory-staff';
 import { exclusionsHashed } from './intranet/024-exclusions-hashed';
 import { advisoryPartnersAway } from './intranet/026-advisory-partners-away';
 import { noticesByStaff } from './intranet/027-notices-by-staff';
+import { referenceDataEnded } from './intranet/028-reference-data-ended';
 import type { Migration } from './migration';
 
 /** Each zone's migrations in the order they are applied. */
@@ -58,6 +59,7 @@ export const migrations: Readonly<Record<Zone, readonly Migration[]>> = {
     exclusionsHashed,
     advisoryPartnersAway,
     noticesByStaff,
+    referenceDataEnded,
   ],
   internet: [mirroredNotices, mirroredAnyText],
 };

@@ -10,7 +10,10 @@ export interface ExclusionList {
 export function createExclusionList(idHash: KeyedHash): ExclusionList {
   return {
     async has(executor, idNo) {
-      const row: unknown = await executor('ocms_ean_exclusion').whereIn('id_hash', idHash.allOf(idNo)).first('id_hash');
+      const row: unknown = await executor('ocms_ean_exclusion')
+        .whereIn('id_hash', idHash.allOf(idNo))
+        .whereNull('ended_at')
+        .first('id_hash');
       return row !== undefined;
     },
   };

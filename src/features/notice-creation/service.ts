@@ -118,7 +118,8 @@ export function createNoticeCreationService({
       const first = generated ? await store.receiptOf(trx, sent, dayBefore(at)) : undefined;
       if (first) return rollback({ outcome: { outcome: 'created', generated, ...first } });
 
-      const facts = await store.facts(trx, noticeNo, sent);
+      const offenceDate = calendar.dateOf(sent.noticeDateAndTime);
+      const facts = await store.facts(trx, noticeNo, { ...sent, offenceDate });
       if (facts.duplicate) return rollback({ outcome: { outcome: 'duplicate' } });
       if (SOURCES[sent.source].needsKnownRuleCode && !facts.ruleCodeKnown) {
         if (facts.ruleCodesLoaded) return rollback({ outcome: { outcome: 'unknown-rule-code' } });

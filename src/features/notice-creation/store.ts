@@ -28,7 +28,10 @@ const NOTICE_SHAPE = vonShape(
   'upd_user_id',
 );
 
-const FACTS_SHAPE = vonShape('notice_no', 'vehicle_no', 'notice_date_and_time', 'computer_rule_code', 'pp_code');
+const FACTS_SHAPE = {
+  ...vonShape('notice_no', 'vehicle_no', 'notice_date_and_time', 'computer_rule_code', 'pp_code'),
+  offence_date: 'date',
+} as const;
 
 const NO_NOTICE_SINCE =
   'NOT EXISTS (SELECT 1 FROM ocms_valid_offence_notice AS v WHERE v.vehicle_no = t.vehicle_no AND v.cre_date > ?)';
@@ -36,6 +39,7 @@ const NO_NOTICE_SINCE =
 /** What the database knows that decides about a new notice. */
 export interface Facts {
   duplicate: boolean;
+  /** On the day of the offence: one that has ended is not known from the day after on. */
   ruleCodeKnown: boolean;
   /** Whether there are any rule codes. */
   ruleCodesLoaded: boolean;
@@ -101,7 +105,7 @@ export function noticeCreationStore({ dialect }: Database) {
     async facts(
       executor: Knex,
       noticeNo: string,
-      { vehicleNo, noticeDateAndTime, computerRuleCode, ppCode }: Offence,
+      { vehicleNo, noticeDateAndTime, offenceDate, computerRuleCode, ppCode }: Offence & { offenceDate: string },
     ): Promise<Facts> {
       const rows = dialect.rows(FACTS_SHAPE, [
         {
@@ -110,6 +114,7 @@ export function noticeCreationStore({ dialect }: Database) {
           notice_date_and_time: noticeDateAndTime,
           computer_rule_code: computerRuleCode,
           pp_code: ppCode,
+          offence_date: offenceDate,
         },
       ]);
       const exists = (name: string, from: string): string =>
@@ -119,7 +124,11 @@ export function noticeCreationStore({ dialect }: Database) {
       >(
         `SELECT ${[
           exists('duplicate', 'ocms_valid_offence_notice AS v WHERE v.notice_no = j.notice_no'),
-          exists('rule_code_known', 'ocms_offence_rule_code AS r WHERE r.computer_rule_code = j.computer_rule_code'),
+          exists(
+            'rule_code_known',
+            `ocms_offence_rule_code AS r WHERE r.computer_rule_code = j.computer_rule_code
+             AND (r.effective_to IS NULL OR r.effective_to >= j.offence_date)`,
+          ),
           exists('rule_codes_loaded', 'ocms_offence_rule_code'),
           exists(
             'vip',

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { AppError } from '../../platform/errors';
-import { referenceColumns, type ReferenceKind, type ReferenceName, type ReferenceRow } from './kinds';
+import { type Column, referenceColumns, type ReferenceKind, type ReferenceName, type ReferenceRow } from './kinds';
 
 const MOST_TOLD = 20;
 const MOST_ROWS = 100_000;
@@ -37,11 +37,8 @@ export function readReferenceFile(
     for (const [index, name] of header.cells.entries()) {
       const cell = cells[index]!;
       const column = columns[name]!;
-      if (cell === '' ? !column.optional : !column.holds(cell))
-        mistakes.push(`line ${line}: ${name} ${column.expected}`);
-      else if (CONTROL.test(cell)) mistakes.push(`line ${line}: ${name} is to have no control characters`);
-      else if (FORMULA.test(cell))
-        mistakes.push(`line ${line}: ${name} is not to begin with ${cell[0]}, as formulas do`);
+      const mistake = textFault(column, cell);
+      if (mistake !== undefined) mistakes.push(`line ${line}: ${name} ${mistake}`);
       row[name] = cell === '' ? null : name === 'composition_amount' ? Number(cell).toFixed(2) : cell;
     }
     const wrong = fault?.(row);
@@ -54,6 +51,13 @@ export function readReferenceFile(
   });
   if (mistakes.length > 0) refuse(mistakes);
   return rows;
+}
+
+/** What is wrong with a cell, in words. */
+export function textFault(column: Column, cell: string): string | undefined {
+  if (cell === '' ? !column.optional : !column.holds(cell)) return column.expected;
+  if (CONTROL.test(cell)) return 'is to have no control characters';
+  return FORMULA.test(cell) ? `is not to begin with ${cell[0]}, as formulas do` : undefined;
 }
 
 /** The rows as `readReferenceFile` takes them: RFC 4180, lines ended by a line feed. */

@@ -5,7 +5,7 @@ import type { RowShape, RowValue } from '../../db/dialects/dialect';
 /** A row as the file has it, already checked: text as sent to the database, null for an empty cell. */
 export type ReferenceRow = Readonly<Record<string, RowValue>>;
 
-interface Column {
+export interface Column {
   /** Whether a cell may be empty. */
   optional?: true;
   /** What a cell holds, in words, where it does not. */
@@ -30,11 +30,14 @@ export interface ReferenceKind {
   readonly mayBeEmpty?: boolean;
   /** What is stored of a row, where that is not the row: `shape` and `key` are of that. */
   readonly stored?: (row: ReferenceRow, idHash: KeyedHash) => ReferenceRow;
+  /** Whether a stored row is kept and counts no more. Only a file that has it again changes it. */
+  readonly ended?: (stored: ReferenceRow) => boolean;
   /** The row that is shown of what is stored. */
   readonly shown?: (stored: ReferenceRow) => ReferenceRow;
 }
 
-const isDate = (cell: string): boolean => {
+/** A calendar date that there is. */
+export const isDate = (cell: string): boolean => {
   const date = new Date(`${cell}T00:00:00Z`);
   return (
     /^(19|20)\d{2}-\d{2}-\d{2}$/.test(cell) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(cell)
@@ -59,6 +62,9 @@ const ruleCode: Column = {
   holds: (cell) => /^[1-9]\d{0,9}$/.test(cell) && Number(cell) <= 2_147_483_647,
 };
 const date: Column = { optional: true, expected: 'is to be a date, YYYY-MM-DD', holds: isDate };
+
+/** By which staff name an entry of the exclusion list: it tells nobody the id. */
+export const exclusionIdOf = (idHash: string): string => idHash.slice(-32);
 
 /** Reference data that OCMS keeps itself (decisions §5, §6, §7), as CSV files with these columns. */
 export const REFERENCE_KINDS = {
@@ -124,13 +130,19 @@ export const REFERENCE_KINDS = {
         holds: (cell) => /^[0-9A-Za-z]{1,20}$/.test(cell),
       },
     },
-    shape: { id_hash: 'varchar(81)', id_masked: 'varchar(20)' },
+    shape: { id_hash: 'varchar(81)', id_masked: 'varchar(20)', exclusion_id: 'varchar(32)', ended_at: 'datetime2' },
     key: ['id_hash'],
     mayBeEmpty: true,
-    stored: ({ id_no: idNo }: ReferenceRow, idHash: KeyedHash) => ({
-      id_hash: idHash.of(String(idNo)),
-      id_masked: masked({ idNo: String(idNo) }).idNo!,
-    }),
+    stored: ({ id_no: idNo }: ReferenceRow, idHash: KeyedHash) => {
+      const hash = idHash.of(String(idNo));
+      return {
+        id_hash: hash,
+        id_masked: masked({ idNo: String(idNo) }).idNo!,
+        exclusion_id: exclusionIdOf(hash),
+        ended_at: null,
+      };
+    },
+    ended: ({ ended_at }: ReferenceRow) => ended_at !== null,
     shown: ({ id_masked }: ReferenceRow) => ({ id_no: id_masked ?? null }),
   },
 } as const satisfies Readonly<Record<string, ReferenceKind>>;

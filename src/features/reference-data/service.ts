@@ -15,7 +15,8 @@ export interface ReferenceImport {
 
 export interface ReferenceData {
   /**
-   * Makes the list what the file says, in one transaction: what the file does not have is removed, but for parameters.
+   * Makes the list what the file says, in one transaction: what the file does not have is removed, but for parameters
+   * and what members of staff ended. When a rule code was ended stays as it is.
    *
    * @throws AppError `validation` for a file that is not wholly right; nothing is changed then.
    */
@@ -56,7 +57,9 @@ export function createReferenceData({
         const given = new Set(rows.map(keyOf));
         const changed = rows.filter((row) => known.has(keyOf(row)) && !present.has(contentOf(row)));
         const added = rows.filter((row) => !known.has(keyOf(row)));
-        const removed = kind.keepsOthers ? [] : stored.filter(({ row }) => !given.has(keyOf(row)));
+        const removed = kind.keepsOthers
+          ? []
+          : stored.filter(({ row }) => !given.has(keyOf(row)) && !kind.ended?.(row));
         const by = {
           actor,
           at: clock.now(),
@@ -77,7 +80,7 @@ export function createReferenceData({
     async list(name) {
       const kind: ReferenceKind = REFERENCE_KINDS[name];
       const rows = await intranet.read((executor) => store.list(executor, kind));
-      return rows.map(({ row }) => kind.shown?.(row) ?? row);
+      return rows.filter(({ row }) => !kind.ended?.(row)).map(({ row }) => kind.shown?.(row) ?? row);
     },
   };
 }

@@ -1,9 +1,11 @@
 import type { Context } from '../../../src/app/context';
+import { exclusionHash } from '../../../src/app/ground';
 import { auditStore } from '../../../src/features/audit';
 import { partnerCallStore } from '../../../src/features/partner-calls/store';
 import type { Transaction } from '../../../src/db/database';
 import type { StateHandler, StateHandlers } from './state-handlers';
 
+const RULE_CODE = 90_300;
 const REPORTED = '500599999Z';
 const AT = new Date('2026-01-15T01:30:00.000Z');
 
@@ -13,7 +15,7 @@ const ADVISORY_TABLES = [
 ];
 
 /** What interactions with members of staff start from. */
-export function staffStates({ intranet }: Pick<Context, 'intranet'>): StateHandlers {
+export function staffStates({ intranet, config }: Pick<Context, 'intranet' | 'config'>): StateHandlers {
   const nothing = (): Promise<void> => Promise.resolve();
   const prepared = (
     work: (trx: Transaction, params: Readonly<Record<string, unknown>>) => Promise<unknown>,
@@ -115,7 +117,56 @@ export function staffStates({ intranet }: Pick<Context, 'intranet'>): StateHandl
       });
     });
 
+  const ruleCode = (there: boolean) =>
+    prepared(async (trx) => {
+      await trx('ocms_offence_rule_code').where('computer_rule_code', RULE_CODE).delete();
+      if (there)
+        await trx('ocms_offence_rule_code').insert({
+          computer_rule_code: RULE_CODE,
+          description: 'Parking without a valid ticket',
+          cre_date: at(trx),
+          cre_user_id: 'supervisor1',
+        });
+    });
+  const exemptions = (...days: readonly (readonly [from: string | null, to: string | null])[]) =>
+    prepared(async (trx) => {
+      await trx('ocms_an_exemption_rule').where('computer_rule_code', RULE_CODE).delete();
+      for (const [index, [effective_from, effective_to]] of days.entries())
+        await trx('ocms_an_exemption_rule').insert({
+          rule_no: 900 + index,
+          computer_rule_code: RULE_CODE,
+          effective_from,
+          effective_to,
+          cre_date: at(trx),
+          cre_user_id: 'supervisor1',
+        });
+    });
+  const exclusion = (ended?: boolean) =>
+    prepared(async (trx) => {
+      await trx('ocms_ean_exclusion').delete();
+      if (ended === undefined) return;
+      await trx('ocms_ean_exclusion').insert({
+        id_hash: exclusionHash(config).of('S1234567D'),
+        id_masked: 'S****567D',
+        exclusion_id: 'e'.repeat(32),
+        ended_at: ended ? at(trx) : null,
+        cre_date: at(trx),
+        cre_user_id: 'supervisor1',
+      });
+    });
+
   return {
+    'the rule code 90300 is there': ruleCode(true),
+    'there is no rule code 90300': ruleCode(false),
+    'the exemption 900 is there, of the rule code 90300': exemptions(['2026-01-01', null]),
+    'there is no exemption of the rule code 90300': exemptions(),
+    'the exemptions 900 and 901 are there, the same but for their days': exemptions(
+      ['2026-01-01', '2026-01-31'],
+      ['2026-02-01', null],
+    ),
+    'an id is on the exclusion list': exclusion(false),
+    'an entry of the exclusion list has ended': exclusion(true),
+    'there is no entry of the exclusion list': exclusion(),
     'an advisory notice in manual review': advisory({ review: { takenBy: null } }),
     'an advisory notice in manual review that somebody else has taken': advisory({ review: { takenBy: 'officer9' } }),
     'an advisory notice that is in no review': advisory({}),

@@ -8,6 +8,10 @@ import {
   databaseUnavailable,
   datedNotice,
   deadLetter,
+  excluded,
+  exclusionEnded,
+  exemptionSet,
+  exemptionsOverlap,
   inReview,
   notInReview,
   reviewOfOther,
@@ -16,12 +20,16 @@ import {
   jobRequest,
   jobRequestWaits,
   knownNotice,
+  nobodyExcluded,
+  noExemption,
   noJobRequest,
+  noRuleCode,
   nothingSuspended,
   parameterSet,
   partnerCalled,
   pastRun,
   rateLimitUsedUp,
+  ruleCodeSet,
   runUnderWay,
   suspendedAns,
   type State,
@@ -43,11 +51,22 @@ const RUN_ID = '0192f6a46f3e7c1d9a552f1d3c0b7e44';
 const ALERT_ID = '1'.repeat(32);
 const instant = regex('^[0-9T:.-]{19,23}Z$', '2026-01-15T01:30:00.000Z');
 const id = regex('^[0-9a-f]{32}$', RUN_ID);
+const etagOf = (state: unknown): string =>
+  `"${createHash('sha256').update(JSON.stringify(state)).digest('hex').slice(0, 16)}"`;
+const AT = '2026-01-15T01:30:00.000Z';
 /** Of the parameter as the state has it. */
-const ETAG = `"${createHash('sha256')
-  .update(JSON.stringify(['10', '2026-01-15T01:30:00.000Z', 'supervisor1']))
-  .digest('hex')
-  .slice(0, 16)}"`;
+const ETAG = etagOf(['10', AT, 'supervisor1']);
+const CHANGED = { changedAt: AT, changedBy: 'supervisor1' };
+/** Of reference data as the states have it. */
+const RULE_CODE = { ruleCode: 90_300, description: 'Parking without a valid ticket', effectiveTo: null };
+const RULE_CODE_ETAG = etagOf({ ...RULE_CODE, ...CHANGED });
+const EXEMPTION = { ruleNo: 900, ruleCode: 90_300, compositionAmount: null, vehicleCategory: null, ruleRemark: null };
+const exemptionEtag = (effectiveTo: string | null): string =>
+  etagOf({ ...EXEMPTION, effectiveFrom: '2026-01-01', effectiveTo, ...CHANGED });
+const EXCLUSION = { exclusionId: 'e'.repeat(32), idMasked: 'S****567D' };
+const exclusionEtag = (endedAt: string | null): string =>
+  etagOf({ ...EXCLUSION, keyId: 'development', addedAt: AT, addedBy: 'supervisor1', endedAt, ...CHANGED });
+const OTHER_ETAG = '"0000000000000000"';
 
 const ENTERED = {
   transactionId: 'T-0001',
@@ -75,6 +94,10 @@ const run = { runId: id, jobName: like('add_admin_fee'), startedAt: instant, out
 const request = { requestId: id, runId: id, jobName: like('add_admin_fee'), state: like('PENDING') };
 const location = { Location: regex('^/v1/staff/job-requests/[0-9a-f]{32}$', `/v1/staff/job-requests/${RUN_ID}`) };
 const etag = { ETag: regex('^"[0-9a-f]{16}"$', ETAG) };
+const entry = (list: string, key: string, example: string) => ({
+  ...etag,
+  Location: regex(`^/v1/staff/${list}/${key}$`, `/v1/staff/${list}/${example}`),
+});
 const parameter = { id: 'FOR', code: 'NPA', value: like('10'), purpose: like('days') };
 
 type Success = Pick<Exchange, 'given' | 'status' | 'headers' | 'answer' | 'sent'>;
@@ -277,6 +300,123 @@ const INTERACTIONS: Readonly<Record<string, Interacting>> = {
     refused: {
       404: { params: { id: 'XXX', code: 'NPA' }, sent: { 'If-Match': ETAG } },
       412: { given: [parameterSet], sent: { 'If-Match': '"0000000000000000"' } },
+      428: {},
+    },
+  },
+  'staff-listRuleCodes': {
+    success: {
+      given: [ruleCodeSet],
+      status: 200,
+      answer: { ruleCodes: eachLike({ ruleCode: like(90_300), description: like('Parking'), changedAt: instant }) },
+    },
+  },
+  'staff-addRuleCode': {
+    body: { ruleCode: 90_300, description: 'Parking without a valid ticket' },
+    success: {
+      given: [noRuleCode],
+      status: 201,
+      headers: entry('rule-codes', '90300', '90300'),
+      answer: { ...RULE_CODE, changedAt: instant },
+    },
+    refused: { 409: { given: [ruleCodeSet] } },
+  },
+  'staff-getRuleCode': {
+    params: { ruleCode: '90300' },
+    success: { given: [ruleCodeSet], status: 200, headers: etag, answer: RULE_CODE },
+    refused: { 404: { given: [noRuleCode] } },
+  },
+  'staff-setRuleCode': {
+    params: { ruleCode: '90300' },
+    body: { description: 'Parking without a ticket', effectiveTo: '2026-06-30' },
+    success: {
+      given: [ruleCodeSet],
+      status: 200,
+      sent: { 'If-Match': RULE_CODE_ETAG },
+      headers: etag,
+      answer: { ruleCode: 90_300, description: 'Parking without a ticket', effectiveTo: '2026-06-30' },
+    },
+    refused: {
+      404: { given: [noRuleCode], sent: { 'If-Match': RULE_CODE_ETAG } },
+      412: { given: [ruleCodeSet], sent: { 'If-Match': OTHER_ETAG } },
+      428: {},
+    },
+  },
+  'staff-listExemptions': {
+    success: {
+      given: [exemptionSet],
+      status: 200,
+      answer: { exemptions: eachLike({ ruleNo: like(900), ruleCode: like(90_300), changedAt: instant }) },
+    },
+  },
+  'staff-addExemption': {
+    body: { ruleCode: 90_300, effectiveFrom: '2026-01-01' },
+    success: {
+      given: [noExemption],
+      status: 201,
+      headers: entry('exemptions', '[1-9][0-9]*', '900'),
+      answer: { ...EXEMPTION, ruleNo: like(900), effectiveFrom: '2026-01-01', effectiveTo: null },
+    },
+    refused: { 409: { given: [exemptionSet] } },
+  },
+  'staff-getExemption': {
+    params: { ruleNo: '900' },
+    success: { given: [exemptionSet], status: 200, headers: etag, answer: EXEMPTION },
+    refused: { 404: { given: [noExemption] } },
+  },
+  'staff-setExemption': {
+    params: { ruleNo: '900' },
+    body: { effectiveFrom: '2026-01-01', effectiveTo: '2026-06-30' },
+    success: {
+      given: [exemptionSet],
+      status: 200,
+      sent: { 'If-Match': exemptionEtag(null) },
+      headers: etag,
+      answer: { ...EXEMPTION, effectiveFrom: '2026-01-01', effectiveTo: '2026-06-30' },
+    },
+    refused: {
+      404: { given: [noExemption], sent: { 'If-Match': OTHER_ETAG } },
+      409: { given: [exemptionsOverlap], sent: { 'If-Match': exemptionEtag('2026-01-31') } },
+      412: { given: [exemptionSet], sent: { 'If-Match': OTHER_ETAG } },
+      428: {},
+    },
+  },
+  'staff-listExclusions': {
+    success: {
+      given: [excluded],
+      status: 200,
+      answer: {
+        exclusions: eachLike({ exclusionId: id, idMasked: like('S****567D'), addedAt: instant, keyConfigured: true }),
+      },
+    },
+  },
+  'staff-addExclusion': {
+    body: { idNo: 'S1234567D' },
+    success: {
+      given: [nobodyExcluded],
+      status: 201,
+      headers: entry('exclusions', '[0-9a-f]{32}', EXCLUSION.exclusionId),
+      answer: { exclusionId: id, idMasked: 'S****567D', endedAt: null },
+    },
+    refused: { 409: { given: [excluded] } },
+  },
+  'staff-getExclusion': {
+    params: { exclusionId: EXCLUSION.exclusionId },
+    success: { given: [excluded], status: 200, headers: etag, answer: { ...EXCLUSION, endedAt: null } },
+    refused: { 404: { given: [nobodyExcluded] } },
+  },
+  'staff-endExclusion': {
+    params: { exclusionId: EXCLUSION.exclusionId },
+    success: {
+      given: [excluded],
+      status: 200,
+      sent: { 'If-Match': exclusionEtag(null) },
+      headers: etag,
+      answer: { ...EXCLUSION, endedAt: instant },
+    },
+    refused: {
+      404: { given: [nobodyExcluded], sent: { 'If-Match': OTHER_ETAG } },
+      409: { given: [exclusionEnded], sent: { 'If-Match': exclusionEtag(AT) } },
+      412: { given: [excluded], sent: { 'If-Match': OTHER_ETAG } },
       428: {},
     },
   },
