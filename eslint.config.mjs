@@ -13,7 +13,7 @@ const nodeGlobals = Object.fromEntries(
 const browserGlobals = Object.fromEntries(
   [
     ...['document', 'location', 'history', 'sessionStorage', 'fetch', 'URL', 'URLSearchParams', 'FormData', 'Intl'],
-    ...['setInterval', 'clearInterval', 'addEventListener', 'removeEventListener', 'atob', 'TextDecoder'],
+    ...['setInterval', 'clearInterval', 'addEventListener', 'removeEventListener', 'atob', 'TextDecoder', 'crypto'],
   ].map((name) => [name, 'readonly']),
 );
 

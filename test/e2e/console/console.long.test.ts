@@ -141,6 +141,41 @@ describeInBrowser('the console on the staff API', () => {
     await page.getByText('There is no notice NONE.').waitFor(WAIT);
   });
 
+  it('an officer enters a notice, sees what is wrong with it, and then what becomes of it; the search finds it', async () => {
+    const page = await signedIn('officer1', {}, '#/notices');
+    await page.getByRole('link', { name: 'New notice' }).click();
+    const enter = async (fields: Record<string, string>): Promise<void> => {
+      for (const [label, value] of Object.entries(fields)) await page.getByLabel(label, { exact: true }).fill(value);
+      await page.getByRole('button', { name: 'Create notice' }).click();
+    };
+    const singapore = (hours: number) => new Date(Date.now() + (8 + hours) * 3_600_000).toISOString().slice(0, 16);
+    await enter({
+      ...{ 'Vehicle number': 'snn 1 z', 'Offence, Singapore time': singapore(48), 'Rule code': '10300' },
+      ...{ 'Composition amount, S$': '70.50', 'Car park code': 'A0007', 'Car park name': 'ALIWAL STREET' },
+      ...{ 'Notice number': '500400058a' },
+    });
+    await page.getByText('It must not be more than 24 hours ahead.').waitFor(WAIT);
+    expect(await page.evaluate('document.activeElement.id')).toBe('noticeDateAndTime');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await enter({ 'Offence, Singapore time': singapore(-1) });
+    await page.getByText('This number is taken.').waitFor(WAIT);
+    await enter({ 'Notice number': '' });
+    await page.getByRole('heading', { name: /^Notice 7[0-9]{8}[A-Y]$/ }).waitFor(WAIT);
+    const happened = page.getByRole('listitem');
+    await happened.filter({ hasText: 'Created from OCMS by officer1' }).waitFor(WAIT);
+    await happened.filter({ hasText: 'Qualified as an advisory notice' }).waitFor(WAIT);
+    await page.getByLabel('Notice number').fill('');
+    await page.getByLabel('Vehicle number').fill('snn 1 z');
+    await page.keyboard.press('Enter');
+    await page.getByRole('row', { name: /SNN 1 Z/ }).waitFor(WAIT);
+    expect(await page.getByRole('row').count()).toBe(2);
+    await page
+      .getByRole('row', { name: /SNN 1 Z/ })
+      .getByRole('link')
+      .click();
+    await happened.filter({ hasText: 'Created from OCMS by officer1' }).waitFor(WAIT);
+  });
+
   it('a notice without an owner comes to review; an officer takes it and closes it, and is on record', async () => {
     const hourAgo = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 19);
     const created = await fetch(`${url}/v1/repccsWebhook`, {

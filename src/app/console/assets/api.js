@@ -26,9 +26,10 @@ export const onSignedOut = (listener) => listeners.add(listener);
 
 async function request(method, path, { query = {}, body, headers = {}, as = 'json' } = {}) {
   const token = session()?.token;
-  const search = new URLSearchParams(
-    Object.entries(query).filter(([, value]) => value !== undefined && value !== ''),
-  ).toString();
+  const search = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== undefined && value !== ''))
+    .toString()
+    // A space as the contract has it.
+    .replaceAll('+', '%20');
   let response;
   try {
     response = await fetch(`${BASE}/${path}${search && `?${search}`}`, {
@@ -79,6 +80,8 @@ export const api = {
   deadLetters: (query) => get('dead-letters', { limit: 50, ...query }),
   retryDeadLetter: (noticeNo) => post(at('dead-letters', noticeNo, 'retry')),
   partnerCalls: (hours) => get('partner-calls', { hours }).then(({ partners }) => partners),
+  notices: (query) => get('notices', { limit: 50, ...query }),
+  createNotice: (offence) => post('notices', offence),
   notice: (noticeNo) => get(at('notices', noticeNo)),
   parameters: () => get('parameters').then(({ parameters }) => parameters),
   /** With the ETag by which it can be changed. */

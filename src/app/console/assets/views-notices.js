@@ -1,4 +1,5 @@
 // Notices, what happened to them, and those that a person is to look at.
+import { useState } from './lib/hooks.js';
 import { api } from './api.js';
 import {
   Act,
@@ -15,6 +16,7 @@ import {
   usePages,
   words,
 } from './parts.js';
+import { NewNotice } from './views-notice-form.js';
 
 export function Reviews() {
   const pages = usePages((query) => api.reviews(query), 'reviews', [], REFRESH_MS);
@@ -68,11 +70,21 @@ function ReviewActions({ review, done }) {
   </p>`;
 }
 
+const SUSPENDED = { '': 'any', NONE: 'not suspended', PS: 'PS', TS: 'TS' };
+
 export function Notices({ id }) {
+  const [filters, setFilters] = useState({});
+  if (id === 'new') return html`<${NewNotice} />`;
   const submit = (event) => {
     event.preventDefault();
-    const noticeNo = new FormData(event.target).get('noticeNo').trim().toUpperCase();
-    location.hash = `#/notices/${encodeURIComponent(noticeNo)}`;
+    const { noticeNo, ...others } = Object.fromEntries(
+      [...new FormData(event.target)].map(([name, value]) => [name, value.trim()]),
+    );
+    if (noticeNo) location.hash = `#/notices/${encodeURIComponent(noticeNo.toUpperCase())}`;
+    else {
+      setFilters({ ...others, vehicleNo: others.vehicleNo.toUpperCase() });
+      location.hash = '#/notices';
+    }
   };
   return html`<form class="search" onSubmit=${submit} role="search">
       <label
@@ -81,20 +93,76 @@ export function Notices({ id }) {
           name="noticeNo"
           defaultValue=${id ?? ''}
           key=${id}
-          required
           pattern="[0-9A-Za-z]{1,10}"
           maxlength="10"
+          size="12"
           autocomplete="off"
           spellcheck="false"
         />
       </label>
+      <label
+        >Vehicle number
+        <input
+          name="vehicleNo"
+          defaultValue=${filters.vehicleNo ?? ''}
+          pattern="[0-9A-Za-z. -]{1,14}"
+          maxlength="14"
+          size="12"
+          autocomplete="off"
+          spellcheck="false"
+        />
+      </label>
+      <label>Offence from <input type="date" name="from" defaultValue=${filters.from ?? ''} /></label>
+      <label>Offence to <input type="date" name="to" defaultValue=${filters.to ?? ''} /></label>
+      <label
+        >Suspended
+        <select name="suspensionType" defaultValue=${filters.suspensionType ?? ''}>
+          ${Object.entries(SUSPENDED).map(([value, text]) => html`<option value=${value}>${text}</option>`)}
+        </select>
+      </label>
       <button type="submit">Search</button>
+      <a class="button plain" href="#/notices/new">New notice</a>
     </form>
-    ${id && html`<${Notice} key=${id} id=${id} />`}`;
+    ${id ? html`<${Notice} key=${id} id=${id} />` : html`<${Found} filters=${filters} />`}`;
 }
 
+/** What the search found; without one, the notices of the last days. */
+function Found({ filters }) {
+  const pages = usePages((query) => api.notices({ ...filters, ...query }), 'notices', [JSON.stringify(filters)]);
+  return html`<${Pages}
+    of=${pages}
+    empty="No notice found. Without a vehicle number, offences of 31 days are looked through."
+  >
+    ${(notices) => html`
+      <${Table} caption="Notices" head=${['Notice', 'Vehicle', 'Offence', 'Place', 'To be paid', 'Suspended']}>
+        ${notices.map(
+          (notice) =>
+            html`<tr key=${notice.noticeNo}>
+              <th scope="row">
+                <a href=${`#/notices/${notice.noticeNo}`}>${notice.noticeNo}</a>
+                <span class="quiet small">${notice.noticeSource}${notice.anFlag === 'Y' && ', advisory'}</span>
+              </th>
+              <td>${notice.vehicleNo ?? html`<span class="quiet">–</span>`}</td>
+              <td><${Time} at=${notice.noticeDateAndTime} /></td>
+              <td>${notice.ppName ?? notice.ppCode ?? '–'}</td>
+              <td class="figure">${money(notice.amountPayable)}</td>
+              <td><${Suspended} ...${notice} /></td>
+            </tr>`,
+        )}
+      <//>
+    `}
+  <//>`;
+}
+
+const Suspended = ({ suspensionType, eprReasonOfSuspension, crsReasonOfSuspension }) =>
+  suspensionType
+    ? html`<${Badge} tone="warn"
+        >${[suspensionType, eprReasonOfSuspension ?? crsReasonOfSuspension].filter(Boolean).join('-')}<//
+      >`
+    : html`<span class="quiet">no</span>`;
+
 function Notice({ id }) {
-  const found = useData(() => api.notice(id), [id]);
+  const found = useData(() => api.notice(id), [id], { everyMs: REFRESH_MS });
   if (found.error?.status === 404) return html`<p class="empty" role="status">There is no notice ${id}.</p>`;
   return html`<${Loaded} of=${found}
     >${(history) => html`<${NoticeFacts} ...${history} /><${SuspendByHand} ...${history.notice} done=${found.reload} /><${TimeLine} ...${history} />`}<//
@@ -121,11 +189,8 @@ const MIRROR = {
   UNKNOWN: ['plain', 'cannot be reached'],
 };
 
-function NoticeFacts({ notice, mirror, advisory }) {
+function NoticeFacts({ notice, archivedAt, mirror, advisory }) {
   const [tone, said] = MIRROR[mirror.state];
-  const suspended =
-    notice.suspensionType &&
-    `${notice.suspensionType}-${notice.eprReasonOfSuspension ?? notice.crsReasonOfSuspension ?? ''}`;
   const facts = [
     ['Vehicle', [notice.vehicleNo, notice.vehicleCategory, notice.vehicleRegistrationType].filter(Boolean).join(', ')],
     ['Offence', html`<${Time} at=${notice.noticeDateAndTime} />, rule code ${notice.computerRuleCode ?? '–'}`],
@@ -135,9 +200,10 @@ function NoticeFacts({ notice, mirror, advisory }) {
       'Paid',
       notice.amountPaid > 0 ? html`${money(notice.amountPaid)} on <${Time} at=${notice.paymentDate} />` : 'nothing',
     ],
-    ['Suspended', suspended ? html`<${Badge} tone="warn">${suspended}<//>` : 'no'],
+    ['Suspended', html`<${Suspended} ...${notice} />`],
     ['Stage', notice.lastProcessingStage ?? '–'],
     ['Source', notice.noticeSource ?? '–'],
+    ...(archivedAt ? [['Archived', html`<${Time} at=${archivedAt} />`]] : []),
     ['Internet zone', html`<${Badge} tone=${tone}>${said}<//>`],
     ...(advisory
       ? [
@@ -170,6 +236,7 @@ function TimeLine({ notice, suspensions, advisory, vhub }) {
       what: `Suspended ${each.suspensionType}-${each.reasonOfSuspension} by ${each.officerAuthorisingSuspension ?? '?'}`,
       more: each.suspensionRemarks,
     })),
+    ...(advisory ? [{ at: advisory.openedAt, what: 'Qualified as an advisory notice' }] : []),
     ...(advisory?.events ?? []).map(({ at, step, outcome, state }) => ({
       at,
       what: `${words(step)}: ${outcome.replaceAll(/([A-Z])/g, ' $1').toLowerCase()}`,
