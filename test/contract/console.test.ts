@@ -45,7 +45,7 @@ test('the console’s page loads from here alone, and may ask only the service a
   expect(modules.sort()).toEqual([
     ...['api.js', 'console.js', 'lib/hooks.js', 'lib/htm.js', 'lib/oauth.js', 'lib/preact.js'],
     ...['parts.js', 'session.js', 'views-jobs.js', 'views-notice-form.js', 'views-notices.js', 'views-office.js'],
-    'views-operations.js',
+    ...['views-operations.js', 'views-reference.js'],
   ]);
   expect((await request(`${service.url}/console`, { method: 'POST' })).status).toBe(405);
 });

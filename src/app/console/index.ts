@@ -15,7 +15,10 @@ export interface ConsoleSignIn {
 
 const ASSET_MAX_AGE_S = 3_600;
 const OWN = ['api.js', 'console.js', 'parts.js', 'session.js'];
-const VIEWS = ['views-jobs.js', 'views-notice-form.js', 'views-notices.js', 'views-office.js', 'views-operations.js'];
+const VIEWS = [
+  ...['views-jobs.js', 'views-notice-form.js', 'views-notices.js', 'views-office.js'],
+  ...['views-operations.js', 'views-reference.js'],
+];
 
 /**
  * The staff's console under `/console`: a page on the staff API, with everything it needs from here; only for signing in

@@ -10,7 +10,10 @@ import { accessibilityProblems, describeInBrowser, launch, openPage, type Watche
 
 jest.setTimeout(patience(60_000));
 
-const VIEWS = ['Jobs', 'Alerts', 'Reviews', 'Internet zone', 'Partners', 'Notices', 'Parameters', 'Reports', 'Audit'];
+const VIEWS = [
+  ...['Jobs', 'Alerts', 'Reviews', 'Internet zone', 'Partners', 'Notices', 'Parameters', 'Reference data', 'Reports'],
+  'Audit',
+];
 const READY = /"event":"started"/;
 const WAIT = { timeout: patience(15_000) };
 
@@ -50,11 +53,11 @@ describeInBrowser('the console on the staff API', () => {
     await page.goto(`${url}/console${hash}`);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.locator(`button[value=${person}]`).click();
-    await page.getByRole('navigation').waitFor(WAIT);
+    await page.getByRole('navigation', { name: 'Main' }).waitFor(WAIT);
     return page;
   };
   const show = async (page: Page, view: string): Promise<void> => {
-    await page.getByRole('navigation').getByRole('link', { name: view, exact: true }).click();
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: view, exact: true }).click();
     await page.getByRole('heading', { level: 1, name: view }).waitFor(WAIT);
     const loading = page.getByText('Loading …');
     while ((await loading.count()) > 0) await loading.first().waitFor({ ...WAIT, state: 'detached' });
@@ -77,7 +80,7 @@ describeInBrowser('the console on the staff API', () => {
   it('is used by keyboard: the first stop skips to the content, and a view’s heading has the focus', async () => {
     const page = await signedIn('officer1');
     await page.reload();
-    await page.getByRole('navigation').waitFor(WAIT);
+    await page.getByRole('navigation', { name: 'Main' }).waitFor(WAIT);
     await page.keyboard.press('Tab');
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to content');
     await page.keyboard.press('Enter');
@@ -119,6 +122,59 @@ describeInBrowser('the console on the staff API', () => {
     await second.getByRole('cell', { name: '21', exact: true }).waitFor(WAIT);
     await show(second, 'Audit');
     await second.getByRole('row', { name: 'set parameter FOR NPA' }).first().waitFor(WAIT);
+  });
+
+  it('a supervisor adds and ends reference data; what is wrong is told with its field, and an id is shown masked', async () => {
+    const page = await signedIn('supervisor1', {}, '#/reference');
+    const addresses: string[] = [];
+    page.on('request', (sent) => addresses.push(sent.url()));
+    const dialog = page.getByRole('dialog');
+    const closed = () => dialog.waitFor({ ...WAIT, state: 'hidden' });
+    await page.getByRole('button', { name: 'Add a rule code' }).click();
+    await dialog.getByLabel('Rule code').fill('39001');
+    await dialog.getByLabel('Description').fill('=SUM(A1)');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText('/body/description').waitFor(WAIT);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await dialog.getByLabel('Description').fill('Parking on a footway');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await closed();
+    const code = page.getByRole('row', { name: '39001 Parking on a footway' });
+    await code.getByRole('button', { name: 'Change or end' }).click();
+    await dialog.getByLabel('Last day of offence').fill('2026-01-31');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await closed();
+    await code.getByText('2026-01-31').waitFor(WAIT);
+    await page.getByLabel('Shown').selectOption('ENDED');
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    await page.getByRole('row', { name: '39001' }).getByText('ended').waitFor(WAIT);
+
+    await page.getByRole('link', { name: 'Exemptions' }).click();
+    await page.getByRole('button', { name: 'Add an exemption' }).click();
+    await dialog.getByLabel('Rule code').fill('39001');
+    await dialog.getByLabel('Only of this amount').fill('80.00');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await closed();
+    await page.getByRole('row', { name: '39001 amount S$80.00' }).waitFor(WAIT);
+    expect(await accessibilityProblems(page)).toEqual([]);
+
+    await page.getByRole('link', { name: 'Letter only' }).click();
+    await page.getByRole('button', { name: 'Add an id' }).click();
+    await dialog.getByLabel('NRIC, FIN or UEN').fill('s7654321f');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await closed();
+    const excluded = page.getByRole('row', { name: 'S****321F' });
+    await excluded.getByText('letter only').waitFor(WAIT);
+    expect([await page.content(), ...addresses].join('\n')).not.toMatch(/7654321/);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await excluded.getByRole('button', { name: 'End' }).click();
+    await dialog.getByRole('button', { name: 'End' }).click();
+    await excluded.getByText('ended').waitFor(WAIT);
+    await show(page, 'Audit');
+    await page.getByRole('row', { name: /supervisor1 end exclusion exclusion .*S\*\*\*\*321F/ }).waitFor(WAIT);
+    const officer = await signedIn('officer1', {}, '#/reference/exclusions');
+    await officer.getByRole('row', { name: 'S****321F' }).waitFor(WAIT);
+    expect(await officer.getByRole('button', { name: 'Add an id' }).count()).toBe(0);
   });
 
   it('an officer sees what is for officers, and whoever has no role is told so', async () => {
@@ -228,7 +284,7 @@ describeInBrowser('the console on the staff API', () => {
     await page.evaluate(
       `sessionStorage.setItem('ocms-session', JSON.stringify({ ...JSON.parse(sessionStorage.getItem('ocms-session')), token: 'no.such.token' }))`,
     );
-    await page.getByRole('navigation').getByRole('link', { name: 'Alerts' }).click();
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Alerts' }).click();
     await page.getByText('You are no longer signed in.').waitFor(WAIT);
     expect(await page.evaluate('sessionStorage.length')).toBe(0);
     const other = await signedIn('officer1');

@@ -91,6 +91,16 @@ export const api = {
   },
   setParameter: ({ id, code, etag }, value) =>
     request('PUT', at('parameters', id, code), { body: { value }, headers: { 'If-Match': etag } }),
+  entries: (list, query) => get(list, { limit: 50, ...query }),
+  /** With the ETag by which it can be changed. */
+  async entry(list, key) {
+    const response = await request('GET', at(list, key), { as: 'response' });
+    return { ...(await response.json()), etag: response.headers.get('etag') };
+  },
+  addEntry: (list, body) => post(list, body),
+  setEntry: (list, key, etag, body) => request('PUT', at(list, key), { body, headers: { 'If-Match': etag } }),
+  endExclusion: ({ exclusionId, etag }) =>
+    request('POST', at('exclusions', exclusionId, 'end'), { headers: { 'If-Match': etag } }),
   /** A file with the name it was given. */
   async report(name, query) {
     const response = await request('GET', at('reports', name), { query, as: 'response' });

@@ -8,6 +8,7 @@ import { Job, Jobs } from './views-jobs.js';
 import { Notices, Reviews } from './views-notices.js';
 import { Audit, Parameters, Reports } from './views-office.js';
 import { Alerts, Mirror, Partners } from './views-operations.js';
+import { Reference } from './views-reference.js';
 
 const VIEWS = [
   {
@@ -21,6 +22,7 @@ const VIEWS = [
   { path: 'partners', title: 'Partners', view: Partners },
   { path: 'notices', title: 'Notices', view: Notices },
   { path: 'parameters', title: 'Parameters', view: Parameters },
+  { path: 'reference', title: 'Reference data', view: Reference },
   { path: 'reports', title: 'Reports', view: Reports },
   { path: 'audit', title: 'Audit', view: Audit, role: 'supervisor' },
 ];

@@ -18,6 +18,10 @@ export function Time({ at, seconds = false }) {
   return html`<time datetime=${at}>${(seconds ? full : short).format(new Date(at))}</time>`;
 }
 
+/** A day in Singapore, so many from today, as `YYYY-MM-DD`. */
+export const singaporeDay = (days = 0) =>
+  new Intl.DateTimeFormat('en-CA', { timeZone: ZONE.timeZone }).format(new Date(Date.now() + days * 86_400_000));
+
 /** A word with a colour; the word says it, the colour repeats it. */
 export const Badge = ({ tone = 'plain', children }) => html`<span class=${`badge ${tone}`}>${children}</span>`;
 

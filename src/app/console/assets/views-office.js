@@ -1,7 +1,7 @@
 // Parameters, reports, and who did what.
 import { useState } from './lib/hooks.js';
 import { api } from './api.js';
-import { Badge, html, Loaded, Pages, Problem, Table, Time, useData, usePages } from './parts.js';
+import { Badge, html, Loaded, Pages, Problem, singaporeDay, Table, Time, useData, usePages } from './parts.js';
 
 export function Parameters({ who }) {
   const parameters = useData(() => api.parameters(), []);
@@ -112,10 +112,6 @@ export function Reports() {
     </div>
     ${state.error && state.error.status !== 404 && html`<${Problem} error=${state.error} />`}`;
 }
-
-/** A day in Singapore, so many from today, as `YYYY-MM-DD`. */
-const singaporeDay = (days = 0) =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Singapore' }).format(new Date(Date.now() + days * 86_400_000));
 
 export function Audit() {
   const [filter, setFilter] = useState({});
