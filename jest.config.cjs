@@ -15,9 +15,12 @@ const swc = (parser) => [
 const common = {
   rootDir: __dirname,
   testEnvironment: 'node',
-  // jose has ES modules only, which Jest cannot require.
-  transform: { '\\.ts$': swc({ syntax: 'typescript' }), '/jose/.*\\.js$': swc({ syntax: 'ecmascript' }) },
-  transformIgnorePatterns: ['/node_modules/(?!jose/)'],
+  // jose has ES modules only, which Jest cannot require; the exporter of traces imports `http` when it needs it.
+  transform: {
+    '\\.ts$': swc({ syntax: 'typescript' }),
+    '/(jose|otlp-exporter-base)/.*\\.js$': swc({ syntax: 'ecmascript' }),
+  },
+  transformIgnorePatterns: ['/node_modules/(?!jose/|@opentelemetry/otlp-exporter-base/)'],
 };
 
 const LONG = '\\.long\\.test\\.ts$';

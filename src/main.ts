@@ -23,7 +23,7 @@ const STOP_SLACK_MS = 4_000;
  */
 export async function main(): Promise<void> {
   const config = configOrExit();
-  const logger = createLogger({ level: config.logLevel });
+  const logger = createLogger({ level: config.logLevel, traced: config.tracing !== undefined });
   endOnUncaught(logger);
   // What is running, ended in the opposite order.
   const parts: (() => Promise<void>)[] = [];

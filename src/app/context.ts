@@ -4,7 +4,7 @@ import { type MergedParts, mergedParts, type Services } from './parts';
 
 /** Everything the service is made of, once. Several contexts can live in one process. */
 export interface Context extends Ground, MergedParts {
-  /** Ends all parts, then the databases. */
+  /** Ends all parts, then the databases; the last spans are sent. */
   close(): Promise<void>;
 }
 
@@ -21,6 +21,7 @@ export function createContext(config: Config, { services, ...overrides }: Contex
       await parts.close();
       await ground.intranet.close();
       await ground.internet.close();
+      await ground.tracer.close();
     },
   };
 }

@@ -9,6 +9,7 @@ import { createEncryption, createKeyedHash, type Encryption, type KeyedHash } fr
 import { createLogger, type Logger } from '../platform/logging';
 import { createRegistry } from '../platform/metrics';
 import type { SystemSettings } from '../platform/outbound';
+import { createTracer, type Tracer } from '../platform/tracing';
 
 /** What every part stands on. */
 export interface Ground {
@@ -19,6 +20,8 @@ export interface Ground {
   readonly logger: Logger;
   /** Where whoever measures declares its metrics. */
   readonly registry: Registry;
+  /** Begins traces, where they are wanted. */
+  readonly tracer: Tracer;
   readonly intranet: Database;
   readonly internet: Database;
   /** A labelled boundary between two steps: where tests crash the process. */
@@ -77,19 +80,21 @@ export function fileExchangeFor(
   return createFileExchange({ partner, sftp, blob, logger, registry });
 }
 
-/** Two grounds can live in one process. Whoever makes one closes its databases. */
+/** Two grounds can live in one process. Whoever makes one closes its databases and its tracer. */
 export function createGround(config: Config, overrides: GroundOverrides = {}): Ground {
   const options = {
     lockTimeoutMs: config.dbLockTimeoutMs,
     ...(config.dbPoolMax !== undefined && { poolMax: config.dbPoolMax }),
   };
   const clock = overrides.clock ?? systemClock;
+  const logger = overrides.logger ?? createLogger({ level: config.logLevel, traced: config.tracing !== undefined });
   return {
     config,
     clock,
     calendar: createCalendar(clock, config.timeZone),
-    logger: overrides.logger ?? createLogger({ level: config.logLevel }),
+    logger,
     registry: createRegistry(),
+    tracer: createTracer(config.tracing, { instance: config.instance, logger }),
     intranet: openDatabase('intranet', config.intranetDb, options),
     internet: openDatabase('internet', config.internetDb, options),
     boundary: overrides.boundary ?? (() => Promise.resolve()),

@@ -34,7 +34,7 @@ export interface RunningServer {
  * @throws AppError `unavailable` when the intranet database cannot be reached or has an older schema.
  */
 export async function startServer(context: Context): Promise<RunningServer> {
-  const { config, logger, registry, intranet } = context;
+  const { config, logger, registry, tracer, intranet } = context;
   const services: NeededServices = context.services;
   await requireCurrentSchema(intranet);
 
@@ -73,6 +73,7 @@ export async function startServer(context: Context): Promise<RunningServer> {
     ],
     logger,
     registry,
+    tracer: config.tracing && tracer,
     stopping: () => stopping,
   });
 

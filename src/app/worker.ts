@@ -7,6 +7,7 @@ import { createJobRunner, type JobRunner } from '../scheduling/runner';
 import { createRequestTaker } from '../scheduling/requests';
 import { createScheduler, type ScheduledJob, type Scheduler } from '../scheduling/scheduler';
 import { createMailer } from '../platform/mail/mailer';
+import type { Tracer } from '../platform/tracing';
 import type { Context } from './context';
 import { scheduled } from './schedules';
 
@@ -26,7 +27,7 @@ export interface WorkerOptions {
 
 /** @throws ConfigError as {@link listedJobs}, and where what jobs need is not configured. */
 export function createWorker(context: Context, { boundary }: WorkerOptions = {}): Worker {
-  const { config, calendar, logger, registry, intranet } = context;
+  const { config, calendar, logger, registry, tracer, intranet } = context;
   const { services, close } = context.jobServices();
   const jobs = scheduled(
     everyJob.map((job) => bindJob(job, services)),
@@ -37,9 +38,12 @@ export function createWorker(context: Context, { boundary }: WorkerOptions = {})
   const mailer = createMailer({ url: config.alerts.smtpUrl, from: config.alerts.from });
   const tests = boundary ? { boundary } : {};
   const alerts = createAlerts({ database: intranet, mailer, to: config.alerts.to, logger, ...tests });
-  const runner = timed(
-    createJobRunner({ database: intranet, alerts, logger, instance: config.instance, ...tests }),
-    runDuration(registry),
+  const runner = traced(
+    timed(
+      createJobRunner({ database: intranet, alerts, logger, instance: config.instance, ...tests }),
+      runDuration(registry),
+    ),
+    tracer,
   );
   return {
     jobs,
@@ -88,4 +92,16 @@ const timed = (runner: JobRunner, duration: RunDuration): JobRunner => ({
     duration.observe({ job_name: job.name, outcome: report.outcome }, (performance.now() - startedAt) / 1_000);
     return report;
   },
+});
+
+/** Each run is a trace of its own. */
+const traced = (runner: JobRunner, tracer: Tracer): JobRunner => ({
+  ...runner,
+  run: (job, request) =>
+    tracer.root(`job ${job.name}`, { attributes: { 'ocms.job.trigger': request.trigger } }, async (span) => {
+      const report = await runner.run(job, request);
+      span?.set({ 'ocms.job.run_id': report.runId, 'ocms.job.outcome': report.outcome });
+      if (report.outcome === 'FAILED' || report.outcome === 'LOST') span?.fail(report.outcome);
+      return report;
+    }),
 });

@@ -361,8 +361,51 @@ describe('configuration', () => {
     ['OCMS_BLOB_CONTAINER', 'No_Container'],
     ['OCMS_DATA_KEYS', 'k1:secret'],
     ['OCMS_OWNER_RETENTION_DAYS', '0'],
+    ...[
+      ['OCMS_OTEL_ENDPOINT', 'collector:4318'],
+      ['OCMS_OTEL_ENDPOINT', 'http://user:secret@collector:4318'],
+      ['OCMS_OTEL_HEADERS', 'Bearer secret'],
+      ['OCMS_OTEL_HEADERS', 'Authorization=Bearer secret,'],
+      ['OCMS_OTEL_HEADERS', 'Authorization=secret\u0001'],
+      ['OCMS_OTEL_RATIO', '1.5'],
+      ['OCMS_OTEL_SERVICE_NAME', 'our service'],
+      ['OCMS_OTEL_ENVIRONMENT', ''.padEnd(61, 'x')],
+      ['OCMS_OTEL_TRACEPARENT_OUT', 'maybe'],
+    ].map(([name, value]) => [name, value] as [string, string]),
   ])('%s refuses %s', (name, value) => {
-    expect(problemsOf({ [name]: value })).toHaveLength(1);
+    const OCMS_OTEL_ENDPOINT = 'http://collector:4318';
+    const problems = problemsOf({ ...(name.startsWith('OCMS_OTEL_') && { OCMS_OTEL_ENDPOINT }), [name]: value });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).not.toContain('secret');
+  });
+
+  test('traces are off; a collector turns them on, and nothing else of them is taken without one', () => {
+    expect(readConfig(PRODUCTION).tracing).toBeUndefined();
+    const OCMS_OTEL_ENDPOINT = 'http://collector:4318';
+    expect(readConfig({ OCMS_OTEL_ENDPOINT }).tracing).toEqual({
+      endpoint: OCMS_OTEL_ENDPOINT,
+      headers: {},
+      ratio: 1,
+      serviceName: 'ocms',
+      environment: undefined,
+      passOn: true,
+    });
+    const others = {
+      OCMS_OTEL_HEADERS: 'Authorization=Bearer a=b, x-tenant=ocms',
+      OCMS_OTEL_RATIO: '0.1',
+      OCMS_OTEL_SERVICE_NAME: 'ocms-worker',
+      OCMS_OTEL_ENVIRONMENT: 'uat',
+      OCMS_OTEL_TRACEPARENT_OUT: 'off',
+    };
+    expect(readConfig({ OCMS_OTEL_ENDPOINT, ...others }).tracing).toEqual({
+      endpoint: OCMS_OTEL_ENDPOINT,
+      headers: { Authorization: 'Bearer a=b', 'x-tenant': 'ocms' },
+      ratio: 0.1,
+      serviceName: 'ocms-worker',
+      environment: 'uat',
+      passOn: false,
+    });
+    expect(problemsOf(others)).toEqual(['OCMS_OTEL_ENDPOINT is required with OCMS_OTEL_HEADERS']);
   });
 
   test.each(['http://u@h', 'sftp://h', 'sftp://u:p@h', 'sftp://u@h/folder', 'sftp://u@h?x=1', 'h'])(

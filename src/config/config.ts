@@ -14,6 +14,7 @@ import { serverSection } from './server';
 import { sftpSection } from './sftp';
 import { staffSection } from './staff';
 import { systemsSection } from './systems';
+import { tracingSection } from './tracing';
 import { unqualifiedVehiclesSection } from './unqualified-vehicles';
 import { wholeNumber } from './values';
 import { vipVehiclesSection } from './vip-vehicles';
@@ -37,6 +38,7 @@ const SECTIONS = [
   mirrorSection,
   reportsSection,
   alertsSection,
+  tracingSection,
 ] as const;
 
 type SettingsOf<S> = S extends { settings: (...given: never[]) => infer Settings } ? Settings : never;

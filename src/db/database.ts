@@ -5,6 +5,7 @@ import type { Database as SqliteConnection } from 'better-sqlite3';
 import knexFactory, { type Knex } from 'knex';
 import type { DatabaseLocation } from '../config/database-url';
 import { AppError } from '../platform/errors';
+import { inSpan } from '../platform/tracing';
 import type { DatabaseFault, Dialect } from './dialects/dialect';
 import type * as mssql from './dialects/mssql';
 import { SqliteClient, type SqliteConfig, SqliteThreadClient, type SqliteThreadConfig } from './dialects/sqlite/client';
@@ -377,7 +378,10 @@ export function databaseOver(
     transactionsAtOnce: options.transactionsAtOnce ?? options.poolMax ?? WRITING_CONNECTIONS,
 
     read: (work, options = {}) => whileOpen(() => work(isLong(options) ? longReader : reader)),
-    transaction: (work, options = {}) => whileOpen(() => attempt(isLong(options) ? longWrite : write, work)),
+    transaction: (work, options = {}) =>
+      inSpan(`${zone} transaction`, { kind: 'client', attributes: { 'db.namespace': zone } }, () =>
+        whileOpen(() => attempt(isLong(options) ? longWrite : write, work)),
+      ),
     look: (work) => whileOpen(() => work(looker)),
 
     onAnnounced(name, listener) {

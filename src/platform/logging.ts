@@ -1,6 +1,7 @@
 import pino, { type DestinationStream, type Logger as PinoLogger } from 'pino';
 import { AppError } from './errors';
 import { scrubLine } from './scrub';
+import { currentSpan, type Span } from './tracing/span';
 
 export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'child'>;
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -11,9 +12,12 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
  */
 export function createLogger({
   level,
+  traced = false,
   destination = pino.destination({ fd: 1, sync: true }),
 }: {
   level: LogLevel;
+  /** Whether lines name the trace they belong to. */
+  traced?: boolean;
   destination?: DestinationStream;
 }): Logger {
   return pino(
@@ -24,10 +28,15 @@ export function createLogger({
       formatters: { level: (label) => ({ level: label }) },
       serializers: { error: describeError },
       hooks: { streamWrite: scrubLine },
+      ...(traced && { mixin: () => traceOf(currentSpan()) }),
     },
     destination,
   );
 }
+
+/** How a line of the log names the trace and the span it belongs to. */
+export const traceOf = (span: Span | undefined): { trace_id?: string; span_id?: string } =>
+  span ? { trace_id: span.traceId, span_id: span.spanId } : {};
 
 interface DescribedError {
   type: string;

@@ -49,7 +49,7 @@ export async function makeAdvisoryPlace(kind = defaultKind, settings: Readonly<R
   shared ??= await testSandbox();
   const sandbox = shared;
   await sandbox.admin('DELETE', '');
-  const { systems, sftp, blob } = readConfig({
+  const { systems, sftp, blob, tracing } = readConfig({
     ...fileVariables(sandbox),
     ...Object.fromEntries(
       SYSTEMS.flatMap((system) => [
@@ -61,7 +61,7 @@ export async function makeAdvisoryPlace(kind = defaultKind, settings: Readonly<R
   });
   const context = await makeContext(
     kind,
-    { systems, ...repeatedSoon({ sftp, blob }) },
+    { systems, tracing, ...repeatedSoon({ sftp, blob }) },
     { clock: { now: () => place.now } },
   );
   const { services, close } = context.jobServices();
@@ -94,7 +94,9 @@ export async function makeAdvisoryPlace(kind = defaultKind, settings: Readonly<R
     },
     run: (more = {}) => place.runOf(processAdvisoryNotices, more),
     async runOf(job, more = {}) {
-      const { onRecord, ...result } = await job.run(services, jobRun(context, more));
+      const { onRecord, ...result } = await context.tracer.root(job.name, {}, () =>
+        job.run(services, jobRun(context, more)),
+      );
       // As the runner does.
       if (onRecord) await intranet.transaction(onRecord);
       return result;

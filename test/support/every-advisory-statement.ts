@@ -12,6 +12,7 @@ import { createKeyedHash } from '../../src/platform/encryption';
 import { noticeNumbers } from './contexts';
 import type { Flow } from './every-statement';
 import type { RecordedStatement } from './recording-mssql';
+import { traced } from './traced';
 
 const NUMBERS = noticeNumbers(200);
 const AT = new Date('2026-01-15T01:02:03.456Z');
@@ -54,8 +55,11 @@ const answer = ({ sql }: RecordedStatement) => {
 };
 
 export const advisoryStoreFlows: Readonly<Record<string, Flow>> = {
-  'pipeline/advisoryCaseStore.open': ({ database }) =>
-    database.transaction((trx) => advisoryCaseStore(database).open(trx, '1A', AT)),
+  'pipeline/advisoryCaseStore.open': async ({ database }) => {
+    const open = () => database.transaction((trx) => advisoryCaseStore(database).open(trx, '1A', AT));
+    await open();
+    await traced(open);
+  },
   'pipeline/advisoryCaseStore.due': ({ database }) =>
     database.read((executor) => advisoryCaseStore(database).due(executor, AT, NUMBERS, ['LTA', 'SLIFT'], 200)),
   'pipeline/advisoryCaseStore.anyDue': ({ database }) =>

@@ -13,6 +13,8 @@ import { createReferenceData } from '../../src/features/reference-data';
 import { REFERENCE_KINDS, type ReferenceKind, type ReferenceRow } from '../../src/features/reference-data/kinds';
 import { referenceStore } from '../../src/features/reference-data/store';
 import { insertSuspensions, selectRevivalDays } from '../../src/features/suspension/store';
+import { createTracer } from '../../src/platform/tracing';
+import { traced } from './traced';
 import type { JobRun } from '../../src/scheduling/job';
 import { createLogger } from '../../src/platform/logging';
 import type { Cents } from '../../src/platform/money';
@@ -158,28 +160,31 @@ function conditionFlows(
 
 /** Every function of the stores behind a notice's creation and its copy in the internet zone. */
 export const noticeStoreFlows: Readonly<Record<string, Flow>> = {
-  'notices/insertNotices': plainly((_none, { database: { transaction } }) =>
-    transaction((trx) =>
-      insertNotices(
-        trx,
-        {
-          notice_no: 'varchar(10)',
-          notice_source: 'varchar(8)',
-          composition_amount: 'decimal(19,2)',
-          cre_date: 'datetime2',
-          cre_user_id: 'varchar(50)',
-        },
-        NUMBERS.map((notice_no) => ({
-          notice_no,
-          notice_source: 'CES',
-          composition_amount: '70.50',
-          cre_date: AT,
-          cre_user_id: 'test',
-        })),
-        AT,
-      ),
-    ),
-  ),
+  'notices/insertNotices': plainly(async (_none, { database: { transaction } }) => {
+    const insert = () =>
+      transaction((trx) =>
+        insertNotices(
+          trx,
+          {
+            notice_no: 'varchar(10)',
+            notice_source: 'varchar(8)',
+            composition_amount: 'decimal(19,2)',
+            cre_date: 'datetime2',
+            cre_user_id: 'varchar(50)',
+          },
+          NUMBERS.map((notice_no) => ({
+            notice_no,
+            notice_source: 'CES',
+            composition_amount: '70.50',
+            cre_date: AT,
+            cre_user_id: 'test',
+          })),
+          AT,
+        ),
+      );
+    await insert();
+    await traced(insert);
+  }),
   'notice-creation/noticeCreationStore.lockVehicle': onCreation(
     (store, { database }) => database.transaction((trx) => store.lockVehicle(trx, 'SBA1234A')),
     { found: 1 },
@@ -298,6 +303,9 @@ export const noticeStoreFlows: Readonly<Record<string, Flow>> = {
   'internet-mirror/markStore.notices': onMarks((marks, { database }) =>
     database.read((executor) => marks.notices(executor, NUMBERS)),
   ),
+  'internet-mirror/markStore.traces': onMarks((marks, { database }) =>
+    database.read((executor) => marks.traces(executor, NUMBERS, 100)),
+  ),
   'internet-mirror/markStore.noticesAfter': onMarks((marks, { database }) =>
     database.read((executor) => marks.noticesAfter(executor, NUMBERS[0]!, 1_000)),
   ),
@@ -370,6 +378,7 @@ const mirrorOver = (database: RecordingDatabase['database']) =>
     internet: database,
     clock,
     logger,
+    tracer: createTracer(undefined, { instance: 'a test', logger }),
     rules: { attempts: 3, backoffMs: 60_000, nudgeMs: 0 },
   });
 

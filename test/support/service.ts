@@ -70,7 +70,11 @@ export async function startTestService({ config, overrides, kind }: TestServiceO
       ...config,
     },
     {
-      logger: createLogger({ level: 'debug', destination: { write: (line: string) => void log.push(line) } }),
+      logger: createLogger({
+        level: 'debug',
+        traced: config?.tracing !== undefined,
+        destination: { write: (line: string) => void log.push(line) },
+      }),
       ...overrides,
     },
   );

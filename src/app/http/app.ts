@@ -8,7 +8,7 @@ import express, {
   type Router,
 } from 'express';
 import { AppError } from '../../platform/errors';
-import type { Logger } from '../../platform/logging';
+import { type Logger, traceOf } from '../../platform/logging';
 import type { HttpMetrics } from './metrics';
 import { requestId } from '../../platform/request-id';
 import { type ErrorResponse, errorResponse } from './error-response';
@@ -105,7 +105,7 @@ function observe(
     };
     response.on('close', () => {
       const milliseconds = performance.now() - startedAt;
-      const { requestId, operation, partner } = facts;
+      const { requestId, operation, partner, span } = facts;
       // 499: the caller went away before it was answered.
       const status = facts.brokenOff ? 500 : response.writableFinished ? response.statusCode : 499;
       metrics.requestDuration.observe(
@@ -119,7 +119,12 @@ function observe(
         status,
         ms: Math.round(milliseconds * 10) / 10,
         requestId,
+        ...traceOf(span),
       });
+      if (!span) return;
+      span.set({ 'http.response.status_code': status });
+      if (status >= 500) span.fail(String(status));
+      span.end();
     });
     requireOneHost(request);
     next();

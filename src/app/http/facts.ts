@@ -1,6 +1,7 @@
 import type { Response } from 'express';
 import type { AppError } from '../../platform/errors';
 import type { Principal } from '../../platform/principal';
+import type { Span } from '../../platform/tracing';
 
 /** What the generated operation map says of an operation. */
 export interface OperationFacts {
@@ -30,6 +31,8 @@ export interface RequestFacts {
   partner?: string;
   principal?: Principal;
   badRequestMessage?: string;
+  /** Where it is traced. */
+  span?: Span;
   /** The body's bytes. */
   bytes?: Buffer;
   /** Answers before the request has arrived: whatever it would have come to is not answered any more. */

@@ -4,6 +4,7 @@ import { requestValidation, validating } from '../../contract/request-validation
 import { createResponseReporter } from '../../contract/response-check';
 import { compileContract } from '../../contract/schemas';
 import type { Logger } from '../../platform/logging';
+import type { Tracer } from '../../platform/tracing';
 import { createApp, type FrontDoor } from './app';
 import type { OperationFacts } from './facts';
 import { createHttpMetrics } from './metrics';
@@ -27,6 +28,8 @@ export interface FrontDoorOptions {
   routers: readonly Router[];
   logger: Logger;
   registry: Registry;
+  /** Undefined where nothing is traced. */
+  tracer?: Tracer | undefined;
   stopping: () => boolean;
 }
 
@@ -55,6 +58,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     report,
     logger,
     metrics,
+    tracer: options.tracer,
   };
   const { routers } = options;
   const door = createApp({

@@ -5,6 +5,7 @@ import type { ResponseReporter } from '../../contract/response-check';
 import type { ContractSchemas } from '../../contract/schemas';
 import { AppError } from '../../platform/errors';
 import type { Logger } from '../../platform/logging';
+import type { Tracer } from '../../platform/tracing';
 import { factsOf, type OperationFacts } from './facts';
 import type { HttpMetrics } from './metrics';
 import { answer, type OperationHandler } from './steps/answer';
@@ -13,6 +14,7 @@ import { identify } from './steps/identify';
 import { limitRate } from './steps/limit-rate';
 import { noteUnknownFields } from './steps/note-unknown-fields';
 import { readBody } from './steps/read-body';
+import { trace } from './steps/trace';
 
 export interface OperationsOptions {
   operations: Readonly<Record<string, OperationFacts>>;
@@ -26,6 +28,8 @@ export interface OperationsOptions {
   report: ResponseReporter;
   logger: Logger;
   metrics: HttpMetrics;
+  /** Undefined where nothing is traced. */
+  tracer: Tracer | undefined;
 }
 
 /**
@@ -35,7 +39,7 @@ export interface OperationsOptions {
  * @throws Error for an operation whose callers nobody can authenticate.
  */
 export function serveOperations(app: Pick<Router, 'route'>, options: OperationsOptions): void {
-  const { handlers, authenticators, validators, schemas, report } = options;
+  const { handlers, authenticators, validators, schemas, report, tracer } = options;
   const limiters = new Map([...options.rateLimits].map(([partner, limit]) => [partner, limitRate(partner, limit)]));
 
   for (const [path, operationsThere] of byPath(options.operations)) {
@@ -46,6 +50,7 @@ export function serveOperations(app: Pick<Router, 'route'>, options: OperationsO
       route[operation.method as 'post'](
         identify(id, operation),
         authenticate(id, operation, authenticators),
+        ...(tracer ? [trace(id, operation, tracer)] : []),
         ...(limiter ? [limiter] : []),
         ...readBody(operation),
         ...(operation.batchLimits.length > 0 ? [batchLimit(operation.batchLimits, schemas.request(id))] : []),

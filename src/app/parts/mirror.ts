@@ -4,8 +4,9 @@ import { onNoticesChanged } from '../../features/notices';
 import type { Ground } from '../ground';
 
 /** The copy of the notices in the internet zone (A 7, decisions §5). */
-export function mirror({ config, intranet, internet, clock, logger, registry, boundary }: Ground) {
-  const internetMirror = createInternetMirror({ intranet, internet, clock, logger, rules: config.mirror, boundary });
+export function mirror({ config, intranet, internet, clock, logger, registry, tracer, boundary }: Ground) {
+  const rules = config.mirror;
+  const internetMirror = createInternetMirror({ intranet, internet, clock, logger, tracer, rules, boundary });
   onNoticesChanged(intranet, (noticeNumbers) => internetMirror.nudge(noticeNumbers));
   const gauge = (name: string, help: string) => new Gauge({ name, help, registers: [registry] });
   const waiting = gauge('ocms_mirror_backlog_notices', 'Notices waiting to be copied to the internet zone');

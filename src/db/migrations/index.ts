@@ -28,6 +28,7 @@ import { exclusionsHashed } from './intranet/024-exclusions-hashed';
 import { advisoryPartnersAway } from './intranet/026-advisory-partners-away';
 import { noticesByStaff } from './intranet/027-notices-by-staff';
 import { referenceDataEnded } from './intranet/028-reference-data-ended';
+import { traces } from './intranet/029-traces';
 import type { Migration } from './migration';
 
 /** Each zone's migrations in the order they are applied. */
@@ -60,6 +61,7 @@ export const migrations: Readonly<Record<Zone, readonly Migration[]>> = {
     advisoryPartnersAway,
     noticesByStaff,
     referenceDataEnded,
+    traces,
   ],
   internet: [mirroredNotices, mirroredAnyText],
 };

@@ -2,6 +2,7 @@ import type { Database, Transaction } from '../../db/database';
 import type { Clock } from '../../platform/clock';
 import { AppError } from '../../platform/errors';
 import type { Logger } from '../../platform/logging';
+import { currentSpan, inSpan, type Span } from '../../platform/tracing';
 import type { MirroredNotice } from './columns';
 import type { markStore, mirrorStore } from './store';
 
@@ -62,6 +63,8 @@ export interface Copier {
 const ATTEMPTS = 3;
 /** The zone may keep each waiting until a time limit. */
 const UNAVAILABLE_IN_A_ROW = 3;
+/** Of one batch, that hear of it. */
+const TRACES = 100;
 /** More than any notice has. */
 export const MAX_VERSION = 2_147_483_647;
 
@@ -169,17 +172,36 @@ export function createCopier({
     return copied;
   };
 
-  return {
-    async copy(noticeNumbers, options) {
-      let ahead: Set<string>;
+  /** A batch is a span where it is done; each trace that a notice of it was marked in has a span of it, too. */
+  const tracedBatch = (noticeNumbers: readonly string[], copy: () => Promise<number>): Promise<number> => {
+    if (!currentSpan()) return copy();
+    return inSpan('mirror batch', { attributes: { 'ocms.notices': noticeNumbers.length } }, async (batch) => {
+      const traces = await intranet.read((executor) => marks.traces(executor, noticeNumbers, TRACES), { aside: true });
+      const shares: Span[] = traces.map((keptWith) => batch!.child('mirror', { keptWith }));
       try {
-        ahead = await copyTogether(noticeNumbers, options.chunk);
-      } catch (fault) {
-        if (!(fault instanceof CopyFault)) throw fault;
-        return copyOneByOne(noticeNumbers, options);
+        return await copy();
+      } catch (error) {
+        for (const share of shares) share.fail('not-copied');
+        throw error;
+      } finally {
+        for (const share of shares) share.end();
       }
-      for (const noticeNo of ahead) await fail(noticeNo, new MirrorAhead(), options);
-      return noticeNumbers.length - ahead.size;
-    },
+    });
   };
+
+  return {
+    copy: (noticeNumbers, options) => tracedBatch(noticeNumbers, () => copyAll(noticeNumbers, options)),
+  };
+
+  async function copyAll(noticeNumbers: readonly string[], options: CopyOptions): Promise<number> {
+    let ahead: Set<string>;
+    try {
+      ahead = await copyTogether(noticeNumbers, options.chunk);
+    } catch (fault) {
+      if (!(fault instanceof CopyFault)) throw fault;
+      return copyOneByOne(noticeNumbers, options);
+    }
+    for (const noticeNo of ahead) await fail(noticeNo, new MirrorAhead(), options);
+    return noticeNumbers.length - ahead.size;
+  }
 }

@@ -5,6 +5,7 @@ import { AppError } from '../../platform/errors';
 import { type JobAlert, JobError, type JobResult, type JobRun } from '../../scheduling/job';
 import { conditionStore, TELLING } from '../../scheduling/conditions';
 import { describeError, type Logger } from '../../platform/logging';
+import type { Tracer } from '../../platform/tracing';
 import { auditStore } from '../audit';
 import type { MirroredNotice } from './columns';
 import { type Chunk, createCopier, InternetZoneFault } from './copier';
@@ -61,6 +62,7 @@ export function createInternetMirror({
   internet,
   clock,
   logger,
+  tracer,
   rules,
   boundary = () => Promise.resolve(),
 }: {
@@ -68,6 +70,7 @@ export function createInternetMirror({
   internet: Database;
   clock: Clock;
   logger: Logger;
+  tracer: Tracer;
   rules: MirrorRules;
   boundary?: (label: string) => Promise<void>;
 }): InternetMirror {
@@ -135,8 +138,11 @@ export function createInternetMirror({
       ? undefined
       : createNudger({
           // A notice that cannot be copied is the schedule's to try again, and to count.
-          copy: async (noticeNumbers, signal) =>
-            void (await copier.copy(noticeNumbers, { chunk: inOwnTransactions, signal })),
+          copy: (noticeNumbers, signal) =>
+            // Whoever's request set the timer, it is copied for others, too.
+            tracer.root('mirror nudged', {}, async () => {
+              await copier.copy(noticeNumbers, { chunk: inOwnTransactions, signal });
+            }),
           intervalMs: rules.nudgeMs,
           logger,
         });

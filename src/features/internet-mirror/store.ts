@@ -101,6 +101,18 @@ export function markStore({ dialect }: Database) {
       return found.map((row) => toMirrored(dialect, row));
     },
 
+    /** The traces (`traceparent`) in which these notices were marked, some of them. */
+    async traces(executor: Knex, noticeNumbers: readonly string[], limit: number): Promise<string[]> {
+      const rows = noticeNumberRows(dialect, noticeNumbers);
+      const found = await executor('ocms_internet_mirror_mark AS m')
+        .joinRaw(`INNER JOIN ${rows.sql} AS j ON j.notice_no = m.notice_no`, [...rows.bindings] as string[])
+        .whereNotNull('m.traceparent')
+        .distinct('m.traceparent')
+        .limit(limit)
+        .select<{ traceparent: string }[]>();
+      return found.map(({ traceparent }) => traceparent);
+    },
+
     /** All notices after a number, in order, some at a time. */
     async noticesAfter(executor: Knex, after: string, limit: number): Promise<MirroredNotice[]> {
       const rows = await executor('ocms_valid_offence_notice')

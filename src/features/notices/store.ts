@@ -1,6 +1,7 @@
 import { INTRANET_USER } from '../../db/audit-users';
 import type { Database, Executor, Transaction } from '../../db/database';
 import type { Dialect, Fragment, RowShape, RowValue } from '../../db/dialects/dialect';
+import { currentSpan } from '../../platform/tracing';
 
 const CHANGED = 'notices-changed';
 
@@ -120,10 +121,13 @@ export async function updateNoticesWhere(
 async function markForMirror(trx: Transaction, noticeNumbers: readonly string[], at: string | Date): Promise<void> {
   trx.announce(CHANGED, noticeNumbers);
   const rows = noticeNumberRows(trx.dialect, noticeNumbers);
+  // The mirror goes on with the trace.
+  const traceparent = currentSpan()?.traceparent;
+  const traced = traceparent === undefined ? [] : [traceparent];
   await trx.raw(
-    `INSERT INTO ocms_internet_mirror_mark (notice_no, version, marked_at)
-     SELECT v.notice_no, v.version, ? FROM ${rows.sql} AS j INNER JOIN ocms_valid_offence_notice AS v ON v.notice_no = j.notice_no`,
-    [at, ...rows.bindings] as string[],
+    `INSERT INTO ocms_internet_mirror_mark (notice_no, version, marked_at${traced.map(() => ', traceparent').join('')})
+     SELECT v.notice_no, v.version, ?${traced.map(() => ', ?').join('')} FROM ${rows.sql} AS j INNER JOIN ocms_valid_offence_notice AS v ON v.notice_no = j.notice_no`,
+    [at, ...traced, ...rows.bindings] as string[],
   );
 }
 

@@ -13,6 +13,7 @@ import {
 import type { Registry } from 'prom-client';
 import { Agent, Request } from 'undici';
 import type { Logger } from '../logging';
+import { currentSpan } from '../tracing';
 import { type Attempt, startAttempt, unlessAborted } from './attempt';
 import { UpstreamError } from './errors';
 import { attemptRecorder } from './recorded';
@@ -46,7 +47,7 @@ export interface CalledOperation {
 export interface OutboundCaller<Id extends string> {
   /** For openapi-fetch's `createClient`. */
   readonly clientOptions: { baseUrl: string; Request: typeof globalThis.Request };
-  /** What an operation's request carries besides the contract's own parameters: the key. */
+  /** What an attempt's request carries besides the contract's own parameters: the key, and the trace it belongs to. */
   headers(operation: Id): Record<string, string>;
   /**
    * Makes the call `attempt` describes, again where that may help and is allowed.
@@ -147,7 +148,15 @@ export function createOutboundCaller<Id extends string>({
 
   return {
     clientOptions: { baseUrl: settings.baseUrl, Request: Request as unknown as typeof globalThis.Request },
-    headers: (operation) => ({ [operations[operation].keyHeader]: settings.key, Accept: 'application/json' }),
+    headers(operation) {
+      // Asked within an attempt: its span is the current one.
+      const traceparent = currentSpan()?.passedOn;
+      return {
+        [operations[operation].keyHeader]: settings.key,
+        Accept: 'application/json',
+        ...(traceparent !== undefined && { traceparent }),
+      };
+    },
     async call(operation, options, attempt) {
       const { signal } = options;
       let made = 0;

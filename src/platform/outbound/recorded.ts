@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
 import type { Logger } from '../logging';
+import { inSpan, type Span } from '../tracing';
 import { type FailedOutcome, OutboundFault, UpstreamError } from './errors';
 import { type AttemptOutcome, outboundDuration } from './metrics';
 
@@ -24,17 +25,30 @@ export interface RecordedAttempt<T> {
 export type AttemptRecorder = <T>(attempt: RecordedAttempt<T>) => Promise<T>;
 
 /**
- * Makes attempts, each logged and measured.
+ * Makes attempts, each logged and measured, and a span of the trace they belong to.
  *
  * @returns what makes one; it throws UpstreamError for an OutboundFault, and the signal's reason once that has fired.
  */
 export function attemptRecorder({ logger, registry }: { logger: Logger; registry: Registry }): AttemptRecorder {
   const duration = outboundDuration(registry);
-  return async ({ system, operation, number, signal, attempt, repeat, status = () => undefined }) => {
+  const traced = <T>({ system, operation, number }: RecordedAttempt<T>, work: (span: Span | undefined) => Promise<T>) =>
+    inSpan(
+      `${system} ${operation}`,
+      {
+        kind: 'client',
+        attributes: { 'peer.service': system, 'ocms.operation': operation, 'ocms.attempt': number },
+      },
+      work,
+    );
+  const once = async <T>(
+    { system, operation, number, signal, attempt, repeat, status = () => undefined }: RecordedAttempt<T>,
+    span: Span | undefined,
+  ): Promise<T> => {
     const startedAt = performance.now();
     const record = (outcome: AttemptOutcome, reason?: string): void => {
       const ms = performance.now() - startedAt;
       duration.observe({ system, operation, outcome }, ms / 1_000);
+      span?.set({ 'ocms.outcome': outcome, 'http.response.status_code': status() });
       const entry = {
         event: 'outbound-attempt',
         system,
@@ -67,4 +81,5 @@ export function attemptRecorder({ logger, registry }: { logger: Logger; registry
       throw new UpstreamError(message, { ...facts, ...repeat(error) });
     }
   };
+  return (attempt) => traced(attempt, (span) => once(attempt, span));
 }

@@ -11,7 +11,7 @@ const GROWING: Readonly<Record<string, string>> = {
     SELECT 'V' || n, 'REPCCS', 'SX' || (n / 4), strftime('%Y-%m-%dT%H:%M:%fZ', '2024-02-01', n || ' minutes'), 10300, 'A0007', 'PS', 'CFA', '2025-01-01T00:00:00.000Z', 'test'`,
   ocms_offence_notice_detail: `SELECT 'V' || n, '2025-01-01T00:00:00.000Z', 'test', NULL, NULL`,
   ocms_suspended_notice: `SELECT 'V' || n, 1, '2025-01-01T00:00:00.000Z', 'PS', 'CAN', 'test', 'test', NULL, NULL, '2025-01-01T00:00:00.000Z', 'test', NULL, NULL`,
-  ocms_internet_mirror_mark: `SELECT 'V' || n, 1, '2025-01-01T00:00:00.000Z'`,
+  ocms_internet_mirror_mark: `(notice_no, version, marked_at) SELECT 'V' || n, 1, '2025-01-01T00:00:00.000Z'`,
   ocms_vehicle_turn: `SELECT 'SX' || n, 1`,
   ocms_delivery_receipt: `(notice_source, transaction_id, body_hash, notice_no, cre_date) SELECT 'REPCCS', 'TX' || n, 'hash', 'V' || n, strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-' || n || ' minutes')`,
   ocms_vip_vehicle: `(vehicle_no, vip_vehicle, description, status, cre_date, cre_user_id) SELECT 'SY' || n, 'Y', NULL, 'ACTIVE', '2025-01-01T00:00:00.000Z', 'test'`,

@@ -5,6 +5,7 @@ import { createLogger } from '../../../src/platform/logging';
 import type { JobResult } from '../../../src/scheduling/job';
 import { type AdvisoryPlace, makeAdvisoryPlace } from '../../support/advisory';
 import { databaseKinds } from '../../support/databases';
+import { startTraceCollector, type TraceCollector } from '../../support/trace-collector';
 import { NEW_KEY } from './owners';
 import { dump, searcher } from './searching';
 
@@ -16,10 +17,15 @@ const VEHICLES = [
 
 describe.each(databaseKinds)('owners’ particulars on every path of the pipeline (A 4 to 7) on %s', (kind) => {
   let place: AdvisoryPlace;
+  let collector: TraceCollector;
   beforeEach(async () => {
-    place = await makeAdvisoryPlace(kind);
+    collector = await startTraceCollector();
+    place = await makeAdvisoryPlace(kind, { OCMS_OTEL_ENDPOINT: collector.url });
   });
-  afterEach(() => place.close());
+  afterEach(async () => {
+    await place.close();
+    await collector.close();
+  });
 
   /** Whatever the partners know or were told of owners. */
   const particulars = async (): Promise<string[]> => {
@@ -42,7 +48,7 @@ describe.each(databaseKinds)('owners’ particulars on every path of the pipelin
     return [...new Set(texts)].filter((text) => text !== 'BISHAN STREET 23');
   };
 
-  it('are with the partners, and nowhere else: logs down to debug, errors, e-mails, metrics, the command line, both zones', async () => {
+  it('are with the partners, and nowhere else: logs down to debug, errors, e-mails, metrics, traces, the command line, both zones', async () => {
     const said: [string, string][] = [];
     const log: string[] = [];
     const logger = createLogger({ level: 'debug', destination: { write: (line: string) => void log.push(line) } });
@@ -66,7 +72,10 @@ describe.each(databaseKinds)('owners’ particulars on every path of the pipelin
       }
     for (const review of await place.context.services.advisoryReviews.list(undefined, 100))
       said.push(['reviews', JSON.stringify(review)]);
-    said.push(['metrics', await place.context.registry.metrics()]);
+    // Without fractions of seconds, which may hold any number.
+    said.push(['metrics', (await place.context.registry.metrics()).replaceAll(/\.\d+/g, '')]);
+    await place.context.tracer.close();
+    said.push(['traces', collector.text]);
     said.push(['log', [...log, ...place.context.log].join('')]);
     said.push(...(await dump(place.context.intranet)), ...(await dump(place.context.internet)));
 
@@ -76,6 +85,8 @@ describe.each(databaseKinds)('owners’ particulars on every path of the pipelin
     expect(places([['a place', texts.join(' ')]]).length).toBeGreaterThanOrEqual(texts.length);
     expect(said.map(([where]) => where)).toEqual(expect.arrayContaining(['e-mail', 'advisory show', 'metrics', 'log']));
     expect(log.join('')).toContain('advisory-step');
+    for (const name of ['step SEND_SMS', 'SMS sendSms', 'mirror batch', 'SLIFT submitLetter'])
+      expect(collector.spans.map((span) => span.name)).toContain(name);
     expect(places(said)).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import { Semaphore } from 'async-mutex';
 import { type Database, type Executor, rollback, type Transaction } from '../../../db/database';
 import type { Calendar } from '../../../platform/calendar';
 import { AppError } from '../../../platform/errors';
+import { inSpan, inThisSpan, type Span } from '../../../platform/tracing';
 import { conditionStore, TELLING } from '../../../scheduling/conditions';
 import { type JobAlert, JobError, type JobResult, type JobRun, LeaseLostError } from '../../../scheduling/job';
 import { createSuspender } from '../../suspension';
@@ -181,7 +182,14 @@ export function createAdvisoryPipeline({
       const aside: string[] = [];
       const counts = (): Record<string, number> => countsOf(ended, aside.length);
       const gates = await createGates({ intranet, calendar, run });
-      const committer = createCommitter<Done, Committed>(COMMITTED_AT_ONCE, (done) => commitAll(run, done));
+      // Steps of many traces are committed together: that is the run's.
+      const committer = createCommitter<Done, Committed>(
+        COMMITTED_AT_ONCE,
+        inThisSpan((done: readonly Done[]) => commitAll(run, done)),
+      );
+      /** A step is part of the trace in which its notice was created. */
+      const inTrace = <T>({ step, noticeNo, traceparent }: Case, work: (span?: Span) => Promise<T>): Promise<T> =>
+        inSpan(`step ${step}`, { keptWith: traceparent, attributes: { 'ocms.notice_no': noticeNo } }, work);
 
       /** What cannot be worked on is no other notice's trouble, and is not tried again at once. */
       const setAside = async (of: Case, error: unknown): Promise<void> => {
@@ -196,30 +204,42 @@ export function createAdvisoryPipeline({
       /** Does a case's steps one after another. @param probe the partner whose closed gate its first step is to try. */
       const moveOn = async (first: Case, probe?: Partner): Promise<void> => {
         for (let current: Case | undefined = first; current;) {
+          const owed: Case = current;
           run.signal.throwIfAborted();
-          const partner = askedFor(current);
-          const call = partner && gates.call(partner, current.noticeNo, current === first && probe !== undefined);
-          if (partner && !call) return;
-          let done: Done;
-          try {
-            done = await steps.next(current, call?.signal ?? run.signal);
-          } catch (error) {
-            if (error instanceof GateClosed) return;
-            if (isOfRun(run, error)) throw error;
-            return setAside(current, error);
-          }
-          if (done.partner === 'answered') await call?.answered();
-          if (done.partner === 'silent' && (await call?.silent()) === 'waits') return;
-          await run.boundary(`${done.advance.step.toLowerCase().replaceAll('_', '-')}-done`);
-          const result = await committer.commit(done);
-          if ('refused' in result) return setAside(current, result.refused);
-          current = result.owing;
-          const { noticeNo, step, outcome, state, next, reason } = result.committed;
-          run.logger.info({ event: 'advisory-step', noticeNo, step, outcome, state, reason });
-          if (next) continue;
+          current = await inTrace(owed, (span) => oneStep(owed, owed === first && probe !== undefined, span));
+        }
+      };
+
+      /** @returns the case as it is now, where it owes another step that can be done at once. */
+      const oneStep = async (current: Case, probing: boolean, span?: Span): Promise<Case | undefined> => {
+        const partner = askedFor(current);
+        const call = partner && gates.call(partner, current.noticeNo, probing);
+        if (partner && !call) return undefined;
+        let done: Done;
+        try {
+          done = await steps.next(current, call?.signal ?? run.signal);
+        } catch (error) {
+          if (error instanceof GateClosed) return undefined;
+          if (isOfRun(run, error)) throw error;
+          await setAside(current, error);
+          return undefined;
+        }
+        if (done.partner === 'answered') await call?.answered();
+        if (done.partner === 'silent' && (await call?.silent()) === 'waits') return undefined;
+        await run.boundary(`${done.advance.step.toLowerCase().replaceAll('_', '-')}-done`);
+        const result = await committer.commit(done);
+        if ('refused' in result) {
+          await setAside(current, result.refused);
+          return undefined;
+        }
+        const { noticeNo, step, outcome, state, next, reason } = result.committed;
+        span?.set({ 'ocms.outcome': outcome, 'ocms.state': state });
+        run.logger.info({ event: 'advisory-step', noticeNo, step, outcome, state, reason });
+        if (!next) {
           ended.set(state, (ended.get(state) ?? 0) + 1);
           run.progress(counts());
         }
+        return result.owing;
       };
 
       const places = new Semaphore(UNDER_WAY);

@@ -1,5 +1,6 @@
 import type { Database, Executor, Transaction } from '../../../db/database';
 import { type Cents, centsFromColumn } from '../../../platform/money';
+import { currentSpan } from '../../../platform/tracing';
 import { updateNotices } from '../../notices';
 import type { IdType } from '../port';
 import { ASKED_FOR } from './asks';
@@ -15,6 +16,8 @@ export interface Case {
   /** How often in a row the step could not be worked on. */
   failures: number;
   idType: IdType | undefined;
+  /** The trace it was opened in. */
+  traceparent: string | undefined;
   notice: CaseNotice;
 }
 
@@ -86,7 +89,7 @@ const SENT = {
 } as const;
 
 const COLUMNS = [
-  ...['c.notice_no', 'c.state', 'c.step', 'c.due_at', 'c.failures', 'c.owner_id_type', 'v.vehicle_no'],
+  ...['c.notice_no', 'c.state', 'c.step', 'c.due_at', 'c.failures', 'c.owner_id_type', 'c.traceparent', 'v.vehicle_no'],
   ...[
     'v.vehicle_registration_type',
     'v.computer_rule_code',
@@ -110,6 +113,7 @@ export function advisoryCaseStore({ dialect }: Database) {
     dueAt: dialect.readInstant(row.due_at),
     failures: (row.failures as number | null) ?? 0,
     idType: (row.owner_id_type ?? undefined) as IdType | undefined,
+    traceparent: (row.traceparent ?? undefined) as string | undefined,
     notice: {
       vehicleNo: row.vehicle_no as string | null,
       registrationType: row.vehicle_registration_type as string | null,
@@ -171,6 +175,7 @@ export function advisoryCaseStore({ dialect }: Database) {
     /** Opens the case of a notice that qualified, as part of the transaction that creates it. */
     async open(trx: Transaction, noticeNo: string, at: Date): Promise<void> {
       const now = dialect.bindInstant(at);
+      const traceparent = currentSpan()?.traceparent;
       await trx('ocms_advisory_case').insert({
         notice_no: noticeNo,
         state: 'QUALIFIED',
@@ -178,6 +183,7 @@ export function advisoryCaseStore({ dialect }: Database) {
         due_at: now,
         cre_date: now,
         upd_date: now,
+        ...(traceparent !== undefined && { traceparent }),
       });
     },
 
