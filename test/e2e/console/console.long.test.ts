@@ -200,6 +200,7 @@ describeInBrowser('the console on the staff API', () => {
   it('an officer enters a notice, sees what is wrong with it, and then what becomes of it; the search finds it', async () => {
     const page = await signedIn('officer1', {}, '#/notices');
     await page.getByRole('link', { name: 'New notice' }).click();
+    await page.locator('#rule-codes option[value="10300"]').waitFor({ ...WAIT, state: 'attached' });
     const enter = async (fields: Record<string, string>): Promise<void> => {
       for (const [label, value] of Object.entries(fields)) await page.getByLabel(label, { exact: true }).fill(value);
       await page.getByRole('button', { name: 'Create notice' }).click();

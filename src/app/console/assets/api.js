@@ -82,6 +82,17 @@ export const api = {
   partnerCalls: (hours) => get('partner-calls', { hours }).then(({ partners }) => partners),
   notices: (query) => get('notices', { limit: 50, ...query }),
   createNotice: (offence) => post('notices', offence),
+  /** Those that are known today. */
+  async ruleCodes() {
+    const all = [];
+    let cursor;
+    do {
+      const page = await get('rule-codes', { status: 'CURRENT', limit: 200, cursor });
+      all.push(...page.ruleCodes);
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor);
+    return all;
+  },
   notice: (noticeNo) => get(at('notices', noticeNo)),
   parameters: () => get('parameters').then(({ parameters }) => parameters),
   /** With the ETag by which it can be changed. */

@@ -1,7 +1,7 @@
 // A notice that a member of staff enters.
 import { useEffect, useRef, useState } from './lib/hooks.js';
 import { api } from './api.js';
-import { html, Problem } from './parts.js';
+import { html, Problem, useData } from './parts.js';
 
 const REGISTRATIONS = { S: 'local', D: 'diplomatic', V: 'VIP', I: 'military', F: 'foreign', X: 'unlicensed parking' };
 const CATEGORIES = ['C', 'M', 'H', 'B', 'Y', 'LB', 'HL'];
@@ -52,6 +52,8 @@ export function NewNotice() {
   const [error, setError] = useState();
   const [busy, setBusy] = useState(false);
   const [offenceType, setOffenceType] = useState('O');
+  // Suggested, where they can be had: another code is taken, too.
+  const ruleCodes = useData(() => api.ruleCodes(), []).data ?? [];
   const { wrong, others } = error ? wrongFields(error) : { wrong: {}, others: [] };
   useEffect(() => form.current?.querySelector('[aria-invalid]')?.focus(), [error]);
 
@@ -99,7 +101,12 @@ export function NewNotice() {
         })}
         ${field('vehicleCategory', 'Category', { options: CATEGORIES.map((each) => [each, each]) })}
         ${field('noticeDateAndTime', 'Offence, Singapore time', { required: true, type: 'datetime-local' })}
-        ${field('computerRuleCode', 'Rule code', { required: true, inputmode: 'numeric', pattern: '[0-9]{1,10}' })}
+        ${field('computerRuleCode', 'Rule code', {
+          ...{ required: true, inputmode: 'numeric', pattern: '[0-9]{1,10}', list: 'rule-codes' },
+        })}
+        <datalist id="rule-codes">
+          ${ruleCodes.map(({ ruleCode, description }) => html`<option value=${ruleCode}>${description}</option>`)}
+        </datalist>
         ${field('compositionAmount', 'Composition amount, S$', {
           ...{ required: true, inputmode: 'decimal', pattern: '[0-9]{1,8}([.][0-9]{1,2})?' },
         })}
