@@ -1,6 +1,6 @@
 import { inboundOperations } from '../../generated/inbound/operations';
 import { createWorker, type Worker } from '../../src/app/worker';
-import { readConfig } from '../../src/config/config';
+import { type Config, readConfig } from '../../src/config/config';
 import { testSandbox, type TestSandbox } from '../e2e/sandbox/sandbox';
 import { patience } from '../support/patience';
 import { startTestService, type TestService } from '../support/service';
@@ -49,13 +49,13 @@ afterEach(async () => {
 });
 
 /** The service and its jobs. */
-async function started(tracing?: Record<string, string>): Promise<void> {
+async function started(tracing?: Record<string, string>, more: Partial<Config> = {}): Promise<void> {
   const { systems, sftp, blob } = readConfig({
     ...fileVariables(sandbox),
     ...Object.fromEntries(SYSTEMS.map((system) => [`OCMS_${system}_URL`, sandbox.url])),
   });
   service = await startTestService({
-    config: { systems, ...repeatedSoon({ sftp, blob }), ...(tracing && collector.tracing(tracing)) },
+    config: { systems, ...repeatedSoon({ sftp, blob }), ...(tracing && collector.tracing(tracing)), ...more },
   });
   worker = createWorker(service.context);
 }
@@ -143,6 +143,17 @@ async function particulars(): Promise<string[]> {
   expect(texts.length).toBeGreaterThan(3);
   return texts;
 }
+
+test('the mirror that is nudged at once is no part of the request that set it going, but its copy is', async () => {
+  await started({}, { mirror: { ...readConfig({}).mirror, nudgeMs: 20 } });
+  await created({ traceparent: `00-${TRACE}-00f067aa0ba902b7-01` });
+  const nudged = await collector.span(({ name }) => name === 'mirror nudged');
+  const batch = await collector.span(({ name }) => name === 'mirror batch');
+  const copy = await collector.span(({ name }) => name === 'mirror');
+  expect([nudged.parentSpanId ?? '', batch.parentSpanId, batch.traceId]).toEqual(['', nudged.spanId, nudged.traceId]);
+  expect(nudged.traceId).not.toBe(TRACE);
+  expect(copy).toMatchObject({ traceId: TRACE, links: [{ spanId: batch.spanId }] });
+});
 
 test('partners are sent nothing of it where that is off; what was kept goes on', async () => {
   await started({ OCMS_OTEL_TRACEPARENT_OUT: 'off' });
