@@ -21,7 +21,7 @@ export const referenceDataEnded: Migration = {
     for (let keyId = 1; keyId <= 16; keyId += 1)
       await executor.raw(
         `UPDATE ocms_ean_exclusion SET exclusion_id = SUBSTRING(id_hash, ${keyId + 34}, 32)
-         WHERE id_hash LIKE '${'_'.repeat(keyId)}:%'`,
+         WHERE (id_hash LIKE '${'_'.repeat(keyId)}:%')`,
       );
     await executor.schema.alterTable('ocms_ean_exclusion', (table) => {
       table.index(['exclusion_id'], 'ix_ocms_ean_exclusion_id');

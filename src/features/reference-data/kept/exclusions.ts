@@ -136,7 +136,8 @@ export function createExclusions({
 
     async unmatchedKey() {
       if (!keyIds) return undefined;
-      return (await intranet.read((executor) => exclusionStore.underOtherKeys(executor, keyIds)))?.keyId;
+      // As readiness asks it: it waits for no reader.
+      return (await intranet.look((executor) => exclusionStore.underOtherKeys(executor, keyIds)))?.keyId;
     },
   };
 }
