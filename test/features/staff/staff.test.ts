@@ -217,7 +217,7 @@ describe('a parameter', () => {
     if (state === 'set') await call('PUT', path, { body: { value: '5' }, 'If-Match': await etag() });
     const seen = await etag();
     const answers = await Promise.all(
-      [...'123456'].map((value, index) =>
+      [...'123467'].map((value, index) =>
         call('PUT', path, { token: supervisors[index % 2]!, body: { value }, 'If-Match': seen }),
       ),
     );
