@@ -168,6 +168,26 @@ describe.each(databaseKinds)('reference data over the staff API (A 2.5.a, A 3, A
   });
 
   describe('exemptions', () => {
+    it('are listed as current on their first day and their last, as coming before, as ended after', async () => {
+      const { calendar } = service.context;
+      const day = (days: number): string => calendar.dateOf(calendar.midnightFrom(calendar.now(), { days }));
+      for (const [vehicleCategory, effectiveFrom, effectiveTo] of [
+        ['C', null, day(-1)],
+        ['M', null, day(0)],
+        ['B', day(0), null],
+        ['H', day(1), null],
+      ])
+        expect(
+          await call('POST', 'exemptions', {
+            body: { ruleCode: 31_030, vehicleCategory, effectiveFrom, effectiveTo },
+          }),
+        ).toMatchObject({ status: 201 });
+      const of = async (status: string): Promise<string[]> =>
+        (await pages<{ vehicleCategory: string }>(`exemptions?ruleCode=31030&status=${status}`, 'exemptions')).map(
+          ({ vehicleCategory }) => vehicleCategory,
+        );
+      expect([await of('ENDED'), await of('CURRENT'), await of('COMING')]).toEqual([['C'], ['M', 'B'], ['H']]);
+    });
     const advisory = async (noticeNo: string, noticeDateAndTime: string): Promise<boolean> => {
       const sent = { ...OFFENCE, noticeNo, vehicleNo: noticeNo, computerRuleCode: 31_020, noticeDateAndTime };
       expect((await service.post('/v1/cesWebhook-create-notice', sent)).status).toBe(200);
