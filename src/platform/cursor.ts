@@ -32,6 +32,15 @@ export function cursorKeyOf<Key>(cursor: string | undefined, read: (key: string)
   });
 }
 
+/** The key of a list by when something was and then by a name without spaces. */
+export const instantKey = (at: Date, name: string): string => `${at.toISOString()} ${name}`;
+
+/** Reads it. @returns undefined for what is none. */
+export function readInstantKey(key: string): { at: Date; name: string } | undefined {
+  const [at, name] = key.split(' ') as [string, string | undefined];
+  return name === undefined || Number.isNaN(Date.parse(at)) ? undefined : { at: new Date(at), name };
+}
+
 /**
  * A page of a list that was read with one entry more than it holds, and where the next one begins.
  *

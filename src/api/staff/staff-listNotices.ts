@@ -1,5 +1,5 @@
-import type { NoticeHistory, NoticePosition, NoticeSummary } from '../../features/notice-history';
-import { cursorKeyOf, pageOf } from '../../platform/cursor';
+import type { NoticeHistory, NoticeSummary } from '../../features/notice-history';
+import { cursorKeyOf, instantKey, pageOf, readInstantKey } from '../../platform/cursor';
 import { dollars, instant, instantOrNull } from './views';
 import type { Operation } from '../operation';
 
@@ -7,25 +7,17 @@ import type { Operation } from '../operation';
 export const staffListNotices: Operation<'staff-listNotices', { noticeHistory: NoticeHistory }> =
   ({ noticeHistory }) =>
   async ({ query: { cursor, limit = 50, sort = '-noticeDateAndTime', from, to, ...filters } }) => {
+    const after = cursorKeyOf(cursor, readInstantKey);
     const found = await noticeHistory.search({
       filters,
       days: { from, to },
       latestFirst: sort === '-noticeDateAndTime',
-      after: cursorKeyOf(cursor, positionOf),
+      after: after && { at: after.at, noticeNo: after.name },
       limit: limit + 1,
     });
-    const { page, nextCursor } = pageOf(
-      found,
-      limit,
-      ({ noticeDateAndTime, noticeNo }) => `${instant(noticeDateAndTime)} ${noticeNo}`,
-    );
+    const { page, nextCursor } = pageOf(found, limit, (each) => instantKey(each.noticeDateAndTime, each.noticeNo));
     return { status: 200, body: { notices: page.map(summaryView), nextCursor } };
   };
-
-function positionOf(key: string): NoticePosition | undefined {
-  const [at, noticeNo] = key.split(' ') as [string, string | undefined];
-  return noticeNo === undefined || Number.isNaN(Date.parse(at)) ? undefined : { at: new Date(at), noticeNo };
-}
 
 const summaryView = (notice: NoticeSummary) => ({
   ...notice,

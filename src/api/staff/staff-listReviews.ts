@@ -1,5 +1,5 @@
 import type { AdvisoryReviews } from '../../features/advisory-notices';
-import { cursorKeyOf, pageOf } from '../../platform/cursor';
+import { cursorKeyOf, instantKey, pageOf, readInstantKey } from '../../platform/cursor';
 import { etagOf, instant, instantOrNull, versionText } from './views';
 import type { Operation } from '../operation';
 
@@ -7,14 +7,10 @@ import type { Operation } from '../operation';
 export const staffListReviews: Operation<'staff-listReviews', { advisoryReviews: AdvisoryReviews }> =
   ({ advisoryReviews }) =>
   async ({ query: { cursor, limit = 50 } }) => {
-    const after = cursorKeyOf(cursor, (key) => {
-      const [since, noticeNo] = key.split(' ') as [string, string | undefined];
-      return noticeNo === undefined || Number.isNaN(Date.parse(since))
-        ? undefined
-        : { since: new Date(since), noticeNo };
-    });
+    const last = cursorKeyOf(cursor, readInstantKey);
+    const after = last && { since: last.at, noticeNo: last.name };
     const reviews = await advisoryReviews.list(after, limit + 1);
-    const { page, nextCursor } = pageOf(reviews, limit, ({ since, noticeNo }) => `${instant(since)} ${noticeNo}`);
+    const { page, nextCursor } = pageOf(reviews, limit, ({ since, noticeNo }) => instantKey(since, noticeNo));
     return {
       status: 200,
       body: {

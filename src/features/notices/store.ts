@@ -123,10 +123,10 @@ async function markForMirror(trx: Transaction, noticeNumbers: readonly string[],
   const rows = noticeNumberRows(trx.dialect, noticeNumbers);
   // The mirror goes on with the trace.
   const traceparent = currentSpan()?.traceparent;
-  const traced = traceparent === undefined ? [] : [traceparent];
+  const [traced, column, value] = traceparent === undefined ? [[], '', ''] : [[traceparent], ', traceparent', ', ?'];
   await trx.raw(
-    `INSERT INTO ocms_internet_mirror_mark (notice_no, version, marked_at${traced.map(() => ', traceparent').join('')})
-     SELECT v.notice_no, v.version, ?${traced.map(() => ', ?').join('')} FROM ${rows.sql} AS j INNER JOIN ocms_valid_offence_notice AS v ON v.notice_no = j.notice_no`,
+    `INSERT INTO ocms_internet_mirror_mark (notice_no, version, marked_at${column})
+     SELECT v.notice_no, v.version, ?${value} FROM ${rows.sql} AS j INNER JOIN ocms_valid_offence_notice AS v ON v.notice_no = j.notice_no`,
     [at, ...traced, ...rows.bindings] as string[],
   );
 }

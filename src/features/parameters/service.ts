@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Database } from '../../db/database';
 import type { Clock } from '../../platform/clock';
 import { AppError } from '../../platform/errors';
+import { stateVersion } from '../../platform/state-version';
 import { JobError } from '../../scheduling/job';
 import { auditStore } from '../audit';
 import { type KnownParameter, knownParameter, knownParameters, type ParameterName, PARAMETERS } from './known';
@@ -54,7 +54,7 @@ export interface Parameters {
 /** Of what is stored; of a missing one, of nothing. */
 function versionOf(stored: StoredParameter | undefined): string {
   const state = stored ? [stored.value, stored.changedAt.toISOString(), stored.changedBy] : [];
-  return createHash('sha256').update(JSON.stringify(state)).digest('hex').slice(0, 16);
+  return stateVersion(state);
 }
 
 const standingOf = (known: KnownParameter, stored: StoredParameter | undefined): ParameterStanding => ({

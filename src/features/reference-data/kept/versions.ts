@@ -1,13 +1,10 @@
-import { createHash } from 'node:crypto';
 import { AppError, type ErrorDetail } from '../../../platform/errors';
+import { stateVersion } from '../../../platform/state-version';
 
 /** What is stored, and its version: another for each state it can be in. */
 export type Versioned<T> = T & { version: string };
 
-export function versioned<T extends object>(stored: T): Versioned<T> {
-  const version = createHash('sha256').update(JSON.stringify(stored)).digest('hex').slice(0, 16);
-  return { ...stored, version };
-}
+export const versioned = <T extends object>(stored: T): Versioned<T> => ({ ...stored, version: stateVersion(stored) });
 
 /** As staff change it: whoever it is, and the version they read. */
 export interface ChangeBy {
