@@ -1,4 +1,5 @@
 import type { Executor, Transaction } from '../../db/database';
+import { unchangedSince } from '../../db/stamps';
 
 export interface StoredParameter {
   id: string;
@@ -65,10 +66,12 @@ export const parameterStore = {
       });
       return true;
     }
-    const replaced = await trx(TABLE)
-      .where({ param_id: id, param_code: code, param_value: before.value })
-      .whereRaw('COALESCE(upd_date, cre_date) = ?', [trx.dialect.bindInstant(before.changedAt)] as string[])
-      .update({ param_value: value, upd_date: at, upd_user_id: by.actor });
+    const query = trx(TABLE).where({ param_id: id, param_code: code, param_value: before.value });
+    const replaced = await unchangedSince(query, trx.dialect, before.changedAt).update({
+      param_value: value,
+      upd_date: at,
+      upd_user_id: by.actor,
+    });
     return replaced > 0;
   },
 

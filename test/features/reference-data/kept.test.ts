@@ -167,6 +167,29 @@ describe.each(databaseKinds)('reference data over the staff API (A 2.5.a, A 3, A
     });
   });
 
+  it('a row that another program wrote, to fractions of a millisecond, is listed once and changed like any other', async () => {
+    const { intranet } = service.context;
+    await intranet.transaction(async (trx) => {
+      const now = trx.raw(trx.dialect.now);
+      const stamps = { cre_date: now, cre_user_id: 'dba' };
+      await trx('ocms_offence_rule_code').insert({ computer_rule_code: 31_040, description: 'By hand', ...stamps });
+      await trx('ocms_an_exemption_rule').insert({ rule_no: 900, computer_rule_code: 31_040, ...stamps });
+      await trx('ocms_parameter').insert({ param_id: 'FOD', param_code: 'NPA', param_value: '30', ...stamps });
+    });
+    const listed = (await pages<{ ruleCode: number }>('rule-codes?sort=-changed', 'ruleCodes')).map(
+      (each) => each.ruleCode,
+    );
+    expect(listed.filter((ruleCode) => ruleCode === 31_040)).toEqual([31_040]);
+    for (const [path, body] of [
+      ['rule-codes/31040', { description: 'By an officer', effectiveTo: null }],
+      ['exemptions/900', { effectiveFrom: null, effectiveTo: '2026-12-31' }],
+      ['parameters/FOD/NPA', { value: '31' }],
+    ] as const) {
+      const etag = (await call('GET', path)).headers.get('etag');
+      expect([path, (await call('PUT', path, { body, etag })).status]).toEqual([path, 200]);
+    }
+  });
+
   describe('exemptions', () => {
     it('are listed as current on their first day and their last, as coming before, as ended after', async () => {
       const { calendar } = service.context;

@@ -1,6 +1,7 @@
 import type { Executor, Transaction } from '../../../db/database';
+import { unchangedSince } from '../../../db/stamps';
 import { type Cents, centsFromColumn, decimalText } from '../../../platform/money';
-import { lastChange, type ListPage, pageBy, type Stamped, unchangedSince } from './order';
+import { lastChange, type ListPage, pageBy, type Stamped } from './order';
 
 /** What an exemption is about: a condition that is null is none. */
 export interface ExemptionConditions {

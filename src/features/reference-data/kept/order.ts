@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Dialect } from '../../../db/dialects/dialect';
+import { CHANGED_AT, millisecondOf } from '../../../db/stamps';
 
 /** How a list is sorted: by its key, or by when its entries were changed last. */
 export interface Order {
@@ -21,8 +22,6 @@ export interface ListPage {
   limit: number;
 }
 
-const CHANGED = 'COALESCE(upd_date, cre_date)';
-
 /** The last change of a row that has `cre_*` and `upd_*`. */
 export interface Stamped {
   cre_date: unknown;
@@ -36,10 +35,6 @@ export const lastChange = (dialect: Dialect, row: Stamped): { changedAt: Date; c
   changedBy: row.upd_user_id ?? row.cre_user_id,
 });
 
-/** The condition that nobody has changed a row since. */
-export const unchangedSince = (query: Knex.QueryBuilder, dialect: Dialect, changedAt: Date): Knex.QueryBuilder =>
-  query.whereRaw(`${CHANGED} = ?`, [dialect.bindInstant(changedAt)] as string[]);
-
 /** Makes a query of a table with `cre_*` and `upd_*` one page; `key` is its column that tells rows apart. */
 export function pageBy(
   query: Knex.QueryBuilder,
@@ -47,16 +42,18 @@ export function pageBy(
   key: string,
   { order: { by, descending }, after, limit }: ListPage,
 ): void {
-  const beyond = descending ? '<' : '>';
   const direction = descending ? 'DESC' : 'ASC';
   void query.limit(limit);
   if (by === 'key') {
     void query.orderByRaw(`${key} ${direction}`);
-    if (after) void query.whereRaw(`${key} ${beyond} ?`, [after.key]);
+    if (after) void query.whereRaw(`${key} ${descending ? '<' : '>'} ?`, [after.key]);
     return;
   }
-  void query.orderByRaw(`${CHANGED} ${direction}, ${key}`);
+  void query.orderByRaw(`${CHANGED_AT} ${direction}, ${key}`);
   if (!after?.changedAt) return;
-  const at = dialect.bindInstant(after.changedAt) as string;
-  void query.whereRaw(`(${CHANGED} ${beyond} ? OR (${CHANGED} = ? AND ${key} > ?))`, [at, at, after.key]);
+  const [from, until] = millisecondOf(dialect, after.changedAt);
+  const condition = descending
+    ? `${CHANGED_AT} < ? OR (${CHANGED_AT} < ? AND ${key} > ?)`
+    : `${CHANGED_AT} >= ? OR (${CHANGED_AT} >= ? AND ${key} > ?)`;
+  void query.whereRaw(`(${condition})`, [...(descending ? [from, until] : [until, from]), after.key]);
 }

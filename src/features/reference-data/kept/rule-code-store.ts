@@ -1,5 +1,6 @@
 import type { Executor, Transaction } from '../../../db/database';
-import { lastChange, type ListPage, pageBy, type Stamped, unchangedSince } from './order';
+import { unchangedSince } from '../../../db/stamps';
+import { lastChange, type ListPage, pageBy, type Stamped } from './order';
 
 /** An offence rule code. */
 export interface RuleCode {
