@@ -1,4 +1,5 @@
 import type { Database, Executor, Transaction } from '../db/database';
+import type { Fragment, RowShape } from '../db/dialects/dialect';
 import { asciiJson } from '../platform/json';
 
 /**
@@ -77,6 +78,10 @@ export function effectStore({ dialect }: Database) {
         .first<{ reference: string } | undefined>('reference');
       return row?.reference;
     },
+
+    /** The entries of what is frozen under these references, with their `reference`; each content is a list of objects. */
+    frozen: (shape: RowShape, references: readonly string[]): Fragment =>
+      dialect.storedRows(shape, { table: TABLE, key: 'reference', column: 'content', keys: references }),
 
     /** Before the call. @returns those that this caller claimed. */
     claim: (trx: Transaction, batches: readonly { reference: string }[], at: Date): Promise<string[]> =>

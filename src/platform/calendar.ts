@@ -38,11 +38,22 @@ export function createCalendar(clock: Clock, timeZone: string): Calendar {
     return offsets.get(day);
   };
   /** Date and time of the zone, as of UTC. */
-  const shifted = (instant: Date): string => {
+  const shifted = (instant: Date): number => {
     const time = instant.getTime();
-    return new Date(time + (offsetOn(Math.floor(time / DAY_MS)) ?? offsetAt(time))).toISOString();
+    return time + (offsetOn(Math.floor(time / DAY_MS)) ?? offsetAt(time));
   };
-  const dateOf = (instant: Date): string => shifted(instant).slice(0, 10);
+  /** By days since 1970. */
+  const dates = new Map<number, string>();
+  const dateOf = (instant: Date): string => {
+    const day = Math.floor(shifted(instant) / DAY_MS);
+    let date = dates.get(day);
+    if (date === undefined) {
+      date = new Date(day * DAY_MS).toISOString().slice(0, 10);
+      if (dates.size >= KEPT) dates.clear();
+      dates.set(day, date);
+    }
+    return date;
+  };
   /** Milliseconds by date: a batch names few dates many times, and time zone arithmetic is slow. */
   const midnights = new Map<string, number>();
   return {
@@ -71,6 +82,6 @@ export function createCalendar(clock: Clock, timeZone: string): Calendar {
       return instant.toJSDate();
     },
 
-    format: (instant) => shifted(instant).slice(0, 19).replace('T', ' '),
+    format: (instant) => new Date(shifted(instant)).toISOString().slice(0, 19).replace('T', ' '),
   };
 }

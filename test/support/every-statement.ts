@@ -174,6 +174,7 @@ export const ISSUES_NOTHING = [
   'notices/onNoticesChanged',
   'notices/noticeNumberRows',
   'qualification/unqualifiedVehicle',
+  'effects/effectStore.frozen',
 ];
 
 const migrateEmpty: Flow = (recording) => {

@@ -32,12 +32,17 @@ export function createVhubClient({
   const answered = schemas.listResponse('updateViolation', 200, 'Results');
 
   return {
-    updateViolation: ({ reference, violations }, signal) =>
+    updateViolation: ({ reference, violations }, signal) => {
+      // Made before there is a place for the call, which others wait for.
+      const body = {
+        BatchReference: reference,
+        Violations: violations.map((violation) => toWire(violation, calendar)),
+      };
       // vHub takes a reference it has for the batch it has.
-      outbound.call('updateViolation', { signal, idempotent: true }, async (attempt) => {
+      return outbound.call('updateViolation', { signal, idempotent: true }, async (attempt) => {
         const { response } = await vhub.POST('/v1/vhub/updateViolation', {
           headers: outbound.headers('updateViolation'),
-          body: { BatchReference: reference, Violations: violations.map((violation) => toWire(violation, calendar)) },
+          body,
           fetch: attempt.fetch,
           parseAs: 'stream',
         });
@@ -49,7 +54,8 @@ export function createVhubClient({
           onItem: (item) => results.push(fromWire(item as ViolationResultItem)),
         });
         return results;
-      }),
+      });
+    },
     close: () => outbound.close(),
   };
 }

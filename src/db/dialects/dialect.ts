@@ -42,6 +42,15 @@ export interface Dialect {
   tuples(shape: RowShape, tuples: readonly (readonly RowValue[])[]): Fragment;
 
   /**
+   * A derived table over stored JSON: of the rows with one of these keys, the entries of a column that holds a list of
+   * objects. Columns are the key's and those of the shape, whose names are the entries' own.
+   */
+  storedRows(
+    shape: RowShape,
+    stored: { table: string; key: string; column: string; keys: readonly string[] },
+  ): Fragment;
+
+  /**
    * An UPDATE of `table` (alias `t`) joined with `rows` (alias `j`), answering the `returning` column of every
    * row it changed. Atomic per row: the condition holds for the row as it is changed.
    */

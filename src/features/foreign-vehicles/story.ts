@@ -107,9 +107,9 @@ export function createStories({
     const name = told.findLast(({ sent, location }) => sent === '0' && location)?.location ?? notice.ppName;
     const unnamed = !name && status !== 'C';
     const skipped: string[] = [];
-    const frozen = frozenOf({ ...notice, status }, new Map([[notice.ppCode ?? '', name ?? (notice.ppCode || '-')]]), {
-      skip: (_noticeNo, reason) => skipped.push(reason),
-    });
+    const names = new Map([[notice.ppCode ?? '', name ?? (notice.ppCode || '-')]]);
+    const skip = (_noticeNo: string, reason: string): void => void skipped.push(reason);
+    const frozen = frozenOf({ ...notice, status }, names, { skip });
     if (!frozen) return nothing(`it cannot be sent: ${skipped.join(', ')}`);
     if (toldOn(dates.today, notice, frozen, calendar)) return nothing('vHub has taken the same that day');
     const why = (Object.keys(listed.because) as Because[])

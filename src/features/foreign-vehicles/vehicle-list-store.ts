@@ -1,47 +1,47 @@
 import type { Database, Executor } from '../../db/database';
-import { centsFromColumn } from '../../platform/money';
-import type { ListedVehicle } from './port';
+import type { Fragment } from '../../db/dialects/dialect';
+import { type NoticePage, noticePage } from './pages';
 import { unpaidForeign } from './unpaid';
+
+/** A notice that belongs to the lists, as stored; instants are ISO 8601 in UTC. */
+export interface ListedRow {
+  noticeNo: string;
+  vehicleNo: string | null;
+  offenceAt: string;
+  ruleCode: number | null;
+  ppCode: string | null;
+  /** Dollars. */
+  compositionAmount: number;
+}
+
+const ROW = {
+  noticeNo: 'notice_no',
+  vehicleNo: 'vehicle_no',
+  offenceAt: 'notice_date_and_time',
+  ruleCode: 'computer_rule_code',
+  ppCode: 'pp_code',
+  compositionAmount: 'composition_amount',
+} as const satisfies Record<keyof ListedRow, string>;
 
 export function vehicleListStore({ dialect }: Database) {
   return {
-    /** Notices past their FOR days, in the order of their numbers, some at a time; without a vehicle where data lacks. */
-    async page(
-      executor: Executor,
-      datedBefore: Date,
-      after: string,
-      limit: number,
-    ): Promise<{ noticeNo: string; vehicle: ListedVehicle | undefined }[]> {
-      const { sql, bindings } = unpaidForeign(dialect, datedBefore);
-      const rows = await executor('ocms_valid_offence_notice')
+    /** Notices past their FOR days, in the order of their numbers, some at a time. */
+    async page(executor: Executor, datedBefore: Date, after: string, limit: number): Promise<NoticePage<ListedRow>> {
+      const among = unpaidForeign(dialect, datedBefore);
+      const { sql, bindings } = executor('ocms_valid_offence_notice')
         .where('notice_no', '>', after)
-        .whereRaw(sql, [...bindings] as string[])
+        .whereRaw(among.sql, [...among.bindings] as string[])
         .orderBy('notice_no')
         .limit(limit)
-        .select<
-          {
-            notice_no: string;
-            vehicle_no: string | null;
-            notice_date_and_time: unknown;
-            computer_rule_code: number | null;
-            pp_code: string | null;
-            composition_amount: unknown;
-          }[]
-        >(['notice_no', 'vehicle_no', 'notice_date_and_time', 'computer_rule_code', 'pp_code', 'composition_amount']);
-      return rows.map((row) => ({
-        noticeNo: row.notice_no,
-        vehicle:
-          row.vehicle_no === null || row.computer_rule_code === null
-            ? undefined
-            : {
-                noticeNo: row.notice_no,
-                vehicleNo: row.vehicle_no,
-                offenceAt: dialect.readInstant(row.notice_date_and_time),
-                offenceCode: row.computer_rule_code,
-                ppCode: row.pp_code,
-                amount: centsFromColumn(row.composition_amount),
-              },
-      }));
+        .select(Object.values(ROW))
+        .toSQL();
+      const json = await dialect.selectJson(executor, {
+        columns: Object.fromEntries(Object.entries(ROW).map(([name, column]) => [name, `q.${column}`])),
+        from: { sql: `(${sql}) AS q`, bindings: bindings as Fragment['bindings'] },
+        orderBy: 'q.notice_no',
+        ordered: true,
+      });
+      return noticePage(json);
     },
   };
 }

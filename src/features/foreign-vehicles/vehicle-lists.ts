@@ -1,11 +1,12 @@
 import type { Database } from '../../db/database';
 import type { Calendar } from '../../platform/calendar';
+import { centsFromColumn } from '../../platform/money';
 import type { JobAlert, JobResult, JobRun } from '../../scheduling/job';
 import type { Parameters } from '../parameters';
-import { onceMore } from './admin-fee';
+import { eachNotice } from './pages';
 import { fileName } from '../../platform/file-names';
 import type { ListedVehicle, VehicleListReceiver } from './port';
-import { vehicleListStore } from './vehicle-list-store';
+import { type ListedRow, vehicleListStore } from './vehicle-list-store';
 
 export interface VehicleLists {
   /**
@@ -20,7 +21,7 @@ export interface VehicleLists {
   sendTagged(run: JobRun): Promise<JobResult>;
 }
 
-const PAGE = 500;
+const PAGE = 2_000;
 const MOST_TOLD = 30;
 
 export function createVehicleLists({
@@ -45,22 +46,17 @@ export function createVehicleLists({
     const datedBefore = calendar.midnightFrom(now, { days: 1 - days });
     let read = 0;
     const leftOut = new Map<string, string>();
+    const pageAfter = (after: string): ReturnType<typeof store.page> =>
+      intranet.read((executor) => store.page(executor, datedBefore, after, PAGE), { long: true });
     async function* pages(): AsyncGenerator<ListedVehicle[]> {
-      for (let after = ''; ;) {
-        run.signal.throwIfAborted();
-        const page = await onceMore(() =>
-          intranet.read((executor) => store.page(executor, datedBefore, after, PAGE), { long: true }),
-        );
-        if (page.length > 0) {
-          after = page.at(-1)!.noticeNo;
-          yield page.flatMap(({ noticeNo, vehicle }) => {
-            if (!vehicle) leftOut.set(noticeNo, 'it lacks the vehicle or its rule code');
-            return vehicle ?? [];
-          });
-          read += page.length;
-          run.progress({ listed: read - leftOut.size, skipped: leftOut.size });
-        }
-        if (page.length < PAGE) return;
+      for await (const some of eachNotice(run, pageAfter)) {
+        yield some.flatMap((row) => {
+          const vehicle = vehicleOf(row);
+          if (!vehicle) leftOut.set(row.noticeNo, 'it lacks the vehicle or its rule code');
+          return vehicle ?? [];
+        });
+        read += some.length;
+        run.progress({ listed: read - leftOut.size, skipped: leftOut.size });
       }
     }
     const name = fileName(prefix, now, 'csv', calendar);
@@ -76,6 +72,19 @@ export function createVehicleLists({
     sendListed: (run) => send(run, repccs, 'URA_REPCCS_LISTED_VEHICLE'),
     sendTagged: (run) => send(run, ces, 'URA_CES_TAGGED_VEHICLE'),
   };
+}
+
+function vehicleOf({
+  noticeNo,
+  vehicleNo,
+  offenceAt,
+  ruleCode,
+  ppCode,
+  compositionAmount,
+}: ListedRow): ListedVehicle | undefined {
+  if (vehicleNo === null || ruleCode === null) return undefined;
+  const amount = centsFromColumn(compositionAmount);
+  return { noticeNo, vehicleNo, offenceAt: new Date(offenceAt), offenceCode: ruleCode, ppCode, amount };
 }
 
 function alertOf(name: string, leftOut: ReadonlyMap<string, string>): JobAlert {

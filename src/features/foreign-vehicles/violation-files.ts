@@ -1,14 +1,14 @@
 import { Mutex } from 'async-mutex';
 import type { Database } from '../../db/database';
-import { effectStore, sendOverlapped } from '../../effects';
+import { effectStore, readAhead, sendOverlapped } from '../../effects';
 import type { Calendar } from '../../platform/calendar';
 import { UpstreamError } from '../../platform/outbound';
 import type { JobResult, JobRun } from '../../scheduling/job';
 import { fileName } from '../../platform/file-names';
 import type { ViolationFile, ViolationFileReceiver } from './port';
-import { type Batch, type Frozen, thawed, type ViolationLists } from './violation-lists';
+import { type Batch, batchOf, frozenContent, thawed, type ViolationLists } from './violation-lists';
 import { ViolationReport } from './violation-report';
-import { EFFECTS, type ListDates, violationStore } from './violation-store';
+import { EFFECTS, type Frozen, type ListDates, violationStore } from './violation-store';
 
 export interface ViolationFiles {
   /**
@@ -22,8 +22,8 @@ export interface ViolationFiles {
 
 const EFFECT = EFFECTS.SFTP;
 /** Of a file, so that one transaction can settle it. */
-const RECORDS = 2_000;
-/** Files that are claimed and not settled: one is delivered, one settled, one made. */
+const RECORDS = 1_000;
+/** Files that are claimed and not settled: one is delivered, one settled, one claimed. */
 const MOST_IN_DOUBT = 3;
 
 const WORDS = {
@@ -60,7 +60,7 @@ export function createViolationFiles({
     };
   };
 
-  const made = ({ reference, records }: Batch, run: JobRun): Promise<ViolationFile> =>
+  const fileOf = ({ reference, records }: Batch, run: JobRun): Promise<ViolationFile> =>
     receiver.make(
       { name: reference, createdAt: calendar.now(), violations: records.map(({ violation }) => violation) },
       run.signal,
@@ -114,46 +114,49 @@ export function createViolationFiles({
       if (!left) return;
       after = left.reference;
       const batch = thawed(left);
-      yield { batch, file: await made(batch, run) };
+      yield { batch, file: await fileOf(batch, run) };
     }
   }
 
-  /** Makes files, freezes what they say, and claims them. */
-  async function* claimed(run: JobRun, dates: ListDates, report: ViolationReport): AsyncGenerator<Claimed> {
+  /** Makes and checks files. */
+  async function* made(run: JobRun, dates: ListDates, report: ViolationReport): AsyncGenerator<Made> {
     const nextName = await names();
-    const claim = async (frozen: readonly Frozen[]): Promise<Claimed | undefined> => {
+    const make = async (frozen: readonly Frozen[]): Promise<Made> => {
       const reference = nextName();
-      const { records } = thawed({ reference, content: frozen });
-      const file = await made({ reference, records }, run);
+      const batch = batchOf(reference, frozen);
+      return { ...batch, frozen, file: await fileOf(batch, run) };
+    };
+    let ready: Frozen[] = [];
+    for await (const page of lists.prepared(run, 'SFTP', dates, report)) {
+      ready.push(...page);
+      while (ready.length >= RECORDS) {
+        const next = ready.slice(0, RECORDS);
+        ready = ready.slice(RECORDS);
+        yield await make(next);
+      }
+    }
+    if (ready.length > 0) yield await make(ready);
+  }
+
+  /** Freezes what files say, and claims them; meanwhile the next is made. */
+  async function* claimed(run: JobRun, dates: ListDates, report: ViolationReport): AsyncGenerator<Claimed> {
+    for await (const { reference, frozen, records, file } of readAhead(made(run, dates, report))) {
       for (const [noticeNo, reason] of file.leftOut) report.skip(noticeNo, reason);
       const leftOut = frozen.filter(({ noticeNo }) => file.leftOut.has(noticeNo));
       if (leftOut.length > 0) await run.chunk((trx) => store.owe(trx, 'SFTP', leftOut), { long: true });
-      const content = frozen.filter(({ noticeNo }) => !file.leftOut.has(noticeNo));
-      if (content.length === 0) return undefined;
+      const kept = frozen.filter(({ noticeNo }) => !file.leftOut.has(noticeNo));
+      if (kept.length === 0) continue;
+      const content = frozenContent(kept, calendar);
       await run.chunk((trx) => effects.plan(trx, EFFECT, [{ reference, content }], calendar.now()), { long: true });
       await run.boundary('file-planned');
       const references = await run.chunk((trx) => effects.claim(trx, [{ reference }], calendar.now()), { long: true });
       await run.boundary('file-claimed');
-      if (references.length === 0) return undefined;
-      return {
+      if (references.length === 0) continue;
+      yield {
         batch: { reference, records: records.filter(({ violation }) => !file.leftOut.has(violation.noticeNo)) },
         file,
       };
-    };
-    let ready: Frozen[] = [];
-    async function* inFiles(least: number): AsyncGenerator<Claimed> {
-      while (ready.length >= least) {
-        const next = ready.slice(0, RECORDS);
-        ready = ready.slice(RECORDS);
-        const one = await claim(next);
-        if (one) yield one;
-      }
     }
-    for await (const page of lists.prepared(run, 'SFTP', dates, report)) {
-      ready.push(...page);
-      yield* inFiles(RECORDS);
-    }
-    yield* inFiles(1);
   }
 
   return {
@@ -180,6 +183,12 @@ export function createViolationFiles({
       return { counts: { files, ...report.counts() }, ...(alert && { alert }) };
     },
   };
+}
+
+/** A file that is made, of what is to be frozen. */
+interface Made extends Batch {
+  frozen: readonly Frozen[];
+  file: ViolationFile;
 }
 
 /** A file that is claimed in the ledger, and made. */

@@ -1,5 +1,4 @@
 import { hash as digest } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../../db/database';
 import type { EffectBatch } from '../../effects';
 import type { Calendar } from '../../platform/calendar';
@@ -7,23 +6,31 @@ import { type Cents, centsFromColumn } from '../../platform/money';
 import { UpstreamError } from '../../platform/outbound';
 import type { JobRun } from '../../scheduling/job';
 import type { Parameters } from '../parameters';
-import { onceMore } from './admin-fee';
+import { eachNotice } from './pages';
 import type { CarParkSource, VehicleType, Violation } from './port';
 import type { ViolationReport } from './violation-report';
-import { type Channel, type ListDates, type ListedNotice, type StoredNotice, violationStore } from './violation-store';
+import {
+  type Channel,
+  type Frozen,
+  type FrozenContent,
+  type ListDates,
+  type ListedNotice,
+  type StoredNotice,
+  violationStore,
+} from './violation-store';
 
 export interface ViolationLists {
   /** @throws JobError without a usable parameter FOR. */
   datesFor(run: JobRun): Promise<ListDates>;
   /**
    * What vHub is to be told by a channel: the lists of settled, cancelled and outstanding notices (F 2.3.2 to 2.3.4,
-   * decisions §8), without what it took today already, page by page in the order of the notices' numbers. What cannot be
+   * decisions §8), without what it took today already, some at a time, in the order of the notices' numbers. What cannot be
    * told is reported; where vHub knows the notice, it is owed from then on.
    */
   prepared(run: JobRun, channel: Channel, dates: ListDates, report: ViolationReport): AsyncGenerator<Frozen[]>;
 }
 
-const PAGE = 500;
+const PAGE = 2_000;
 
 /** F 2.3.2 and decisions §8. */
 const VEHICLE_TYPES: Readonly<Record<string, VehicleType>> = {
@@ -35,9 +42,6 @@ const VEHICLE_TYPES: Readonly<Record<string, VehicleType>> = {
   LB: 'B',
   HL: 'B',
 };
-
-/** A violation as it is frozen in a batch. */
-export type Frozen = Omit<Violation, 'offenceAt'> & { offenceAt: string };
 
 /** What leaves in one piece, thawed. */
 export interface Batch {
@@ -81,29 +85,16 @@ export function createViolationLists({
     async *prepared(run, channel, dates, report) {
       let names: ReadonlyMap<string, string> | undefined;
       let asked = false;
-      const pageAfter = (after: string): ReturnType<typeof store.listed> => {
-        const page = onceMore(() =>
-          intranet.read((executor) => store.listed(executor, channel, dates, after, PAGE), { long: true }),
-        );
-        // Read ahead: nobody may want it any more.
-        page.catch(() => undefined);
-        return page;
-      };
-      for (let next = pageAfter(''); ;) {
-        run.signal.throwIfAborted();
-        const { last, read } = await next;
-        if (last === undefined) return;
-        next = pageAfter(last);
-        // It is asked for, and others have a turn, before this one is worked on.
-        await nextTurn();
-        const page = read();
+      const pageAfter = (after: string): ReturnType<typeof store.listed> =>
+        intranet.read((executor) => store.listed(executor, channel, dates, after, PAGE), { long: true });
+      for await (const some of eachNotice(run, pageAfter)) {
         if (!asked) names = await namesOfCarParks(run, report);
         asked = true;
         const ready: Frozen[] = [];
         const owed: ListedNotice[] = [];
         // Midnight may have passed since the run began.
         const today = calendar.today();
-        for (const notice of page) {
+        for (const notice of some) {
           const frozen = frozenOf(notice, names, report);
           if (!frozen) {
             if (notice.sentStatus !== null && notice.failedStatus === null) owed.push(notice);
@@ -161,12 +152,29 @@ export function toldOn(
   );
 }
 
-export function thawed({ reference, content }: EffectBatch): Batch {
-  const records = (content as readonly (Frozen & { hash?: string })[]).map(({ hash: _, ...frozen }) => ({
-    violation: { ...frozen, offenceAt: new Date(frozen.offenceAt) },
-    hash: hashOf(frozen),
+/** What is to leave in one piece, as it is frozen. */
+export function frozenContent(records: readonly Frozen[], calendar: Calendar): FrozenContent[] {
+  return records.map((record) => ({
+    ...record,
+    offenceDay: calendar.startOfDay(calendar.dateOf(new Date(record.offenceAt))).toISOString(),
   }));
-  return { reference, records };
+}
+
+export function batchOf(reference: string, records: readonly Frozen[]): Batch {
+  return {
+    reference,
+    records: records.map((frozen) => ({
+      violation: { ...frozen, offenceAt: new Date(frozen.offenceAt) },
+      hash: hashOf(frozen),
+    })),
+  };
+}
+
+export function thawed({ reference, content }: EffectBatch): Batch {
+  return batchOf(
+    reference,
+    (content as readonly FrozenContent[]).map(({ offenceDay: _, ...frozen }) => frozen),
+  );
 }
 
 /** @returns what vHub is told, or undefined for a record that cannot be told, which is reported. */

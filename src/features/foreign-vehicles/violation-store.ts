@@ -1,8 +1,9 @@
 import { INTRANET_USER } from '../../db/audit-users';
 import type { Database, Executor, Transaction } from '../../db/database';
-import type { Fragment } from '../../db/dialects/dialect';
+import type { ColumnType, Fragment } from '../../db/dialects/dialect';
+import { effectStore } from '../../effects';
 import type { Calendar } from '../../platform/calendar';
-import { decimalText } from '../../platform/money';
+import { type NoticePage, noticePage } from './pages';
 import { NO_WORD, type Violation, type ViolationResult, type ViolationStatus } from './port';
 
 /** How vHub is told, each with a history of its own (decisions §8). */
@@ -14,21 +15,19 @@ export const EFFECTS: Readonly<Record<Channel, string>> = {
   SFTP: 'vhub_violation_sftp',
 };
 
-/** Where the records of each channel are, and what of a row says what became of it. */
+/** Where the records of each channel are, and which columns say what became of one. */
 const HISTORY = {
   API: {
     table: 'ocms_offence_avss',
     reference: 'batch_reference',
-    outcome: {
-      vhub_api_status_code: 'j.status_code',
-      vhub_api_error_code: 'j.error_code',
-      vhub_api_error_description: 'j.error_description',
-    },
+    status: 'vhub_api_status_code',
+    reason: { vhub_api_error_code: 'j.error_code', vhub_api_error_description: 'j.error_description' },
   },
   SFTP: {
     table: 'ocms_offence_avss_sftp',
     reference: 'file_name',
-    outcome: { sftp_status_code: 'j.status_code', sftp_error_description: 'j.error_description' },
+    status: 'sftp_status_code',
+    reason: { sftp_error_description: 'j.error_description' },
   },
 } as const satisfies Readonly<Record<Channel, unknown>>;
 
@@ -66,6 +65,15 @@ export interface StoredNotice {
   sentHash: string | null;
   /** Set where another record is owed, whatever else: the last was not taken, or could not be made. */
   failedStatus: ViolationStatus | null;
+}
+
+/** A violation that is to be told; instants are ISO 8601 in UTC. */
+export type Frozen = Omit<Violation, 'offenceAt'> & { offenceAt: string };
+
+/** As it is frozen in a batch. */
+export interface FrozenContent extends Frozen {
+  /** When the day of the offence began. */
+  offenceDay: string;
 }
 
 export interface ListedNotice extends StoredNotice {
@@ -123,7 +131,9 @@ const together = (parts: readonly Fragment[], word: 'AND' | 'OR'): Fragment => (
   bindings: parts.flatMap(({ bindings }) => bindings),
 });
 
-export function violationStore({ dialect }: Database) {
+export function violationStore(database: Database) {
+  const { dialect } = database;
+  const effects = effectStore(database);
   /** Every list there is; a notice that belongs to several belongs to the first (F 2.3.2 to 2.3.4, decisions §8). */
   const rulesFor = (dates: ListDates): readonly Rule[] => {
     const changedSince = dialect.bindInstant(dates.changedSince);
@@ -204,12 +214,23 @@ export function violationStore({ dialect }: Database) {
       ordered: true,
     });
 
+  /** What counts for what vHub knows: with less in a row that takes half the time. */
+  const knownOf = (channel: Channel, outcomes: readonly Outcome[]): Fragment =>
+    dialect.tuples(
+      KNOWN,
+      outcomes.map(({ violation, hash, result }) => [
+        channel,
+        violation.noticeNo,
+        violation.status,
+        result.errorCode ?? null,
+        hash,
+      ]),
+    );
+
   return {
     /**
      * Notices of foreign vehicles that belong to a list, in the order of their numbers, some at a time. One that belongs
      * to several belongs to the first of settled, cancelled, outstanding.
-     *
-     * @returns the last number, undefined where there are no more; and how they are taken apart.
      */
     async listed(
       executor: Executor,
@@ -217,7 +238,7 @@ export function violationStore({ dialect }: Database) {
       dates: ListDates,
       after: string,
       limit: number,
-    ): Promise<{ last: string | undefined; read: () => ListedNotice[] }> {
+    ): Promise<NoticePage<ListedNotice>> {
       const rules = rulesFor(dates);
       const [any, s, c] = [belongs(rules), belongs(rules, 'S'), belongs(rules, 'C')];
       const page = notices(executor, channel)
@@ -234,11 +255,7 @@ export function violationStore({ dialect }: Database) {
           ...columns,
         ]);
       const { sql, bindings } = page.toSQL();
-      const json = await jsonOf(executor, { sql, bindings, names: ['status'] });
-      // The next page can be asked for before this one is taken apart.
-      const from = json.lastIndexOf(LAST);
-      const last = from < 0 ? undefined : json.slice(from + LAST.length, json.indexOf('"', from + LAST.length));
-      return { last, read: () => JSON.parse(json) as ListedNotice[] };
+      return noticePage(await jsonOf(executor, { sql, bindings, names: ['status'] }));
     },
 
     /**
@@ -313,93 +330,84 @@ export function violationStore({ dialect }: Database) {
     },
 
     /**
-     * Writes down what became of batches, or of a file: a row per record in the channel's table (F 2.3.5, F 2.4), and what
-     * vHub knows now. At most four statements, however many records.
+     * Writes down what became of batches, or of a file: a row per record in the channel's table (F 2.3.5, F 2.4), made of
+     * what was frozen of it, and what vHub knows now. At most six statements, however many records.
+     *
+     * @param outcomes of every record of a batch, where they are of one.
      */
     async record(
       trx: Transaction,
       channel: Channel,
       { outcomes, at, calendar }: { outcomes: readonly Outcome[]; at: Date; calendar: Calendar },
     ): Promise<void> {
-      const dayOf = (instant: Date): Date => calendar.startOfDay(calendar.dateOf(instant));
-      const history = HISTORY[channel];
-      const rows = dialect.rows(
-        OUTCOME,
-        outcomes.map(({ reference, violation, result }) => ({
-          reference,
-          offence_no: violation.noticeNo,
-          offence_date: dayOf(violation.offenceAt),
-          offence_time: violation.offenceAt,
-          offence_code: violation.offenceCode,
-          location: violation.location,
-          offence_description: violation.offenceDescription,
-          vehicle_no: violation.vehicleNo,
-          vehicle_type: violation.vehicleType,
-          composition_amount: decimalText(violation.compositionAmount),
-          admin_fee: decimalText(violation.adminFee),
-          total_amount: decimalText(violation.totalAmount),
-          violation_status: violation.status,
-          status_code: result.taken ? '0' : '1',
-          error_code: result.errorCode ?? null,
-          error_description: result.errorDescription ?? null,
-        })),
-      );
-      // Three more statements go through them: with less in a row that takes half the time.
-      const known = dialect.rows(
-        KNOWN,
-        outcomes.map(({ violation, hash, result }) => ({
-          channel,
-          offence_no: violation.noticeNo,
-          violation_status: violation.status,
-          status_code: result.taken ? '0' : '1',
-          error_code: result.errorCode ?? null,
-          hash,
-        })),
-      );
-      const columns = [...RECORD, ...Object.keys(history.outcome)];
-      const values = [...RECORD.map((column) => `j.${column}`), ...Object.values(history.outcome)];
-      const [day, now] = [dialect.bindInstant(dayOf(at)), dialect.bindInstant(at)];
+      const { table, reference, status, reason } = HISTORY[channel];
+      const frozen = effects.frozen(FROZEN, [...new Set(outcomes.map((outcome) => outcome.reference))]);
+      const midnight = calendar.startOfDay(calendar.dateOf(at));
+      const [day, now] = [dialect.bindInstant(midnight), dialect.bindInstant(at)];
       await trx.raw(
-        `INSERT INTO ${history.table} (${history.reference}, batch_date, ${columns.join(', ')}, cre_date, cre_user_id)
-         SELECT j.reference, ?, ${values.join(', ')}, ?, ? FROM ${rows.sql} AS j`,
-        [day, now, INTRANET_USER, ...rows.bindings] as string[],
+        `INSERT INTO ${table} (${reference}, batch_date, ${Object.keys(RECORD).join(', ')}, ${status}, cre_date, cre_user_id)
+         SELECT j.reference, ?, ${Object.values(RECORD).join(', ')}, '0', ?, ? FROM ${frozen.sql} AS j`,
+        [day, now, INTRANET_USER, ...frozen.bindings] as string[],
       );
-      await trx.raw(
-        `INSERT INTO ocms_vhub_notice (channel, notice_no) SELECT '${channel}', j.offence_no FROM ${known.sql} AS j
-         WHERE NOT EXISTS (SELECT 1 FROM ocms_vhub_notice AS s WHERE s.channel = '${channel}' AND s.notice_no = j.offence_no)`,
-        [...known.bindings] as string[],
-      );
-      for (const { taken, set, bindings, where } of [
+      const refused = outcomes.filter(({ result }) => !result.taken);
+      if (refused.length > 0)
+        await dialect.updateFrom(trx, {
+          table,
+          set: fragment(
+            [`${status} = '1'`, ...Object.entries(reason).map(([column, value]) => `${column} = ${value}`)].join(', '),
+          ),
+          rows: dialect.tuples(
+            REFUSED_RECORD,
+            refused.map(({ reference, violation, result }) => [
+              ...[reference, violation.noticeNo],
+              ...[result.errorCode ?? null, result.errorDescription ?? null],
+            ]),
+          ),
+          on: `t.${reference} = j.reference AND t.offence_no = j.offence_no`,
+          returning: 'offence_no',
+        });
+      for (const { taken, set, columns, values } of [
         {
           taken: true,
-          set: 'sent_status = j.violation_status, sent_at = ?, sent_hash = j.hash, failed_status = NULL',
-          bindings: [now],
-          where: `j.status_code = '0'`,
+          set: fragment('sent_status = j.violation_status, sent_at = ?, sent_hash = j.hash, failed_status = NULL', now),
+          columns: 'sent_status, sent_at, sent_hash',
+          values: fragment('j.violation_status, ?, j.hash', now),
         },
         {
           taken: false,
           // Without a code of vHub's own nobody knows what it has.
-          set: 'failed_status = j.violation_status, sent_hash = CASE WHEN COALESCE(j.error_code, ?) = ? THEN NULL ELSE t.sent_hash END',
-          bindings: [NO_WORD, NO_WORD],
-          where: `j.status_code = '1'`,
+          set: fragment(
+            'failed_status = j.violation_status, sent_hash = CASE WHEN COALESCE(j.error_code, ?) = ? THEN NULL ELSE t.sent_hash END',
+            ...[NO_WORD, NO_WORD],
+          ),
+          columns: 'failed_status',
+          values: fragment('j.violation_status'),
         },
       ]) {
-        if (!outcomes.some(({ result }) => result.taken === taken)) continue;
-        await dialect.updateFrom(trx, {
-          table: 'ocms_vhub_notice',
-          set: { sql: set, bindings },
-          rows: known,
-          // All of the key from the rows, so that SQLite goes through them and not through the channel.
-          on: 't.channel = j.channel AND t.notice_no = j.offence_no',
-          where,
-          returning: 'notice_no',
-        });
+        const told = outcomes.filter(({ result }) => result.taken === taken);
+        if (told.length === 0) continue;
+        const known = new Set(
+          await dialect.updateFrom(trx, {
+            table: 'ocms_vhub_notice',
+            set,
+            rows: knownOf(channel, told),
+            // All of the key from the rows, so that SQLite goes through them and not through the channel.
+            on: 't.channel = j.channel AND t.notice_no = j.offence_no',
+            returning: 'notice_no',
+          }),
+        );
+        const first = told.filter(({ violation }) => !known.has(violation.noticeNo));
+        if (first.length === 0) continue;
+        const rows = knownOf(channel, first);
+        await trx.raw(
+          `INSERT INTO ocms_vhub_notice (channel, notice_no, ${columns}) SELECT j.channel, j.offence_no, ${values.sql} FROM ${rows.sql} AS j`,
+          [...values.bindings, ...rows.bindings] as string[],
+        );
       }
     },
   };
 }
 
-const LAST = '"noticeNo":"';
 const STORED = {
   noticeNo: 'v.notice_no',
   offenceAt: 'v.notice_date_and_time',
@@ -417,37 +425,50 @@ const STORED = {
   failedStatus: 's.failed_status',
 } as const satisfies Record<keyof StoredNotice, string>;
 
-/** A record as vHub was told, in both tables. */
-const TOLD = {
-  offence_no: 'varchar(10)',
-  offence_date: 'datetime2',
-  offence_time: 'datetime2',
-  offence_code: 'int',
+/** What is read of a record as it was frozen. */
+const FROZEN = {
+  noticeNo: 'varchar(10)',
+  offenceDay: 'datetime2',
+  offenceAt: 'datetime2',
+  offenceCode: 'int',
   location: 'nvarchar(200)',
-  offence_description: 'nvarchar(400)',
-  vehicle_no: 'varchar(14)',
-  vehicle_type: 'varchar(1)',
-  composition_amount: 'decimal(19,2)',
-  admin_fee: 'decimal(19,2)',
-  total_amount: 'decimal(19,2)',
-  violation_status: 'varchar(1)',
-} as const;
-const RECORD = Object.keys(TOLD);
+  offenceDescription: 'nvarchar(400)',
+  vehicleNo: 'varchar(14)',
+  vehicleType: 'varchar(1)',
+  compositionAmount: 'decimal(19,2)',
+  adminFee: 'decimal(19,2)',
+  totalAmount: 'decimal(19,2)',
+  status: 'varchar(1)',
+} as const satisfies Partial<Record<keyof FrozenContent, ColumnType>>;
 
-const OUTCOME = {
+/** A record as vHub was told, in both tables. */
+const RECORD = {
+  offence_no: 'j.noticeNo',
+  offence_date: 'j.offenceDay',
+  offence_time: 'j.offenceAt',
+  offence_code: 'j.offenceCode',
+  location: 'j.location',
+  offence_description: 'j.offenceDescription',
+  vehicle_no: 'j.vehicleNo',
+  vehicle_type: 'j.vehicleType',
+  // Frozen in cents.
+  composition_amount: 'j.compositionAmount / 100.0',
+  admin_fee: 'j.adminFee / 100.0',
+  total_amount: 'j.totalAmount / 100.0',
+  violation_status: 'j.status',
+} as const;
+
+const REFUSED_RECORD = {
   reference: 'varchar(60)',
-  ...TOLD,
-  status_code: 'varchar(1)',
+  offence_no: 'varchar(10)',
   error_code: 'varchar(20)',
   error_description: 'nvarchar(400)',
 } as const;
 
 const OWED = { channel: 'varchar(4)', offence_no: 'varchar(10)', violation_status: 'varchar(1)' } as const;
 
-/** What counts for what vHub knows. */
 const KNOWN = {
   ...OWED,
-  status_code: 'varchar(1)',
   error_code: 'varchar(20)',
   hash: 'varchar(64)',
 } as const;

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../../db/database';
-import { type EffectBatch, effectStore, sendOverlapped } from '../../effects';
+import { effectStore, sendOverlapped } from '../../effects';
 import type { Calendar } from '../../platform/calendar';
 import { UpstreamError } from '../../platform/outbound';
 import type { JobResult, JobRun } from '../../scheduling/job';
 import { NO_WORD, type Violation, type ViolationReceiver, type ViolationResult } from './port';
-import { type Batch, type Frozen, thawed, type ViolationLists } from './violation-lists';
+import { type Batch, batchOf, frozenContent, thawed, type ViolationLists } from './violation-lists';
 import { ViolationReport } from './violation-report';
-import { EFFECTS, type ListDates, violationStore } from './violation-store';
+import { EFFECTS, type Frozen, type ListDates, violationStore } from './violation-store';
 
 export interface ViolationUpdates {
   /**
@@ -23,9 +23,9 @@ const EFFECT = EFFECTS.API;
 /** F 2.3.5. */
 const BATCH = 50;
 /** Claimed and settled together, so that a batch does not cost commits of its own. */
-const CLAIMED_AT_ONCE = 20;
+const CLAIMED_AT_ONCE = 5;
 /** Groups that are claimed and not settled: some are sent, one is settled, one prepared. */
-const MOST_GROUPS = 4;
+const MOST_GROUPS = 8;
 /** What a crash leaves in doubt at most. */
 export const MOST_IN_DOUBT = MOST_GROUPS * CLAIMED_AT_ONCE;
 
@@ -102,17 +102,23 @@ export function createViolationUpdates({
   async function* claimed(run: JobRun, dates: ListDates, report: ViolationReport): AsyncGenerator<Batch[]> {
     const day = calendar.today().replaceAll('-', '');
     const claim = async (records: readonly Frozen[]): Promise<Batch[]> => {
-      const batches: EffectBatch[] = [];
+      const batches: { reference: string; records: readonly Frozen[] }[] = [];
       for (let from = 0; from < records.length; from += BATCH)
         batches.push({
           reference: `${day}-${randomBytes(12).toString('hex')}`,
-          content: records.slice(from, from + BATCH),
+          records: records.slice(from, from + BATCH),
         });
-      await run.chunk((trx) => effects.plan(trx, EFFECT, batches, calendar.now()), { long: true });
+      const planned = batches.map(({ reference, records }) => ({
+        reference,
+        content: frozenContent(records, calendar),
+      }));
+      await run.chunk((trx) => effects.plan(trx, EFFECT, planned, calendar.now()), { long: true });
       await run.boundary('batches-planned');
       const references = new Set(await run.chunk((trx) => effects.claim(trx, batches, calendar.now()), { long: true }));
       await run.boundary('batches-claimed');
-      return batches.filter(({ reference }) => references.has(reference)).map(thawed);
+      return batches
+        .filter(({ reference }) => references.has(reference))
+        .map(({ reference, records }) => batchOf(reference, records));
     };
     let ready: Frozen[] = [];
     for await (const page of lists.prepared(run, 'API', dates, report)) {

@@ -270,7 +270,7 @@ describe.each(databaseKinds)('vHub is told by its API (F 2.3.5 to 2.3.8) on %s',
     // More than are claimed together.
     await insertForeignNotices(
       place.context.intranet,
-      noticeNumbers(1_050).map((notice_no) => ({ notice_no, dated: OLD })),
+      noticeNumbers(300).map((notice_no) => ({ notice_no, dated: OLD })),
     );
     let planned = 0;
     const boundary = async (label: string): Promise<void> => {
@@ -278,14 +278,14 @@ describe.each(databaseKinds)('vHub is told by its API (F 2.3.5 to 2.3.8) on %s',
     };
     await expect(place.run({ boundary })).rejects.toThrow('cut');
     const states = await place.context.intranet.read((executor) => executor('ocms_effect_batch').pluck('state'));
-    expect(states.sort()).toEqual(['PLANNED', ...Array.from({ length: 20 }, () => 'SENT')]);
-    expect(await story()).toHaveLength(1_000);
+    expect(states.sort()).toEqual(['PLANNED', ...Array.from({ length: 5 }, () => 'SENT')]);
+    expect(await story()).toHaveLength(250);
   });
 
   it('all that a crash left in doubt goes again under its reference, though it was more than is claimed together', async () => {
     await insertForeignNotices(
       place.context.intranet,
-      noticeNumbers(2_050).map((notice_no) => ({ notice_no, dated: OLD })),
+      noticeNumbers(1_010).map((notice_no) => ({ notice_no, dated: OLD })),
     );
     const states = () =>
       place.context.intranet.read(async (executor) => (await executor('ocms_effect_batch').pluck('state')) as string[]);
@@ -293,15 +293,15 @@ describe.each(databaseKinds)('vHub is told by its API (F 2.3.5 to 2.3.8) on %s',
     let claimed = (): void => undefined;
     const all = new Promise<void>((resolve) => (claimed = resolve));
     const boundary = async (label: string): Promise<void> => {
-      if (label === 'batches-claimed' && (groups += 1) === 3) claimed();
+      if (label === 'batches-claimed' && (groups += 1) === 5) claimed();
       if (label !== 'batches-answered') return;
       await all;
       throw new Error('cut');
     };
     await expect(place.run({ boundary })).rejects.toThrow('cut');
-    expect(await states()).toEqual(Array.from({ length: 41 }, () => 'SENDING'));
+    expect(await states()).toEqual(Array.from({ length: 21 }, () => 'SENDING'));
     await place.run();
-    expect(await states()).toEqual(Array.from({ length: 41 }, () => 'SENT'));
-    expect(await story()).toHaveLength(2_050);
+    expect(await states()).toEqual(Array.from({ length: 21 }, () => 'SENT'));
+    expect(await story()).toHaveLength(1_010);
   });
 });

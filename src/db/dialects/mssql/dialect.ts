@@ -46,6 +46,14 @@ export const mssqlDialect: Dialect = {
     };
   },
 
+  storedRows(shape, { table, key, column, keys }) {
+    const list = Object.entries(shape).map(([name, type]) => `${name} ${type} '$.${name}'`);
+    return {
+      sql: `(SELECT s.${key}, e.* FROM ${table} AS s CROSS APPLY OPENJSON(s.${column}) WITH (${list.join(', ')}) AS e WHERE s.${key} IN (${keys.map(() => '?').join(', ')}))`,
+      bindings: keys,
+    };
+  },
+
   async updateFrom(executor, { table, set, rows, on, where, returning }) {
     const changed = await executor.raw<{ returned: string }[]>(
       `UPDATE t SET ${set.sql} OUTPUT inserted.${returning} AS returned FROM ${table} AS t, ${rows.sql} AS j WHERE ${on}${where ? ` AND ${where}` : ''}`,

@@ -16,26 +16,24 @@ const EVERY: Fragment = { sql: 'TRUE', bindings: [] };
 export const sqliteDialect: Dialect = {
   rows<S extends RowShape>(shape: S, rows: readonly Readonly<Record<keyof S, RowValue>>[]): Fragment {
     const names = Object.keys(shape);
-    return sqliteDialect.tuples(
+    const asJson = instantsAsText();
+    return derived(
       shape,
-      rows.map((row) => names.map((name) => row[name] ?? null)),
+      rows.map((row) => names.map((name) => asJson(row[name]!))),
     );
   },
 
   tuples(shape, tuples) {
-    const columns = Object.entries(shape);
-    // A single column travels as plain values: nothing to take apart per row.
-    if (columns.length === 1) {
-      const [name, type] = columns[0]!;
-      return {
-        sql: `(SELECT key AS position, ${read('value', type)} AS ${name} FROM json_each(?))`,
-        bindings: [JSON.stringify(tuples.map(([value]) => value))],
-      };
-    }
-    const list = columns.map(([name, type], index) => `${read(`value ->> ${index}`, type)} AS ${name}`);
+    const asJson = instantsAsText();
+    const instants = Object.values(shape).includes('datetime2');
+    return derived(shape, instants ? tuples.map((tuple) => tuple.map(asJson)) : tuples);
+  },
+
+  storedRows(shape, { table, key, column, keys }) {
+    const list = Object.entries(shape).map(([name, type]) => `${read(`e.value ->> '${name}'`, type)} AS ${name}`);
     return {
-      sql: `(SELECT key AS position, ${list.join(', ')} FROM json_each(?))`,
-      bindings: [JSON.stringify(withInstantsAsText(columns, tuples))],
+      sql: `(SELECT s.${key}, ${list.join(', ')} FROM ${table} AS s CROSS JOIN json_each(s.${column}) AS e WHERE s.${key} IN (${keys.map(() => '?').join(', ')}))`,
+      bindings: keys,
     };
   },
 
@@ -141,24 +139,32 @@ function read(expression: string, type: ColumnType): string {
   return type === 'decimal(19,2)' ? `CAST(${expression} AS ${type})` : expression;
 }
 
+/** Over a JSON parameter. */
+function derived(shape: RowShape, tuples: readonly (readonly RowValue[])[]): Fragment {
+  const columns = Object.entries(shape);
+  // A single column travels as plain values: nothing to take apart per row.
+  if (columns.length === 1) {
+    const [name, type] = columns[0]!;
+    return {
+      sql: `(SELECT key AS position, ${read('value', type)} AS ${name} FROM json_each(?))`,
+      bindings: [JSON.stringify(tuples.map(([value]) => value))],
+    };
+  }
+  const list = columns.map(([name, type], index) => `${read(`value ->> ${index}`, type)} AS ${name}`);
+  return {
+    sql: `(SELECT key AS position, ${list.join(', ')} FROM json_each(?))`,
+    bindings: [JSON.stringify(tuples)],
+  };
+}
+
 /** JSON would turn each Date into text by itself, slowly; a batch names few instants many times. */
-function withInstantsAsText(
-  columns: readonly (readonly [string, ColumnType])[],
-  tuples: readonly (readonly RowValue[])[],
-): readonly (readonly RowValue[])[] {
-  const instants = columns.flatMap(([, type], index) => (type === 'datetime2' ? [index] : []));
-  if (instants.length === 0) return tuples;
+function instantsAsText(): (value: RowValue) => string | number | null {
   const texts = new Map<number, string>();
-  return tuples.map((tuple) => {
-    const copy = [...tuple];
-    for (const index of instants) {
-      const value = copy[index];
-      if (!(value instanceof Date)) continue;
-      const time = value.getTime();
-      let text = texts.get(time);
-      if (text === undefined) texts.set(time, (text = value.toISOString()));
-      copy[index] = text;
-    }
-    return copy;
-  });
+  return (value) => {
+    if (!(value instanceof Date)) return value;
+    const time = value.getTime();
+    let text = texts.get(time);
+    if (text === undefined) texts.set(time, (text = value.toISOString()));
+    return text;
+  };
 }
