@@ -12,6 +12,7 @@ import { createAdminApp, type Readiness } from './admin';
 import type { Context } from './context';
 import { readInboundContract } from '../contract/documents';
 import { consoleRouter } from './console';
+import { discoveryRouter } from './discovery';
 import { docsRouter } from './docs';
 import { startChores } from '../scheduling/chores';
 import { httpServer } from './http/connection';
@@ -39,44 +40,19 @@ export async function startServer(context: Context): Promise<RunningServer> {
   await requireCurrentSchema(intranet);
 
   let stopping = false;
+  const called = Object.values(inboundOperations).map((operation) => ({
+    ...operation,
+    caller: operation.partner,
+    callee: 'OCMS',
+  }));
   const documented = [
-    ...Object.values(inboundOperations).map((operation) => ({
-      ...operation,
-      caller: operation.partner,
-      callee: 'OCMS',
-    })),
+    ...called,
     ...Object.values(outboundOperations).map((operation) => ({
       ...operation,
       caller: 'OCMS',
       callee: operation.system,
     })),
   ];
-  const { app, unread } = await openFrontDoor({
-    contract: readInboundContract(),
-    operations: inboundOperations,
-    handlers: Object.fromEntries(
-      Object.entries(operations).map(([id, operation]) => [
-        id,
-        (operation as (needed: NeededServices) => unknown)(services) as OperationHandler,
-      ]),
-    ),
-    authenticators: {
-      apiKey: apiKeys(context.services.keyRing),
-      bearer: config.staff ? bearerTokens(await accessTokens('STAFF', config.staff)) : noBearerTokens,
-    },
-    rateLimits: config.rateLimits,
-    responseCheck: config.responseCheck,
-    trustProxy: config.trustProxy,
-    routers: [
-      docsRouter(documented),
-      ...(config.staff ? [consoleRouter({ issuer: config.staff.issuer, ...config.staff.console })] : []),
-    ],
-    logger,
-    registry,
-    tracer: config.tracing && tracer,
-    stopping: () => stopping,
-  });
-
   // As it was last seen, where it cannot be looked at: the service started on a current one.
   let schemaCurrent = true;
   const readiness = async (): Promise<Readiness> => {
@@ -95,6 +71,38 @@ export async function startServer(context: Context): Promise<RunningServer> {
     const ready = Object.values(checks).every(Boolean);
     return { ready, checks, warnings: warnings.map(({ advice }) => advice) };
   };
+
+  const { app, unread } = await openFrontDoor({
+    contract: readInboundContract(),
+    operations: inboundOperations,
+    handlers: Object.fromEntries(
+      Object.entries(operations).map(([id, operation]) => [
+        id,
+        (operation as (needed: NeededServices) => unknown)(services) as OperationHandler,
+      ]),
+    ),
+    authenticators: {
+      apiKey: apiKeys(context.services.keyRing),
+      bearer: config.staff ? bearerTokens(await accessTokens('STAFF', config.staff)) : noBearerTokens,
+    },
+    rateLimits: config.rateLimits,
+    responseCheck: config.responseCheck,
+    trustProxy: config.trustProxy,
+    routers: [
+      docsRouter(documented),
+      discoveryRouter({
+        operations: called,
+        config,
+        clock: context.clock,
+        ready: async () => (await readiness()).ready,
+      }),
+      ...(config.staff ? [consoleRouter({ issuer: config.staff.issuer, ...config.staff.console })] : []),
+    ],
+    logger,
+    registry,
+    tracer: config.tracing && tracer,
+    stopping: () => stopping,
+  });
 
   // A process that only runs jobs is looked after like any other.
   const server = config.roles.includes('api')

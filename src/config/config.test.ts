@@ -441,6 +441,50 @@ describe('configuration', () => {
     expect(problems).toEqual(['OCMS_INTRANET_DB does not know the option colour']);
   });
 
+  test('security.txt has a contact and a date, or there is none (RFC 9116 2.5)', () => {
+    const OCMS_SECURITY_CONTACT = 'mailto:security@agency.example, https://agency.example/report';
+    const OCMS_SECURITY_EXPIRES = '2027-06-30T08:00:00+08:00';
+    expect(readConfig({}).security).toBeUndefined();
+    expect(readConfig({ OCMS_SECURITY_CONTACT, OCMS_SECURITY_EXPIRES }).security).toEqual({
+      contact: ['mailto:security@agency.example', 'https://agency.example/report'],
+      expires: new Date('2027-06-30T00:00:00Z'),
+      policy: undefined,
+    });
+    expect(problemsOf({ OCMS_SECURITY_CONTACT })).toEqual([
+      'OCMS_SECURITY_EXPIRES is required with OCMS_SECURITY_CONTACT',
+    ]);
+    expect(problemsOf({ OCMS_SECURITY_EXPIRES })).toEqual([
+      'OCMS_SECURITY_CONTACT is required with OCMS_SECURITY_EXPIRES',
+    ]);
+    expect(problemsOf({ OCMS_SECURITY_POLICY: 'https://agency.example' })).toHaveLength(2);
+  });
+
+  test.each([
+    ['OCMS_SECURITY_CONTACT', 'security@agency.example'],
+    ['OCMS_SECURITY_CONTACT', 'http://agency.example/report'],
+    ['OCMS_SECURITY_EXPIRES', '2027-06-30'],
+    ['OCMS_SECURITY_EXPIRES', '2027-06-30T00:00:00'],
+    ['OCMS_SECURITY_EXPIRES', '2027-02-30T00:00:00Z'],
+    ['OCMS_SECURITY_POLICY', 'http://agency.example'],
+  ])('%s refuses %s', (name, value) => {
+    const right = {
+      OCMS_SECURITY_CONTACT: 'tel:+6565550100',
+      OCMS_SECURITY_EXPIRES: '2027-06-30T00:00:00Z',
+      OCMS_SECURITY_POLICY: 'https://agency.example',
+    };
+    expect(problemsOf(right)).toEqual([]);
+    expect(problemsOf({ ...right, [name]: value })).toEqual([expect.stringMatching(`^${name} takes `)]);
+  });
+
+  test('the public address is https in production, and has no slash at its end', () => {
+    expect(readConfig({ OCMS_PUBLIC_ADDRESS: 'http://127.0.0.1:3000/ocms/' })).toMatchObject({
+      publicAddress: 'http://127.0.0.1:3000/ocms',
+      // It is no partner's address: the sandbox still plays those.
+      usesSandbox: true,
+    });
+    expect(problemsOf({ ...PRODUCTION, OCMS_PUBLIC_ADDRESS: 'http://agency.example' })).toHaveLength(1);
+  });
+
   test('.env.example lists every variable', () => {
     const example = readFileSync('.env.example', 'utf8');
     const listed = [...example.matchAll(/^#?\s*([A-Z_]+)=/gm)].map(([, name]) => name);

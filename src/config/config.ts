@@ -3,6 +3,7 @@ import { advisoryNoticesSection } from './advisory-notices';
 import { alertsSection } from './alerts';
 import { blobSection, isBlobConfigured } from './blob';
 import { databasesSection } from './databases';
+import { discoverySection } from './discovery';
 import { isSchedule, jobsSection, schedulesIn } from './jobs';
 import { mirrorSection } from './mirror';
 import { SANDBOX_LAST } from './partner-sandbox';
@@ -25,6 +26,7 @@ export type { Role } from './section';
 const SECTIONS = [
   processSection,
   serverSection,
+  discoverySection,
   staffSection,
   databasesSection,
   jobsSection,

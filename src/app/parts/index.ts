@@ -5,6 +5,7 @@ import { advisory } from './advisory';
 import { alerts } from './alerts';
 import { courts } from './courts';
 import { databases } from './databases';
+import { discovery } from './discovery';
 import { effects } from './effects';
 import { foreign } from './foreign';
 import { intake } from './intake';
@@ -24,6 +25,7 @@ import { vehicles } from './vehicles';
 const PARTS = [
   databases,
   access,
+  discovery,
   alerts,
   courts,
   payments,
