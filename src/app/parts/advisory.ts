@@ -64,12 +64,13 @@ export function advisory(ground: Ground) {
         slift: createSliftClient(of('SLIFT')),
       };
       const owners = ownerStore(intranet, dataEncryption(config));
+      const writings = createWritings({ sender, calendar });
       const steps = createSteps({
         intranet,
         partners,
         owners,
         exclusions: createExclusionList(exclusionHash(config)),
-        writings: createWritings({ sender, calendar }),
+        writings,
         military: { name: 'MINDEF', address: { kind: 'foreign', lines: mindefAddress } },
         calendar,
         logger,
@@ -85,7 +86,7 @@ export function advisory(ground: Ground) {
           }),
         },
         close: async () => {
-          for (const each of [...Object.values(partners), exchange]) await each.close();
+          for (const each of [...Object.values(partners), exchange, writings]) await each.close();
         },
       };
     },

@@ -141,9 +141,11 @@ export function historyPartners(
     taken,
     wrong,
     silentFor,
-    letters: () => (notice, to) => {
-      if (answerOf('WRITER', notice.noticeNo) === 'fails') throw new Error('the letter cannot be made');
-      return Buffer.from(JSON.stringify({ noticeNo: notice.noticeNo, ...to }));
-    },
+    letters: () =>
+      Promise.resolve((notice, to) => {
+        if (answerOf('WRITER', notice.noticeNo) === 'fails')
+          return Promise.reject(new Error('the letter cannot be made'));
+        return Promise.resolve(Buffer.from(JSON.stringify({ noticeNo: notice.noticeNo, ...to })));
+      }),
   };
 }

@@ -29,6 +29,8 @@ export interface AdvisoryPipeline {
 const UNDER_WAY = 100;
 const COMMITTED_AT_ONCE = 200;
 const PAGE = 200;
+/** Many steps at once take long enough to keep others of the process waiting. */
+const AWAY_FROM_OTHERS = { long: true };
 /** A step that could not be worked on is left alone for this long, doubled each time up to the longest. */
 const SET_ASIDE_MS = 5 * 60_000;
 const LONGEST_ASIDE_MS = 12 * 3_600_000;
@@ -90,7 +92,7 @@ export function createAdvisoryPipeline({
         if (suspendedMeanwhile.length > 0) return rollback({ suspendedMeanwhile });
       }
       return { owing };
-    });
+    }, AWAY_FROM_OTHERS);
     if ('suspendedMeanwhile' in result) {
       // Somebody else's suspension came between the step and its commit, and stands.
       const current = await intranet.read((executor) => store.current(executor, result.suspendedMeanwhile));

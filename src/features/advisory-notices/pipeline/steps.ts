@@ -35,11 +35,13 @@ export interface Writings {
   sms(notice: NoticeFacts): string;
   email(notice: NoticeFacts): { subject: string; text: string; html: string };
   /**
-   * Makes letters; each throws an Error where it cannot be made.
+   * Makes letters; each rejects with an Error where it cannot be made.
    *
    * @throws Error where the sender, or the template, does not fit.
    */
-  letters(): (notice: NoticeFacts, to: { date: string; name: string; address: Address }) => Uint8Array;
+  letters(): Promise<
+    (notice: NoticeFacts, to: { date: string; name: string; address: Address }) => Promise<Uint8Array>
+  >;
 }
 
 /** What a step came to: what is to be committed of it. */
@@ -119,9 +121,9 @@ export function createSteps({
   };
 
   /** What makes letters. Where it cannot be had it is no notice's fault: the run fails. */
-  const letterWriter = (): ReturnType<Writings['letters']> => {
+  const letterWriter = async (): ReturnType<Writings['letters']> => {
     try {
-      return writings.letters();
+      return await writings.letters();
     } catch (cause) {
       throw new JobError(
         {
@@ -136,10 +138,10 @@ export function createSteps({
   };
 
   /** A 6.2.3: what fails is logged, and tried once more. Why is told by the error's name: it may quote the letter. */
-  const made = (noticeNo: string, make: () => Uint8Array): Uint8Array | undefined => {
+  const made = async (noticeNo: string, make: () => Promise<Uint8Array>): Promise<Uint8Array | undefined> => {
     for (const attempt of [1, 2]) {
       try {
-        return make();
+        return await make();
       } catch (error) {
         const { name } = error as { name?: unknown };
         const reason = typeof name === 'string' ? name : typeof error;
@@ -232,8 +234,8 @@ export function createSteps({
       const recipient = { name, address };
       // Of the day it was owed: a repetition is the same letter.
       const date = calendar.dateOf(of.dueAt);
-      const write = letterWriter();
-      const pdf = made(of.noticeNo, () => write(toldOf(of), { date, ...recipient }));
+      const write = await letterWriter();
+      const pdf = await made(of.noticeNo, () => write(toldOf(of), { date, ...recipient }));
       if (!pdf) return done(of, 'SEND_LETTER', 'notMade');
       const submit = (compressed: boolean) =>
         asked(
