@@ -12,8 +12,14 @@ import { createLogger } from '../platform/logging';
 
 const MAX_ACTOR = 50;
 
-/** Who is at the command line, for audit trails. */
-export const defaultActor = (): string => userInfo().username.slice(0, MAX_ACTOR);
+/** Who is at the command line, for audit trails: by number where the machine knows no name, as in many containers. */
+export function defaultActor(): string {
+  try {
+    return userInfo().username.slice(0, MAX_ACTOR);
+  } catch {
+    return `uid-${process.getuid?.() ?? 'unknown'}`;
+  }
+}
 
 export function actorName(value: string): string {
   if (value.length === 0 || value.length > MAX_ACTOR)

@@ -1,0 +1,290 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { utils } from 'ssh2';
+import { parse, parseAllDocuments } from 'yaml';
+import { createAdminApp } from '../../src/app/admin';
+import { type ConfigError, readConfig } from '../../src/config/config';
+import { readEnvFile } from '../../src/config/env';
+import type { Role } from '../../src/config/section';
+import { createRegistry } from '../../src/platform/metrics';
+
+const ROOT = join(__dirname, '../..');
+const FOLDER = join(ROOT, 'src/deployment');
+const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+
+type Env = Record<string, string>;
+
+function problemsOf(env: Env): readonly string[] {
+  try {
+    readConfig(env);
+    return [];
+  } catch (error) {
+    return (error as ConfigError).problems;
+  }
+}
+
+describe('the image', () => {
+  const dockerfile = read('Dockerfile');
+  const stages = dockerfile.split(/^(?=FROM )/m).slice(1);
+  const [service] = stages.slice(-1) as [string];
+
+  test('copies what is there, and what .dockerignore lets through', () => {
+    const through = read('.dockerignore')
+      .split('\n')
+      .flatMap((line) => (line.startsWith('!') ? [line.slice(1)] : []));
+    const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, names]) => names!.split(' '));
+    expect(copied).toContain('package-lock.json');
+    for (const name of copied.map((each) => each.replace(/^\.\//, ''))) {
+      expect([name, existsSync(join(ROOT, name))]).toEqual([name, true]);
+      expect(through).toContain(name);
+    }
+    for (const name of through) expect(copied).toContain(name);
+  });
+
+  test('has production packages only, by a stage that installs no others', () => {
+    expect(service).toContain('COPY --from=packages /ocms/node_modules ./node_modules');
+    const packages = stages.find((stage) => stage.includes(' AS packages'))!;
+    expect(packages).toMatch(/npm ci --omit=dev/);
+  });
+
+  test('runs the command line, by no shell and no root', () => {
+    expect(service).toMatch(/^FROM gcr\.io\/distroless\/nodejs\d+-debian\d+:nonroot/);
+    const [, program] = /^ENTRYPOINT \["\/nodejs\/bin\/node", "dist\/(src\/cli\/ocms)\.js"\]$/m.exec(service)!;
+    expect(existsSync(join(ROOT, `${program!}.ts`))).toBe(true);
+    expect(/^USER (\d+)/m.exec(service)![1]).not.toBe('0');
+    expect(service).not.toMatch(/^(CMD|ENTRYPOINT|HEALTHCHECK) [^[\\-]/m);
+  });
+
+  test('has a Node.js this project runs on', () => {
+    const { engines } = JSON.parse(read('package.json')) as { engines: { node: string } };
+    const majors = [...dockerfile.matchAll(/^FROM \S*?node(?:js|:)(\d+)/gm)].map(([, major]) => Number(major));
+    expect(majors).toHaveLength(3);
+    expect(new Set(majors).size).toBe(1);
+    expect(engines.node).toContain(`>=${majors[0]}.0.0`);
+  });
+});
+
+interface Container {
+  image: string;
+  args?: string[];
+  env?: { name: string; value: string }[];
+  envFrom: { secretRef?: { name: string }; configMapRef?: { name: string } }[];
+  ports?: { name: string; containerPort: number }[];
+  securityContext: object;
+  volumeMounts: { name: string; mountPath: string }[];
+  [probe: string]: unknown;
+}
+interface Pod {
+  automountServiceAccountToken: boolean;
+  terminationGracePeriodSeconds?: number;
+  securityContext: object;
+  containers: Container[];
+}
+interface Manifest {
+  kind: string;
+  metadata: { name: string };
+  spec: { template: { spec: Pod } };
+}
+
+const FINGERPRINT = `SHA256:${'A'.repeat(43)}`;
+
+/** Of the secrets that the manifests name: what an operator makes. */
+const SECRETS: Readonly<Record<string, Env>> = {
+  'ocms-databases': {
+    OCMS_INTRANET_DB: 'mssql://u:p@db.internal/ocms',
+    OCMS_INTERNET_DB: 'mssql://u:p@db.internal/eocms',
+  },
+  'ocms-data-keys': { OCMS_DATA_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}` },
+  'ocms-partners': {
+    ...Object.fromEntries(
+      ['CAS', 'VHUB', 'REPCCS', 'LTA', 'DATAHIVE', 'MHA', 'SMS', 'EMAIL', 'SLIFT'].map((system) => [
+        `OCMS_${system}_KEY`,
+        'k',
+      ]),
+    ),
+    ...Object.fromEntries(
+      ['VHUB', 'REPCCS', 'CES', 'PRINTER'].flatMap((partner) => [
+        [`OCMS_${partner}_SFTP_URL`, 'sftp://ocms@files.internal'],
+        [`OCMS_${partner}_SFTP_HOST_KEYS`, FINGERPRINT],
+        [`OCMS_${partner}_SFTP_PASSWORD`, 'p'],
+        ...(partner === 'PRINTER' ? [] : [[`OCMS_${partner}_SFTP_FOLDER`, '/incoming']]),
+      ]),
+    ),
+    OCMS_VHUB_SFTP_ACK_FOLDER: '/outgoing',
+    OCMS_VHUB_SFTP_ACK_ARCHIVE_FOLDER: '/archive',
+    OCMS_PRINTER_SFTP_RETURN_FOLDER: '/outgoing',
+    OCMS_PRINTER_SFTP_RETURN_ARCHIVE_FOLDER: '/archive',
+    OCMS_SMTP_URL: 'smtp://mail.internal',
+  },
+};
+
+describe('the Kubernetes manifests', () => {
+  const kustomizations = ['kubernetes', 'kubernetes/migrate'].map((folder) => ({
+    folder: join(FOLDER, folder),
+    ...(parse(readFileSync(join(FOLDER, folder, 'kustomization.yaml'), 'utf8')) as { resources: string[] }),
+  }));
+  const manifests = kustomizations.flatMap(({ folder, resources }) =>
+    resources.flatMap((name) =>
+      parseAllDocuments(readFileSync(join(folder, name), 'utf8')).map((document) => document.toJS() as Manifest),
+    ),
+  );
+  const pods = manifests
+    .filter(({ kind }) => ['Deployment', 'Job'].includes(kind))
+    .map(({ metadata, spec }) => [metadata.name, spec.template.spec] as const);
+  const servers = pods.filter(([name]) => name !== 'ocms-migrate');
+  const settings = readEnvFile(readFileSync(join(FOLDER, 'kubernetes/settings.env'), 'utf8'));
+
+  const SERVED = { ...settings, ...SECRETS['ocms-databases'] };
+
+  test('every file is part of a kustomization', () => {
+    for (const { folder, resources } of kustomizations) {
+      const files = readdirSync(folder).filter((name) => name.endsWith('.yaml') && name !== 'kustomization.yaml');
+      expect([...resources].sort()).toEqual(files.sort());
+    }
+    expect(pods.map(([name]) => name).sort()).toEqual(['ocms-api', 'ocms-migrate', 'ocms-worker']);
+  });
+
+  test.each(pods)('%s is restricted, and writes to /tmp only', (_name, pod) => {
+    expect(pod).toMatchObject({
+      automountServiceAccountToken: false,
+      securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: 'RuntimeDefault' } },
+    });
+    for (const container of pod.containers) {
+      expect(container.securityContext).toEqual({
+        allowPrivilegeEscalation: false,
+        readOnlyRootFilesystem: true,
+        capabilities: { drop: ['ALL'] },
+      });
+      expect(container.volumeMounts.map(({ mountPath }) => mountPath)).toEqual(['/tmp']);
+    }
+  });
+
+  test.each(pods)('%s starts with its settings in production', (_name, { containers }) => {
+    const [container] = containers as [Container];
+    const secrets = container.envFrom.flatMap(({ secretRef }) => (secretRef ? [secretRef.name] : []));
+    const env = {
+      ...(container.envFrom.some(({ configMapRef }) => configMapRef?.name === 'ocms-settings') ? settings : {}),
+      NODE_ENV: 'production',
+      ...Object.assign({}, ...secrets.map((name) => SECRETS[name]!)),
+      ...Object.fromEntries((container.env ?? []).map(({ name, value }) => [name, value])),
+    } as Env;
+    expect(problemsOf(env)).toEqual([]);
+    expect(readConfig(env).roles).toEqual([env.OCMS_ROLES as Role]);
+  });
+
+  test('a pod has more time to end than the service takes', () => {
+    for (const [, { terminationGracePeriodSeconds, containers }] of servers) {
+      const { lifecycle } = containers[0] as unknown as { lifecycle: { preStop: { sleep: { seconds: number } } } };
+      const { shutdownTimeoutMs } = readConfig(SERVED, ['api']);
+      expect(terminationGracePeriodSeconds).toBeGreaterThan(
+        lifecycle.preStop.sleep.seconds + shutdownTimeoutMs / 1_000 + 4,
+      );
+    }
+  });
+
+  test('probes ask for what the admin port answers', async () => {
+    const server = createAdminApp({
+      readiness: () => Promise.resolve({ ready: true, checks: {}, warnings: [] }),
+      registry: createRegistry(),
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    try {
+      const { port } = server.address() as AddressInfo;
+      for (const [, { containers }] of servers) {
+        const [container] = containers as [Container];
+        const { adminPort } = readConfig(SERVED, ['api']);
+        expect(container.ports).toContainEqual({ name: 'admin', containerPort: adminPort });
+        for (const probe of ['startupProbe', 'livenessProbe', 'readinessProbe']) {
+          const { httpGet } = container[probe] as { httpGet: { path: string; port: string } };
+          expect(httpGet.port).toBe('admin');
+          expect((await fetch(`http://127.0.0.1:${port}${httpGet.path}`)).status).toBe(200);
+        }
+        expect(container.livenessProbe).toMatchObject({ httpGet: { path: '/health/live' } });
+        expect(container.readinessProbe).toMatchObject({ httpGet: { path: '/health/ready' } });
+      }
+    } finally {
+      server.close();
+    }
+  });
+
+  test('the README names every secret', () => {
+    const text = readFileSync(join(FOLDER, 'README.md'), 'utf8');
+    const named = pods.flatMap(([, { containers }]) =>
+      containers[0]!.envFrom.flatMap(({ secretRef }) => (secretRef ? [secretRef.name] : [])),
+    );
+    expect([...new Set(named)].sort()).toEqual(Object.keys(SECRETS).sort());
+    for (const name of named) expect(text).toContain(`| \`${name}\` |`);
+  });
+});
+
+interface ComposeService {
+  environment?: Env;
+  read_only?: boolean;
+  cap_drop?: string[];
+  secrets?: (string | { source: string; target: string })[];
+  depends_on?: Record<string, { condition: string }>;
+  healthcheck?: { disable?: boolean; test?: unknown };
+  network_mode?: string;
+  build?: { target: string };
+}
+
+describe('compose.yaml', () => {
+  const { services, secrets } = parse(read('compose.yaml'), { merge: true }) as {
+    services: Record<string, ComposeService>;
+    secrets: Record<string, { file: string }>;
+  };
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'ocms-compose-'));
+    execFileSync(process.execPath, [join(ROOT, 'scripts/compose-secrets.mjs'), folder], { stdio: 'ignore' });
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const secretOf = (name: string): string => readFileSync(join(folder, name), 'utf8');
+
+  test('every secret has a file that the script makes, each time another', () => {
+    const names = Object.values(secrets).map(({ file }) => file.replace('.data/compose/', ''));
+    expect(names.sort()).toEqual(readdirSync(folder).sort());
+    const other = mkdtempSync(join(tmpdir(), 'ocms-compose-'));
+    execFileSync(process.execPath, [join(ROOT, 'scripts/compose-secrets.mjs'), other], { stdio: 'ignore' });
+    for (const name of names) expect(readFileSync(join(other, name), 'utf8')).not.toBe(secretOf(name));
+    rmSync(other, { recursive: true, force: true });
+  });
+
+  test.each(['api', 'worker', 'migrate'])('%s starts with its settings in production', (name) => {
+    const env = { NODE_ENV: 'production', ...readEnvFile(secretOf('service.env')), ...services[name]!.environment };
+    expect(problemsOf(env)).toEqual([]);
+    expect(readConfig(env)).toMatchObject({ production: true, usesSandbox: false });
+  });
+
+  test("the file servers' fingerprint is that of the key they have", () => {
+    const key = utils.parseKey(secretOf('sftp-host-key'));
+    if (key instanceof Error) throw key;
+    const hash = createHash('sha256').update(key.getPublicSSH()).digest('base64');
+    expect(readEnvFile(secretOf('service.env')).OCMS_VHUB_SFTP_HOST_KEYS).toBe(`SHA256:${hash.replace(/=+$/, '')}`);
+  });
+
+  test('the service runs read-only without capabilities, its secrets in a file', () => {
+    const ours = Object.entries(services).filter(([, { build }]) => build?.target === 'service');
+    expect(ours.map(([name]) => name).sort()).toEqual(['api', 'container', 'migrate', 'worker']);
+    for (const [, service] of ours) {
+      expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'] });
+      expect(service.secrets).toEqual([{ source: 'service_env', target: '/ocms/.env' }]);
+    }
+    const given = JSON.stringify(services);
+    for (const [, value] of Object.entries(readEnvFile(secretOf('service.env')))) expect(given).not.toContain(value);
+  });
+
+  test('what others wait for is there, and says when it is ready', () => {
+    for (const { depends_on: needs = {} } of Object.values(services))
+      for (const [name, { condition }] of Object.entries(needs)) {
+        expect(services[name]).toBeDefined();
+        if (condition === 'service_healthy') expect(services[name]!.healthcheck?.test).toBeDefined();
+      }
+    expect(services.partners!.network_mode).toBe('service:worker');
+  });
+});
