@@ -11,10 +11,10 @@ import {
   wrap,
 } from 'cockatiel';
 import type { Registry } from 'prom-client';
-import { Agent, Request } from 'undici';
+import { Agent } from 'undici';
 import type { Logger } from '../logging';
 import { currentSpan } from '../tracing';
-import { type Attempt, startAttempt, unlessAborted } from './attempt';
+import { type Attempt, CallRequest, startAttempt, unlessAborted } from './attempt';
 import { UpstreamError } from './errors';
 import { attemptRecorder } from './recorded';
 import type { SystemSettings } from './settings';
@@ -147,7 +147,7 @@ export function createOutboundCaller<Id extends string>({
   }
 
   return {
-    clientOptions: { baseUrl: settings.baseUrl, Request: Request as unknown as typeof globalThis.Request },
+    clientOptions: { baseUrl: settings.baseUrl, Request: CallRequest as unknown as typeof globalThis.Request },
     headers(operation) {
       // Asked within an attempt: its span is the current one.
       const traceparent = currentSpan()?.passedOn;

@@ -66,7 +66,6 @@ export async function readJsonList(
   };
 
   if (body) {
-    let sinceTurn = 0;
     for await (const chunk of body as AsyncIterable<Uint8Array>) {
       for (let at = 0; at < chunk.length; at += SLICE_BYTES) {
         const slice = chunk.subarray(at, at + SLICE_BYTES);
@@ -74,10 +73,6 @@ export async function readJsonList(
           decoder.decode(slice, { stream: true });
           parser.write(slice);
         });
-        sinceTurn += slice.length;
-        // A short answer keeps nobody waiting.
-        if (sinceTurn < SLICE_BYTES) continue;
-        sinceTurn = 0;
         await otherWork();
         attempt.signal.throwIfAborted();
       }
