@@ -1,12 +1,34 @@
-import { type Agent, type Dispatcher, fetch, type RequestInit, Response } from 'undici';
+import { type Duplex, pipeline, type Readable } from 'node:stream';
+import { constants, createBrotliDecompress, createGunzip } from 'node:zlib';
+import { type Agent, type Dispatcher, request } from 'undici';
 import { OutboundFault } from './errors';
 
-/** What openapi-fetch makes of a call, in place of a Request: fetch makes one of its own, and each takes its time. */
+/** A call as openapi-fetch makes it, in place of a Request: what fetch does besides takes as long as all the rest. */
 export class CallRequest {
   constructor(
     readonly url: string,
-    readonly init: RequestInit,
+    readonly init: { method: Dispatcher.HttpMethod; headers: Headers; body?: string },
   ) {}
+}
+
+/** An answer, as far as openapi-fetch and the clients read it. */
+class Answer {
+  readonly ok: boolean;
+
+  constructor(
+    readonly status: number,
+    readonly headers: Pick<Headers, 'get'>,
+    /** In place of a stream of the web's. */
+    readonly body: AsyncIterable<Uint8Array>,
+  ) {
+    this.ok = status >= 200 && status < 300;
+  }
+
+  async text(): Promise<string> {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of this.body) chunks.push(chunk);
+    return new TextDecoder().decode(Buffer.concat(chunks));
+  }
 }
 
 /** One try of a call, for the code that makes the request and reads the answer. */
@@ -53,21 +75,15 @@ export function startAttempt(
   { timeoutMs, maxResponseBytes, statuses, refusals = [] }: Limits,
 ): RunningAttempt {
   const abort = new AbortController();
-  let connection: Dispatcher.DispatchController | undefined;
+  let sent = false;
   let status: number | undefined;
-  let complete = false;
   let retryAfterMs: number | undefined;
 
-  // fetch's own signal is held weakly and can be lost while a body is read, so the connection is cut by hand.
-  const end = (reason: unknown): void => {
-    abort.abort(reason);
-    if (!complete) connection?.abort(new Error('aborted'));
-  };
-  const onCaller = (): void => end(caller.reason);
+  const onCaller = (): void => abort.abort(caller.reason);
   const timer = setTimeout(
     () =>
-      end(
-        connection
+      abort.abort(
+        sent
           ? new OutboundFault('unknown', 'timed out')
           : new OutboundFault('rejected', 'timed out before it was sent'),
       ),
@@ -81,8 +97,7 @@ export function startAttempt(
       dispatch(options, {
         // The moment the request is written to a connection: before it, nothing can have taken effect.
         onRequestStart(controller, context: unknown) {
-          connection = controller;
-          if (abort.signal.aborted) controller.abort(new Error('aborted'));
+          sent = true;
           handler.onRequestStart?.(controller, context);
         },
         onRequestUpgrade: (...args) => handler.onRequestUpgrade?.(...args),
@@ -93,8 +108,7 @@ export function startAttempt(
       }),
   );
 
-  const translated = (error: unknown): unknown =>
-    abort.signal.aborted ? abort.signal.reason : faultOf(error, connection !== undefined);
+  const translated = (error: unknown): unknown => (abort.signal.aborted ? abort.signal.reason : faultOf(error, sent));
 
   return {
     signal: abort.signal,
@@ -106,38 +120,35 @@ export function startAttempt(
     finish() {
       clearTimeout(timer);
       caller.removeEventListener('abort', onCaller);
-      end(new Error('the attempt is over'));
+      abort.abort(new Error('the attempt is over'));
     },
-    async fetch(request) {
-      const { url, init } = request as unknown as CallRequest;
-      const answered = fetch(url, { ...init, dispatcher, redirect: 'manual' });
-      let response;
+    async fetch(call) {
+      const { url, init } = call as unknown as CallRequest;
+      const asked = request(url, {
+        dispatcher,
+        method: init.method,
+        headers: { ...Object.fromEntries(init.headers), ...OF_EVERY_CALL },
+        body: init.body ?? null,
+        signal: abort.signal,
+      });
+      let answered;
       try {
-        response = await Promise.race([answered, rejectionOf(abort.signal)]);
+        // While there is no connection yet, a request does not heed the signal.
+        answered = await unlessAborted(abort.signal, asked);
       } catch (error) {
         throw translated(error);
       }
-      status = response.status;
-      if (status >= 400) retryAfterMs = waitAskedFor(response.headers.get('retry-after'), Date.now());
-      if (!refusals.includes(status)) checkHead(response, statuses, maxResponseBytes);
-      const body =
-        response.body &&
-        bounded(response.body as ReadableStream<Uint8Array>, maxResponseBytes, translated, () => {
-          complete = true;
-        });
-      return new Response(body, { status, headers: response.headers });
+      status = answered.statusCode;
+      // One that is not read to its end is cut off.
+      answered.body.on('error', () => undefined);
+      const received = headersOf(answered.headers);
+      const body = decoded(answered.body, received.get('content-encoding')?.toLowerCase());
+      const answer = new Answer(status, received, bounded(body, maxResponseBytes, translated));
+      if (status >= 400) retryAfterMs = waitAskedFor(answer.headers.get('retry-after'), Date.now());
+      if (!refusals.includes(status)) checkHead(answer, statuses, maxResponseBytes);
+      return answer as unknown as Response;
     },
   };
-}
-
-/** Rejects with the signal's reason when it fires. */
-function rejectionOf(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the caller's reason, as it is
-    const onAbort = (): void => reject(signal.reason);
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
-  });
 }
 
 /** What work under way comes to, or the signal's reason as soon as it fires: what it comes to then is nobody's. */
@@ -163,7 +174,7 @@ export function waitAskedFor(header: string | null, now: number): number | undef
 /** Refused, yet worth another try: request time-out, too early, too many requests. */
 const TEMPORARY_REFUSALS = [408, 425, 429];
 
-function checkHead({ status, headers }: Response, statuses: readonly number[], maxResponseBytes: number): void {
+function checkHead({ status, headers }: Answer, statuses: readonly number[], maxResponseBytes: number): void {
   if (status >= 500) throw new OutboundFault('unknown', `status ${status}`);
   if (status >= 400) throw new OutboundFault('rejected', `status ${status}`, TEMPORARY_REFUSALS.includes(status));
   if (status >= 300) throw new OutboundFault('rejected', `redirected (status ${status}), which is not followed`, false);
@@ -176,41 +187,45 @@ function checkHead({ status, headers }: Response, statuses: readonly number[], m
 const tooLarge = (limit: number): OutboundFault =>
   new OutboundFault('malformed', `the answer is over ${limit} bytes`, false);
 
-/** The body as long as it is within the limit; it is pulled only as fast as it is read. */
-function bounded(
-  body: ReadableStream<Uint8Array>,
+/** By the content codings that are asked for. What is cut off is no error of theirs: the reader finds that it is not whole. */
+const DECODERS: Readonly<Record<string, () => Duplex>> = {
+  gzip: () => createGunzip({ finishFlush: constants.Z_SYNC_FLUSH }),
+  br: () => createBrotliDecompress({ finishFlush: constants.BROTLI_OPERATION_FLUSH }),
+};
+
+const OF_EVERY_CALL = { 'accept-encoding': Object.keys(DECODERS).join(', '), 'user-agent': 'OCMS' };
+
+const headersOf = (received: Readonly<Record<string, string | string[] | undefined>>): Pick<Headers, 'get'> => ({
+  get(name) {
+    const value = received[name.toLowerCase()];
+    return (Array.isArray(value) ? value.join(', ') : value) ?? null;
+  },
+});
+
+function decoded(body: Readable, coding = 'identity'): Readable {
+  if (coding === 'identity') return body;
+  const decoder = DECODERS[coding]?.();
+  if (!decoder) throw new OutboundFault('malformed', 'the answer has a content coding that was not asked for');
+  // Errors of either are the reader's, and who stops reading ends both.
+  return pipeline(body, decoder, () => undefined);
+}
+
+/** The body as long as it is within the limit; it is read only as fast as it is asked for. */
+async function* bounded(
+  body: Readable,
   limit: number,
   translated: (error: unknown) => unknown,
-  onEnd: () => void,
-): ReadableStream<Uint8Array> {
-  const reader = body.getReader();
+): AsyncGenerator<Uint8Array> {
   let received = 0;
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          const { done, value } = await reader.read();
-          if (done) {
-            onEnd();
-            controller.close();
-            return;
-          }
-          received += value.byteLength;
-          if (received <= limit) {
-            controller.enqueue(value);
-            return;
-          }
-        } catch (error) {
-          controller.error(translated(error));
-          return;
-        }
-        controller.error(tooLarge(limit));
-        reader.cancel().catch(() => undefined);
-      },
-      cancel: (reason) => reader.cancel(reason),
-    },
-    { highWaterMark: 0 },
-  );
+  try {
+    for await (const chunk of body as AsyncIterable<Uint8Array>) {
+      received += chunk.byteLength;
+      if (received > limit) throw tooLarge(limit);
+      yield chunk;
+    }
+  } catch (error) {
+    throw error instanceof OutboundFault ? error : translated(error);
+  }
 }
 
 /** Codes of answers that came, but are no HTTP or cannot be decompressed. */
