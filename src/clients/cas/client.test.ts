@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer, type Socket } from 'node:net';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { Registry } from 'prom-client';
 import { createLogger } from '../../platform/logging';
 import { type SystemSettings, UpstreamError } from '../../platform/outbound';
@@ -353,6 +353,10 @@ describe('malformed', () => {
         Buffer.from('{"data":[{"vehicleNo":"A","status":"A","description":"\xff"}],"totalCount":1}', 'latin1'),
       ),
     ],
+    [
+      'a content coding that was not asked for',
+      answer(200, LIST, { 'Content-Type': 'application/json', 'Content-Encoding': 'zstd' }),
+    ],
     ['gzip that is none', answer(200, LIST, { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' })],
     [
       'truncated gzip',
@@ -429,14 +433,14 @@ describe('malformed', () => {
   });
 
   test('an answer just within the limit is read, compressed or not', async () => {
-    const zipped = answer(200, gzipSync(LIST), {
-      'Content-Type': 'application/json; charset=utf-8',
-      'Content-Encoding': 'gzip',
-    });
-    const server = await cas([answer(200), zipped], { maxResponseBytes: LIST.length });
-    expect(await server.refresh()).toEqual(await server.refresh());
-    const tighter = await cas([answer(200), zipped], { maxResponseBytes: LIST.length - 1 });
-    for (let call = 0; call < 2; call += 1)
+    const compressed = (coding: string, body: Buffer) =>
+      answer(200, body, { 'Content-Type': 'application/json; charset=utf-8', 'Content-Encoding': coding });
+    const answers = [answer(200), compressed('gzip', gzipSync(LIST)), compressed('br', brotliCompressSync(LIST))];
+    const server = await cas(answers, { maxResponseBytes: LIST.length });
+    const plain = await server.refresh();
+    for (const _ of ['gzip', 'br']) expect(await server.refresh()).toEqual(plain);
+    const tighter = await cas(answers, { maxResponseBytes: LIST.length - 1 });
+    for (const _ of answers)
       expect(await failure(tighter.refresh())).toMatchObject({ outcome: 'malformed', retryable: false });
   });
 });

@@ -69,6 +69,9 @@ export interface RunningAttempt extends Attempt {
   finish(): void;
 }
 
+/** Made once: where it was made is of no interest, and finding that out takes its time. */
+const OVER = new Error('the attempt is over');
+
 export function startAttempt(
   agent: Agent,
   caller: AbortSignal,
@@ -120,7 +123,7 @@ export function startAttempt(
     finish() {
       clearTimeout(timer);
       caller.removeEventListener('abort', onCaller);
-      abort.abort(new Error('the attempt is over'));
+      abort.abort(OVER);
     },
     async fetch(call) {
       const { url, init } = call as unknown as CallRequest;
