@@ -92,6 +92,7 @@ export async function startServer(context: Context): Promise<RunningServer> {
       docsRouter(documented),
       discoveryRouter({
         operations: called,
+        contracts: [...new Set(documented.map(({ contract }) => contract))],
         config,
         clock: context.clock,
         ready: async () => (await readiness()).ready,

@@ -9,6 +9,9 @@ export const API_CATALOG_TYPE = 'application/linkset+json; profile="https://www.
 /** Where partners learn whether the service works now. */
 export const STATUS = '/status';
 
+/** Where a contract of an API is as OpenAPI 3.0. */
+export const forGateways = (name: string): string => `/contracts/${name}.openapi-3.0.json`;
+
 interface Target {
   href: string;
   type: string;
@@ -37,6 +40,7 @@ export function apiCatalog(operations: readonly DocumentedOperation[], base?: st
       'service-desc': [
         { href: at(`/contracts/${name}.yaml`), type: 'application/yaml' },
         { href: at(`/contracts/${name}.json`), type: 'application/json' },
+        { href: at(forGateways(name)), type: 'application/json' },
       ],
       'service-doc': [{ href: at(`/docs/${name}`), type: 'text/html' }],
       status: [{ href: at(STATUS), type: 'application/health+json' }],

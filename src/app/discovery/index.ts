@@ -4,7 +4,9 @@ import type { Clock } from '../../platform/clock';
 import { AppError } from '../../platform/errors';
 import type { DocumentedOperation } from '../docs';
 import { serve } from '../resources';
-import { API_CATALOG, API_CATALOG_TYPE, apiCatalog, STATUS } from './api-catalog';
+import { readContract } from '../../contract/documents';
+import { openApi30 } from '../../contract/openapi-3.0';
+import { API_CATALOG, API_CATALOG_TYPE, apiCatalog, forGateways, STATUS } from './api-catalog';
 import { isExpired, SECURITY_TXT, securityTxt } from './security-txt';
 
 export { expiryAdvice } from './security-txt';
@@ -17,6 +19,8 @@ const STATUS_MAX_AGE_S = 5;
 export interface DiscoveryOptions {
   /** What partners call. */
   operations: readonly DocumentedOperation[];
+  /** The names of all contracts of APIs. */
+  contracts: readonly string[];
   config: Pick<Config, 'publicAddress' | 'security'>;
   clock: Clock;
   ready: () => Promise<boolean>;
@@ -24,9 +28,10 @@ export interface DiscoveryOptions {
 
 /**
  * What programs find without knowing the service: `/.well-known/api-catalog` (RFC 9727), `/.well-known/security.txt`
- * (RFC 9116) where it is configured and not expired, and `/status`, which says `pass` or `fail` and nothing else.
+ * (RFC 9116) where it is configured and not expired, `/status`, which says `pass` or `fail` and nothing else, and each
+ * contract of an API as OpenAPI 3.0, for gateways that import nothing newer.
  */
-export function discoveryRouter({ operations, config, clock, ready }: DiscoveryOptions): Router {
+export function discoveryRouter({ operations, contracts, config, clock, ready }: DiscoveryOptions): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const { publicAddress, security } = config;
 
@@ -40,6 +45,13 @@ export function discoveryRouter({ operations, config, clock, ready }: DiscoveryO
     body: `${JSON.stringify(apiCatalog(operations, publicAddress), undefined, 2)}\n`,
     maxAgeSeconds: CATALOG_MAX_AGE_S,
   });
+
+  for (const name of contracts)
+    serve(router, forGateways(name), {
+      type: 'application/json; charset=utf-8',
+      body: `${JSON.stringify(openApi30(JSON.parse(readContract(name, 'json')) as object), undefined, 2)}\n`,
+      maxAgeSeconds: CATALOG_MAX_AGE_S,
+    });
 
   const status = rarely(ready, STATUS_MAX_AGE_S * 1_000);
   router.get(STATUS, async (_request, response) => {
