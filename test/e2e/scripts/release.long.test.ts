@@ -1,0 +1,221 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { request, type Partner, startTestService } from '../../support/service';
+import { patience } from '../../support/patience';
+
+jest.setTimeout(patience(60_000));
+
+const ROOT = join(__dirname, '../../..');
+const VERSION = '1.2.0';
+const SUMS = 'SHA256SUMS';
+
+let folder: string;
+let project: string;
+let first: string;
+let second: string;
+
+const git = (...args: string[]): string =>
+  execFileSync('git', ['-c', 'user.name=test', '-c', 'user.email=test@ocms.invalid', ...args], {
+    cwd: project,
+    encoding: 'utf8',
+  }).trim();
+
+const release = (out: string, env: Record<string, string> = {}, version = VERSION) =>
+  spawnSync(process.execPath, ['scripts/release.mjs', '--version', version, '--out', out], {
+    cwd: project,
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+  });
+
+const read = (name: string): Buffer => readFileSync(join(first, name));
+const json = <T>(name: string): T => JSON.parse(read(name).toString()) as T;
+const sha256 = (body: Buffer): string => createHash('sha256').update(body).digest('hex');
+
+/** This project as it stands, committed, with what is installed and built. */
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ocms-release-test-'));
+  project = join(folder, 'project');
+  const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  for (const file of files.split('\0').filter(Boolean)) {
+    mkdirSync(dirname(join(project, file)), { recursive: true });
+    cpSync(join(ROOT, file), join(project, file));
+  }
+  symlinkSync(join(ROOT, 'node_modules'), join(project, 'node_modules'));
+  cpSync(join(ROOT, 'dist'), join(project, 'dist'), { recursive: true });
+  git('init', '--quiet');
+  // The pattern of .gitignore is one of a folder, and this is a link.
+  writeFileSync(join(project, '.git/info/exclude'), 'node_modules\n');
+  git('add', '--all');
+  git('commit', '--quiet', '--message', 'what is released');
+  first = join(folder, 'first');
+  second = join(folder, 'second');
+  const made = release(first);
+  expect([made.status, made.stderr]).toEqual([0, expect.anything()]);
+  expect(made.stdout).toContain(`git tag -a v${VERSION} ${git('rev-parse', 'HEAD')}`);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('a second run, in another time zone, makes the same bytes', () => {
+  expect(release(second, { TZ: 'America/St_Johns' }).status).toBe(0);
+  expect(readdirSync(second)).toEqual(readdirSync(first));
+  expect(readdirSync(first).filter((name) => !readFileSync(join(second, name)).equals(read(name)))).toEqual([]);
+});
+
+test('it has package, contracts, both forms of them, collection, change log, SBOM, provenance and sums', () => {
+  expect(readdirSync(first).sort()).toEqual(
+    [
+      SUMS,
+      `ocms-${VERSION}.cdx.json`,
+      `ocms-${VERSION}.intoto.json`,
+      `ocms-${VERSION}.postman_collection.json`,
+      `ocms-contracts-${VERSION}.zip`,
+      `ocms-contracts-changes-${VERSION}.md`,
+      `ocms-contracts-openapi-3.0-${VERSION}.zip`,
+      `ocms-integration-platform-${VERSION}.tgz`,
+    ].sort(),
+  );
+  expect(read(`ocms-contracts-changes-${VERSION}.md`).toString()).toContain('| 1.0.0 | cas-getPaymentStatus |');
+});
+
+test('sums and provenance (in-toto, SLSA 1.0) are those of the files, and of the commit', () => {
+  const names = readdirSync(first).filter((name) => name !== SUMS);
+  const sums = read(SUMS).toString().trim().split('\n');
+  expect(sums.sort()).toEqual(names.map((name) => `${sha256(read(name))}  ${name}`).sort());
+  const statement = json<{
+    _type: string;
+    subject: { name: string; digest: { sha256: string } }[];
+    predicateType: string;
+    predicate: { buildDefinition: { resolvedDependencies: { name: string; digest: Record<string, string> }[] } };
+  }>(`ocms-${VERSION}.intoto.json`);
+  expect(statement).toMatchObject({
+    _type: 'https://in-toto.io/Statement/v1',
+    predicateType: 'https://slsa.dev/provenance/v1',
+  });
+  expect(statement.subject.map(({ name }) => name).sort()).toEqual(
+    names.filter((name) => !name.endsWith('.intoto.json')).sort(),
+  );
+  for (const { name, digest } of statement.subject) expect(digest.sha256).toBe(sha256(read(name)));
+  const [source, ...inputs] = statement.predicate.buildDefinition.resolvedDependencies;
+  expect(source).toEqual({ name: 'source', digest: { gitCommit: git('rev-parse', 'HEAD') } });
+  for (const { name, digest } of inputs) expect(digest.sha256).toBe(sha256(readFileSync(join(project, name))));
+});
+
+test('nothing in it tells where it was made', () => {
+  for (const name of readdirSync(first)) expect([name, read(name).includes(folder)]).toEqual([name, false]);
+  const unpacked = execFileSync('tar', ['xzOf', join(first, `ocms-integration-platform-${VERSION}.tgz`)], {
+    maxBuffer: 100_000_000,
+  });
+  for (const place of [folder, ROOT]) expect(unpacked.includes(place)).toBe(false);
+});
+
+test('the SBOM has every production package of the lockfile with its hash, and no development package', () => {
+  const bom = json<{
+    components: { 'bom-ref': string; hashes?: unknown[] }[];
+    dependencies: { ref: string; dependsOn: string[] }[];
+    metadata: { component: { 'bom-ref': string } };
+  }>(`ocms-${VERSION}.cdx.json`);
+  const lockfile = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { dev?: true; devOptional?: true; name?: string; version: string }>;
+  };
+  const expected = Object.entries(lockfile.packages)
+    .filter(([place, { dev, devOptional }]) => place !== '' && !dev && !devOptional)
+    .map(([place, { name, version }]) => {
+      const own = name ?? place.split('node_modules/').at(-1)!;
+      return `pkg:npm/${own.replace('@', '%40')}@${version}`;
+    });
+  const refs = bom.components.map((component) => component['bom-ref']);
+  expect(refs).toEqual([...new Set(expected)].sort());
+  expect(refs.some((ref) => ref.startsWith('pkg:npm/jest@'))).toBe(false);
+  expect(bom.components.filter(({ hashes }) => hashes?.length !== 1)).toEqual([]);
+  // Every package is reached from the service.
+  const of = new Map(bom.dependencies.map(({ ref, dependsOn }) => [ref, dependsOn]));
+  const reached = new Set<string>();
+  const reach = (ref: string): void => {
+    if (reached.has(ref)) return;
+    reached.add(ref);
+    of.get(ref)!.forEach(reach);
+  };
+  reach(bom.metadata.component['bom-ref']);
+  expect(refs.filter((ref) => !reached.has(ref))).toEqual([]);
+});
+
+test('the package runs where its packages are installed', () => {
+  const at = join(folder, 'installed');
+  mkdirSync(at);
+  execFileSync('tar', ['xzf', join(first, `ocms-integration-platform-${VERSION}.tgz`), '-C', at]);
+  symlinkSync(join(ROOT, 'node_modules'), join(at, 'package/node_modules'));
+  const { status, stdout } = spawnSync(process.execPath, ['dist/src/cli/ocms.js', 'migrate'], {
+    cwd: join(at, 'package'),
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, OCMS_DATA_DIR: join(folder, 'data') },
+  });
+  expect([status, stdout]).toEqual([0, expect.stringContaining('intranet: applied 001-notices')]);
+  const manifest = JSON.parse(readFileSync(join(at, 'package/package.json'), 'utf8')) as object;
+  expect(manifest).toMatchObject({ version: VERSION });
+  expect(manifest).not.toHaveProperty('devDependencies');
+});
+
+interface Item {
+  name: string;
+  item?: Item[];
+  request?: {
+    method: string;
+    header: { key: string; value: string; disabled?: boolean }[];
+    url: { raw: string; variable?: { key: string; value: string }[] };
+    body?: { raw: string };
+  };
+}
+
+test('each request of the collection is one the service answers: partners with success, staff once signed in', async () => {
+  const { item, variable } = json<{ item: Item[]; variable: { key: string; value: string }[] }>(
+    `ocms-${VERSION}.postman_collection.json`,
+  );
+  expect(variable.map(({ key }) => key)).toEqual(['baseUrl', 'casKey', 'cesKey', 'plusKey', 'repccsKey', 'staffToken']);
+  expect(variable.find(({ key }) => key === 'casKey')!.value).toBe('ocms_cas_demo-key-for-local-use');
+  const service = await startTestService();
+  try {
+    const values: Record<string, string> = { baseUrl: service.url, staffToken: 'none' };
+    for (const [partner, key] of Object.entries<string>(service.keys as Record<Partner, string>))
+      values[`${partner.toLowerCase()}Key`] = key;
+    const filled = (text: string): string => text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name]!);
+    const requests = item.flatMap((each) => each.item!);
+    expect(requests.length).toBeGreaterThan(40);
+    const wrong: unknown[] = [];
+    for (const { name, request: asked } of requests) {
+      const { method, header, url, body } = asked!;
+      const address = (url.variable ?? []).reduce(
+        (at, { key, value }) => at.replace(`:${key}`, encodeURIComponent(value)),
+        filled(url.raw),
+      );
+      const { status } = await request(address, {
+        method,
+        headers: Object.fromEntries(
+          header.filter(({ disabled }) => !disabled).map(({ key, value }) => [key, filled(value)]),
+        ),
+        ...(body && { body: body.raw }),
+      });
+      const staff = header.some(({ value }) => value.includes('staffToken'));
+      if (staff ? status !== 401 : status < 200 || status > 299) wrong.push([name, status]);
+    }
+    expect(wrong).toEqual([]);
+  } finally {
+    await service.close();
+  }
+});
+
+test('what is not committed is not released, nor a version that is none', () => {
+  const changed = join(project, 'README.md');
+  const before = readFileSync(changed);
+  writeFileSync(changed, 'changed\n');
+  const { status, stderr } = release(join(folder, 'third'));
+  expect([status, stderr]).toEqual([1, expect.stringContaining('README.md')]);
+  writeFileSync(changed, before);
+  expect(release(join(folder, 'third'), {}, '1.2').stderr).toContain('--version takes a version');
+  expect(release(first).stderr).toContain('is not empty');
+});
