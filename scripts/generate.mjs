@@ -7,6 +7,7 @@
 //   generated/inbound/inbound.json           all inbound contracts as one document, for the validating middleware
 //   generated/outbound/operations.ts         the operations the service calls
 //   generated/outbound/outbound.json         all outbound contracts as one document, for checking what comes back
+//   generated/change-log.json                the change log of contracts/README.md, newest last
 //   generated/files/, and what is published  of the file contracts, see generate/files.mjs
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,6 +17,7 @@ import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { bundle, createConfig } from '@redocly/openapi-core';
 import openapiTS, { astToString } from 'openapi-typescript';
 import YAML from 'yaml';
+import { changeLog } from './generate/change-log.mjs';
 import { ContractError, deref, fail, METHODS } from './generate/document.mjs';
 import { fileContractFiles, readFileContracts } from './generate/files.mjs';
 import { requireKnownFormats, requireServable } from './generate/servable.mjs';
@@ -391,6 +393,8 @@ async function generate() {
     if (files.has(name)) fail('contracts/files', `generated/${name} is another contract's already`);
     files.set(name, text);
   }
+  const changes = changeLog(contractsDir);
+  if (changes.length > 0) files.set('change-log.json', json(changes));
   return files;
 }
 

@@ -6,6 +6,7 @@ import { outboundOperations } from '../../generated/outbound/operations';
 import { operations, type NeededServices } from '../api';
 import type { Database } from '../db/database';
 import { pendingMigrations } from '../db/migrate';
+import { DEMO_KEYS } from '../demo/keys';
 import { accessTokens } from '../platform/access-tokens';
 import { AppError } from '../platform/errors';
 import { createAdminApp, type Readiness } from './admin';
@@ -14,6 +15,7 @@ import { readInboundContract } from '../contract/documents';
 import { consoleRouter } from './console';
 import { discoveryRouter } from './discovery';
 import { docsRouter } from './docs';
+import { listedJobs } from './schedules';
 import { startChores } from '../scheduling/chores';
 import { httpServer } from './http/connection';
 import { openFrontDoor } from './http/front-door';
@@ -89,7 +91,12 @@ export async function startServer(context: Context): Promise<RunningServer> {
     responseCheck: config.responseCheck,
     trustProxy: config.trustProxy,
     routers: [
-      docsRouter(documented),
+      docsRouter(documented, {
+        jobs: listedJobs(context),
+        rateLimits: config.rateLimits,
+        calls: config.systems,
+        demoKeys: config.demoKeys ? DEMO_KEYS : {},
+      }),
       discoveryRouter({
         operations: called,
         contracts: [...new Set(documented.map(({ contract }) => contract))],

@@ -53,6 +53,19 @@ export function readFileContracts(): FileContract[] {
   return JSON.parse(readFileSync(join(GENERATED, 'files', 'files.json'), 'utf8')) as FileContract[];
 }
 
+/** A row of the change log of contracts (contracts/README.md). */
+export interface ContractChange {
+  version: string;
+  /** Names of contracts; `all inbound` stands for all of those. */
+  contracts: readonly string[];
+  change: string;
+}
+
+/** What changed in which contract, newest last. */
+export function readChangeLog(): ContractChange[] {
+  return JSON.parse(readFileSync(join(GENERATED, 'change-log.json'), 'utf8')) as ContractChange[];
+}
+
 /** A contract of files as it is published; its examples are in `examples/`. */
 export function readPublishedFile(name: string): Buffer {
   return readFileSync(join(GENERATED, 'contracts', name));

@@ -76,6 +76,8 @@ export interface Job<Deps = void> {
   readonly name: string;
   /** Document and section. */
   readonly source: string;
+  /** Whom it calls or exchanges files with, as the contracts name them: where partners are shown its times (`/docs`). */
+  readonly partners?: readonly string[];
   /** Default schedule, a cron expression in the service's time zone. */
   readonly schedule: string;
   readonly lock: {

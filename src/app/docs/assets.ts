@@ -16,6 +16,7 @@ export function assets(): Asset[] {
     { name: 'contract.js', type: JAVASCRIPT, body: own('contract.js') },
     { name: 'contract.css', type: CSS, body: own('contract.css') },
     { name: 'page.css', type: CSS, body: own('page.css') },
+    { name: 'portal.css', type: CSS, body: own('portal.css') },
     { name: 'icon.svg', type: SVG, body: own('icon.svg') },
   ];
 }

@@ -1,17 +1,20 @@
 import { extname } from 'node:path';
 import { Router } from 'express';
-import { readContract, readFileContracts, readPublishedFile } from '../../contract/documents';
+import { readChangeLog, readContract, readFileContracts, readPublishedFile } from '../../contract/documents';
 import { HTML, pagePolicy, serve } from '../resources';
+import type { Listed } from '../schedules';
 import { assets } from './assets';
-import { contractPage, filePage, indexPage, type PublishedContract } from './pages';
+import { errorCatalogue } from './errors';
+import { operationPages } from './operation-page';
+import { contractPage, errorsPage, filePage, indexPage, operationPage, partnerPage } from './pages';
+import type { ContractDocument, DescribedContract, DocumentedOperation } from './contracts';
+import { partnerPages, type PartnerSettings } from './partners';
 
-/** What the documentation tells of an operation besides its contract. */
-export interface DocumentedOperation {
-  contract: string;
-  caller: string;
-  callee: string;
-  method: string;
-  path: string;
+export type { DocumentedOperation } from './contracts';
+
+/** What the pages of partners tell besides the contracts. */
+export interface DocsOptions extends PartnerSettings {
+  jobs: readonly Listed[];
 }
 
 // These pages refer to nothing but this server.
@@ -31,10 +34,10 @@ const PUBLISHED_TYPES: Readonly<Record<string, string>> = {
 
 /**
  * The published contracts: `/contracts/<name>.yaml` and `.json` of an API, `/contracts/<name>.xsd` or `.json` and
- * `/contracts/examples/<file>` of files, and for reading `/docs` and `/docs/<name>`. Everything a page needs comes from
- * here.
+ * `/contracts/examples/<file>` of files, and for reading `/docs`, `/docs/<name>`,
+ * `/docs/partners/<partner>`, `/docs/operations/<id>` and `/docs/errors`. Everything a page needs comes from here.
  */
-export function docsRouter(operations: readonly DocumentedOperation[]): Router {
+export function docsRouter(operations: readonly DocumentedOperation[], { jobs, ...settings }: DocsOptions): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const contracts = publishedContracts(operations);
   for (const { name } of contracts) {
@@ -59,8 +62,13 @@ export function docsRouter(operations: readonly DocumentedOperation[]): Router {
       });
     }
   }
+  const partners = partnerPages(contracts, files, jobs, readChangeLog(), settings);
   const page = { type: HTML, maxAgeSeconds: CONTRACT_MAX_AGE_S };
-  serve(router, '/docs', { ...page, body: indexPage(contracts, files), contentSecurityPolicy: PLAIN_PAGE });
+  serve(router, '/docs', {
+    ...page,
+    body: indexPage({ contracts, files, partners }),
+    contentSecurityPolicy: PLAIN_PAGE,
+  });
   // Relative, as all references of the pages.
   router.get('/docs/', (_request, response) => response.redirect(301, '../docs'));
   for (const contract of contracts) {
@@ -73,23 +81,25 @@ export function docsRouter(operations: readonly DocumentedOperation[]): Router {
   for (const file of files) {
     serve(router, `/docs/${file.name}`, { ...page, body: filePage(file), contentSecurityPolicy: PLAIN_PAGE });
   }
+  const plain = (path: string, body: string): void =>
+    serve(router, `/docs/${path}`, { ...page, body, contentSecurityPolicy: PLAIN_PAGE });
+  for (const partner of partners) plain(`partners/${partner.slug}`, partnerPage(partner));
+  for (const operation of contracts.flatMap(operationPages))
+    plain(`operations/${operation.id}`, operationPage(operation));
+  plain('errors', errorsPage(errorCatalogue(contracts)));
   for (const { name, type, body } of assets()) {
     serve(router, `/docs/assets/${name}`, { type, body, maxAgeSeconds: ASSET_MAX_AGE_S });
   }
   return router;
 }
 
-function publishedContracts(operations: readonly DocumentedOperation[]): PublishedContract[] {
+function publishedContracts(operations: readonly DocumentedOperation[]): DescribedContract[] {
   return [...new Set(operations.map(({ contract }) => contract))].map((name) => {
-    const { info } = JSON.parse(readContract(name, 'json')) as {
-      info: { title: string; version: string; summary?: string };
-    };
-    return {
-      name,
-      title: info.title,
-      version: info.version,
-      summary: info.summary ?? '',
-      operations: operations.filter(({ contract }) => contract === name),
-    };
+    const document = JSON.parse(readContract(name, 'json')) as ContractDocument;
+    const { title, version, summary = '' } = document.info;
+    const own = operations
+      .filter(({ contract }) => contract === name)
+      .map((operation) => ({ ...operation, id: document.paths[operation.path]![operation.method]!.operationId }));
+    return { name, title, version, summary, operations: own, document };
   });
 }

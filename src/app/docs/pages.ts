@@ -1,26 +1,27 @@
 import { join } from 'node:path';
 import type { FileContract } from '../../contract/documents';
 import { htmlTemplate } from '../../platform/html';
+import type { PublishedContract } from './contracts';
+import type { ErrorRow } from './errors';
+import type { OperationPage } from './operation-page';
+import type { PartnerPage } from './partners';
 
 // Every reference is relative, so that the pages also work behind a gateway that puts them under a path of its own.
 const TEMPLATES = join(__dirname, 'templates');
 
-export interface PublishedContract {
-  name: string;
-  title: string;
-  version: string;
-  summary: string;
-  operations: readonly { caller: string; callee: string; method: string; path: string }[];
+interface Published {
+  contracts: readonly PublishedContract[];
+  files: readonly FileContract[];
+  partners: readonly PartnerPage[];
 }
 
-const index = htmlTemplate<{ contracts: readonly PublishedContract[]; files: readonly FileContract[] }>(
-  join(TEMPLATES, 'index.html'),
-);
+const index = htmlTemplate<Published>(join(TEMPLATES, 'index.html'));
 
-/** The list of all contracts, for `/docs`. */
-export function indexPage(contracts: readonly PublishedContract[], files: readonly FileContract[]): string {
+/** The partners and all contracts, for `/docs`. */
+export function indexPage({ contracts, files, partners }: Published): string {
   return index({
     files,
+    partners,
     contracts: contracts.map((contract) => ({
       ...contract,
       operations: contract.operations.map((operation) => ({ ...operation, method: operation.method.toUpperCase() })),
@@ -33,3 +34,36 @@ export const contractPage = htmlTemplate<PublishedContract>(join(TEMPLATES, 'con
 
 /** One contract of files, for `/docs/<name>`. */
 export const filePage = htmlTemplate<FileContract>(join(TEMPLATES, 'file.html'));
+
+const partner = htmlTemplate<PartnerPage & Record<`has${'Inbound' | 'Outbound' | 'Files' | 'Keys' | 'Jobs'}`, boolean>>(
+  join(TEMPLATES, 'partner.html'),
+);
+
+/** All there is between OCMS and one partner, for `/docs/partners/<partner>`. */
+export const partnerPage = (page: PartnerPage): string =>
+  partner({
+    ...page,
+    hasInbound: page.inbound.length > 0,
+    hasOutbound: page.outbound.length > 0,
+    hasFiles: page.files.length > 0,
+    hasKeys: page.keys.length > 0,
+    hasJobs: page.jobs.length > 0,
+  });
+
+/** How one operation is called, for `/docs/operations/<id>`. */
+export const operationPage = htmlTemplate<OperationPage>(join(TEMPLATES, 'operation.html'));
+
+const errors = htmlTemplate<{ groups: readonly { title: string; rows: readonly ErrorRow[] }[] }>(
+  join(TEMPLATES, 'errors.html'),
+);
+
+/** What operations answer besides success, for `/docs/errors`. */
+export const errorsPage = (rows: readonly ErrorRow[]): string => {
+  const isOcms = ({ code }: ErrorRow): boolean => code.startsWith('OCMS-');
+  return errors({
+    groups: [
+      { title: 'What OCMS answers', rows: rows.filter(isOcms) },
+      { title: 'What OCMS understands of other systems', rows: rows.filter((row) => !isOcms(row)) },
+    ],
+  });
+};

@@ -5,6 +5,7 @@ import { defineJob } from '../../scheduling/job';
 export const refreshVipVehicle = defineJob<{ vipVehicles: VipVehicleService }>({
   name: 'refresh_vip_vehicle',
   source: 'C 3',
+  partners: ['CAS'],
   schedule: '0 0 1 * * *',
   lock: { atMostMs: 60_000, atLeastMs: 30_000 },
   catchUp: true,

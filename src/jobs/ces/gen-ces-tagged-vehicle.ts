@@ -5,6 +5,7 @@ import { defineJob } from '../../scheduling/job';
 export const genCesTaggedVehicle = defineJob<{ vehicleLists: VehicleLists }>({
   name: 'gen_ces_tagged_vehicle',
   source: 'F 2.6',
+  partners: ['CES'],
   schedule: '0 30 5 * * *',
   lock: { atMostMs: 60_000, atLeastMs: 30_000 },
   catchUp: true,

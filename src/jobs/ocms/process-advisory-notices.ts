@@ -5,6 +5,7 @@ import { defineJob } from '../../scheduling/job';
 export const processAdvisoryNotices = defineJob<{ advisoryPipeline: AdvisoryPipeline }>({
   name: 'process_advisory_notices',
   source: 'A 4 to 7',
+  partners: ['LTA', 'DATAHIVE', 'MHA', 'SMS', 'EMAIL', 'SLIFT'],
   schedule: '0 */5 * * * *',
   lock: { atMostMs: 60_000, atLeastMs: 1_000 },
   // The next run does all that is owed.

@@ -5,6 +5,7 @@ import { defineJob } from '../../scheduling/job';
 export const sendUnqualifiedAnList = defineJob<{ unqualifiedVehicleLists: UnqualifiedVehicleLists }>({
   name: 'send_unqualified_an_list',
   source: 'A 9',
+  partners: ['REPCCS', 'CES'],
   schedule: '0 0 6 * * *',
   lock: { atMostMs: 60_000, atLeastMs: 30_000 },
   catchUp: true,

@@ -5,6 +5,7 @@ import { defineJob } from '../../scheduling/job';
 export const collectLetterReturns = defineJob<{ letterReturns: FileCollector }>({
   name: 'collect_letter_returns',
   source: 'A 8.1b',
+  partners: ['printing vendor'],
   schedule: '0 0 * * * *',
   lock: { atMostMs: 60_000, atLeastMs: 30_000 },
   // The next hour's run collects everything that waits.

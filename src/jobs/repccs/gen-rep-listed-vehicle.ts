@@ -5,6 +5,7 @@ import { defineJob } from '../../scheduling/job';
 export const genRepListedVehicle = defineJob<{ vehicleLists: VehicleLists }>({
   name: 'gen_rep_listed_vehicle',
   source: 'F 2.5',
+  partners: ['REPCCS'],
   schedule: '0 0 5 * * *',
   lock: { atMostMs: 60_000, atLeastMs: 30_000 },
   catchUp: true,

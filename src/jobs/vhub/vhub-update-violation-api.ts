@@ -5,6 +5,7 @@ import { defineJob } from '../../scheduling/job';
 export const vhubUpdateViolationApi = defineJob<{ violationUpdates: ViolationUpdates }>({
   name: 'vhub_update_violation_api',
   source: 'F 2.3',
+  partners: ['VHUB'],
   schedule: '0 0 3 * * *',
   lock: { atMostMs: 60_000, atLeastMs: 30_000 },
   catchUp: true,

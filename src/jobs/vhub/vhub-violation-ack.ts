@@ -5,6 +5,7 @@ import { defineJob } from '../../scheduling/job';
 export const vhubViolationAck = defineJob<{ acknowledgements: Acknowledgements }>({
   name: 'vhub_violation_ack',
   source: 'F app. A',
+  partners: ['VHUB'],
   schedule: '0 0 * * * *',
   lock: { atMostMs: 60_000, atLeastMs: 30_000 },
   // The next hour's run collects everything that waits.

@@ -5,6 +5,7 @@ import { defineJob } from '../../scheduling/job';
 export const vhubViolationSftp = defineJob<{ violationFiles: ViolationFiles }>({
   name: 'vhub_violation_sftp',
   source: 'F 2.4',
+  partners: ['VHUB'],
   schedule: '0 0 4 * * *',
   lock: { atMostMs: 60_000, atLeastMs: 30_000 },
   catchUp: true,

@@ -1,0 +1,41 @@
+/** What the documentation tells of an operation besides its contract. */
+export interface DocumentedOperation {
+  contract: string;
+  caller: string;
+  callee: string;
+  method: string;
+  path: string;
+  keyHeader: string;
+  maxBodyBytes: number;
+  batchLimits: readonly { pointer: string; maxItems: number }[];
+}
+
+export interface PublishedContract {
+  name: string;
+  title: string;
+  version: string;
+  summary: string;
+  operations: readonly (DocumentedOperation & { id: string })[];
+}
+
+/** A contract with what its document says of keys. */
+export interface DescribedContract extends PublishedContract {
+  document: ContractDocument;
+}
+
+/** What the pages read of a contract's document. */
+export interface ContractDocument {
+  info: { title: string; version: string; summary?: string };
+  tags?: readonly { name: string }[];
+  paths: Readonly<Record<string, Readonly<Record<string, ContractOperation>>>>;
+  components: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+export interface ContractOperation {
+  operationId: string;
+  summary: string;
+  requestBody?: { content: Readonly<Record<string, { examples?: Examples }>> };
+  responses: Readonly<Record<string, unknown>>;
+}
+
+export type Examples = Readonly<Record<string, { summary?: string; value: unknown }>>;

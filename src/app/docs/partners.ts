@@ -1,0 +1,139 @@
+import type { ContractChange, FileContract } from '../../contract/documents';
+import type { Listed } from '../schedules';
+import type { DescribedContract, PublishedContract } from './contracts';
+
+/** What the configuration says that a partner's page shows. */
+export interface PartnerSettings {
+  /** Requests a minute, by partner. */
+  rateLimits: ReadonlyMap<string, number>;
+  /** How OCMS calls a system; undefined where it does not. */
+  calls: Readonly<Record<string, { timeoutMs: number; attempts: number } | undefined>>;
+  /** Demo keys, where they open something. */
+  demoKeys: Readonly<Record<string, string>>;
+}
+
+/** A partner's page. */
+export interface PartnerPage {
+  slug: string;
+  name: string;
+  summary: string;
+  demoKey: string | undefined;
+  rateLimit: number | undefined;
+  calls: { seconds: number; attempts: number } | undefined;
+  keys: readonly { header: string; description: string }[];
+  inbound: readonly OperationRow[];
+  outbound: readonly OperationRow[];
+  files: readonly FileContract[];
+  jobs: readonly { name: string; when: string; source: string }[];
+  changes: readonly { version: string; contract: string; change: string }[];
+}
+
+interface OperationRow {
+  id: string;
+  contract: string;
+  version: string;
+  method: string;
+  path: string;
+  summary: string;
+  limits: string;
+}
+
+/** Members of staff have the console: they are nobody's other system. */
+const NO_PARTNER: ReadonlySet<string> = new Set(['STAFF', 'OCMS']);
+
+/** Every partner that a contract names, in alphabetical order. */
+export function partnerPages(
+  contracts: readonly DescribedContract[],
+  files: readonly FileContract[],
+  jobs: readonly Listed[],
+  changes: readonly ContractChange[],
+  settings: PartnerSettings,
+): PartnerPage[] {
+  // Contracts of APIs name vHub VHUB, files by its name.
+  const idOf = (party: string): string => party.toUpperCase();
+  const partyOf = ({ operations }: PublishedContract): string => {
+    const { caller, callee } = operations[0]!;
+    return idOf(caller === 'OCMS' ? callee : caller);
+  };
+  const partiesOf = ({ sender, recipient }: FileContract): string[] => [idOf(sender), idOf(recipient)];
+  const ids = new Set([...contracts.map(partyOf), ...files.flatMap(partiesOf)]);
+  return [...ids]
+    .filter((id) => !NO_PARTNER.has(id))
+    .map((id) => {
+      const ownContracts = contracts.filter((contract) => partyOf(contract) === id);
+      const ownFiles = files.filter((file) => partiesOf(file).includes(id));
+      const spoken = ownFiles.flatMap(({ sender, recipient }) => [sender, recipient]).find((name) => idOf(name) === id);
+      const inbound = ownContracts.filter(({ operations }) => operations[0]!.callee === 'OCMS');
+      const outbound = ownContracts.filter((contract) => !inbound.includes(contract));
+      const ownNames = new Set([...ownContracts, ...ownFiles].map(({ name }) => name));
+      const call = outbound.length > 0 ? settings.calls[id] : undefined;
+      return {
+        slug: id.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'),
+        name: ownContracts[0]?.document.tags?.[0]?.name ?? spoken ?? id,
+        summary: summaryOf(inbound.length, outbound.length, ownFiles.length),
+        demoKey: inbound.length > 0 ? settings.demoKeys[id] : undefined,
+        rateLimit: inbound.length > 0 ? settings.rateLimits.get(id) : undefined,
+        calls: call && { seconds: call.timeoutMs / 1_000, attempts: call.attempts },
+        keys: keysOf(ownContracts),
+        inbound: inbound.flatMap(operationRows),
+        outbound: outbound.flatMap(operationRows),
+        files: ownFiles,
+        jobs: jobs
+          .filter(({ job }) => job.partners?.some((party) => idOf(party) === id))
+          .map(({ job, schedule }) => ({ name: job.name, when: inWords(schedule), source: job.source })),
+        changes: changes.flatMap(({ version, contracts: names, change }) =>
+          names
+            .flatMap((name) => (name === 'all inbound' ? inbound.map((contract) => contract.name) : [name]))
+            .filter((name) => ownNames.has(name))
+            .map((contract) => ({ version, contract, change })),
+        ),
+      };
+    })
+    .sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
+}
+
+function operationRows({ name, version, operations, document }: DescribedContract): OperationRow[] {
+  return operations.map(({ id, method, path, maxBodyBytes, batchLimits }) => ({
+    id,
+    contract: name,
+    version,
+    method: method.toUpperCase(),
+    path,
+    summary: document.paths[path]![method]!.summary,
+    limits: [
+      ...batchLimits.map(({ pointer, maxItems }) => `${maxItems.toLocaleString('en')} ${pointer.slice(1)} a request`),
+      maxBodyBytes > 0 ? `${maxBodyBytes.toLocaleString('en')} bytes a body` : 'no body',
+    ].join(', '),
+  }));
+}
+
+function keysOf(contracts: readonly DescribedContract[]): { header: string; description: string }[] {
+  const schemes = contracts.flatMap(
+    ({ document }) =>
+      Object.values(document.components.securitySchemes ?? {}) as { name: string; description?: string }[],
+  );
+  const keys = schemes.map(({ name, description = '' }) => ({ header: name, description }));
+  return [...new Map(keys.map((key) => [`${key.header} ${key.description}`, key])).values()];
+}
+
+function summaryOf(inbound: number, outbound: number, files: number): string {
+  const counted = (count: number, one: string, many: string): string[] =>
+    count === 0 ? [] : [count === 1 ? `one ${one}` : `${count} ${many}`];
+  return [
+    ...counted(inbound, 'API it calls', 'APIs it calls'),
+    ...counted(outbound, 'API OCMS calls', 'APIs OCMS calls'),
+    ...counted(files, 'file', 'files'),
+  ].join(', ');
+}
+
+/** A cron expression with seconds, in Singapore time, as people say it; itself where it is an unusual one. */
+export function inWords(schedule: string | undefined): string {
+  if (schedule === undefined) return 'not scheduled';
+  const daily = /^0 (\d{1,2}) (\d{1,2}) \* \* \*$/.exec(schedule);
+  if (daily) return `every day at ${daily[2]!.padStart(2, '0')}:${daily[1]!.padStart(2, '0')}`;
+  const hourly = /^0 (\d{1,2}) \* \* \* \*$/.exec(schedule);
+  if (hourly) return hourly[1] === '0' ? 'every hour' : `every hour, ${hourly[1]} minutes past`;
+  const often = /^0 \*\/(\d{1,2}) \* \* \* \*$/.exec(schedule);
+  if (often) return `every ${often[1]} minutes`;
+  return schedule === '0 * * * * *' ? 'every minute' : schedule;
+}

@@ -1,0 +1,148 @@
+import { inboundOperations } from '../../generated/inbound/operations';
+import { outboundOperations } from '../../generated/outbound/operations';
+import { inWords } from '../../src/app/docs/partners';
+import { readChangeLog, readFileContracts } from '../../src/contract/documents';
+import { request, startTestService, type TestService } from '../support/service';
+
+let service: TestService;
+const pages = new Map<string, string>();
+
+/** All pages that `/docs` leads to, by path; every link of theirs leads somewhere. */
+beforeAll(async () => {
+  service = await startTestService();
+  const waiting = ['/docs'];
+  for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+    if (pages.has(path)) continue;
+    const { status, text, headers } = await request(`${service.url}${path}`);
+    expect([path, status]).toEqual([path, 200]);
+    if (!headers.get('content-type')?.startsWith('text/html')) continue;
+    pages.set(path, text);
+    for (const [, target] of text.matchAll(/<a [^>]*href="([^"#]+)"/g)) {
+      const link = new URL(target!, `${service.url}${path}`);
+      expect([path, link.origin]).toEqual([path, service.url]);
+      waiting.push(link.pathname);
+    }
+  }
+});
+
+afterAll(() => service?.close());
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+};
+const unescaped = (text: string): string => text.replace(/&(amp|lt|gt|quot|#39);/g, (entity) => ESCAPES[entity]!);
+const page = (path: string): string => unescaped(pages.get(path) ?? `no page ${path}`);
+const section = (path: string, heading: string): string =>
+  page(path)
+    .split('<h2>')
+    .find((part) => part.startsWith(`${heading}</h2>`)) ?? '';
+
+describe('the partner portal (issue 12, item 1)', () => {
+  test('has a page of every partner that a contract names, linked from the first one', () => {
+    const partners = [...pages.keys()].flatMap((path) => /^\/docs\/partners\/(.+)$/.exec(path)?.[1] ?? []);
+    expect(partners.sort()).toEqual(
+      [
+        ...['cas', 'ces', 'datahive', 'email', 'lta', 'mha', 'plus', 'printing-vendor', 'repccs', 'slift', 'sms'],
+        'vhub',
+      ].sort(),
+    );
+    for (const partner of partners) expect(pages.get('/docs')).toContain(`href="docs/partners/${partner}"`);
+  });
+
+  test.each([
+    ...Object.entries(inboundOperations)
+      .filter(([, { partner }]) => partner !== 'STAFF')
+      .map(([id, { partner, ...facts }]) => [id, partner, facts] as const),
+    ...Object.entries(outboundOperations).map(([id, { system, ...facts }]) => [id, system, facts] as const),
+  ])('%s stands on the page of %s with its key, path and limits', (id, partner, { path, keyHeader, maxBodyBytes }) => {
+    const text = page(`/docs/partners/${partner.toLowerCase()}`);
+    expect(text).toContain(`href="../operations/${id}"`);
+    expect(text).toContain(path);
+    expect(section(`/docs/partners/${partner.toLowerCase()}`, 'Keys')).toContain(keyHeader);
+    if (maxBodyBytes > 0) expect(text).toContain(`${maxBodyBytes.toLocaleString('en')} bytes a body`);
+  });
+
+  test.each(readFileContracts().map((file) => [file.name, file] as const))(
+    'the file %s stands on the page of whoever sends or gets it',
+    (name, { sender, recipient }) => {
+      const other = (sender === 'OCMS' ? recipient : sender).toLowerCase().replace(' ', '-');
+      expect(section(`/docs/partners/${other}`, 'Files')).toContain(`href="../${name}"`);
+    },
+  );
+
+  test('jobs stand on the pages of those they deal with, with their times', () => {
+    expect(section('/docs/partners/ces', 'Schedule')).toMatch(/gen_ces_tagged_vehicle<\/code> every day at 05:30/);
+    expect(section('/docs/partners/ces', 'Schedule')).toContain('send_unqualified_an_list');
+    expect(section('/docs/partners/vhub', 'Schedule')).toMatch(/vhub_violation_ack<\/code> every hour/);
+    expect(section('/docs/partners/sms', 'Schedule')).toMatch(/process_advisory_notices<\/code> every 5 minutes/);
+    expect(section('/docs/partners/plus', 'Schedule')).toBe('');
+  });
+
+  test.each([
+    ['0 0 5 * * *', 'every day at 05:00'],
+    ['0 0 * * * *', 'every hour'],
+    ['0 15 * * * *', 'every hour, 15 minutes past'],
+    ['0 */5 * * * *', 'every 5 minutes'],
+    ['0 * * * * *', 'every minute'],
+    ['0 0 5 1 * *', '0 0 5 1 * *'],
+    [undefined, 'not scheduled'],
+  ])('%s is said as: %s', (schedule, said) => expect(inWords(schedule)).toBe(said));
+
+  test('every change of a contract stands on its partner’s page, those of all inbound ones on each', () => {
+    const changes = readChangeLog();
+    expect(changes.length).toBeGreaterThan(30);
+    expect(section('/docs/partners/lta', 'Change log')).toContain(
+      changes.find(({ contracts }) => contracts.includes('lta-ownerParticulars'))!.change,
+    );
+    const forAll = changes.find(({ contracts }) => contracts.includes('all inbound'))!;
+    for (const partner of ['cas', 'plus', 'repccs', 'ces'])
+      expect(section(`/docs/partners/${partner}`, 'Change log')).toContain(forAll.change);
+    expect(section('/docs/partners/lta', 'Change log')).not.toContain(forAll.change);
+  });
+
+  test.each([...Object.entries(inboundOperations), ...Object.entries(outboundOperations)])(
+    '%s has a page with a sample in each language and every status it answers',
+    (id, { path, method, statuses, keyHeader }) => {
+      const text = page(`/docs/operations/${id}`);
+      const found = [
+        ...text.matchAll(/<summary>(curl|Java|C#|Python|TypeScript)<\/summary>\s*<pre[^>]*><code>(.*?)<\/code>/gs),
+      ];
+      for (const language of ['curl', 'Java', 'C#', 'Python', 'TypeScript']) {
+        const sample = found.find(([, name]) => name === language)?.[2] ?? '';
+        expect(sample).toContain(path.split('{')[0]);
+        expect(sample).toContain(keyHeader);
+        expect(sample).toMatch(new RegExp(method, 'i'));
+        expect(sample).not.toMatch(/\{[a-z]\w*\}\/|undefined|\[object/);
+      }
+      for (const status of statuses) expect(text).toContain(`<h3>${status}</h3>`);
+    },
+  );
+
+  test('the catalogue has the codes of the contracts, with who answers them', () => {
+    const ocms = section('/docs/errors', 'What OCMS answers');
+    for (const code of ['OCMS-2026', 'OCMS-4000', 'OCMS-4001', 'OCMS-4003', 'OCMS-4013', 'OCMS-4029', 'OCMS-5000'])
+      expect(ocms).toContain(`<code>${code}</code>`);
+    const row = ocms.split('<tr>').find((part) => part.includes('OCMS-2026'));
+    expect(row).toMatch(/href="cesWebhook-create-notice"/);
+    expect(row).not.toMatch(/href="cas-getPaymentStatus"/);
+    expect(section('/docs/errors', 'What OCMS understands of other systems')).toContain('INVALID_NUMBER');
+  });
+
+  test('no page has a script in it, or loads from elsewhere; each has a language, a title, one heading and a main part', () => {
+    for (const [path, text] of pages) {
+      expect([
+        path,
+        /<script(?![^>]*\ssrc=")|\sstyle=|\son[a-z]+="|(src|href)="(https?:)?\/\//.exec(text)?.[0],
+      ]).toEqual([path, undefined]);
+      // The renderer makes its page itself.
+      if (text.includes('swagger-ui')) continue;
+      expect([path, /<html lang="en">/.test(text), /<title>[^<]+</.test(text)]).toEqual([path, true, true]);
+      expect([path, text.match(/<h1/g)?.length, text.match(/<main/g)?.length]).toEqual([path, 1, 1]);
+      expect(text).toContain('href="#content"');
+    }
+  });
+});
