@@ -43,7 +43,9 @@ export async function main(): Promise<void> {
     }
     const worker = config.roles.includes('worker') ? createWorker(context) : undefined;
     if (worker) parts.push(() => worker.close());
-    const server = await startServer(context);
+    // Production has no sandbox, nor its code.
+    const played = config.usesSandbox ? (await import('./partner-sandbox/index.js')).partners : [];
+    const server = await startServer(context, { magic: played });
     // Together: each has its own patience with what is under way.
     parts.push(async () => {
       await Promise.all([server.stop(), worker?.scheduler.stop(), context.services.internetMirror.close()]);

@@ -14,7 +14,7 @@ import type { Context } from './context';
 import { readInboundContract } from '../contract/documents';
 import { consoleRouter } from './console';
 import { discoveryRouter } from './discovery';
-import { docsRouter } from './docs';
+import { type DocsOptions, docsRouter } from './docs';
 import { listedJobs } from './schedules';
 import { startChores } from '../scheduling/chores';
 import { httpServer } from './http/connection';
@@ -34,9 +34,13 @@ export interface RunningServer {
 /**
  * Starts serving.
  *
+ * @param magic what the partner sandbox beside the service answers to which values, for the pages of partners
  * @throws AppError `unavailable` when the intranet database cannot be reached or has an older schema.
  */
-export async function startServer(context: Context): Promise<RunningServer> {
+export async function startServer(
+  context: Context,
+  { magic = [] }: { magic?: DocsOptions['magic'] } = {},
+): Promise<RunningServer> {
   const { config, logger, registry, tracer, intranet } = context;
   const services: NeededServices = context.services;
   await requireCurrentSchema(intranet);
@@ -96,6 +100,7 @@ export async function startServer(context: Context): Promise<RunningServer> {
         rateLimits: config.rateLimits,
         calls: config.systems,
         demoKeys: config.demoKeys ? DEMO_KEYS : {},
+        magic,
       }),
       discoveryRouter({
         operations: called,

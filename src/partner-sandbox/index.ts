@@ -1,2 +1,3 @@
+export { partners } from './partners';
 export { clientKey } from './sftp/keys';
 export { type RunningSandbox, sandboxKeys, type SandboxOptions, startSandbox } from './sandbox';

@@ -1,6 +1,7 @@
 import { inboundOperations } from '../../generated/inbound/operations';
 import { outboundOperations } from '../../generated/outbound/operations';
 import { inWords } from '../../src/app/docs/partners';
+import { partners } from '../../src/partner-sandbox/partners';
 import { readChangeLog, readFileContracts } from '../../src/contract/documents';
 import { request, startTestService, type TestService } from '../support/service';
 
@@ -80,6 +81,16 @@ describe('the partner portal (issue 12, item 1)', () => {
     expect(section('/docs/partners/vhub', 'Schedule')).toMatch(/vhub_violation_ack<\/code> every hour/);
     expect(section('/docs/partners/sms', 'Schedule')).toMatch(/process_advisory_notices<\/code> every 5 minutes/);
     expect(section('/docs/partners/plus', 'Schedule')).toBe('');
+  });
+
+  test('magic values stand on the pages of those whom the sandbox plays', () => {
+    for (const { system, magic } of partners.filter((partner) => partner.magic.length > 0))
+      for (const { value, does } of magic)
+        expect(section(`/docs/partners/${system.toLowerCase()}`, 'Magic values')).toContain(
+          `<code>${value}</code> ${does}`,
+        );
+    expect(partners.flatMap(({ magic }) => magic)).not.toHaveLength(0);
+    expect(section('/docs/partners/plus', 'Magic values')).toBe('');
   });
 
   test.each([

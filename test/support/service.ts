@@ -4,6 +4,7 @@ import { type RunningServer, startServer } from '../../src/app/server';
 import { type Config, readConfig } from '../../src/config/config';
 import { migrate } from '../../src/db/migrate';
 import { DEMO_RULE_CODES } from '../../src/demo/rule-codes';
+import { partners } from '../../src/partner-sandbox/partners';
 import { createLogger } from '../../src/platform/logging';
 import { makePlace, type TestPlace } from './databases';
 import { putMigrated } from './migrated';
@@ -85,7 +86,7 @@ export async function startTestService({ config, overrides, kind }: TestServiceO
   const keys = {} as Record<Partner, string>;
   for (const { partner } of partnerOperations) keys[partner] ??= await issue(partner);
   await context.services.referenceData.import('rule-codes', Buffer.from(DEMO_RULE_CODES), 'test');
-  const server = await startServer(context);
+  const server = await startServer(context, { magic: partners });
 
   return {
     url: server.url!,

@@ -35,9 +35,9 @@ export const contractPage = htmlTemplate<PublishedContract>(join(TEMPLATES, 'con
 /** One contract of files, for `/docs/<name>`. */
 export const filePage = htmlTemplate<FileContract>(join(TEMPLATES, 'file.html'));
 
-const partner = htmlTemplate<PartnerPage & Record<`has${'Inbound' | 'Outbound' | 'Files' | 'Keys' | 'Jobs'}`, boolean>>(
-  join(TEMPLATES, 'partner.html'),
-);
+const partner = htmlTemplate<
+  PartnerPage & Record<`has${'Inbound' | 'Outbound' | 'Files' | 'Keys' | 'Jobs' | 'Magic'}`, boolean>
+>(join(TEMPLATES, 'partner.html'));
 
 /** All there is between OCMS and one partner, for `/docs/partners/<partner>`. */
 export const partnerPage = (page: PartnerPage): string =>
@@ -48,6 +48,7 @@ export const partnerPage = (page: PartnerPage): string =>
     hasFiles: page.files.length > 0,
     hasKeys: page.keys.length > 0,
     hasJobs: page.jobs.length > 0,
+    hasMagic: page.magic.length > 0,
   });
 
 /** How one operation is called, for `/docs/operations/<id>`. */

@@ -10,6 +10,8 @@ export interface PartnerSettings {
   calls: Readonly<Record<string, { timeoutMs: number; attempts: number } | undefined>>;
   /** Demo keys, where they open something. */
   demoKeys: Readonly<Record<string, string>>;
+  /** What the sandbox that plays other systems answers to which values; none where no sandbox runs. */
+  magic: readonly { system: string; magic: readonly { value: string; does: string }[] }[];
 }
 
 /** A partner's page. */
@@ -18,6 +20,7 @@ export interface PartnerPage {
   name: string;
   summary: string;
   demoKey: string | undefined;
+  magic: readonly { value: string; does: string }[];
   rateLimit: number | undefined;
   calls: { seconds: number; attempts: number } | undefined;
   keys: readonly { header: string; description: string }[];
@@ -72,6 +75,7 @@ export function partnerPages(
         name: ownContracts[0]?.document.tags?.[0]?.name ?? spoken ?? id,
         summary: summaryOf(inbound.length, outbound.length, ownFiles.length),
         demoKey: inbound.length > 0 ? settings.demoKeys[id] : undefined,
+        magic: settings.magic.find(({ system }) => system === id)?.magic ?? [],
         rateLimit: inbound.length > 0 ? settings.rateLimits.get(id) : undefined,
         calls: call && { seconds: call.timeoutMs / 1_000, attempts: call.attempts },
         keys: keysOf(ownContracts),
