@@ -165,6 +165,9 @@ function operationsOf(direction, contracts) {
           ...(direction === 'inbound' && {
             headers: parameters('header', document, item, item[method], where),
             badRequestMessage: item[method]['x-ocms-bad-request-message'] ?? 'Bad Request',
+            ...(item[method].deprecated && {
+              deprecated: { since: item[method]['x-deprecated-since'], sunset: item[method]['x-sunset'] },
+            }),
           }),
           statuses: statuses(item[method], where),
         });

@@ -80,6 +80,7 @@ export async function startServer(
 
   const { app, unread } = await openFrontDoor({
     contract: readInboundContract(),
+    calendar: context.calendar,
     operations: inboundOperations,
     handlers: Object.fromEntries(
       Object.entries(operations).map(([id, operation]) => [

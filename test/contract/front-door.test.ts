@@ -13,6 +13,7 @@ import { type FrontDoorOptions, openFrontDoor } from '../../src/app/http/front-d
 import type { OperationAnswer, OperationHandler } from '../../src/app/http/steps/answer';
 import { apiKeys, bearerTokens } from '../../src/app/http/steps/authenticate';
 import type { KeyRing } from '../../src/features/api-keys';
+import { createCalendar } from '../../src/platform/calendar';
 import { createLogger } from '../../src/platform/logging';
 import { createRegistry } from '../../src/platform/metrics';
 import { until } from '../support/job-suite';
@@ -114,6 +115,7 @@ const door = (more: Partial<FrontDoorOptions> = {}): FrontDoorOptions => ({
     ),
   },
   rateLimits: new Map(),
+  calendar: createCalendar({ now: () => now }, 'Asia/Singapore'),
   responseCheck: 1,
   trustProxy: [],
   routers: [],
@@ -141,6 +143,7 @@ beforeAll(async () => {
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
+let now = new Date('2026-02-01T00:00:00Z');
 beforeEach(() => {
   log.length = 0;
   given = undefined;
@@ -149,6 +152,31 @@ afterAll(async () => {
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
   rmSync(folder, { recursive: true });
+});
+
+describe('an operation that the contract deprecates (RFC 9745, RFC 8594)', () => {
+  afterEach(() => (now = new Date('2026-02-01T00:00:00Z')));
+  const announced = ({ status, headers }: Called) => [status, headers.get('deprecation'), headers.get('sunset')];
+  const [since, end] = ['@1768406400', 'Fri, 31 Jul 2026 16:00:00 GMT'];
+
+  test('says since when, and when it ends, with every answer, refusals included', async () => {
+    expect(announced(await call('DELETE', '/v1/slips/1'))).toEqual([204, since, end]);
+    expect(announced(await call('DELETE', '/v1/slips/1000'))).toEqual([400, since, end]);
+    expect(announced(await call('DELETE', '/v1/slips/1', {}))).toEqual([401, since, end]);
+  });
+
+  test('others say nothing', async () => {
+    expect(announced(await call('GET', '/v1/slips/1'))).toEqual([200, null, null]);
+  });
+
+  test('to the end of its last day in Singapore; then there is no such path, whoever asks', async () => {
+    now = new Date('2026-07-31T15:59:59.999Z');
+    expect(announced(await call('DELETE', '/v1/slips/1'))).toEqual([204, since, end]);
+    now = new Date('2026-07-31T16:00:00.000Z');
+    for (const headers of [KEY, {}])
+      expect(announced(await call('DELETE', '/v1/slips/1', headers))).toEqual([404, null, null]);
+    expect((await call('GET', '/v1/slips/1')).status).toBe(200);
+  });
 });
 
 interface Called {

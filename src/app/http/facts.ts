@@ -22,6 +22,8 @@ export interface OperationFacts {
   readonly headers: readonly string[];
   /** What OCMS-4000 says. */
   readonly badRequestMessage: string;
+  /** Where the contract deprecates it: since when, and its last day, in Singapore. */
+  readonly deprecated?: { readonly since?: string; readonly sunset?: string };
 }
 
 /** What is known of a request when it is logged. */

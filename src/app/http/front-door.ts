@@ -3,6 +3,7 @@ import type { Registry } from 'prom-client';
 import { requestValidation, validating } from '../../contract/request-validation';
 import { createResponseReporter } from '../../contract/response-check';
 import { compileContract } from '../../contract/schemas';
+import type { Calendar } from '../../platform/calendar';
 import type { Logger } from '../../platform/logging';
 import type { Tracer } from '../../platform/tracing';
 import { createApp, type FrontDoor } from './app';
@@ -21,6 +22,7 @@ export interface FrontDoorOptions {
   authenticators: Authenticators;
   /** Requests per minute by partner. */
   rateLimits: ReadonlyMap<string, number>;
+  calendar: Calendar;
   /** Share of the responses that are checked against the contract. */
   responseCheck: number;
   trustProxy: readonly string[];
@@ -55,6 +57,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
       Object.keys(operations).map((id) => [id, validating(id, upToFirstError(), withAllErrors(), schemas)]),
     ),
     schemas,
+    calendar: options.calendar,
     report,
     logger,
     metrics,

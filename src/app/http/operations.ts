@@ -3,11 +3,13 @@ import { type Express, type NextFunction, type RequestHandler, type Response, ty
 import { batchLimit } from '../../contract/request-validation';
 import type { ResponseReporter } from '../../contract/response-check';
 import type { ContractSchemas } from '../../contract/schemas';
+import type { Calendar } from '../../platform/calendar';
 import { AppError } from '../../platform/errors';
 import type { Logger } from '../../platform/logging';
 import type { Tracer } from '../../platform/tracing';
 import { factsOf, type OperationFacts } from './facts';
 import type { HttpMetrics } from './metrics';
+import { announceEnd } from './steps/announce-end';
 import { answer, type OperationHandler } from './steps/answer';
 import { authenticate, type Authenticators } from './steps/authenticate';
 import { identify } from './steps/identify';
@@ -25,6 +27,7 @@ export interface OperationsOptions {
   /** Validates the requests of an operation, by operation id. */
   validators: ReadonlyMap<string, RequestHandler>;
   schemas: ContractSchemas;
+  calendar: Calendar;
   report: ResponseReporter;
   logger: Logger;
   metrics: HttpMetrics;
@@ -39,7 +42,7 @@ export interface OperationsOptions {
  * @throws Error for an operation whose callers nobody can authenticate.
  */
 export function serveOperations(app: Pick<Router, 'route'>, options: OperationsOptions): void {
-  const { handlers, authenticators, validators, schemas, report, tracer } = options;
+  const { handlers, authenticators, validators, schemas, calendar, report, tracer } = options;
   const limiters = new Map([...options.rateLimits].map(([partner, limit]) => [partner, limitRate(partner, limit)]));
 
   for (const [path, operationsThere] of byPath(options.operations)) {
@@ -48,6 +51,7 @@ export function serveOperations(app: Pick<Router, 'route'>, options: OperationsO
       const limiter = limiters.get(operation.partner);
       const fields = schemas.fields(id);
       route[operation.method as 'post'](
+        ...(operation.deprecated ? [announceEnd(operation.deprecated, calendar)] : []),
         identify(id, operation),
         authenticate(id, operation, authenticators),
         ...(tracer ? [trace(id, operation, tracer)] : []),
