@@ -28,6 +28,7 @@ export interface PartnerPage {
   outbound: readonly OperationRow[];
   files: readonly FileContract[];
   jobs: readonly { name: string; when: string; source: string }[];
+  /** The latest first. */
   changes: readonly { version: string; contract: string; change: string }[];
 }
 
@@ -85,12 +86,14 @@ export function partnerPages(
         jobs: jobs
           .filter(({ job }) => job.partners?.some((party) => idOf(party) === id))
           .map(({ job, schedule }) => ({ name: job.name, when: inWords(schedule), source: job.source })),
-        changes: changes.flatMap(({ version, contracts: names, change }) =>
-          names
-            .flatMap((name) => (name === 'all inbound' ? inbound.map((contract) => contract.name) : [name]))
-            .filter((name) => ownNames.has(name))
-            .map((contract) => ({ version, contract, change })),
-        ),
+        changes: changes
+          .flatMap(({ version, contracts: names, change }) =>
+            names
+              .flatMap((name) => (name === 'all inbound' ? inbound.map((contract) => contract.name) : [name]))
+              .filter((name) => ownNames.has(name))
+              .map((contract) => ({ version, contract, change })),
+          )
+          .toReversed(),
       };
     })
     .sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
