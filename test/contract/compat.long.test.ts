@@ -1,0 +1,304 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { patience } from '../support/patience';
+
+// oasdiff is built first, where it is not yet.
+jest.setTimeout(patience(300_000));
+
+const SCRIPT = join(__dirname, '../../scripts/contracts-compat.mjs');
+const GO = spawnSync('go', ['version']).status === 0;
+
+interface Schema {
+  type: string;
+  required?: string[];
+  properties: Record<string, { type: string; maxLength?: number; enum?: string[] }>;
+  additionalProperties?: boolean;
+}
+interface Api {
+  openapi: string;
+  info: { title: string; version: string; description?: string };
+  security: object[];
+  paths: Record<string, Record<string, { operationId: string; responses: Record<string, object> }>>;
+  components: { securitySchemes: object; schemas: { Request: Schema; Response: Schema } };
+}
+interface File {
+  name: string;
+  version: string;
+  sender: string;
+  recipient: string;
+  summary: string;
+  fileName: string;
+  records: { name: string; fields: { name: string; form: string; occurs: string; description: string }[] }[];
+}
+/** What there is of contracts: an API each way, and a file. */
+interface Contracts {
+  inbound: Api;
+  outbound: Api;
+  file: File;
+}
+
+const json = (name: string) => ({ 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } });
+const api = (extension: object): Api => ({
+  openapi: '3.1.0',
+  info: { title: 'Slips', version: '1.2.3' },
+  security: [{ Key: [] }],
+  paths: {
+    '/v1/slips/{slipNo}': {
+      post: {
+        operationId: 'try-sendSlip',
+        parameters: [{ in: 'path', name: 'slipNo', required: true, schema: { type: 'string' } }],
+        requestBody: { required: true, content: json('Request') },
+        responses: { '200': { description: 'Taken.', content: json('Response') } },
+      } as Api['paths'][string][string],
+    },
+  },
+  components: {
+    securitySchemes: { Key: { type: 'apiKey', in: 'header', name: 'Key', ...extension } },
+    schemas: {
+      Request: {
+        type: 'object',
+        required: ['kind'],
+        properties: {
+          kind: { type: 'string', enum: ['A', 'B'] },
+          remark: { type: 'string', maxLength: 50 },
+        },
+        additionalProperties: false,
+      },
+      Response: {
+        type: 'object',
+        required: ['state'],
+        properties: { state: { type: 'string', enum: ['DONE', 'OPEN'] }, text: { type: 'string', maxLength: 50 } },
+      },
+    },
+  },
+});
+const released = (): Contracts => ({
+  inbound: api({ 'x-ocms-partner': 'CAS' }),
+  outbound: api({ 'x-ocms-system': 'LTA' }),
+  file: {
+    ...{ name: 'try-list', version: '1.0.0', sender: 'OCMS', recipient: 'CES' },
+    ...{ summary: 'A list.', fileName: 'LIST_[0-9]{8}\\.csv' },
+    records: [
+      { name: 'Row', fields: [{ name: 'NO', form: 'text; [A-Z]{1,5}', occurs: 'always', description: 'It.' }] },
+    ],
+  },
+});
+const PACT = {
+  interactions: [
+    { description: 'a slip is sent', request: { method: 'post', path: '/v1/slips/7' } },
+    { description: 'something else', request: { method: 'post', path: '/v1/others' } },
+  ],
+};
+
+interface Compared {
+  name: string;
+  kind: string;
+  step: string;
+  versionTaken: boolean;
+  changes: {
+    kind: string;
+    text: string;
+    breaks?: { partner: string; interactions: { pact: string; interaction: string }[]; sdkMethod?: string };
+  }[];
+}
+
+(GO ? describe : describe.skip)('contracts against the last release', () => {
+  let folder: string;
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.invalid', ...args], { cwd: folder });
+  const write = ({ inbound, outbound, file }: Contracts): void => {
+    for (const [name, content] of Object.entries({
+      'contracts/inbound/try-in.yaml': '',
+      'contracts/outbound/try-out.yaml': '',
+      'generated/contracts/try-in.json': JSON.stringify(inbound),
+      'generated/contracts/try-out.json': JSON.stringify(outbound),
+      'generated/files/files.json': JSON.stringify([file]),
+      'pacts/cas-ocms.json': JSON.stringify(PACT),
+    })) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), content);
+    }
+  };
+  const run = (...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [SCRIPT, '--root', folder, ...args], {
+      encoding: 'utf8',
+    });
+    return { status, stdout, stderr };
+  };
+  /** What is found where the contracts of the release became these. */
+  const compared = (changed: (contracts: Contracts) => void): { status: number | null; contracts: Compared[] } => {
+    const contracts = released();
+    changed(contracts);
+    write(contracts);
+    const { status, stdout } = run('--json');
+    return { status, ...(JSON.parse(stdout) as { contracts: Compared[] }) };
+  };
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'ocms-compat-'));
+    git('init', '--quiet');
+    write(released());
+    git('add', '.');
+    git('commit', '--quiet', '-m', 'as released');
+    git('tag', 'v1.0.0');
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('without a release there is nothing to compare with', () => {
+    git('tag', '-d', 'v1.0.0');
+    expect(run()).toMatchObject({ status: 0, stdout: expect.stringContaining('There is no release') as string });
+    git('tag', 'v1.0.0');
+    expect(run()).toMatchObject({ status: 0, stdout: 'The contracts are those of v1.0.0.\n' });
+  });
+
+  const { properties: request } = released().inbound.components.schemas.Request;
+  type Change = (api: Api) => void;
+  const newRequired: Change = ({ components: { schemas } }) => {
+    schemas.Request.properties.more = { type: 'string' };
+    schemas.Request.required!.push('more');
+  };
+  const newOptional: Change = ({ components: { schemas } }) => {
+    schemas.Request.properties.more = { type: 'string' };
+  };
+  const narrower: Change = ({ components: { schemas } }) => {
+    schemas.Request.properties.remark!.maxLength = 40;
+  };
+  const wider: Change = ({ components: { schemas } }) => {
+    schemas.Request.properties.remark!.maxLength = 60;
+  };
+  const fewerKinds: Change = ({ components: { schemas } }) => {
+    schemas.Request.properties.kind!.enum = ['A'];
+  };
+  const moreKinds: Change = ({ components: { schemas } }) => {
+    schemas.Request.properties.kind!.enum = [...request.kind!.enum!, 'C'];
+  };
+  const fieldGone: Change = ({ components: { schemas } }) => {
+    delete schemas.Request.properties.remark;
+  };
+  const answerGone: Change = ({ components: { schemas } }) => {
+    schemas.Response.required = [];
+  };
+  const newAnswer: Change = ({ components: { schemas } }) => {
+    schemas.Response.properties.more = { type: 'string' };
+  };
+  const moreStates: Change = ({ components: { schemas } }) => {
+    schemas.Response.properties.state!.enum!.push('LATE');
+  };
+  const mustAnswer: Change = ({ components: { schemas } }) => {
+    schemas.Response.required!.push('text');
+  };
+  const operationGone: Change = ({ paths }) => {
+    delete paths['/v1/slips/{slipNo}'];
+  };
+  const newOperation: Change = ({ paths }) => {
+    paths['/v1/more'] = { get: { operationId: 'more', responses: { '204': { description: 'Done.' } } } };
+  };
+
+  it.each<['inbound' | 'outbound', string, Change]>([
+    ['inbound', 'a field that is required now', newRequired],
+    ['inbound', 'a narrower limit of a request', narrower],
+    ['inbound', 'a code that a request may not have any more', fewerKinds],
+    ['inbound', 'a field that is not known any more', fieldGone],
+    ['inbound', 'an answer that may lack what it had', answerGone],
+    ['inbound', 'a new code in an answer', moreStates],
+    ['inbound', 'an operation that is gone, without an announced end', operationGone],
+    ['outbound', 'OCMS sends longer texts', wider],
+    ['outbound', 'OCMS sends codes that nobody knew', moreKinds],
+    ['outbound', 'OCMS wants what the partner might have left out', mustAnswer],
+    ['outbound', 'OCMS calls what the partner does not have', newOperation],
+  ])('%s: %s is breaking, takes a major version, and is told with whom it breaks', (direction, _what, change) => {
+    const { status, contracts } = compared((each) => change(each[direction]));
+    expect(status).toBe(1);
+    expect(contracts).toHaveLength(1);
+    expect(contracts[0]).toMatchObject({ kind: 'breaking', step: 'major', versionTaken: false });
+    const { breaks } = contracts[0]!.changes.find(({ kind }) => kind === 'breaking')!;
+    expect(breaks!.partner).toBe(direction === 'inbound' ? 'CAS' : 'LTA');
+    if (change !== newOperation)
+      expect(breaks).toMatchObject({
+        interactions: [{ pact: 'cas-ocms', interaction: 'a slip is sent' }],
+        sdkMethod: 'trySendSlip',
+      });
+    for (const version of ['1.3.0', '1.2.4', '0.9.0'])
+      expect(compared((each) => (change(each[direction]), (each[direction].info.version = version))).status).toBe(1);
+    expect(compared((each) => (change(each[direction]), (each[direction].info.version = '2.0.0'))).status).toBe(0);
+  });
+
+  it.each<['inbound' | 'outbound', string, Change]>([
+    ['inbound', 'a new optional field', newOptional],
+    ['inbound', 'a wider limit of a request', wider],
+    ['inbound', 'a new code of a request', moreKinds],
+    ['inbound', 'a new field of an answer', newAnswer],
+    ['inbound', 'a new operation', newOperation],
+    ['outbound', 'OCMS sends shorter texts', narrower],
+    ['outbound', 'OCMS takes codes that it did not know', moreStates],
+    ['outbound', 'OCMS does without what it wanted', answerGone],
+    ['outbound', 'OCMS knows more of an answer', newAnswer],
+    ['outbound', 'OCMS may send another field', newOptional],
+  ])('%s: %s is compatible, and takes a minor version', (direction, _what, change) => {
+    const { status, contracts } = compared((each) => change(each[direction]));
+    expect(status).toBe(1);
+    expect(contracts).toMatchObject([{ kind: 'compatible', step: 'minor', versionTaken: false }]);
+    expect(compared((each) => (change(each[direction]), (each[direction].info.version = '1.2.4'))).status).toBe(1);
+    for (const version of ['1.3.0', '2.0.0'])
+      expect(compared((each) => (change(each[direction]), (each[direction].info.version = version))).status).toBe(0);
+  });
+
+  it('words take a patch', () => {
+    const words: Change = ({ info }) => {
+      info.description = 'In other words.';
+    };
+    expect(compared(({ inbound }) => words(inbound))).toMatchObject({
+      status: 1,
+      contracts: [{ kind: 'words', step: 'patch', versionTaken: false }],
+    });
+    expect(compared(({ inbound }) => (words(inbound), (inbound.info.version = '1.2.4'))).status).toBe(0);
+  });
+
+  it.each<[string, (file: File) => void]>([
+    ['a field that is new', ({ records }) => void records[0]!.fields.push({ ...records[0]!.fields[0]!, name: 'MORE' })],
+    ['a field that is gone', ({ records }) => void records[0]!.fields.pop()],
+    ['another form', ({ records }) => void (records[0]!.fields[0]!.form = 'text; [A-Z]{1,6}')],
+    ['another name', (file) => void (file.fileName = 'LISTS_[0-9]{8}\\.csv')],
+  ])('a file: %s is breaking', (_what, change) => {
+    const { status, contracts } = compared(({ file }) => change(file));
+    expect(status).toBe(1);
+    expect(contracts).toMatchObject([{ name: 'try-list', kind: 'breaking', versionTaken: false }]);
+    expect(contracts[0]!.changes[0]!.breaks!.partner).toBe('CES');
+    expect(compared(({ file }) => (change(file), (file.version = '2.0.0'))).status).toBe(0);
+  });
+
+  it('a file: other words are no more than words', () => {
+    expect(compared(({ file }) => (file.summary = 'The list.'))).toMatchObject({
+      status: 1,
+      contracts: [{ kind: 'words', step: 'patch' }],
+    });
+    expect(compared(({ file }) => ((file.summary = 'The list.'), (file.version = '1.0.1'))).status).toBe(0);
+  });
+
+  it('an operation goes without a break after its announced end', () => {
+    const announced = released();
+    const operation = announced.inbound.paths['/v1/slips/{slipNo}']!.post!;
+    Object.assign(operation, { deprecated: true, 'x-deprecated-since': '2024-01-01', 'x-sunset': '2025-01-01' });
+    write(announced);
+    git('add', '.');
+    git('commit', '--quiet', '-m', 'announced');
+    git('tag', 'v1.1.0');
+    try {
+      write({
+        ...announced,
+        inbound: { ...announced.inbound, paths: {}, info: { ...announced.inbound.info, version: '1.3.0' } },
+      });
+      expect(run()).toMatchObject({ status: 0, stdout: expect.stringContaining('compatible') as string });
+    } finally {
+      git('tag', '-d', 'v1.1.0');
+    }
+  });
+
+  it('the change log’s rows are the same comparison', () => {
+    compared(({ inbound }) => (newOptional(inbound), (inbound.info.version = '1.3.0')));
+    const { stdout } = run('--changelog');
+    expect(stdout).toMatch(/^\| 1\.3\.0 \| try-in \| added the new optional request property `more` \|\n$/);
+  });
+});
