@@ -34,6 +34,10 @@ export interface ContractDocument {
 export interface ContractOperation {
   operationId: string;
   summary: string;
+  deprecated?: boolean;
+  /** Days, `YYYY-MM-DD`. */
+  'x-deprecated-since'?: string;
+  'x-sunset'?: string;
   requestBody?: { content: Readonly<Record<string, { examples?: Examples }>> };
   responses: Readonly<Record<string, unknown>>;
 }

@@ -9,6 +9,8 @@ export interface OperationPage {
   summary: string;
   method: string;
   path: string;
+  /** Where it is deprecated: since when, and its last day. */
+  ending?: { since?: string | undefined; sunset?: string | undefined };
   requests: readonly { title: string; samples: readonly Sample[] }[];
   answers: readonly { status: string; description: string; examples: readonly { title: string; text: string }[] }[];
 }
@@ -67,6 +69,9 @@ export function operationPages({ name, document, operations }: DescribedContract
       summary: operation.summary,
       method: call.method,
       path,
+      ...(operation.deprecated && {
+        ending: { since: operation['x-deprecated-since'], sunset: operation['x-sunset'] },
+      }),
       requests:
         bodies.length === 0
           ? [{ title: 'The call', samples: requestOf(undefined) }]

@@ -1,0 +1,37 @@
+import type { DescribedContract } from './contracts';
+import { operationPages } from './operation-page';
+import { operationPage } from './pages';
+
+const described = (operation: object): DescribedContract => ({
+  ...{ name: 'try', title: 'Try', version: '1.0.0', summary: 'Try' },
+  operations: [
+    {
+      ...{ id: 'tryIt', contract: 'try', caller: 'CAS', callee: 'OCMS', method: 'get', path: '/v1/try' },
+      ...{ keyHeader: 'Key', maxBodyBytes: 0, batchLimits: [] },
+    },
+  ],
+  document: {
+    info: { title: 'Try', version: '1.0.0' },
+    paths: { '/v1/try': { get: { operationId: 'tryIt', summary: 'It is tried', responses: {}, ...operation } } },
+    components: {},
+  },
+});
+const textOf = (operation: object): string =>
+  operationPage(operationPages(described(operation))[0]!)
+    .replaceAll(/<[^>]*>/g, '')
+    .replaceAll(/\s+/g, ' ');
+
+test.each<[string, object]>([
+  [
+    'Deprecated since 2026-01-15. Its last day is 2026-07-31, in Singapore; then there is no such path.',
+    { deprecated: true, 'x-deprecated-since': '2026-01-15', 'x-sunset': '2026-07-31' },
+  ],
+  ['Deprecated since 2026-01-15.', { deprecated: true, 'x-deprecated-since': '2026-01-15' }],
+  ['Deprecated.', { deprecated: true }],
+])('the page of an operation that is deprecated says so: %s', (words, operation) => {
+  expect(textOf(operation)).toContain(` ${words} `);
+});
+
+test('the page of any other says nothing of an end', () => {
+  expect(textOf({})).not.toMatch(/deprecated|last day/i);
+});
