@@ -52,7 +52,10 @@ function inThread(sender: Sender, timeZone: string): LetterThread {
     { ready: Promise<void>; ask: (facts: LetterFacts) => Promise<Uint8Array>; end: () => Promise<unknown> } | undefined;
 
   const start = (): NonNullable<typeof running> => {
-    const thread = new Worker(join(__dirname, 'thread-body.cjs'), { workerData: { sender, timeZone } });
+    const thread = new Worker(join(__dirname, 'thread-body.cjs'), {
+      workerData: { sender, timeZone },
+      resourceLimits: { maxYoungGenerationSizeMb: 8 },
+    });
     const asked: Asked[] = [];
     let idle: NodeJS.Timeout | undefined;
     const forget = (): void => {
