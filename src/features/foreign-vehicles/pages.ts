@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { readAhead } from '../../effects';
 import type { JobRun } from '../../scheduling/job';
 import { onceMore } from './admin-fee';
 
@@ -26,22 +27,21 @@ export async function* eachNotice<Row>(
   { signal }: Pick<JobRun, 'signal'>,
   pageAfter: (noticeNo: string) => Promise<NoticePage<Row>>,
 ): AsyncGenerator<Row[]> {
-  const ask = (after: string): Promise<NoticePage<Row>> => {
-    const page = onceMore(() => pageAfter(after));
-    // Nobody may want it any more.
-    page.catch(() => undefined);
-    return page;
-  };
-  for (let next = ask(''); ;) {
+  async function* pages(): AsyncGenerator<NoticePage<Row>> {
+    for (let after: string | undefined = ''; ;) {
+      const from: string = after;
+      const page = await onceMore(() => pageAfter(from));
+      after = page.last;
+      if (after === undefined) return;
+      yield page;
+    }
+  }
+  for await (const { read } of readAhead(pages())) {
     signal.throwIfAborted();
-    const { last, read } = await next;
-    if (last === undefined) return;
-    next = ask(last);
-    // It is asked for, and others have a turn, before this one is worked on.
-    await nextTurn();
     const rows = read();
     for (let from = 0; from < rows.length; from += SLICE) {
       yield rows.slice(from, from + SLICE);
+      // Others have a turn in between.
       await nextTurn();
     }
   }
