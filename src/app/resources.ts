@@ -6,7 +6,8 @@ import { AppError } from '../platform/errors';
 /** A file that is served as it is, the same for everybody. */
 export interface Resource {
   type: string;
-  body: string | Buffer;
+  /** Made when it is first asked for, where it is not there yet. */
+  body: string | Buffer | (() => string);
   maxAgeSeconds: number;
   /** In place of the policy all answers have. */
   contentSecurityPolicy?: string;
@@ -30,17 +31,22 @@ export function serve(
   path: string,
   { type, body, maxAgeSeconds, contentSecurityPolicy }: Resource,
 ): void {
-  const plain = Buffer.from(body);
-  let zipped: Buffer | undefined;
-  const headers = {
-    'Content-Type': type,
-    'Cache-Control': `public, max-age=${maxAgeSeconds}`,
-    // Weak: the same for both encodings.
-    ETag: `W/"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`,
-    Vary: 'Accept-Encoding',
-    ...(contentSecurityPolicy !== undefined && { 'Content-Security-Policy': contentSecurityPolicy }),
+  const make = () => {
+    const plain = Buffer.from(typeof body === 'function' ? body() : body);
+    const headers = {
+      'Content-Type': type,
+      'Cache-Control': `public, max-age=${maxAgeSeconds}`,
+      // Weak: the same for both encodings.
+      ETag: `W/"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`,
+      Vary: 'Accept-Encoding',
+      ...(contentSecurityPolicy !== undefined && { 'Content-Security-Policy': contentSecurityPolicy }),
+    };
+    return { plain, headers };
   };
+  let made: ReturnType<typeof make> | undefined;
+  let zipped: Buffer | undefined;
   router.get(path, (request, response) => {
+    const { plain, headers } = (made ??= make());
     response.set(headers);
     if (request.acceptsEncodings('gzip') === 'gzip') {
       zipped ??= gzipSync(plain);

@@ -49,7 +49,7 @@ export function discoveryRouter({ operations, contracts, config, clock, ready }:
   for (const name of contracts)
     serve(router, forGateways(name), {
       type: 'application/json; charset=utf-8',
-      body: `${JSON.stringify(openApi30(JSON.parse(readContract(name, 'json')) as object), undefined, 2)}\n`,
+      body: () => `${JSON.stringify(openApi30(JSON.parse(readContract(name, 'json')) as object), undefined, 2)}\n`,
       maxAgeSeconds: CATALOG_MAX_AGE_S,
     });
 

@@ -5,7 +5,7 @@ import { HTML, pagePolicy, serve } from '../resources';
 import type { Listed } from '../schedules';
 import { assets } from './assets';
 import { errorCatalogue } from './errors';
-import { operationPages } from './operation-page';
+import { operationPageOf } from './operation-page';
 import { contractPage, errorsPage, filePage, indexPage, operationPage, partnerPage } from './pages';
 import type { ContractDocument, DescribedContract, DocumentedOperation } from './contracts';
 import { partnerPages, type PartnerSettings } from './partners';
@@ -81,12 +81,13 @@ export function docsRouter(operations: readonly DocumentedOperation[], { jobs, .
   for (const file of files) {
     serve(router, `/docs/${file.name}`, { ...page, body: filePage(file), contentSecurityPolicy: PLAIN_PAGE });
   }
-  const plain = (path: string, body: string): void =>
+  const plain = (path: string, body: () => string): void =>
     serve(router, `/docs/${path}`, { ...page, body, contentSecurityPolicy: PLAIN_PAGE });
-  for (const partner of partners) plain(`partners/${partner.slug}`, partnerPage(partner));
-  for (const operation of contracts.flatMap(operationPages))
-    plain(`operations/${operation.id}`, operationPage(operation));
-  plain('errors', errorsPage(errorCatalogue(contracts)));
+  for (const partner of partners) plain(`partners/${partner.slug}`, () => partnerPage(partner));
+  for (const contract of contracts)
+    for (const operation of contract.operations)
+      plain(`operations/${operation.id}`, () => operationPage(operationPageOf(contract, operation)));
+  plain('errors', () => errorsPage(errorCatalogue(contracts)));
   for (const { name, type, body } of assets()) {
     serve(router, `/docs/assets/${name}`, { type, body, maxAgeSeconds: ASSET_MAX_AGE_S });
   }

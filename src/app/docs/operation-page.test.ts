@@ -1,5 +1,5 @@
 import type { DescribedContract } from './contracts';
-import { operationPages } from './operation-page';
+import { operationPageOf } from './operation-page';
 import { operationPage } from './pages';
 
 const described = (operation: object): DescribedContract => ({
@@ -17,7 +17,7 @@ const described = (operation: object): DescribedContract => ({
   },
 });
 const textOf = (operation: object): string =>
-  operationPage(operationPages(described(operation))[0]!)
+  operationPage(operationPageOf(described(operation), described(operation).operations[0]!))
     .replaceAll(/<[^>]*>/g, '')
     .replaceAll(/\s+/g, ' ');
 

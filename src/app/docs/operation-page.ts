@@ -33,55 +33,56 @@ interface Server {
   variables?: Readonly<Record<string, { default: string }>>;
 }
 
-/** Every operation of a contract. Examples are the contract's own; the host and the key are placeholders. */
-export function operationPages({ name, document, operations }: DescribedContract): OperationPage[] {
-  return operations.map(({ id, method, path, keyHeader }) => {
-    const operation = document.paths[path]![method]!;
-    const parameters = [
-      ...((document.paths[path]!.parameters ?? []) as unknown as unknown[]),
-      ...((operation as { parameters?: unknown[] }).parameters ?? []),
-    ].map((node) => resolved(document, node) as Parameter);
-    const bodies = operation.requestBody ? bodyExamples(document, operation.requestBody) : [];
-    const call = {
-      method: method.toUpperCase(),
-      url: address(document) + filled(document, path, parameters),
-      key: {
-        name: keyHeader,
-        value: keyHeader === 'Authorization' ? 'Bearer YOUR-TOKEN' : 'YOUR-KEY',
-      },
-    };
-    const needed = parameters
-      .filter((parameter) => parameter.in === 'header' && parameter.required)
-      .map((parameter) => ({ name: parameter.name, value: exampleOf(document, parameter) }));
-    const requestOf = (body: string | undefined): readonly Sample[] =>
-      samples({
-        ...call,
-        headers: [
-          ...(body === undefined ? [] : [{ name: 'Content-Type', value: 'application/json' }]),
-          call.key,
-          ...needed,
-        ],
-        body,
-      });
-    return {
-      id,
-      contract: name,
-      summary: operation.summary,
-      method: call.method,
-      path,
-      ...(operation.deprecated && {
-        ending: { since: operation['x-deprecated-since'], sunset: operation['x-sunset'] },
-      }),
-      requests:
-        bodies.length === 0
-          ? [{ title: 'The call', samples: requestOf(undefined) }]
-          : bodies.map(({ title, text }) => ({ title, samples: requestOf(text) })),
-      answers: Object.entries(operation.responses).map(([status, node]) => {
-        const { description = '' } = resolved(document, node) as Body;
-        return { status, description, examples: bodyExamples(document, node) };
-      }),
-    };
-  });
+/** One operation of a contract. Examples are the contract's own; the host and the key are placeholders. */
+export function operationPageOf(
+  { name, document }: DescribedContract,
+  { id, method, path, keyHeader }: DescribedContract['operations'][number],
+): OperationPage {
+  const operation = document.paths[path]![method]!;
+  const parameters = [
+    ...((document.paths[path]!.parameters ?? []) as unknown as unknown[]),
+    ...((operation as { parameters?: unknown[] }).parameters ?? []),
+  ].map((node) => resolved(document, node) as Parameter);
+  const bodies = operation.requestBody ? bodyExamples(document, operation.requestBody) : [];
+  const call = {
+    method: method.toUpperCase(),
+    url: address(document) + filled(document, path, parameters),
+    key: {
+      name: keyHeader,
+      value: keyHeader === 'Authorization' ? 'Bearer YOUR-TOKEN' : 'YOUR-KEY',
+    },
+  };
+  const needed = parameters
+    .filter((parameter) => parameter.in === 'header' && parameter.required)
+    .map((parameter) => ({ name: parameter.name, value: exampleOf(document, parameter) }));
+  const requestOf = (body: string | undefined): readonly Sample[] =>
+    samples({
+      ...call,
+      headers: [
+        ...(body === undefined ? [] : [{ name: 'Content-Type', value: 'application/json' }]),
+        call.key,
+        ...needed,
+      ],
+      body,
+    });
+  return {
+    id,
+    contract: name,
+    summary: operation.summary,
+    method: call.method,
+    path,
+    ...(operation.deprecated && {
+      ending: { since: operation['x-deprecated-since'], sunset: operation['x-sunset'] },
+    }),
+    requests:
+      bodies.length === 0
+        ? [{ title: 'The call', samples: requestOf(undefined) }]
+        : bodies.map(({ title, text }) => ({ title, samples: requestOf(text) })),
+    answers: Object.entries(operation.responses).map(([status, node]) => {
+      const { description = '' } = resolved(document, node) as Body;
+      return { status, description, examples: bodyExamples(document, node) };
+    }),
+  };
 }
 
 function bodyExamples(document: ContractDocument, node: unknown): { title: string; text: string }[] {
