@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { oasdiff } from './lib/oasdiff.mjs';
-import { root } from './lib/process.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { entry, root } from './lib/process.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -268,4 +269,7 @@ function grouped(interactions) {
   return [...byPact];
 }
 
-process.exitCode = main();
+await entry(async () => {
+  await ensureInstalled();
+  return main();
+});
