@@ -146,7 +146,7 @@ module.exports = {
       name: 'resolvable',
       // What a page loads it finds where it is served.
       severity: 'error',
-      from: { pathNot: '^src/app/console/assets/' },
+      from: { pathNot: '^src/app/(console|docs)/assets/' },
       to: { couldNotResolve: true },
     },
   ],

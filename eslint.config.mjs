@@ -14,6 +14,7 @@ const browserGlobals = Object.fromEntries(
   [
     ...['document', 'location', 'history', 'sessionStorage', 'fetch', 'URL', 'URLSearchParams', 'FormData', 'Intl'],
     ...['setInterval', 'clearInterval', 'addEventListener', 'removeEventListener', 'atob', 'TextDecoder', 'crypto'],
+    ...['Worker', 'postMessage'],
   ].map((name) => [name, 'readonly']),
 );
 
@@ -33,7 +34,7 @@ export default tseslint.config(
   {
     // What a page loads.
     files: ['src/**/*.js'],
-    ignores: ['src/app/console/**'],
+    ignores: ['src/app/console/**', 'src/app/docs/assets/checker/**'],
     extends: [js.configs.recommended],
     languageOptions: {
       sourceType: 'script',
@@ -42,7 +43,7 @@ export default tseslint.config(
   },
 
   {
-    files: ['src/app/console/assets/*.js'],
+    files: ['src/app/console/assets/*.js', 'src/app/docs/assets/checker/*.js'],
     extends: [js.configs.recommended],
     languageOptions: { sourceType: 'module', globals: browserGlobals },
   },

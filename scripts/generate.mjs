@@ -8,7 +8,7 @@
 //   generated/outbound/operations.ts         the operations the service calls
 //   generated/outbound/outbound.json         all outbound contracts as one document, for checking what comes back
 //   generated/change-log.json                the change log of contracts/README.md, newest last
-//   generated/files/, and what is published  of the file contracts, see generate/files.mjs
+//   generated/{files,browser}/, and what is published  of the file contracts, see generate/files.mjs
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -4,20 +4,9 @@
 import { pipeline, type Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
+import { cellMistake, CSV_FORM, type CsvColumn, headerMistake, rowMistakes } from './csv-rules';
 
-/** A column: what a cell's text must be. */
-export interface CsvColumn {
-  name: string;
-  kind: 'text' | 'integer' | 'decimal' | 'dateTime';
-  /** Whether a cell must not be empty. */
-  required: boolean;
-  pattern: RegExp;
-  minimum?: number;
-  maximum?: number;
-}
-
-/** A row is far smaller; what is not is no file of ours, and is not gathered in memory. */
-const MOST_BYTES_OF_A_ROW = 10_000;
+export type { CsvColumn } from './csv-rules';
 
 /**
  * A piece of the file: the header row, if asked for, and these rows.
@@ -27,7 +16,7 @@ const MOST_BYTES_OF_A_ROW = 10_000;
 export function writeCsv(columns: readonly CsvColumn[], rows: readonly object[], header: boolean): string {
   for (const [index, row] of rows.entries()) {
     for (const column of columns) {
-      const wrong = mistake(String((row as Record<string, unknown>)[column.name]), column);
+      const wrong = cellMistake(String((row as Record<string, unknown>)[column.name]), column);
       if (wrong) throw new Error(`row ${index + 1}, ${column.name}: ${wrong}`);
     }
   }
@@ -40,12 +29,7 @@ export function writeCsv(columns: readonly CsvColumn[], rows: readonly object[],
 
 /** @throws Error that names line and column, and no value. */
 export async function* readCsv(columns: readonly CsvColumn[], source: Readable): AsyncGenerator<unknown> {
-  const parser = parse({
-    record_delimiter: '\r\n',
-    relax_column_count: true,
-    max_record_size: MOST_BYTES_OF_A_ROW,
-    info: true,
-  });
+  const parser = parse(CSV_FORM);
   // Whoever reads the parser gets the error.
   pipeline(source, parser, () => {});
   let header = false;
@@ -65,37 +49,18 @@ export async function* readCsv(columns: readonly CsvColumn[], source: Readable):
 }
 
 function requireHeader(columns: readonly CsvColumn[], cells: readonly string[]): void {
-  if (cells.length !== columns.length || columns.some(({ name }, index) => cells[index] !== name)) {
-    throw new Error(`line 1: the header is not ${columns.map(({ name }) => name).join(',')}`);
-  }
+  const wrong = headerMistake(columns, cells);
+  if (wrong) throw new Error(`line 1: ${wrong}`);
 }
 
 function rowOf(columns: readonly CsvColumn[], cells: readonly string[], line: number): unknown {
-  if (cells.length !== columns.length) {
-    throw new Error(`line ${line}: has ${cells.length} columns in place of ${columns.length}`);
+  for (const { column, words } of rowMistakes(columns, cells)) {
+    throw new Error(column === undefined ? `line ${line}: ${words}` : `line ${line}, ${column}: ${words}`);
   }
   const row: Record<string, string | number> = {};
-  for (const [index, column] of columns.entries()) {
+  for (const [index, { name, kind }] of columns.entries()) {
     const text = cells[index]!;
-    const wrong = mistake(text, column);
-    if (wrong) throw new Error(`line ${line}, ${column.name}: ${wrong}`);
-    row[column.name] = column.kind === 'integer' ? Number(text) : text;
+    row[name] = kind === 'integer' ? Number(text) : text;
   }
   return row;
-}
-
-function mistake(text: string, { kind, required, pattern, minimum, maximum }: CsvColumn): string | undefined {
-  if (text === '') return required ? 'is empty' : undefined;
-  if (!pattern.test(text)) return 'is not of its form';
-  if (kind === 'dateTime') return isDate(text) ? undefined : 'is no date';
-  if (minimum !== undefined && Number(text) < minimum) return 'is too small';
-  if (maximum !== undefined && Number(text) > maximum) return 'is too large';
-  return undefined;
-}
-
-/** Every month has 28 days. */
-function isDate(text: string): boolean {
-  const day = Number(text.slice(8, 10));
-  if (day <= 28) return true;
-  return day <= new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)), 0)).getUTCDate();
 }

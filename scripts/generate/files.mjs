@@ -4,16 +4,20 @@
 //   generated/files/<name>.ts       types, reader, writer, name of the file
 //   generated/files/{xml,csv}.ts    what these have in common
 //   generated/files/files.json      what the documentation shows
+//   generated/browser/              what checks a file in a browser: rules, and what each contract says, as JavaScript
 //   generated/contracts/<name>.{xsd,json} and examples/   as published
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { marked } from 'marked';
+import ts from 'typescript';
 import { fail } from './document.mjs';
 import { readCsvw } from './files/csvw.mjs';
 import { readXsd } from './files/xsd.mjs';
 
 const RUNTIME = path.join(import.meta.dirname, 'files', 'runtime');
+/** The words for what libxml2 finds are the service's own. */
+const XML_MISTAKES = path.join(import.meta.dirname, '..', '..', 'src', 'files', 'xml', 'mistakes.ts');
 const HEADER = '// generated from contracts/, do not edit\n\n';
 const KINDS = { '.xsd': readXsd, '.json': readCsvw };
 const byName = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
@@ -74,13 +78,16 @@ function examplesIn(folder) {
 export function fileContractFiles(contracts) {
   const files = new Map();
   if (contracts.length === 0) return files;
-  for (const runtime of ['xml', 'csv'])
-    files.set(`files/${runtime}.ts`, HEADER + readFileSync(path.join(RUNTIME, `${runtime}.ts`), 'utf8'));
+  const runtimeOf = (name) => readFileSync(path.join(RUNTIME, `${name}.ts`), 'utf8');
+  for (const runtime of ['xml', 'csv', 'csv-rules']) files.set(`files/${runtime}.ts`, HEADER + runtimeOf(runtime));
+  files.set('browser/rules/csv.js', HEADER + forBrowsers(runtimeOf('csv-rules')));
+  files.set('browser/rules/xml.js', HEADER + forBrowsers(readFileSync(XML_MISTAKES, 'utf8')));
   for (const contract of contracts) {
     const { name, extension, text, examples } = contract;
     files.set(`contracts/${name}${extension}`, text);
     for (const example of examples) files.set(`contracts/examples/${example.name}`, example.text);
     files.set(`files/${name}.ts`, HEADER + (extension === '.xsd' ? xmlModule(contract) : csvModule(contract)));
+    files.set(`browser/${name}.js`, HEADER + browserModule(contract));
   }
   files.set('files/files.json', `${JSON.stringify(contracts.map(documented), null, 2)}\n`);
   return files;
@@ -108,7 +115,7 @@ function xmlModule(contract) {
     `export const ${names.value}FileName = ${regExp(fileName)};`,
     '',
     '/** The schema, as published. */',
-    `export const ${names.value}Schema: string = \`${text.replaceAll(/[\\`]|\$\{/g, '\\$&')}\`;`,
+    `export const ${names.value}Schema: string = ${templateLiteral(text)};`,
     '',
     ...order.flatMap((record) => [
       `const ${record}Record: XmlRecord = {`,
@@ -182,10 +189,7 @@ function csvModule({ name, fileName, row, columns }) {
     `export const ${names.value}FileName = ${regExp(fileName)};`,
     '',
     'const columns: readonly CsvColumn[] = [',
-    ...columns.map(
-      ({ name: column, required, value }) =>
-        `  { name: ${string(column)}, required: ${required}, ${valueLiteral(value).slice(2)},`,
-    ),
+    ...columns.map(columnLiteral),
     '];',
     '',
     '/**',
@@ -207,6 +211,40 @@ function csvModule({ name, fileName, row, columns }) {
   ].join('\n');
 }
 
+// --- browsers ----------------------------------------------------------------------------------
+
+/** A TypeScript module as browsers load it. */
+const forBrowsers = (text) =>
+  ts.transpileModule(text, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ES2022 } })
+    .outputText;
+
+/** What the checker of the documentation's page works by. */
+function browserModule(contract) {
+  const { extension, text, fileName, columns, examples } = contract;
+  const isXml = extension === '.xsd';
+  const fields = (isXml ? xmlRecords(contract) : [csvRecord(contract)]).flatMap((record) => record.fields);
+  const forms = new Map(fields.map(({ name, form }) => [name, form]));
+  // A name that means two things has no form of its own.
+  for (const { name, form } of fields) if (forms.get(name) !== form) forms.delete(name);
+  return [
+    `export const kind = ${string(isXml ? 'xml' : 'csv')};`,
+    '',
+    '/** The name a file has. */',
+    `export const fileName = ${regExp(fileName)};`,
+    '',
+    '/** What a field looks like, in words. */',
+    'export const forms = {',
+    `  'file name': ${string(`as ${examples[0].name}`)},`,
+    ...[...forms].map(([field, form]) => `  ${field}: ${string(form)},`),
+    '};',
+    '',
+    ...(isXml
+      ? [`export const schema = ${templateLiteral(text)};`]
+      : ['export const columns = [', ...columns.map(columnLiteral), '];']),
+    '',
+  ].join('\n');
+}
+
 // --- what both have in common ------------------------------------------------------------------
 
 function namesOf(name) {
@@ -214,6 +252,10 @@ function namesOf(name) {
   return { type, value: type[0].toLowerCase() + type.slice(1) };
 }
 
+const columnLiteral = ({ name, required, value }) =>
+  `  { name: ${string(name)}, required: ${required}, ${valueLiteral(value).slice(2)},`;
+
+const templateLiteral = (text) => `\`${text.replaceAll(/[\\`]|\$\{/g, '\\$&')}\``;
 const string = (text) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 // What cannot be seen is written as an escape.
 const regExp = (source) =>

@@ -53,6 +53,11 @@ export function readFileContracts(): FileContract[] {
   return JSON.parse(readFileSync(join(GENERATED, 'files', 'files.json'), 'utf8')) as FileContract[];
 }
 
+/** What checks files in a browser, as an ES module: that of a file contract, or `rules/csv` and `rules/xml`. */
+export function readBrowserModule(name: string): Buffer {
+  return readFileSync(join(GENERATED, 'browser', `${name}.js`));
+}
+
 /** A row of the change log of contracts (contracts/README.md). */
 export interface ContractChange {
   version: string;

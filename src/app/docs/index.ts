@@ -19,6 +19,8 @@ export interface DocsOptions extends PartnerSettings {
 
 // These pages refer to nothing but this server.
 const PLAIN_PAGE = pagePolicy("style-src 'self'", "img-src 'self'");
+// With a script that checks files, and that may send nothing anywhere.
+const FILE_PAGE = pagePolicy("script-src 'self'", "worker-src 'self'", "style-src 'self'", "img-src 'self'");
 // The renderer fetches the contract, and its stylesheet carries icons as data.
 const RENDERED_PAGE = pagePolicy("script-src 'self'", "style-src 'self'", "img-src 'self' data:", "connect-src 'self'");
 
@@ -79,7 +81,7 @@ export function docsRouter(operations: readonly DocumentedOperation[], { jobs, .
     });
   }
   for (const file of files) {
-    serve(router, `/docs/${file.name}`, { ...page, body: filePage(file), contentSecurityPolicy: PLAIN_PAGE });
+    serve(router, `/docs/${file.name}`, { ...page, body: filePage(file), contentSecurityPolicy: FILE_PAGE });
   }
   const plain = (path: string, body: () => string): void =>
     serve(router, `/docs/${path}`, { ...page, body, contentSecurityPolicy: PLAIN_PAGE });
@@ -88,9 +90,8 @@ export function docsRouter(operations: readonly DocumentedOperation[], { jobs, .
     for (const operation of contract.operations)
       plain(`operations/${operation.id}`, () => operationPage(operationPageOf(contract, operation)));
   plain('errors', () => errorsPage(errorCatalogue(contracts)));
-  for (const { name, type, body } of assets()) {
-    serve(router, `/docs/assets/${name}`, { type, body, maxAgeSeconds: ASSET_MAX_AGE_S });
-  }
+  for (const { name, ...asset } of assets(files.map((file) => file.name)))
+    serve(router, `/docs/assets/${name}`, { ...asset, maxAgeSeconds: ASSET_MAX_AGE_S });
   return router;
 }
 

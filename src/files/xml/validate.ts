@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { errorsOf, type Refused } from './errors';
+import { errorsOf, type Refused } from './mistakes';
 
 export type XmlValidity = { valid: true } | { valid: false; errors: string[] };
 

@@ -1,7 +1,9 @@
 import type { Browser } from 'playwright-core';
+import { readFileContracts } from '../../../src/contract/documents';
+import { checked, exampleFile } from './checker';
 import { patience } from '../../support/patience';
 import { startTestService, type TestService } from '../../support/service';
-import { accessibilityProblems, describeInBrowser, launch, openPage } from '../console/browser';
+import { accessibilityProblems, describeInBrowser, launch, openPage, type WatchedPage } from '../console/browser';
 
 jest.setTimeout(patience(60_000));
 
@@ -56,5 +58,206 @@ describeInBrowser('the partner portal in a browser (issue 12, item 1)', () => {
     await page.keyboard.press('Enter');
     await page.getByText("curl -sS -X POST 'https://").first().waitFor({ state: 'visible' });
     await close();
+  });
+
+  describe('the checker of files', () => {
+    // One page of each contract: loading it takes longer than checking a file.
+    const open = new Map<string, Promise<WatchedPage>>();
+    const pageOf = (contract: string): Promise<WatchedPage> => {
+      if (!open.has(contract))
+        open.set(
+          contract,
+          openPage(browser).then(async (opened) => {
+            await opened.page.goto(`${service.url}/docs/${contract}`);
+            return opened;
+          }),
+        );
+      return open.get(contract)!;
+    };
+    afterAll(async () => {
+      for (const opened of open.values()) await (await opened).close();
+    });
+
+    const RETURNS = 'URA_AN_LETTER_RETURN_20260116_090000.csv';
+    const ACKNOWLEDGEMENT = 'URA_VHUB_VIOLATION_ACK_20260115_063000.xml';
+
+    test.each(readFileContracts().flatMap(({ name, examples }) => examples.map((example) => [name, example.name])))(
+      '%s: the example %s is as its contract says',
+      async (contract, example) => {
+        const { page, problems } = await pageOf(contract);
+        const { said, rows } = await checked(page, example, exampleFile(example));
+        expect(said).toMatch(/^URA_\S+ is as the contract says: [1-9]\d* (row|record)s?\.$/);
+        expect([rows, problems]).toEqual([[], []]);
+      },
+    );
+
+    const csv = exampleFile(RETURNS).toString();
+    const xml = exampleFile(ACKNOWLEDGEMENT).toString();
+    const HEADER = csv.split('\r\n')[0];
+    test.each<[string, string, string, Buffer | string, RegExp[]]>([
+      ['a name of another form', 'printer-letterReturns', 'returns.csv', csv, [/^\|file name\|is not of its form\|as URA_AN_LETTER_RETURN_\d{8}_\d{6}\.csv$/]],
+      [
+        'no header',
+        'printer-letterReturns',
+        RETURNS,
+        csv.slice(HEADER!.length + 2),
+        [/^1\|\|the header is not NOTICE_NO,/],
+      ],
+      ['nothing', 'printer-letterReturns', RETURNS, '', [/^1\|\|the header is missing/]],
+      [
+        'a cell of another form, an empty one, a day that is none',
+        'printer-letterReturns',
+        RETURNS,
+        `${HEADER}\r\n500500123a,,PRINTED,2026-02-30 08:12:00,\r\n`,
+        [
+          /^2\|NOTICE_NO\|is not of its form\|text; \[0-9A-Z\]\{1,10\}$/,
+          /^2\|SUBMISSION_ID\|is empty\|/,
+          /^2\|STATUS_DATE\|is no date\|/,
+        ],
+      ],
+      [
+        'a column too few',
+        'printer-letterReturns',
+        RETURNS,
+        `${HEADER}\r\nA,B\r\n`,
+        [/^2\|\|has 2 columns in place of 5\|$/],
+      ],
+      [
+        'an open quotation mark',
+        'printer-letterReturns',
+        RETURNS,
+        `${HEADER}\r\n"A,B\r\n`,
+        [/is no row of a CSV file/],
+      ],
+      [
+        'line feeds alone',
+        'printer-letterReturns',
+        RETURNS,
+        csv.replaceAll('\r', ''),
+        [/^1\|\|rows end with a line feed/],
+      ],
+      [
+        'a byte order mark',
+        'printer-letterReturns',
+        RETURNS,
+        `\ufeff${csv}`,
+        [/^1\|\|the file begins with a byte order mark/],
+      ],
+      [
+        'what is no UTF-8',
+        'printer-letterReturns',
+        RETURNS,
+        Buffer.concat([Buffer.from(csv), Buffer.from([0x41, 0xe9, 0x0d, 0x0a])]),
+        [/^4\|\|is not UTF-8/, /^4\|\|has 1 columns/],
+      ],
+      [
+        'what is no XML',
+        'vhub-acknowledgement',
+        ACKNOWLEDGEMENT,
+        xml.replace('</Result>', ''),
+        [/not well-formed XML/],
+      ],
+      [
+        'a document type declaration',
+        'vhub-acknowledgement',
+        ACKNOWLEDGEMENT,
+        xml.replace('<AcknowledgementFile', '<!DOCTYPE AcknowledgementFile>\n<AcknowledgementFile'),
+        [/document type declaration/],
+      ],
+      [
+        'a code that is none, in its line',
+        'vhub-acknowledgement',
+        ACKNOWLEDGEMENT,
+        xml.replace(/<ResponseCode>\d/, '<ResponseCode>7'),
+        [/^\d+\|ResponseCode\|AcknowledgementFile\/Result(\[1\])?\/ResponseCode is no code of its list\|0, 1$/],
+      ],
+      [
+        'the same notice twice',
+        'vhub-acknowledgement',
+        ACKNOWLEDGEMENT,
+        xml.replace(/(<Result>[^]*?<\/Result>)/, '$1$1'),
+        [/was there before/],
+      ],
+      [
+        'an element left out',
+        'vhub-acknowledgement',
+        ACKNOWLEDGEMENT,
+        xml.replace(/<CreationDateTime>\d+<\/CreationDateTime>/, ''),
+        [/is not expected here; expected: CreationDateTime/],
+      ],
+      [
+        'an element too many',
+        'vhub-acknowledgement',
+        ACKNOWLEDGEMENT,
+        xml.replace('</Result>', '<Extra/></Result>'),
+        [/\/\? is not expected here/],
+      ],
+      [
+        'the name of another file in it',
+        'vhub-acknowledgement',
+        'URA_VHUB_VIOLATION_ACK_20260115_063001.xml',
+        xml,
+        [/^\d+\|FileName\|is not the name of the file/],
+      ],
+    ])('tells of %s', async (_what, contract, name, content, expected) => {
+      const { page } = await pageOf(contract);
+      const { said, rows } = await checked(page, name, content);
+      expect(rows).toEqual(expected.map((words) => expect.stringMatching(words) as string));
+      expect(said).toContain(expected.length === 1 ? 'One mistake:' : `${expected.length} mistakes:`);
+    });
+
+    test('tells of the first twenty mistakes, and how many there are', async () => {
+      const { page } = await pageOf('printer-letterReturns');
+      const { said, rows } = await checked(
+        page,
+        RETURNS,
+        `${HEADER}\r\n${'a,s,PRINTED,2026-01-16 08:12:00,\r\n'.repeat(1_234)}`,
+      );
+      expect(said).toBe(`${RETURNS} 1,234 mistakes, the first 20 of them here:`);
+      expect(rows).toHaveLength(20);
+      expect(rows[19]).toMatch(/^21\|NOTICE_NO\|/);
+    });
+
+    test.each([
+      ['printer-letterReturns', RETURNS],
+      ['vhub-acknowledgement', ACKNOWLEDGEMENT],
+    ])(
+      '%s: nothing leaves the browser: what is asked for are parts of the page, and it works without a network',
+      async (contract, name) => {
+        const { page, problems, close } = await openPage(browser);
+        const asked: string[] = [];
+        page.on('request', (request) => {
+          asked.push(
+            `${request.method()} ${request.url().slice(service.url.length)} ${request.postData() ?? ''}`.trim(),
+          );
+        });
+        await page.goto(`${service.url}/docs/${contract}`);
+        const content = exampleFile(name);
+        expect((await checked(page, name, content)).rows).toEqual([]);
+        for (const request of asked) expect(request).toMatch(/^GET \/docs(\/assets\/[\w./-]+|\/[\w-]+)$/);
+        const before = asked.length;
+        await page.context().setOffline(true);
+        const { rows } = await checked(page, 'other.name', content);
+        expect(rows).toEqual([expect.stringContaining('file name')]);
+        expect(asked.length).toBe(before);
+        // Nor could a script of the page: its policy stands against it.
+        await page.context().setOffline(false);
+        const sent = await page.evaluate(
+          `fetch('/v1/ocms/cas-getPaymentStatus', { method: 'POST', body: 'x' }).then(() => 'sent', () => 'not sent')`,
+        );
+        expect(sent).toBe('not sent');
+        expect(problems[0]).toMatch(/Content Security Policy/);
+        await close();
+      },
+    );
+
+    test('has no accessibility problem while it tells of mistakes', async () => {
+      const { page, close } = await openPage(browser, { viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
+      await page.goto(`${service.url}/docs/printer-letterReturns`);
+      await checked(page, 'returns.csv', `${HEADER}\r\n500500123a,,PRINTED,2026-02-30 08:12:00,\r\n`);
+      expect(await accessibilityProblems(page)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')).toBe(0);
+      await close();
+    });
   });
 });

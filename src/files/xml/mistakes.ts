@@ -4,6 +4,14 @@ export interface Refused {
   details?: readonly { message: string; line: number; xpath?: string }[];
 }
 
+/** One thing that is wrong: no value of the file. */
+export interface Mistake {
+  line?: number;
+  /** The element, by the names of the schema. */
+  place?: string;
+  words: string;
+}
+
 const MOST_ERRORS = 20;
 
 /** What libxml2 says, and what is said of it: its own words quote the file. */
@@ -29,24 +37,36 @@ const EXPECTED = /Expected is (?:one of )?\( ([A-Za-z_][\w, ]*) \)\.\s*$/;
 /** It comes with another error of the same element, and says nothing. */
 const ASIDE = 'No precomputed value available';
 
-/** The errors in words that name line and element, and no value of the file. */
-export function errorsOf({ refused, details = [] }: Refused, schema: string): string[] {
-  if (refused === 'declaration') return ['the file has a document type declaration'];
+/** All that is wrong with a file, in the order of the file. */
+export function mistakesOf({ refused, details = [] }: Refused, schema: string): Mistake[] {
+  if (refused === 'declaration') return [{ words: 'the file has a document type declaration' }];
   if (refused === 'form') {
     const line = details[0]?.line;
-    return [`${line ? `line ${line}: ` : ''}the file is not well-formed XML`];
+    return [{ ...(line && { line }), words: 'the file is not well-formed XML' }];
   }
   const known = new Set([...schema.matchAll(/\sname="([^"]*)"/g)].map(([, name]) => name));
   const told = details.filter(({ message }) => !message.includes(ASIDE));
-  const errors = told.slice(0, MOST_ERRORS).map(({ message, line, xpath = '' }) => {
+  if (told.length === 0) return [{ words: 'the file is not valid' }];
+  return told.map(({ message, line, xpath = '' }) => {
     const words = WORDS.find(([said]) => said.test(message))?.[1] ?? 'is not valid';
     const expected = EXPECTED.exec(message)?.[1]
       ?.split(', ')
       .filter((name) => known.has(name));
-    return `line ${line}: ${place(xpath, known)} ${words}${expected?.length ? `; expected: ${expected.join(', ')}` : ''}`;
+    const more = expected?.length ? `; expected: ${expected.join(', ')}` : '';
+    return { line, place: place(xpath, known), words: words + more };
   });
-  if (told.length > MOST_ERRORS) errors.push(`${told.length - MOST_ERRORS} more`);
-  return errors.length > 0 ? errors : ['the file is not valid'];
+}
+
+/** The errors in words that name line and element, and no value of the file. */
+export function errorsOf(refusal: Refused, schema: string): string[] {
+  const mistakes = mistakesOf(refusal, schema);
+  const errors = mistakes
+    .slice(0, MOST_ERRORS)
+    .map(
+      ({ line, place, words }) => `${line ? `line ${line}: ` : ''}${place === undefined ? '' : `${place} `}${words}`,
+    );
+  if (mistakes.length > MOST_ERRORS) errors.push(`${mistakes.length - MOST_ERRORS} more`);
+  return errors;
 }
 
 /** An element that the schema does not know may be called anything: its name is left out. */
