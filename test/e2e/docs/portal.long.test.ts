@@ -95,7 +95,13 @@ describeInBrowser('the partner portal in a browser (issue 12, item 1)', () => {
     const xml = exampleFile(ACKNOWLEDGEMENT).toString();
     const HEADER = csv.split('\r\n')[0];
     test.each<[string, string, string, Buffer | string, RegExp[]]>([
-      ['a name of another form', 'printer-letterReturns', 'returns.csv', csv, [/^\|file name\|is not of its form\|as URA_AN_LETTER_RETURN_\d{8}_\d{6}\.csv$/]],
+      [
+        'a name of another form',
+        'printer-letterReturns',
+        'returns.csv',
+        csv,
+        [/^\|file name\|is not of its form\|as URA_AN_LETTER_RETURN_\d{8}_\d{6}\.csv$/],
+      ],
       [
         'no header',
         'printer-letterReturns',
