@@ -1,0 +1,295 @@
+// What each generator is asked for, and what is done to what it made.
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { operationsOf } from './document.mjs';
+
+const JAVA_CLUTTER = [
+  ...[
+    '.github',
+    '.github/workflows/maven.yml',
+    '.gitignore',
+    '.travis.yml',
+    'git_push.sh',
+    'build.gradle',
+    'build.sbt',
+  ],
+  ...['gradle.properties', 'gradlew', 'gradlew.bat', 'settings.gradle', 'api/openapi.yaml'],
+  ...['gradle/wrapper/gradle-wrapper.jar', 'gradle/wrapper/gradle-wrapper.properties', 'src/main/AndroidManifest.xml'],
+];
+
+/**
+ * By language: the name of a package in it, the generator, its options for a package, and
+ * - `document`: the document as this generator is to read it;
+ * - `finish`: what is still to do in the package's folder;
+ * - `clutter`: files that are not for the package's users.
+ */
+export const CLIENTS = {
+  java: {
+    title: 'Java',
+    generatorName: 'java',
+    library: 'native',
+    templates: 'java',
+    packageName: ({ name }) => `ocms-${name}`,
+    clutter: JAVA_CLUTTER,
+    options: ({ name, version, description, licence }) => ({
+      groupId: 'ocms',
+      artifactId: `ocms-${name}`,
+      artifactVersion: version,
+      artifactDescription: description,
+      licenseName: licence,
+      apiPackage: `ocms.${name}`,
+      modelPackage: `ocms.${name}.model`,
+      invokerPackage: `ocms.${name}.client`,
+      useJakartaEe: true,
+      disallowAdditionalPropertiesIfNotPresent: false,
+    }),
+  },
+  csharp: {
+    title: 'C#',
+    generatorName: 'csharp',
+    library: 'generichost',
+    packageName: ({ tag }) => `Ocms.${tag}`,
+    clutter: [
+      '.gitignore',
+      'appveyor.yml',
+      'git_push.sh',
+      'git_push.ps1',
+      'api/openapi.yaml',
+      'docs/**',
+      'src/*/README.md',
+    ],
+    options: ({ name, tag, version, description, licence }) => ({
+      packageName: `Ocms.${tag}`,
+      packageVersion: version,
+      packageGuid: guidOf(name),
+      packageTitle: `Ocms.${tag}`,
+      packageDescription: description,
+      packageCompany: 'OCMS integration team',
+      packageAuthors: 'OCMS integration team',
+      packageCopyright: licence,
+      targetFramework: 'net8.0',
+      nullableReferenceTypes: true,
+      disallowAdditionalPropertiesIfNotPresent: false,
+    }),
+    finish: (folder) => {
+      for (const file of filesUnder(folder, '.csproj'))
+        edit(file, [
+          [/ *<RepositoryUrl>.*\n *<RepositoryType>.*\n/, ''],
+          [/ *<PackageReleaseNotes>.*\n/, ''],
+        ]);
+    },
+  },
+  python: {
+    title: 'Python',
+    generatorName: 'python',
+    templates: 'python',
+    packageName: ({ name }) => `ocms-${name}`,
+    clutter: [
+      ...['.github/workflows/python.yml', '.gitignore', '.gitlab-ci.yml', '.travis.yml', 'git_push.sh', 'setup.cfg'],
+      ...['setup.py', 'tox.ini', 'requirements.txt', 'test-requirements.txt', 'test/__init__.py'],
+    ],
+    options: ({ name, version, description }) => ({
+      packageName: `ocms_${name}`,
+      projectName: `ocms-${name}`,
+      packageVersion: version,
+      sdkDescription: description,
+      disallowAdditionalPropertiesIfNotPresent: false,
+    }),
+    // What the generator knows as a Decimal is text in decimal digits; `finish` has it sent as the number it is.
+    document: (document) =>
+      mapSchemas(document, (schema) => (isMoney(schema) ? { ...textOf(schema), format: 'number' } : schema)),
+    finish: exactNumbers,
+  },
+  typescript: {
+    title: 'TypeScript',
+    generatorName: 'typescript-fetch',
+    templates: 'typescript-fetch',
+    packageName: ({ name }) => `ocms-${name}`,
+    clutter: ['.gitignore', '.npmignore', 'tsconfig.esm.json', 'git_push.sh'],
+    options: ({ name, version, description }) => ({
+      npmName: `ocms-${name}`,
+      npmVersion: version,
+      sdkDescription: description,
+      supportsES6: true,
+      importFileExtension: '.js',
+      useSingleRequestParameter: false,
+      disallowAdditionalPropertiesIfNotPresent: false,
+    }),
+    // A calendar date is no instant: as a Date it would be another day in another zone.
+    document: (document) =>
+      mapSchemas(document, ({ format, ...schema }) =>
+        format === undefined || format === 'date' ? schema : { ...schema, format },
+      ),
+  },
+};
+
+export const SERVERS = {
+  spring: {
+    title: 'Spring Boot',
+    generatorName: 'spring',
+    library: 'spring-boot',
+    packageName: ({ name }) => `ocms-${name}-server`,
+    clutter: ['.gitignore', 'src/main/resources/openapi.yaml', '.mvn/**', 'mvnw', 'mvnw.cmd'],
+    options: ({ name, version, description, licence }) => ({
+      groupId: 'ocms',
+      artifactId: `ocms-${name}-server`,
+      artifactVersion: version,
+      artifactDescription: description,
+      licenseName: licence,
+      basePackage: `ocms.${javaName(name)}`,
+      configPackage: `ocms.${javaName(name)}`,
+      apiPackage: `ocms.${javaName(name)}.api`,
+      modelPackage: `ocms.${javaName(name)}.model`,
+      delegatePattern: true,
+      useTags: true,
+      useSpringBoot3: true,
+      documentationProvider: 'none',
+      annotationLibrary: 'none',
+      disallowAdditionalPropertiesIfNotPresent: false,
+    }),
+    document: withoutSecurity,
+    finish: (folder) => {
+      for (const file of filesUnder(folder, 'pom.xml'))
+        edit(file, [
+          [
+            '<project.build.sourceEncoding>',
+            '<project.build.outputTimestamp>1980-01-01T00:00:02Z</project.build.outputTimestamp>\n        <project.build.sourceEncoding>',
+          ],
+        ]);
+    },
+  },
+  aspnetcore: {
+    title: 'ASP.NET Core',
+    generatorName: 'aspnetcore',
+    packageName: ({ name }) => `Ocms.${pascal(name)}.Server`,
+    clutter: ['.gitignore', 'src/*/.gitignore', 'build.bat', 'build.sh', 'src/*/wwwroot/**', 'src/*/Dockerfile'],
+    options: ({ name, version, description, licence }) => ({
+      packageName: `Ocms.${pascal(name)}.Server`,
+      packageVersion: version,
+      packageGuid: guidOf(`${name} server`),
+      userSecretsGuid: guidOf(`${name} secrets`).slice(1, -1),
+      packageTitle: `Ocms.${pascal(name)}.Server`,
+      packageDescription: description,
+      packageAuthors: 'OCMS integration team',
+      packageCopyright: licence,
+      licenseName: licence,
+      aspnetCoreVersion: '8.0',
+      operationResultTask: true,
+      useSwashbuckle: false,
+      newtonsoftVersion: '8.0.0',
+    }),
+    document: withoutSecurity,
+    finish: (folder) => {
+      // Camel case would change the contract's own names, such as vHub's BatchReference.
+      for (const file of filesUnder(folder, 'Startup.cs'))
+        edit(file, [['new CamelCasePropertyNamesContractResolver()', 'new DefaultContractResolver()']]);
+    },
+  },
+};
+
+/** `vhub-update-violation` as VhubUpdateViolation, and as vhubupdateviolation. */
+const pascal = (name) => name.replaceAll(/(^|-)(\w)/g, (_, __, letter) => letter.toUpperCase());
+const javaName = (name) => name.replaceAll('-', '');
+
+/** Visual Studio's projects have one: the same for the same package. */
+function guidOf(name) {
+  const hex = createHash('sha256').update(`ocms ${name}`).digest('hex').toUpperCase();
+  return `{${[hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-')}}`;
+}
+
+/** The gateway in front of a partner's server checks the key. */
+function withoutSecurity(document) {
+  const made = structuredClone(document);
+  delete made.components.securitySchemes;
+  for (const operation of operationsOf(made)) delete operation.security;
+  return made;
+}
+
+const isMoney = ({ type, format }) => type === 'number' && format === 'money';
+const textOf = ({ description, example, nullable }) => ({
+  type: 'string',
+  ...(description && { description }),
+  ...(example !== undefined && { example: String(example) }),
+  ...(nullable && { nullable }),
+});
+
+/** A document whose schemas, however deep, went through `change`. */
+function mapSchemas(value, change) {
+  if (Array.isArray(value)) return value.map((each) => mapSchemas(each, change));
+  if (typeof value !== 'object' || value === null) return value;
+  const made = Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      key === 'example' || key === 'examples' ? inner : mapSchemas(inner, change),
+    ]),
+  );
+  return typeof made.type === 'string' && !('in' in made) ? change(made) : made;
+}
+
+/** Python's json reads and writes amounts as binary fractions, and the generated code writes a Decimal as text. */
+function exactNumbers(folder, { name }) {
+  const packageName = `ocms_${name}`;
+  fs.writeFileSync(
+    path.join(folder, packageName, 'exact_json.py'),
+    `"""JSON whose numbers with decimals are Decimal, read and written digit by digit."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+
+def loads(text: str) -> Any:
+    return json.loads(text, parse_float=Decimal)
+
+
+def dumps(value: Any) -> str:
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise ValueError("no JSON number: " + str(value))
+        return format(value, "f")
+    if isinstance(value, dict):
+        return "{" + ", ".join(json.dumps(str(key)) + ": " + dumps(each) for key, each in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(dumps(each) for each in value) + "]"
+    return json.dumps(value.isoformat() if isinstance(value, date) else value)
+`,
+  );
+  const imported = [/^import json$/m, `import json\n\nfrom ${packageName} import exact_json`];
+  const client = path.join(folder, packageName, 'api_client.py');
+  edit(client, [
+    imported,
+    [/json\.loads\(response_text\)/g, 'exact_json.loads(response_text)'],
+    [/(isinstance\(obj, decimal\.Decimal\):\n\s+return) str\(obj\)/, '$1 obj'],
+    ['If obj is decimal.Decimal return string representation.', 'If obj is decimal.Decimal return directly.'],
+  ]);
+  edit(path.join(folder, packageName, 'rest.py'), [imported, ['json.dumps(body)', 'exact_json.dumps(body)']]);
+  for (const file of filesUnder(path.join(folder, packageName, 'models'), '.py')) {
+    if (!fs.readFileSync(file, 'utf8').includes('json.loads(json_str)')) continue;
+    edit(file, [
+      imported,
+      ['json.loads(json_str)', 'exact_json.loads(json_str)'],
+      ['json.dumps(to_jsonable_python(self.to_dict()))', 'exact_json.dumps(self.to_dict())'],
+    ]);
+  }
+}
+
+/** Every replacement must find its place: a generator that writes something else is not to pass unnoticed. */
+function edit(file, replacements) {
+  let text = fs.readFileSync(file, 'utf8');
+  for (const [from, to] of replacements) {
+    const edited = text.replace(from, to);
+    if (edited === text) throw new Error(`${file}: no ${from}`);
+    text = edited;
+  }
+  fs.writeFileSync(file, text);
+}
+
+export function filesUnder(folder, ending = '') {
+  return fs
+    .readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((found) => found.isFile() && found.name.endsWith(ending))
+    .map((found) => path.join(found.parentPath ?? found.path, found.name))
+    .sort();
+}
