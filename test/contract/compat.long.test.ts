@@ -1,8 +1,14 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { patience } from '../support/patience';
+import {
+  type Api,
+  type Contracts,
+  contractsRepository,
+  type File,
+  released,
+  type Repository,
+} from './contracts-repository';
 
 // oasdiff is built first, where it is not yet.
 jest.setTimeout(patience(300_000));
@@ -10,81 +16,6 @@ jest.setTimeout(patience(300_000));
 const SCRIPT = join(__dirname, '../../scripts/contracts-compat.mjs');
 const GO = spawnSync('go', ['version']).status === 0;
 
-interface Schema {
-  type: string;
-  required?: string[];
-  properties: Record<string, { type: string; maxLength?: number; enum?: string[] }>;
-  additionalProperties?: boolean;
-}
-interface Api {
-  openapi: string;
-  info: { title: string; version: string; description?: string };
-  security: object[];
-  paths: Record<string, Record<string, { operationId: string; responses: Record<string, object> }>>;
-  components: { securitySchemes: object; schemas: { Request: Schema; Response: Schema } };
-}
-interface File {
-  name: string;
-  version: string;
-  sender: string;
-  recipient: string;
-  summary: string;
-  fileName: string;
-  records: { name: string; fields: { name: string; form: string; occurs: string; description: string }[] }[];
-}
-/** What there is of contracts: an API each way, and a file. */
-interface Contracts {
-  inbound: Api;
-  outbound: Api;
-  file: File;
-}
-
-const json = (name: string) => ({ 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } });
-const api = (extension: object): Api => ({
-  openapi: '3.1.0',
-  info: { title: 'Slips', version: '1.2.3' },
-  security: [{ Key: [] }],
-  paths: {
-    '/v1/slips/{slipNo}': {
-      post: {
-        operationId: 'try-sendSlip',
-        parameters: [{ in: 'path', name: 'slipNo', required: true, schema: { type: 'string' } }],
-        requestBody: { required: true, content: json('Request') },
-        responses: { '200': { description: 'Taken.', content: json('Response') } },
-      } as Api['paths'][string][string],
-    },
-  },
-  components: {
-    securitySchemes: { Key: { type: 'apiKey', in: 'header', name: 'Key', ...extension } },
-    schemas: {
-      Request: {
-        type: 'object',
-        required: ['kind'],
-        properties: {
-          kind: { type: 'string', enum: ['A', 'B'] },
-          remark: { type: 'string', maxLength: 50 },
-        },
-        additionalProperties: false,
-      },
-      Response: {
-        type: 'object',
-        required: ['state'],
-        properties: { state: { type: 'string', enum: ['DONE', 'OPEN'] }, text: { type: 'string', maxLength: 50 } },
-      },
-    },
-  },
-});
-const released = (): Contracts => ({
-  inbound: api({ 'x-ocms-partner': 'CAS' }),
-  outbound: api({ 'x-ocms-system': 'LTA' }),
-  file: {
-    ...{ name: 'try-list', version: '1.0.0', sender: 'OCMS', recipient: 'CES' },
-    ...{ summary: 'A list.', fileName: 'LIST_[0-9]{8}\\.csv' },
-    records: [
-      { name: 'Row', fields: [{ name: 'NO', form: 'text; [A-Z]{1,5}', occurs: 'always', description: 'It.' }] },
-    ],
-  },
-});
 const PACT = {
   interactions: [
     { description: 'a slip is sent', request: { method: 'post', path: '/v1/slips/7' } },
@@ -105,24 +36,11 @@ interface Compared {
 }
 
 (GO ? describe : describe.skip)('contracts against the last release', () => {
-  let folder: string;
-  const git = (...args: string[]) =>
-    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.invalid', ...args], { cwd: folder });
-  const write = ({ inbound, outbound, file }: Contracts): void => {
-    for (const [name, content] of Object.entries({
-      'contracts/inbound/try-in.yaml': '',
-      'contracts/outbound/try-out.yaml': '',
-      'generated/contracts/try-in.json': JSON.stringify(inbound),
-      'generated/contracts/try-out.json': JSON.stringify(outbound),
-      'generated/files/files.json': JSON.stringify([file]),
-      'pacts/cas-ocms.json': JSON.stringify(PACT),
-    })) {
-      mkdirSync(dirname(join(folder, name)), { recursive: true });
-      writeFileSync(join(folder, name), content);
-    }
-  };
+  let repository: Repository;
+  const git = (...args: string[]): string => repository.git(...args);
+  const write = (contracts: Contracts): void => repository.write(contracts);
   const run = (...args: string[]) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [SCRIPT, '--root', folder, ...args], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [SCRIPT, '--root', repository.folder, ...args], {
       encoding: 'utf8',
     });
     return { status, stdout, stderr };
@@ -137,14 +55,14 @@ interface Compared {
   };
 
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'ocms-compat-'));
-    git('init', '--quiet');
+    repository = contractsRepository();
+    repository.put('pacts/cas-ocms.json', JSON.stringify(PACT));
     write(released());
     git('add', '.');
     git('commit', '--quiet', '-m', 'as released');
     git('tag', 'v1.0.0');
   });
-  afterAll(() => rmSync(folder, { recursive: true }));
+  afterAll(() => repository.remove());
 
   it('without a release there is nothing to compare with', () => {
     git('tag', '-d', 'v1.0.0');

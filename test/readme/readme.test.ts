@@ -69,7 +69,7 @@ describe('the table of commands', () => {
 it("the README's table of npm commands names scripts there are", () => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
   for (const row of firstCells('README.md', 'command')) {
-    const [, script] = /^npm (?:run )?([\w:]+)/.exec(row) ?? [];
+    const [, script] = /^npm (?:run )?([\w:-]+)/.exec(row) ?? [];
     if (script === undefined) expect(existsSync(join(ROOT, row))).toBe(true);
     else expect(Object.keys(scripts)).toContain(script);
   }

@@ -7,6 +7,11 @@ import { startSwitchboard, type Switchboard, type Target } from './switchboard';
 import { verify } from './verify';
 import { patience } from '../../support/patience';
 
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const { recordVerification } = require('../../../scripts/lib/pact-results.cjs') as {
+  recordVerification(file: string, outcome: { by: string; success: boolean }): void;
+};
+
 export interface Provider {
   /** What requests go to first. */
   target: Target;
@@ -15,6 +20,8 @@ export interface Provider {
 }
 
 export interface Expectations {
+  /** What stands for the provider. */
+  by: 'ocms' | 'sandbox';
   /** File names. */
   pacts: readonly string[];
   start(): Promise<Provider>;
@@ -37,7 +44,7 @@ const changesOfAny: Changes = {
 };
 
 /** The tests of a provider: it keeps its pacts, and the verification would tell if it did not. */
-export function keepsPacts({ pacts, start, broken }: Expectations): void {
+export function keepsPacts({ by, pacts, start, broken }: Expectations): void {
   let provider: Provider;
   let switchboard: Switchboard;
   let handlers: StateHandlers;
@@ -57,7 +64,9 @@ export function keepsPacts({ pacts, start, broken }: Expectations): void {
   it.each(pacts)(
     '%s',
     async (file) => {
-      expect(await verify(pactPath(file), switchboard)).toBeUndefined();
+      const failure = await verify(pactPath(file), switchboard);
+      recordVerification(pactPath(file), { by, success: failure === undefined });
+      expect(failure).toBeUndefined();
     },
     120_000,
   );

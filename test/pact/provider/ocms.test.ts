@@ -14,6 +14,7 @@ describe('OCMS keeps its pacts', () => {
   });
 
   keepsPacts({
+    by: 'ocms',
     pacts: inboundPacts(),
     async start() {
       const services = await startServices();

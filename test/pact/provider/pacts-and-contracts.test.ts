@@ -3,17 +3,10 @@ import { outboundOperations } from '../../../generated/outbound/operations';
 import { readContract } from '../../../src/contract/documents';
 import { allPacts, type Interaction, isPathOf, type Pact, pactPath, readPact } from '../../support/pacts';
 
-interface Result {
-  type: 'error' | 'warning' | 'info';
-  code: string;
-  message: string;
-  mockDetails?: { interactionDescription?: string };
-}
-
-// It can be required, but publishes types for imports from ES modules only.
+// Of the scripts, which are not written in TypeScript.
 // eslint-disable-next-line @typescript-eslint/no-require-imports
-const { Comparator } = require('@pactflow/openapi-pact-comparator') as {
-  Comparator: new (documents: { oas: object }) => { compare(pact: Pact): AsyncIterable<Result> };
+const { breaches } = require('../../../scripts/lib/pact-and-contract.cjs') as {
+  breaches(pact: Pact, oas: object): Promise<{ interaction?: string; text: string }[]>;
 };
 
 /** Every operation, with the pact that is about it and the statuses the pact must have. */
@@ -41,24 +34,10 @@ const operations: readonly {
   })),
 ];
 
-/**
- * What the comparator finds wrong with a pact. It takes the path of another contract for a mistake, so it is given
- * the interactions of this contract only. It excuses a wrong body where the answer is an error, but not a wrong media
- * type, so that is done here; and a media type without a body, which the contracts that have it can say in words only.
- */
+/** What is wrong with a pact in the eyes of a contract. */
 async function compare(pact: Pact, contract: string): Promise<string[]> {
-  const paths = operations.filter((operation) => operation.contract === contract).map(({ path }) => path);
-  const interactions = pact.interactions.filter(({ request }) => paths.some((path) => isPathOf(path, request.path)));
-  const oas = JSON.parse(readContract(contract, 'json')) as object;
-  const found: string[] = [];
-  for await (const { type, code, message, mockDetails } of new Comparator({ oas }).compare({ ...pact, interactions })) {
-    const description = mockDetails?.interactionDescription;
-    const its = interactions.find((interaction) => interaction.description === description);
-    if (code === 'request.content-type.incompatible' && its?.response.status === 415) continue;
-    if (code === 'request.content-type.unknown' && its?.request.body === undefined) continue;
-    if (type !== 'info') found.push(`${code}: ${message} (${description})`);
-  }
-  return found;
+  const found = await breaches(pact, JSON.parse(readContract(contract, 'json')) as object);
+  return found.map(({ interaction, text }) => `${text} (${interaction})`);
 }
 
 describe.each(allPacts())('%s', (file) => {

@@ -6,6 +6,7 @@ import { sandboxStates } from './sandbox-states';
 
 describe("the sandbox keeps the partners' pacts", () => {
   keepsPacts({
+    by: 'sandbox',
     pacts: outboundPacts(),
     async start() {
       const sandbox = await testSandbox();

@@ -1,0 +1,231 @@
+// What changed between two states of the contracts, whom that breaks, and whether each version took its step: for
+// contracts-compat.mjs and can-i-deploy.mjs.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { isPathOf } from './pact-and-contract.cjs';
+
+const STEPS = ['major', 'minor', 'patch'];
+/** Which step of the version a change needs. */
+const STEP_OF = { breaking: 'major', compatible: 'minor', words: 'patch' };
+/** oasdiff's levels. */
+const [MAY_BREAK, BREAKS] = [2, 3];
+/** What it says of the version is ours to say. */
+const OF_VERSION = 'info';
+const FILES = 'generated/files/files.json';
+
+/** @returns git in this working tree: what a command prints; it throws where the command fails */
+export const gitOf =
+  (root) =>
+  (...args) =>
+    execFileSync('git', args, {
+      cwd: root,
+      encoding: 'utf8',
+      maxBuffer: 256 * 1024 * 1024,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+
+/** @returns the text of a file in a commit, or undefined */
+export function shown(git, ref, file) {
+  try {
+    return git('show', `${ref}:${file}`);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Of each API that is not what it was: what changed, whom that breaks, and whether its version took the step. */
+export const comparedApis = (before, now, compare, pacts) =>
+  names(before, now).flatMap((name) => comparedApi(name, before.get(name), now.get(name), compare, pacts));
+
+/**
+ * @param was, is the API, { direction, text }; undefined where there is none
+ * @param compare oasdiff
+ * @param pacts interactions, { pact, description, request: { method, path } }
+ * @returns one element where the API changed, else none
+ */
+export function comparedApi(name, was, is, compare, pacts) {
+  if (was?.text === is?.text) return [];
+  const { direction } = was ?? is;
+  const [from, to] = [was, is].map((each) => each && versionOf(each));
+  const done = (changes) => [finished({ name, direction, from, to, changes })];
+  if (!was) return done([change('compatible', 'first version')]);
+  if (!is) return done([change('breaking', 'the contract is gone')]);
+
+  const folder = mkdtempSync(path.join(tmpdir(), 'ocms-compat-'));
+  try {
+    const [base, revision] = [path.join(folder, 'base.json'), path.join(folder, 'revision.json')];
+    writeFileSync(base, was.text);
+    writeFileSync(revision, is.text);
+    const found = compare(base, revision).filter(({ section }) => section !== OF_VERSION);
+    // The partner serves what OCMS calls: what counts is whether one that serves the former contract still does.
+    const breaks =
+      direction === 'outbound'
+        ? compare(revision, base)
+            .filter(({ level }) => level === BREAKS)
+            .map((each) => ({ ...each, text: `whoever serves the released contract: ${each.text}` }))
+        : found.filter(({ level }) => level >= MAY_BREAK);
+    const told = direction === 'outbound' ? [...found.map((each) => ({ ...each, level: 1 })), ...breaks] : found;
+    const documents = [JSON.parse(was.text), JSON.parse(is.text)];
+    const changes = told.map((each) =>
+      change(
+        breaks.includes(each) ? 'breaking' : 'compatible',
+        each.text,
+        breaks.includes(each) ? whoBreaks(documents, each, pacts) : undefined,
+        each.path && `${each.operation} ${each.path}`,
+      ),
+    );
+    // oasdiff passes over an operation that goes after its sunset.
+    for (const gone of operationsOf(was).filter((each) => !operationsOf(is).includes(each)))
+      if (!told.some(({ operation, path: route }) => `${operation} ${route}` === gone))
+        changes.push(change('compatible', 'the operation is gone, after its announced end', undefined, gone));
+    if (changes.length === 0) changes.push(change('words', 'words, or what no caller notices'));
+    return done(changes);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The same of files. */
+export const comparedFiles = (before, now) =>
+  names(before, now).flatMap((name) => comparedFile(name, before.get(name), now.get(name)));
+
+/** Files are closed: whatever is not words breaks their readers (contracts/README.md, Versioning). */
+export function comparedFile(name, was, is) {
+  if (isDeepStrictEqual(was, is)) return [];
+  const done = (changes) => [finished({ name, direction: 'file', from: was?.version, to: is?.version, changes })];
+  if (!was) return done([change('compatible', 'first version')]);
+  const breaks = { partner: otherParty(was), interactions: [], sdkMethod: undefined };
+  if (!is) return done([change('breaking', 'the contract is gone', breaks)]);
+  const changes = differences(fieldsOf(was), fieldsOf(is)).map((text) => change('breaking', text, breaks));
+  return done(changes.length > 0 ? changes : [change('words', 'words')]);
+}
+
+/** With whom OCMS exchanges a file. */
+export const otherParty = ({ sender, recipient }) => [sender, recipient].find((party) => party !== 'OCMS');
+
+const names = (before, now) => [...new Set([...before.keys(), ...now.keys()])].sort();
+
+/** What a file's form is made of, by its place. */
+const fieldsOf = ({ fileName, records }) =>
+  new Map([
+    ['the name', fileName],
+    ...records.flatMap((record) =>
+      record.fields.map(({ name, form, occurs }, place) => [
+        `${record.name}/${name}`,
+        `${form}; ${occurs}; place ${place + 1}`,
+      ]),
+    ),
+  ]);
+
+const differences = (before, now) =>
+  [...new Set([...before.keys(), ...now.keys()])].flatMap((place) => {
+    const [was, is] = [before.get(place), now.get(place)];
+    if (was === is) return [];
+    if (was === undefined) return [`\`${place}\` is new`];
+    return is === undefined ? [`\`${place}\` is gone`] : [`\`${place}\`: ${was} became ${is}`];
+  });
+
+const change = (kind, text, breaks, operation) => ({
+  kind,
+  text,
+  ...(operation && { operation }),
+  ...(breaks && { breaks }),
+});
+
+function finished({ name, direction, from, to, changes }) {
+  const kind = ['breaking', 'compatible', 'words'].find((each) => changes.some((one) => one.kind === each));
+  // What is gone has no version any more: an API ends with its operations, each after its sunset.
+  const versionTaken = from === undefined || (to !== undefined && stepTaken(from, to, STEP_OF[kind]));
+  return { name, direction, from, to, kind, step: STEP_OF[kind], versionTaken, changes };
+}
+
+/** Whether the version went up by that step or a greater one. */
+function stepTaken(from, to, step) {
+  const [before, now] = [from, to].map((version) => version.split('.').map(Number));
+  const first = before.findIndex((number, index) => number !== now[index]);
+  return first >= 0 && now[first] > before[first] && first <= STEPS.indexOf(step);
+}
+
+/** The partner, its pact's interactions of that operation, and the method of its SDK. */
+function whoBreaks(documents, { operation, path: route, operationId }, pacts) {
+  const partner = documents.map(partnerOf).find(Boolean);
+  if (!route) return { partner, interactions: [], sdkMethod: undefined };
+  const interactions = pacts
+    .filter(({ request }) => request.method === operation && isPathOf(route, request.path))
+    .map(({ pact, description }) => ({ pact, interaction: description }));
+  const sdkMethod = operationId?.replaceAll(/[-_]+(\w)/g, (_, letter) => letter.toUpperCase());
+  return { partner, interactions, sdkMethod };
+}
+
+/** Whose keys open an API's operations, or to whom they belong. */
+export const partnerOf = ({ components }) =>
+  Object.values(components?.securitySchemes ?? {})
+    .map((scheme) => scheme['x-ocms-partner'] ?? scheme['x-ocms-system'])
+    .find(Boolean);
+
+/** The APIs in a commit, by name: { direction, text }, each in one piece as it is published. */
+export function apisAt(git, ref) {
+  const files = git('ls-tree', '-r', '--name-only', ref, 'contracts/inbound', 'contracts/outbound').split('\n');
+  return apis(files, (file) => shown(git, ref, file));
+}
+
+/** The same of a working tree. */
+export function apisNow(root) {
+  const files = ['inbound', 'outbound'].flatMap((direction) => {
+    const folder = path.join(root, 'contracts', direction);
+    return existsSync(folder) ? readdirSync(folder).map((name) => `contracts/${direction}/${name}`) : [];
+  });
+  return apis(files, (file) => {
+    const there = path.join(root, file);
+    return existsSync(there) ? readFileSync(there, 'utf8') : undefined;
+  });
+}
+
+const apis = (files, read) =>
+  new Map(
+    files.flatMap((file) => {
+      const [, direction, name] = /^contracts\/(\w+)\/([\w-]+)\.yaml$/.exec(file) ?? [];
+      const text = name && read(`generated/contracts/${name}.json`);
+      return text ? [[name, { direction, text }]] : [];
+    }),
+  );
+
+/** What goes as a file, in a commit, by name: the contract's entry of `generated/files/files.json`. */
+export const filesAt = (git, ref) => byName(shown(git, ref, FILES) ?? '[]');
+
+/** The same of a working tree. */
+export const filesNow = (root) => byName(readFileSync(path.join(root, FILES), 'utf8'));
+
+const byName = (text) => new Map(JSON.parse(text).map((each) => [each.name, each]));
+
+const METHODS = ['get', 'put', 'post', 'patch', 'delete', 'head', 'options', 'trace'];
+const operationsOf = ({ text }) =>
+  Object.entries(JSON.parse(text).paths ?? {}).flatMap(([route, item]) =>
+    METHODS.filter((method) => method in item).map((method) => `${method.toUpperCase()} ${route}`),
+  );
+
+export const versionOf = ({ text }) => JSON.parse(text).info.version;
+
+/** The pacts of a working tree, by name: their text. */
+export function pactsNow(root) {
+  const folder = path.join(root, 'pacts');
+  return new Map(
+    readdirSync(folder)
+      .filter((file) => file.endsWith('.json'))
+      .sort()
+      .map((file) => [file.replace(/\.json$/, ''), readFileSync(path.join(folder, file), 'utf8')]),
+  );
+}
+
+/** @param pacts texts by name */
+export const interactionsOf = (pacts) =>
+  [...pacts].flatMap(([pact, text]) =>
+    JSON.parse(text).interactions.map(({ description, request }) => ({
+      pact,
+      description,
+      request: { method: request.method.toUpperCase(), path: request.path },
+    })),
+  );
