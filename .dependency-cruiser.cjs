@@ -7,6 +7,7 @@ const LAYERS = [
     'cli',
     'clients',
     'config',
+    'conformance',
     'contract',
     'db',
     'demo',
@@ -84,6 +85,9 @@ module.exports = {
       'The sandbox plays other systems by their contracts; it knows nothing of the service but how contracts are checked.',
       { allowed: ['^src/contract/', '^src/platform/', '^generated/'] },
     ),
+    ...layer('conformance', 'The kit runs at a partner: it knows the contracts and how they are checked, no more.', {
+      allowed: ['^src/contract/', '^src/files/xml/', '^src/platform/', '^generated/'],
+    }),
     {
       name: 'features-through-their-index',
       comment: 'One feature reaches another only through its index.ts, so that its inside can change.',

@@ -70,15 +70,15 @@ export interface ContractDocument {
 export interface ContractCompiler {
   resolve: <T extends { $ref?: string }>(node: T) => T;
   schemaOf: (body: Body | undefined) => Schema | undefined;
-  /** Stops at the first error. */
+  /** Stops at the first error unless it was made for all of them. */
   compile: (schema: Schema) => ValidateFunction;
   /** Places and rules, never values. */
   errorsText: (errors: ErrorObject[] | null | undefined, root: string) => string;
 }
 
 /** Compiles schemas out of a contract whose references stay within it. */
-export function contractCompiler(document: ContractDocument): ContractCompiler {
-  const ajv = new Ajv2020({ strict: false });
+export function contractCompiler(document: ContractDocument, { allErrors = false } = {}): ContractCompiler {
+  const ajv = new Ajv2020({ strict: false, allErrors });
   addFormats(ajv, { mode: 'full' });
   for (const [name, format] of Object.entries(CONTRACT_FORMATS)) ajv.addFormat(name, format);
   ajv.addSchema({ $id: 'contract', components: document.components });
