@@ -30,7 +30,7 @@ module.exports = {
   // Half of two cores would be one worker.
   maxWorkers: '100%',
   // As test/support/patience.ts.
-  testTimeout: 20_000 * Number(process.env.OCMS_TEST_TIME_FACTOR ?? (process.env.OCMS_TEST_MSSQL_URL ? 6 : 1)),
+  testTimeout: 60_000 * Number(process.env.OCMS_TEST_TIME_FACTOR ?? (process.env.OCMS_TEST_MSSQL_URL ? 6 : 1)),
   reporters: ['default', path.join(__dirname, 'scripts/lib/databases-reporter.cjs')],
   testSequencer: path.join(__dirname, 'scripts/lib/consumers-first.cjs'),
   projects: [

@@ -44,6 +44,8 @@ const NO_REFERENCE = /&(?!(#\d+|#x[\da-f]+|\w[\w.-]*);)/i;
 /** Most texts: ASCII without `&`, `<` and `>`. */
 const AS_IT_IS = /^[\x20-\x25\x27-\x3b\x3d\x3f-\x7e]*$/;
 const ASIDE = /<!\[CDATA\[[^]*?\]\]>|<!--[^]*?-->|<\?[^]*?\?>/g;
+const texts = new DOMImplementation().createDocument(null, 'text');
+const serializer = new XMLSerializer();
 const ELEMENT = 1;
 const TEXT = 3;
 const CDATA = 4;
@@ -58,30 +60,36 @@ export function readXml(file: XmlFile, xml: string): unknown {
 }
 
 /** @throws Error for text that XML cannot hold: control characters and lone surrogates. */
-export function writeXml(file: XmlFile, fields: object): string {
-  // Value by value: a tree of a whole file takes ten times as long.
-  const document = new DOMImplementation().createDocument(null, file.root);
-  const serializer = new XMLSerializer();
-  const escaped = (text: string): string =>
-    AS_IT_IS.test(text) ? text : serializer.serializeToString(document.createTextNode(text));
-  const lines: string[] = ['<?xml version="1.0" encoding="UTF-8"?>'];
-  const write = (name: string, content: XmlValue | XmlRecord, value: unknown, indent: string): void => {
-    if ('elements' in content) {
-      lines.push(`${indent}<${name}>`);
-      for (const element of content.elements) {
-        const values = (value as Fields)[element.name];
-        for (const each of Array.isArray(values) ? (values as unknown[]) : values === null ? [] : [values])
-          write(element.name, element.content, each, `${indent}  `);
-      }
-      lines.push(`${indent}</${name}>`);
-    } else if (value === '') {
-      lines.push(`${indent}<${name}/>`);
-    } else {
-      lines.push(`${indent}<${name}>${escaped(carried(value as string | number, name))}</${name}>`);
+export const writeXml = (file: XmlFile, fields: object): string =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n${writerOf(file)(fields)}`;
+
+type Writer = (value: unknown) => string;
+const writers = new WeakMap<XmlFile, Writer>();
+
+function writerOf(file: XmlFile): Writer {
+  let writer = writers.get(file);
+  if (!writer) writers.set(file, (writer = elementWriter(file.root, file.content, '')));
+  return writer;
+}
+
+/** Text by text: a tree of a whole file takes ten times as long. */
+function elementWriter(name: string, content: XmlValue | XmlRecord, indent: string): Writer {
+  const [start, end, empty] = [`${indent}<${name}>`, `</${name}>\n`, `${indent}<${name}/>\n`];
+  if (!('elements' in content))
+    return (value) => (value === '' ? empty : start + carried(value as string | number, name) + end);
+  const elements = content.elements.map((element) => ({
+    name: element.name,
+    write: elementWriter(element.name, element.content, `${indent}  `),
+  }));
+  return (value) => {
+    let text = `${start}\n`;
+    for (const { name, write } of elements) {
+      const values = (value as Fields)[name];
+      if (Array.isArray(values)) for (const each of values) text += write(each);
+      else if (values !== null) text += write(values);
     }
+    return text + indent + end;
   };
-  write(file.root, file.content, fields, '');
-  return `${lines.join('\n')}\n`;
 }
 
 /** Two code points are Unicode and no XML: they stand for nothing, and are replaced as what cannot be read is. */
@@ -92,7 +100,7 @@ function carried(value: string | number, name: string): string {
   if (/[\u0000-\u0008\u000b-\u001f]|\p{Surrogate}/u.test(text)) {
     throw new Error(`${name}: text that XML cannot hold`);
   }
-  return text.replace(/[\ufffe\uffff]/g, '\ufffd');
+  return serializer.serializeToString(texts.createTextNode(text.replace(/[\ufffe\uffff]/g, '\ufffd')));
 }
 
 function documentElement(xml: string): Element {

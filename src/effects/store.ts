@@ -2,17 +2,14 @@ import type { Database, Executor, Transaction } from '../db/database';
 import type { Fragment, RowShape } from '../db/dialects/dialect';
 import { asciiJson } from '../platform/json';
 
-/**
- * Where an effect outside the database stands: planned; sending, from before the call on; then sent, refused, or nobody
- * knows.
- */
-export type EffectState = 'PLANNED' | 'SENDING' | 'SENT' | 'REJECTED' | 'UNKNOWN';
+/** Where an effect outside the database stands: sending, from before the call on; then sent, refused, or nobody knows. */
+export type EffectState = 'SENDING' | 'SENT' | 'REJECTED' | 'UNKNOWN';
 
 /** Something that leaves the database in one piece, under a reference of its own. */
 export interface EffectBatch {
   /** Up to 50 characters; a repetition has the same. */
   reference: string;
-  /** What exactly leaves, frozen. */
+  /** What exactly leaves, frozen; to claim it, its JSON text will do. */
   content: unknown;
 }
 
@@ -21,30 +18,21 @@ const AT_ONCE = 20;
 
 /** The ledger of effects outside the database (architecture, "Effects outside the database"). */
 export function effectStore({ dialect }: Database) {
-  const references = (batches: readonly { reference: string }[]) =>
-    dialect.tuples(
-      { reference: 'varchar(50)' },
-      batches.map(({ reference }) => [reference]),
-    );
-
   return {
-    async plan(trx: Transaction, effect: string, batches: readonly EffectBatch[], at: Date): Promise<void> {
-      const planned_at = dialect.bindInstant(at);
+    /** Freezes what leaves, as its sender's: committed before the call. */
+    async claim(trx: Transaction, effect: string, batches: readonly EffectBatch[], at: Date): Promise<void> {
+      const now = dialect.bindInstant(at);
       for (let start = 0; start < batches.length; start += AT_ONCE)
         await trx(TABLE).insert(
           batches.slice(start, start + AT_ONCE).map(({ reference, content }) => ({
             reference,
             effect,
-            state: 'PLANNED',
+            state: 'SENDING',
             content: asciiJson(content),
-            planned_at,
+            planned_at: now,
+            claimed_at: now,
           })),
         );
-    },
-
-    /** Forgets what was planned and never went. */
-    async drop(trx: Transaction, effect: string): Promise<void> {
-      await trx(TABLE).where({ effect, state: 'PLANNED' }).delete();
     },
 
     /** Those in a state, in the order of their references, some at a time, after one of them. */
@@ -83,28 +71,20 @@ export function effectStore({ dialect }: Database) {
     frozen: (shape: RowShape, references: readonly string[]): Fragment =>
       dialect.storedRows(shape, { table: TABLE, key: 'reference', column: 'content', keys: references }),
 
-    /** Before the call. @returns those that this caller claimed. */
-    claim: (trx: Transaction, batches: readonly { reference: string }[], at: Date): Promise<string[]> =>
-      dialect.updateFrom(trx, {
-        table: TABLE,
-        set: { sql: `state = 'SENDING', claimed_at = ?`, bindings: [dialect.bindInstant(at)] },
-        rows: references(batches),
-        on: 't.reference = j.reference',
-        where: `t.state = 'PLANNED'`,
-        returning: 'reference',
-      }),
-
     /** After the call. */
     async settle(
       trx: Transaction,
       batches: readonly { reference: string }[],
-      state: Exclude<EffectState, 'PLANNED' | 'SENDING'>,
+      state: Exclude<EffectState, 'SENDING'>,
       at: Date,
     ): Promise<void> {
       await dialect.updateFrom(trx, {
         table: TABLE,
         set: { sql: `state = ?, settled_at = ?`, bindings: [state, dialect.bindInstant(at)] },
-        rows: references(batches),
+        rows: dialect.tuples(
+          { reference: 'varchar(50)' },
+          batches.map(({ reference }) => [reference]),
+        ),
         on: 't.reference = j.reference',
         returning: 'reference',
       });

@@ -39,6 +39,7 @@ describe('the calendar (decisions §2)', () => {
     const calendar = createCalendar({ now: () => instant }, 'Asia/Singapore');
     expect([calendar.now(), calendar.today(), calendar.dateOf(instant)]).toEqual([instant, date, date]);
     expect(calendar.format(instant)).toBe(shown);
+    expect(calendar.digits(instant)).toBe(shown.replaceAll(/\D/g, ''));
   });
 
   test('date and time on both sides of a change of the clocks, in any order', () => {

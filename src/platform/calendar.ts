@@ -19,6 +19,8 @@ export interface Calendar extends Clock {
   parseInstant(text: string): Date;
   /** An instant for people to read: `2026-01-15 09:30:00`. */
   format(instant: Date): string;
+  /** The same in digits alone: `20260115093000`. */
+  digits(instant: Date): string;
 }
 
 const KEPT = 10_000;
@@ -44,6 +46,7 @@ export function createCalendar(clock: Clock, timeZone: string): Calendar {
   };
   /** By days since 1970. */
   const dates = new Map<number, string>();
+  const written = (instant: Date): string => new Date(shifted(instant)).toISOString();
   const dateOf = (instant: Date): string => {
     const day = Math.floor(shifted(instant) / DAY_MS);
     let date = dates.get(day);
@@ -82,6 +85,11 @@ export function createCalendar(clock: Clock, timeZone: string): Calendar {
       return instant.toJSDate();
     },
 
-    format: (instant) => new Date(shifted(instant)).toISOString().slice(0, 19).replace('T', ' '),
+    format: (instant) => written(instant).slice(0, 19).replace('T', ' '),
+
+    digits(instant) {
+      const text = written(instant);
+      return `${text.slice(0, 4)}${text.slice(5, 7)}${text.slice(8, 10)}${text.slice(11, 13)}${text.slice(14, 16)}${text.slice(17, 19)}`;
+    },
   };
 }

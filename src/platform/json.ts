@@ -29,7 +29,7 @@ export function canonicalJson(value: unknown): string {
 
 /** JSON that a column of any encoding holds. */
 export function asciiJson(value: unknown): string {
-  return JSON.stringify(value).replaceAll(
+  return (value instanceof JsonText ? value.text : JSON.stringify(value)).replaceAll(
     /[^\x20-\x7e]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

@@ -24,30 +24,29 @@ describe.each(databaseKinds)('settled effects are purged (src/effects/README.md)
   const inEveryState = () =>
     context.intranet.transaction(async (trx) => {
       const effects = effectStore(context.intranet);
-      const states = ['PLANNED', 'SENDING', 'SENT', 'REJECTED', 'UNKNOWN'] as const;
+      const states = ['SENDING', 'SENT', 'REJECTED', 'UNKNOWN'] as const;
       const batches = states.map((state) => ({ reference: state, content: [] }));
-      await effects.plan(trx, 'an_effect', batches, SETTLED);
-      await effects.claim(trx, batches.slice(1), SETTLED);
+      await effects.claim(trx, 'an_effect', batches, SETTLED);
       for (const state of ['SENT', 'REJECTED', 'UNKNOWN'] as const)
         await effects.settle(trx, [{ reference: state }], state, SETTLED);
     });
 
-  it('after 90 days, and none before; what is planned or on its way stays, however old', async () => {
+  it('after 90 days, and none before; what is on its way stays, however old', async () => {
     expect(EFFECT_DAYS).toBe(90);
     await inEveryState();
     now = new Date(SETTLED.getTime() + 90 * DAY);
     await purge();
-    expect(await kept()).toHaveLength(5);
+    expect(await kept()).toHaveLength(4);
     now = new Date(now.getTime() + 1);
     await purge();
-    expect(await kept()).toEqual(['PLANNED', 'SENDING']);
+    expect(await kept()).toEqual(['SENDING']);
   });
 
   it('all of them, some at a time', async () => {
     const batches = noticeNumbers(450).map((reference) => ({ reference, content: ['x'] }));
     await context.intranet.transaction(async (trx) => {
       const effects = effectStore(context.intranet);
-      await effects.plan(trx, 'an_effect', batches, SETTLED);
+      await effects.claim(trx, 'an_effect', batches, SETTLED);
       await effects.settle(trx, batches, 'SENT', SETTLED);
     });
     now = new Date(SETTLED.getTime() + 91 * DAY);
@@ -62,7 +61,7 @@ describe.each(databaseKinds)('settled effects are purged (src/effects/README.md)
       ...context,
       config: { ...context.config, port: 0, adminPort: 0, shutdownTimeoutMs: 50 },
     });
-    await until('the settled ones to be purged', async () => (await kept()).length === 2);
+    await until('the settled ones to be purged', async () => (await kept()).length === 1);
     await server.stop();
   });
 });

@@ -6,11 +6,8 @@ jest.setTimeout(patience(900_000));
 const RUNNER = ['acquired', 'before-record', 'recorded'];
 
 test.each<[Scene, string[]]>([
-  [
-    'vhub_update_violation_api',
-    ['batches-answered', 'batches-claimed', 'batches-planned', 'batches-settled', 'doubtful-sent'],
-  ],
-  ['vhub_violation_sftp', ['doubtful-delivered', 'file-claimed', 'file-delivered', 'file-planned', 'file-settled']],
+  ['vhub_update_violation_api', ['batches-answered', 'batches-claimed', 'batches-settled', 'doubtful-sent']],
+  ['vhub_violation_sftp', ['doubtful-delivered', 'file-claimed', 'file-delivered', 'file-settled']],
   ['vhub_violation_ack', ['acknowledgement-archived', 'acknowledgement-recorded', 'alert-sent']],
   ['gen_rep_listed_vehicle', ['list-delivered', 'parameters-read']],
   ['gen_ces_tagged_vehicle', ['list-delivered', 'parameters-read']],

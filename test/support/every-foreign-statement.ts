@@ -105,7 +105,7 @@ const LIST_DATES = { changedSince: AT, suspendedSince: AT, datedBefore: AT, toda
 const OUTCOMES = NUMBERS.slice(0, 50).map((noticeNo, index) => ({
   violation: {
     noticeNo,
-    offenceAt: AT,
+    offenceAt: AT.toISOString(),
     offenceCode: 10300,
     location: '淡滨尼',
     offenceDescription: 'Parking',
@@ -182,15 +182,11 @@ export const violationStoreFlows: Readonly<Record<string, Flow>> = {
     read((executor) => store.isSending(executor, '20260115-1')),
   ),
   'effects/effectStore.last': onEffects((store, { read }) => read((executor) => store.last(executor, 'an_effect'))),
-  'effects/effectStore.plan': onEffects((store, { transaction }) =>
-    transaction((trx) => store.plan(trx, 'an_effect', BATCHES, AT)),
-  ),
-  'effects/effectStore.drop': onEffects((store, { transaction }) => transaction((trx) => store.drop(trx, 'an_effect'))),
   'effects/effectStore.inState': onEffects((store, { read }) =>
-    read((executor) => store.inState(executor, 'an_effect', 'PLANNED', 40)),
+    read((executor) => store.inState(executor, 'an_effect', 'SENDING', 40)),
   ),
   'effects/effectStore.claim': onEffects((store, { transaction }) =>
-    transaction((trx) => store.claim(trx, BATCHES, AT)),
+    transaction((trx) => store.claim(trx, 'an_effect', BATCHES, AT)),
   ),
   'effects/effectStore.settle': onEffects((store, { transaction }) =>
     transaction((trx) => store.settle(trx, BATCHES, 'SENT', AT)),

@@ -10,10 +10,16 @@ type WireResult = components['schemas']['ViolationResult'];
 const dollars = (cents: Cents): number => cents / 100;
 
 /** F 2.3.5, request payload fields. Make and colour are unknown to OCMS (decisions §8). */
-export function toWire(violation: Violation, calendar: Calendar): WireViolation {
+export const toWire = (violation: Violation, calendar: Calendar): WireViolation => told(violation, calendar, dollars);
+
+/** The same in a file: amounts are text there. */
+export const toFileRecord = (violation: Violation, calendar: Calendar): VhubViolation =>
+  told(violation, calendar, decimalText);
+
+function told<Amount>(violation: Violation, calendar: Calendar, amount: (cents: Cents) => Amount) {
   return {
     ViolationNo: violation.noticeNo,
-    OffenceDateTime: calendar.format(violation.offenceAt).replaceAll(/\D/g, ''),
+    OffenceDateTime: calendar.digits(new Date(violation.offenceAt)),
     OffenceCode: violation.offenceCode,
     Location: violation.location,
     OffenceDescription: violation.offenceDescription,
@@ -21,20 +27,10 @@ export function toWire(violation: Violation, calendar: Calendar): WireViolation 
     VehicleType: violation.vehicleType,
     VehicleMake: '',
     VehicleColor: '',
-    CompositionAmount: dollars(violation.compositionAmount),
-    AdminFee: dollars(violation.adminFee),
-    TotalAmount: dollars(violation.totalAmount),
+    CompositionAmount: amount(violation.compositionAmount),
+    AdminFee: amount(violation.adminFee),
+    TotalAmount: amount(violation.totalAmount),
     ViolationStatus: violation.status,
-  };
-}
-
-/** The same in a file: amounts are text there. */
-export function toFileRecord(violation: Violation, calendar: Calendar): VhubViolation {
-  return {
-    ...toWire(violation, calendar),
-    CompositionAmount: decimalText(violation.compositionAmount),
-    AdminFee: decimalText(violation.adminFee),
-    TotalAmount: decimalText(violation.totalAmount),
   };
 }
 

@@ -10,7 +10,8 @@ export type VehicleType = 'B' | 'C' | 'M';
 /** What vHub is told of a notice. */
 export interface Violation {
   noticeNo: string;
-  offenceAt: Date;
+  /** An instant, ISO 8601 in UTC. */
+  offenceAt: string;
   offenceCode: number;
   location: string;
   offenceDescription: string;

@@ -7,7 +7,7 @@ import { JobError } from '../../scheduling/job';
 import type { Parameters } from '../parameters';
 import type { ViolationStatus } from './port';
 import { type Life, storyStore, type Told } from './story-store';
-import { frozenOf, listDates, thawed, toldOn } from './violation-lists';
+import { listDates, recordOf, thawed, toldOn, violationOf } from './violation-lists';
 import { type Because, type Channel, EFFECTS, type Given, type ListDates, violationStore } from './violation-store';
 import { MOST_IN_DOUBT } from './violations';
 
@@ -68,7 +68,7 @@ export function createStories({
       effects.inState(executor, EFFECTS[channel], 'SENDING', MOST_IN_DOUBT),
     );
     return sending
-      .map(thawed)
+      .map((batch) => thawed(batch, calendar))
       .filter(({ records }) => records.some(({ violation }) => violation.noticeNo === noticeNo))
       .map(
         ({ reference }) => `${CALLED[channel]} ${reference} is being sent; if its run was cut off, it goes again first`,
@@ -109,16 +109,17 @@ export function createStories({
     const skipped: string[] = [];
     const names = new Map([[notice.ppCode ?? '', name ?? (notice.ppCode || '-')]]);
     const skip = (_noticeNo: string, reason: string): void => void skipped.push(reason);
-    const frozen = frozenOf({ ...notice, status }, names, { skip });
-    if (!frozen) return nothing(`it cannot be sent: ${skipped.join(', ')}`);
-    if (toldOn(dates.today, notice, frozen, calendar)) return nothing('vHub has taken the same that day');
+    const violation = violationOf({ ...notice, status }, names, { skip });
+    if (!violation) return nothing(`it cannot be sent: ${skipped.join(', ')}`);
+    if (toldOn(dates.today, notice, recordOf(violation, calendar), calendar))
+      return nothing('vHub has taken the same that day');
     const why = (Object.keys(listed.because) as Because[])
       .filter((reason) => listed.because[reason])
       .map((reason) => BECAUSE[reason]({ dates, calendar }));
     return {
       run,
       known,
-      next: { status, totalAmount: frozen.totalAmount },
+      next: { status, totalAmount: violation.totalAmount },
       why: [
         ...doubtful,
         ...why,

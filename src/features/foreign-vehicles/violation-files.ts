@@ -6,9 +6,9 @@ import { UpstreamError } from '../../platform/outbound';
 import type { JobResult, JobRun } from '../../scheduling/job';
 import { fileName } from '../../platform/file-names';
 import type { ViolationFile, ViolationFileReceiver } from './port';
-import { type Batch, batchOf, frozenContent, thawed, type ViolationLists } from './violation-lists';
+import { type Batch, frozenContent, thawed, type ToldRecord, type ViolationLists } from './violation-lists';
 import { ViolationReport } from './violation-report';
-import { EFFECTS, type Frozen, type ListDates, violationStore } from './violation-store';
+import { EFFECTS, type ListDates, violationStore } from './violation-store';
 
 export interface ViolationFiles {
   /**
@@ -113,49 +113,47 @@ export function createViolationFiles({
       const [left] = await intranet.read((executor) => effects.inState(executor, EFFECT, 'SENDING', 1, after));
       if (!left) return;
       after = left.reference;
-      const batch = thawed(left);
+      const batch = thawed(left, calendar);
       yield { batch, file: await fileOf(batch, run) };
     }
   }
 
-  /** Makes and checks files. */
+  /** Makes files: while one is checked, the next is written. */
   async function* made(run: JobRun, dates: ListDates, report: ViolationReport): AsyncGenerator<Made> {
     const nextName = await names();
-    const make = async (frozen: readonly Frozen[]): Promise<Made> => {
+    const make = (records: readonly ToldRecord[]): Made => {
       const reference = nextName();
-      const batch = batchOf(reference, frozen);
-      return { ...batch, frozen, file: await fileOf(batch, run) };
+      const file = fileOf({ reference, records }, run);
+      // Nobody may want it any more.
+      file.catch(() => undefined);
+      return { reference, records, file };
     };
-    let ready: Frozen[] = [];
+    let ready: ToldRecord[] = [];
     for await (const page of lists.prepared(run, 'SFTP', dates, report)) {
       ready.push(...page);
       while (ready.length >= RECORDS) {
         const next = ready.slice(0, RECORDS);
         ready = ready.slice(RECORDS);
-        yield await make(next);
+        yield make(next);
       }
     }
-    if (ready.length > 0) yield await make(ready);
+    if (ready.length > 0) yield make(ready);
   }
 
-  /** Freezes what files say, and claims them; meanwhile the next is made. */
+  /** Claims files, and freezes what they say; meanwhile the next is made. */
   async function* claimed(run: JobRun, dates: ListDates, report: ViolationReport): AsyncGenerator<Claimed> {
-    for await (const { reference, frozen, records, file } of readAhead(made(run, dates, report))) {
+    for await (const { reference, records, file: unchecked } of readAhead(made(run, dates, report))) {
+      const file = await unchecked;
       for (const [noticeNo, reason] of file.leftOut) report.skip(noticeNo, reason);
-      const leftOut = frozen.filter(({ noticeNo }) => file.leftOut.has(noticeNo));
+      const isLeftOut = ({ violation }: ToldRecord): boolean => file.leftOut.has(violation.noticeNo);
+      const leftOut = records.filter(isLeftOut).map(({ violation }) => violation);
       if (leftOut.length > 0) await run.chunk((trx) => store.owe(trx, 'SFTP', leftOut), { long: true });
-      const kept = frozen.filter(({ noticeNo }) => !file.leftOut.has(noticeNo));
+      const kept = records.filter((record) => !isLeftOut(record));
       if (kept.length === 0) continue;
-      const content = frozenContent(kept, calendar);
-      await run.chunk((trx) => effects.plan(trx, EFFECT, [{ reference, content }], calendar.now()), { long: true });
-      await run.boundary('file-planned');
-      const references = await run.chunk((trx) => effects.claim(trx, [{ reference }], calendar.now()), { long: true });
+      const content = frozenContent(kept);
+      await run.chunk((trx) => effects.claim(trx, EFFECT, [{ reference, content }], calendar.now()), { long: true });
       await run.boundary('file-claimed');
-      if (references.length === 0) continue;
-      yield {
-        batch: { reference, records: records.filter(({ violation }) => !file.leftOut.has(violation.noticeNo)) },
-        file,
-      };
+      yield { batch: { reference, records: kept }, file };
     }
   }
 
@@ -175,7 +173,6 @@ export function createViolationFiles({
             await settle(run, one, report);
           },
         });
-      await run.chunk((trx) => effects.drop(trx, EFFECT));
       await sendAll(doubtful(run));
       await run.boundary('doubtful-delivered');
       await sendAll(claimed(run, dates, report));
@@ -185,10 +182,11 @@ export function createViolationFiles({
   };
 }
 
-/** A file that is made, of what is to be frozen. */
-interface Made extends Batch {
-  frozen: readonly Frozen[];
-  file: ViolationFile;
+/** A file that is being made, of what is to be frozen. */
+interface Made {
+  reference: string;
+  records: readonly ToldRecord[];
+  file: Promise<ViolationFile>;
 }
 
 /** A file that is claimed in the ledger, and made. */

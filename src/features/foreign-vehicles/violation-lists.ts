@@ -2,6 +2,7 @@ import { hash as digest } from 'node:crypto';
 import type { Database } from '../../db/database';
 import type { EffectBatch } from '../../effects';
 import type { Calendar } from '../../platform/calendar';
+import { JsonText } from '../../platform/json';
 import { type Cents, centsFromColumn } from '../../platform/money';
 import { UpstreamError } from '../../platform/outbound';
 import type { JobRun } from '../../scheduling/job';
@@ -11,8 +12,7 @@ import type { CarParkSource, VehicleType, Violation } from './port';
 import type { ViolationReport } from './violation-report';
 import {
   type Channel,
-  type Frozen,
-  type FrozenContent,
+  type FrozenViolation,
   type ListDates,
   type ListedNotice,
   type StoredNotice,
@@ -27,7 +27,7 @@ export interface ViolationLists {
    * decisions §8), without what it took today already, some at a time, in the order of the notices' numbers. What cannot be
    * told is reported; where vHub knows the notice, it is owed from then on.
    */
-  prepared(run: JobRun, channel: Channel, dates: ListDates, report: ViolationReport): AsyncGenerator<Frozen[]>;
+  prepared(run: JobRun, channel: Channel, dates: ListDates, report: ViolationReport): AsyncGenerator<ToldRecord[]>;
 }
 
 const PAGE = 2_000;
@@ -43,10 +43,19 @@ const VEHICLE_TYPES: Readonly<Record<string, VehicleType>> = {
   HL: 'B',
 };
 
-/** What leaves in one piece, thawed. */
+/** A record that vHub is to be told. */
+export interface ToldRecord {
+  violation: Violation;
+  /** Of what it says: the same again is not told. */
+  hash: string;
+  /** As it is frozen, a {@link FrozenViolation}. */
+  frozen: JsonText<FrozenViolation>;
+}
+
+/** What leaves in one piece. */
 export interface Batch {
   reference: string;
-  records: { violation: Violation; hash: string }[];
+  records: readonly Pick<ToldRecord, 'violation' | 'hash'>[];
 }
 
 export function createViolationLists({
@@ -90,17 +99,18 @@ export function createViolationLists({
       for await (const some of eachNotice(run, pageAfter)) {
         if (!asked) names = await namesOfCarParks(run, report);
         asked = true;
-        const ready: Frozen[] = [];
+        const ready: ToldRecord[] = [];
         const owed: ListedNotice[] = [];
         // Midnight may have passed since the run began.
         const today = calendar.today();
         for (const notice of some) {
-          const frozen = frozenOf(notice, names, report);
-          if (!frozen) {
+          const violation = violationOf(notice, names, report);
+          if (!violation) {
             if (notice.sentStatus !== null && notice.failedStatus === null) owed.push(notice);
             continue;
           }
-          if (!toldOn(today, notice, frozen, calendar)) ready.push(frozen);
+          const record = recordOf(violation, calendar);
+          if (!toldOn(today, notice, record, calendar)) ready.push(record);
         }
         if (owed.length > 0) await run.chunk((trx) => store.owe(trx, channel, owed), { long: true });
         yield ready;
@@ -138,51 +148,45 @@ export function listDates({
   };
 }
 
-const hashOf = (frozen: Frozen): string => digest('sha256', JSON.stringify(frozen));
+export function recordOf(violation: Violation, calendar: Calendar): ToldRecord {
+  const text = JSON.stringify(violation);
+  const offenceDay = calendar.startOfDay(calendar.dateOf(new Date(violation.offenceAt))).toISOString();
+  return {
+    violation,
+    hash: digest('sha256', text),
+    frozen: new JsonText(`${text.slice(0, -1)},"offenceDay":"${offenceDay}"}`),
+  };
+}
 
 /** Whether vHub took the same that day, and nothing else since that OCMS knows of: then it is not told again (decisions §8). */
 export function toldOn(
   day: string,
   { sentAt, sentHash }: Pick<StoredNotice, 'sentAt' | 'sentHash'>,
-  frozen: Frozen,
+  { hash }: Pick<ToldRecord, 'hash'>,
   calendar: Calendar,
 ): boolean {
-  return (
-    sentAt !== null && sentHash !== null && calendar.dateOf(new Date(sentAt)) === day && sentHash === hashOf(frozen)
-  );
+  return sentAt !== null && sentHash === hash && calendar.dateOf(new Date(sentAt)) === day;
 }
 
 /** What is to leave in one piece, as it is frozen. */
-export function frozenContent(records: readonly Frozen[], calendar: Calendar): FrozenContent[] {
-  return records.map((record) => ({
-    ...record,
-    offenceDay: calendar.startOfDay(calendar.dateOf(new Date(record.offenceAt))).toISOString(),
-  }));
-}
+export const frozenContent = (records: readonly ToldRecord[]): JsonText<FrozenViolation[]> =>
+  new JsonText(`[${records.map(({ frozen }) => frozen.text).join(',')}]`);
 
-export function batchOf(reference: string, records: readonly Frozen[]): Batch {
+export function thawed({ reference, content }: EffectBatch, calendar: Calendar): Batch {
   return {
     reference,
-    records: records.map((frozen) => ({
-      violation: { ...frozen, offenceAt: new Date(frozen.offenceAt) },
-      hash: hashOf(frozen),
-    })),
+    records: (content as readonly FrozenViolation[]).map(({ offenceDay: _, ...violation }) =>
+      recordOf(violation, calendar),
+    ),
   };
 }
 
-export function thawed({ reference, content }: EffectBatch): Batch {
-  return batchOf(
-    reference,
-    (content as readonly FrozenContent[]).map(({ offenceDay: _, ...frozen }) => frozen),
-  );
-}
-
 /** @returns what vHub is told, or undefined for a record that cannot be told, which is reported. */
-export function frozenOf(
+export function violationOf(
   notice: ListedNotice,
   names: ReadonlyMap<string, string> | undefined,
   report: Pick<ViolationReport, 'skip'>,
-): Frozen | undefined {
+): Violation | undefined {
   const { noticeNo, status, offenceAt, ruleCode, vehicleNo } = notice;
   const skip = (reason: string): undefined => void report.skip(noticeNo, reason);
   const vehicleType = VEHICLE_TYPES[notice.vehicleCategory ?? ''];

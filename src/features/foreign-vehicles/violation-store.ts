@@ -67,11 +67,8 @@ export interface StoredNotice {
   failedStatus: ViolationStatus | null;
 }
 
-/** A violation that is to be told; instants are ISO 8601 in UTC. */
-export type Frozen = Omit<Violation, 'offenceAt'> & { offenceAt: string };
-
-/** As it is frozen in a batch. */
-export interface FrozenContent extends Frozen {
+/** A violation as it is frozen in a batch. */
+export interface FrozenViolation extends Violation {
   /** When the day of the offence began. */
   offenceDay: string;
 }
@@ -439,7 +436,7 @@ const FROZEN = {
   adminFee: 'decimal(19,2)',
   totalAmount: 'decimal(19,2)',
   status: 'varchar(1)',
-} as const satisfies Partial<Record<keyof FrozenContent, ColumnType>>;
+} as const satisfies Partial<Record<keyof FrozenViolation, ColumnType>>;
 
 /** A record as vHub was told, in both tables. */
 const RECORD = {

@@ -5,9 +5,9 @@ import type { Calendar } from '../../platform/calendar';
 import { UpstreamError } from '../../platform/outbound';
 import type { JobResult, JobRun } from '../../scheduling/job';
 import { NO_WORD, type Violation, type ViolationReceiver, type ViolationResult } from './port';
-import { type Batch, batchOf, frozenContent, thawed, type ViolationLists } from './violation-lists';
+import { type Batch, frozenContent, thawed, type ToldRecord, type ViolationLists } from './violation-lists';
 import { ViolationReport } from './violation-report';
-import { EFFECTS, type Frozen, type ListDates, violationStore } from './violation-store';
+import { EFFECTS, type ListDates, violationStore } from './violation-store';
 
 export interface ViolationUpdates {
   /**
@@ -94,33 +94,26 @@ export function createViolationUpdates({
       );
       if (batches.length === 0) return;
       after = batches.at(-1)!.reference;
-      yield batches.map(thawed);
+      yield batches.map((batch) => thawed(batch, calendar));
     }
   }
 
   /** Freezes what vHub is to be told, and claims it, a group of batches at a time. */
   async function* claimed(run: JobRun, dates: ListDates, report: ViolationReport): AsyncGenerator<Batch[]> {
     const day = calendar.today().replaceAll('-', '');
-    const claim = async (records: readonly Frozen[]): Promise<Batch[]> => {
-      const batches: { reference: string; records: readonly Frozen[] }[] = [];
+    const claim = async (records: readonly ToldRecord[]): Promise<Batch[]> => {
+      const batches: { reference: string; records: readonly ToldRecord[] }[] = [];
       for (let from = 0; from < records.length; from += BATCH)
         batches.push({
           reference: `${day}-${randomBytes(12).toString('hex')}`,
           records: records.slice(from, from + BATCH),
         });
-      const planned = batches.map(({ reference, records }) => ({
-        reference,
-        content: frozenContent(records, calendar),
-      }));
-      await run.chunk((trx) => effects.plan(trx, EFFECT, planned, calendar.now()), { long: true });
-      await run.boundary('batches-planned');
-      const references = new Set(await run.chunk((trx) => effects.claim(trx, batches, calendar.now()), { long: true }));
+      const frozen = batches.map(({ reference, records }) => ({ reference, content: frozenContent(records) }));
+      await run.chunk((trx) => effects.claim(trx, EFFECT, frozen, calendar.now()), { long: true });
       await run.boundary('batches-claimed');
-      return batches
-        .filter(({ reference }) => references.has(reference))
-        .map(({ reference, records }) => batchOf(reference, records));
+      return batches;
     };
-    let ready: Frozen[] = [];
+    let ready: ToldRecord[] = [];
     for await (const page of lists.prepared(run, 'API', dates, report)) {
       ready.push(...page);
       while (ready.length >= CLAIMED_AT_ONCE * BATCH) {
@@ -146,7 +139,6 @@ export function createViolationUpdates({
     async send(run) {
       const dates = await lists.datesFor(run);
       const report = new ViolationReport(WORDS);
-      await run.chunk((trx) => effects.drop(trx, EFFECT));
       await sendAll(run, doubtful(run), report);
       await run.boundary('doubtful-sent');
       await sendAll(run, claimed(run, dates, report), report);

@@ -24,7 +24,7 @@ export type Happening =
 /** What vHub does with the records of a run: with those whose bit is set if it is not one thing with all. */
 export type Answer =
   'takes all' | 'refuses some' | 'leaves some out' | 'leaves some out, but takes them' | 'away' | 'answer lost';
-const BOUNDARIES = ['batches-planned', 'batches-claimed', 'batches-answered', 'batches-settled'] as const;
+const BOUNDARIES = ['batches-claimed', 'batches-answered', 'batches-settled'] as const;
 
 export interface RunOf {
   run: Answer;

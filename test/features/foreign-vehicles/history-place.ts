@@ -64,7 +64,6 @@ export const byApi: ChannelRunner = {
 /** Where a run by file is, in the words of one by API. */
 const LABELS: Readonly<Record<string, string>> = {
   'doubtful-delivered': 'doubtful-sent',
-  'file-planned': 'batches-planned',
   'file-claimed': 'batches-claimed',
   'file-delivered': 'batches-answered',
   'file-settled': 'batches-settled',
@@ -341,8 +340,7 @@ export async function makeHistoryPlace(kind: 'sqlite' | 'mssql', runner: Channel
       // A page, and a batch or two, whatever the number of notices.
       expect(statements.length).toBeLessThan(30);
       const cutFirst = owed.length > 0 && cut && (of.cutAt === 'batches-answered' || of.cutAt === 'batches-settled');
-      const tells =
-        lists.tell.length > 0 && !cutFirst && !['batches-planned', 'batches-claimed'].includes(cut ? of.cutAt! : '');
+      const tells = lists.tell.length > 0 && !cutFirst && !(cut && of.cutAt === 'batches-claimed');
       expect(calls).toBe((owed.length > 0 ? 1 : 0) + (tells ? 1 : 0));
       expect(settled || calls === 0 || of.cutAt === 'batches-answered').toBe(true);
       expectNothingTwice(told);

@@ -239,7 +239,7 @@ describe.each(databaseKinds)('vHub is told by its API (F 2.3.5 to 2.3.8) on %s',
     });
   });
 
-  it.each(['batches-planned', 'batches-claimed', 'batches-answered', 'batches-settled'])(
+  it.each(['batches-claimed', 'batches-answered', 'batches-settled'])(
     'cut at %s, the next run makes good, and vHub has each record once by its reference',
     async (label) => {
       const numbers = noticeNumbers(120);
@@ -272,13 +272,13 @@ describe.each(databaseKinds)('vHub is told by its API (F 2.3.5 to 2.3.8) on %s',
       place.context.intranet,
       noticeNumbers(300).map((notice_no) => ({ notice_no, dated: OLD })),
     );
-    let planned = 0;
+    let claimed = 0;
     const boundary = async (label: string): Promise<void> => {
-      if (label === 'batches-planned' && (planned += 1) === 2) throw new Error('cut');
+      if (label === 'batches-claimed' && (claimed += 1) === 2) throw new Error('cut');
     };
     await expect(place.run({ boundary })).rejects.toThrow('cut');
     const states = await place.context.intranet.read((executor) => executor('ocms_effect_batch').pluck('state'));
-    expect(states.sort()).toEqual(['PLANNED', ...Array.from({ length: 5 }, () => 'SENT')]);
+    expect(states.sort()).toEqual(['SENDING', ...Array.from({ length: 5 }, () => 'SENT')]);
     expect(await story()).toHaveLength(250);
   });
 

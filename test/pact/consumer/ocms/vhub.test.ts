@@ -19,7 +19,7 @@ const REFERENCE = '20260615-0f8fad5bd9cb469fa165708a';
 
 const violation = (fields: Partial<Violation> = {}): Violation => ({
   noticeNo: '500500123A',
-  offenceAt: new Date('2026-01-01T01:30:00Z'),
+  offenceAt: '2026-01-01T01:30:00.000Z',
   offenceCode: 10300,
   location: 'BISHAN STREET 23',
   offenceDescription: 'Parking without a valid coupon',
@@ -106,7 +106,7 @@ describe('OCMS tells vHub of violations', () => {
           noticeNo: '3C',
           status: 'C',
           vehicleType: 'M',
-          offenceAt: new Date('2025-12-31T15:59:59.999Z'),
+          offenceAt: '2025-12-31T15:59:59.999Z',
         }),
         wire: onWire({
           ViolationNo: '3C',
