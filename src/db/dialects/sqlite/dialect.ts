@@ -32,7 +32,7 @@ export const sqliteDialect: Dialect = {
   storedRows(shape, { table, key, column, keys }) {
     const list = Object.entries(shape).map(([name, type]) => `${read(`e.value ->> '${name}'`, type)} AS ${name}`);
     return {
-      sql: `(SELECT s.${key}, ${list.join(', ')} FROM ${table} AS s CROSS JOIN json_each(s.${column}) AS e WHERE s.${key} IN (${keys.map(() => '?').join(', ')}))`,
+      sql: `(SELECT s.${key}, ${list.join(', ')} FROM ${table} AS s CROSS JOIN jsonb_each(s.${column}) AS e WHERE s.${key} IN (${keys.map(() => '?').join(', ')}))`,
       bindings: keys,
     };
   },
@@ -146,13 +146,13 @@ function derived(shape: RowShape, tuples: readonly (readonly RowValue[])[]): Fra
   if (columns.length === 1) {
     const [name, type] = columns[0]!;
     return {
-      sql: `(SELECT key AS position, ${read('value', type)} AS ${name} FROM json_each(?))`,
+      sql: `(SELECT key AS position, ${read('value', type)} AS ${name} FROM jsonb_each(?))`,
       bindings: [JSON.stringify(tuples.map(([value]) => value))],
     };
   }
   const list = columns.map(([name, type], index) => `${read(`value ->> ${index}`, type)} AS ${name}`);
   return {
-    sql: `(SELECT key AS position, ${list.join(', ')} FROM json_each(?))`,
+    sql: `(SELECT key AS position, ${list.join(', ')} FROM jsonb_each(?))`,
     bindings: [JSON.stringify(tuples)],
   };
 }
