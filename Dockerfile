@@ -37,5 +37,5 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=4 \
   CMD ["/nodejs/bin/node", "-e", "fetch('http://127.0.0.1:' + (process.env.OCMS_ADMIN_PORT || 3001) + '/health/live').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # Any command of the command line: `docker run ocms migrate`.
-ENTRYPOINT ["/nodejs/bin/node", "dist/src/cli/ocms.js"]
+ENTRYPOINT ["/nodejs/bin/node", "--max-old-space-size=512", "dist/src/cli/ocms.js"]
 CMD ["serve"]

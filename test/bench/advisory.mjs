@@ -1,9 +1,8 @@
 // What the pipeline of advisory notices takes, against the time that its partners take by themselves.
-import { fork } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { child } from './child.mjs';
 import { benchLetters } from './letters.mjs';
 import { ANSWER_MS } from './partners.mjs';
 import { prepareEmpty } from './prepare.mjs';
@@ -11,8 +10,6 @@ import { reportFigures } from './report.mjs';
 
 const require = createRequire(import.meta.url);
 const { sqliteDriver: Database } = require('../../dist/src/db/dialects/sqlite/driver.js');
-
-const HERE = path.dirname(fileURLToPath(import.meta.url));
 
 /** The most that each may be. */
 const LIMITS = { time: 1.2, rssMb: 500, growthMb: 60, pauseMs: 250 };
@@ -120,19 +117,4 @@ async function run(folder, notices) {
   } finally {
     partners.started.disconnect();
   }
-}
-
-function child(script, settings) {
-  const inherited = Object.fromEntries(
-    Object.entries(process.env).filter(([key]) => !/^(OCMS_|NODE_|PORT$)/.test(key)),
-  );
-  const started = fork(path.join(HERE, script), [], {
-    env: { ...inherited, BENCH_SETTINGS: JSON.stringify(settings) },
-    execArgv: [],
-  });
-  const answer = new Promise((resolve, reject) => {
-    started.once('message', resolve);
-    started.once('exit', (code) => reject(new Error(`${script} ${JSON.stringify(settings)} ended with ${code}`)));
-  });
-  return { started, answer };
 }

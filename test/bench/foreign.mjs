@@ -1,9 +1,9 @@
 // What the jobs for foreign vehicles cost, against the same statements, rows and calls without them.
-import { execFileSync, fork, spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { child } from './child.mjs';
 import { seedNotices } from './offences.mjs';
 import { ANSWER_MS } from './partners.mjs';
 import { copyData, prepareEmpty, productionContext } from './prepare.mjs';
@@ -11,8 +11,6 @@ import { reportFigures } from './report.mjs';
 
 const require = createRequire(import.meta.url);
 const { sqliteDriver: Database } = require('../../dist/src/db/dialects/sqlite/driver.js');
-
-const HERE = path.dirname(fileURLToPath(import.meta.url));
 /** One of so many notices is of a foreign vehicle. */
 const FOREIGN_ONE_IN = 10;
 /** Of a call to vHub. */
@@ -145,21 +143,6 @@ function statementsAlone(folder, statements, shell) {
   } finally {
     database.close();
   }
-}
-
-function child(script, settings) {
-  const inherited = Object.fromEntries(
-    Object.entries(process.env).filter(([key]) => !/^(OCMS_|NODE_|PORT$)/.test(key)),
-  );
-  const started = fork(path.join(HERE, script), [], {
-    env: { ...inherited, BENCH_SETTINGS: JSON.stringify(settings) },
-    execArgv: [],
-  });
-  const answer = new Promise((resolve, reject) => {
-    started.once('message', resolve);
-    started.once('exit', (code) => reject(new Error(`${script} ${JSON.stringify(settings)} ended with ${code}`)));
-  });
-  return { started, answer };
 }
 
 async function inProcess(settings) {

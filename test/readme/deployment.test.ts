@@ -52,9 +52,23 @@ describe('the image', () => {
     expect(packages).toMatch(/npm ci --omit=dev/);
   });
 
+  test('has as much heap as `npm start` and `npm run ocms`, and less than its containers have memory', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const [heap, ...others] = [service, scripts.start!, scripts.ocms!].map(
+      (text) => /--max-old-space-size=(\d+)/.exec(text)?.[1],
+    );
+    expect(others).toEqual([heap, heap]);
+    for (const role of ['api', 'worker']) {
+      const [, memory, unit] = /limits: \{ memory: (\d+)([MG])i \}/.exec(
+        read(`src/deployment/kubernetes/${role}.yaml`),
+      )!;
+      expect(Number(heap) + 200).toBeLessThan(Number(memory) * (unit === 'G' ? 1024 : 1));
+    }
+  });
+
   test('runs the command line, by no shell and no root', () => {
     expect(service).toMatch(/^FROM gcr\.io\/distroless\/nodejs\d+-debian\d+:nonroot/);
-    const [, program] = /^ENTRYPOINT \["\/nodejs\/bin\/node", "dist\/(src\/cli\/ocms)\.js"\]$/m.exec(service)!;
+    const [, program] = /^ENTRYPOINT \["\/nodejs\/bin\/node", "--\S+", "dist\/(src\/cli\/ocms)\.js"\]$/m.exec(service)!;
     expect(existsSync(join(ROOT, `${program!}.ts`))).toBe(true);
     expect(/^USER (\d+)/m.exec(service)![1]).not.toBe('0');
     expect(service).not.toMatch(/^(CMD|ENTRYPOINT|HEALTHCHECK) [^[\\-]/m);

@@ -7,7 +7,7 @@ import { JobError } from '../../scheduling/job';
 import type { Parameters } from '../parameters';
 import type { ViolationStatus } from './port';
 import { type Life, storyStore, type Told } from './story-store';
-import { listDates, recordOf, thawed, toldOn, violationOf } from './violation-lists';
+import { listDates, thawed, toldOn, violationOf } from './violation-lists';
 import { type Because, type Channel, EFFECTS, type Given, type ListDates, violationStore } from './violation-store';
 import { MOST_IN_DOUBT } from './violations';
 
@@ -111,8 +111,7 @@ export function createStories({
     const skip = (_noticeNo: string, reason: string): void => void skipped.push(reason);
     const violation = violationOf({ ...notice, status }, names, { skip });
     if (!violation) return nothing(`it cannot be sent: ${skipped.join(', ')}`);
-    if (toldOn(dates.today, notice, recordOf(violation, calendar), calendar))
-      return nothing('vHub has taken the same that day');
+    if (toldOn(dates.today, notice, violation, calendar)) return nothing('vHub has taken the same that day');
     const why = (Object.keys(listed.because) as Because[])
       .filter((reason) => listed.because[reason])
       .map((reason) => BECAUSE[reason]({ dates, calendar }));

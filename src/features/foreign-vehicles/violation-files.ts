@@ -5,8 +5,8 @@ import type { Calendar } from '../../platform/calendar';
 import { UpstreamError } from '../../platform/outbound';
 import type { JobResult, JobRun } from '../../scheduling/job';
 import { fileName } from '../../platform/file-names';
-import type { ViolationFile, ViolationFileReceiver } from './port';
-import { type Batch, frozenContent, thawed, type ToldRecord, type ViolationLists } from './violation-lists';
+import type { Violation, ViolationFile, ViolationFileReceiver } from './port';
+import { type Batch, frozenContent, recordOf, thawed, type ToldRecord, type ViolationLists } from './violation-lists';
 import { ViolationReport } from './violation-report';
 import { EFFECTS, type ListDates, violationStore } from './violation-store';
 
@@ -121,14 +121,15 @@ export function createViolationFiles({
   /** Makes files: while one is checked, the next is written. */
   async function* made(run: JobRun, dates: ListDates, report: ViolationReport): AsyncGenerator<Made> {
     const nextName = await names();
-    const make = (records: readonly ToldRecord[]): Made => {
+    const make = (violations: readonly Violation[]): Made => {
       const reference = nextName();
+      const records = violations.map((violation) => recordOf(violation, calendar));
       const file = fileOf({ reference, records }, run);
       // Nobody may want it any more.
       file.catch(() => undefined);
       return { reference, records, file };
     };
-    let ready: ToldRecord[] = [];
+    let ready: Violation[] = [];
     for await (const page of lists.prepared(run, 'SFTP', dates, report)) {
       ready.push(...page);
       while (ready.length >= RECORDS) {

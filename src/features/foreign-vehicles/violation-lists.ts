@@ -27,7 +27,7 @@ export interface ViolationLists {
    * decisions §8), without what it took today already, some at a time, in the order of the notices' numbers. What cannot be
    * told is reported; where vHub knows the notice, it is owed from then on.
    */
-  prepared(run: JobRun, channel: Channel, dates: ListDates, report: ViolationReport): AsyncGenerator<ToldRecord[]>;
+  prepared(run: JobRun, channel: Channel, dates: ListDates, report: ViolationReport): AsyncGenerator<Violation[]>;
 }
 
 const PAGE = 2_000;
@@ -99,7 +99,7 @@ export function createViolationLists({
       for await (const some of eachNotice(run, pageAfter)) {
         if (!asked) names = await namesOfCarParks(run, report);
         asked = true;
-        const ready: ToldRecord[] = [];
+        const ready: Violation[] = [];
         const owed: ListedNotice[] = [];
         // Midnight may have passed since the run began.
         const today = calendar.today();
@@ -109,8 +109,7 @@ export function createViolationLists({
             if (notice.sentStatus !== null && notice.failedStatus === null) owed.push(notice);
             continue;
           }
-          const record = recordOf(violation, calendar);
-          if (!toldOn(today, notice, record, calendar)) ready.push(record);
+          if (!toldOn(today, notice, violation, calendar)) ready.push(violation);
         }
         if (owed.length > 0) await run.chunk((trx) => store.owe(trx, channel, owed), { long: true });
         yield ready;
@@ -148,12 +147,14 @@ export function listDates({
   };
 }
 
+const hashOf = (text: string): string => digest('sha256', text);
+
 export function recordOf(violation: Violation, calendar: Calendar): ToldRecord {
   const text = JSON.stringify(violation);
   const offenceDay = calendar.startOfDay(calendar.dateOf(new Date(violation.offenceAt))).toISOString();
   return {
     violation,
-    hash: digest('sha256', text),
+    hash: hashOf(text),
     frozen: new JsonText(`${text.slice(0, -1)},"offenceDay":"${offenceDay}"}`),
   };
 }
@@ -162,10 +163,15 @@ export function recordOf(violation: Violation, calendar: Calendar): ToldRecord {
 export function toldOn(
   day: string,
   { sentAt, sentHash }: Pick<StoredNotice, 'sentAt' | 'sentHash'>,
-  { hash }: Pick<ToldRecord, 'hash'>,
+  violation: Violation,
   calendar: Calendar,
 ): boolean {
-  return sentAt !== null && sentHash === hash && calendar.dateOf(new Date(sentAt)) === day;
+  return (
+    sentAt !== null &&
+    sentHash !== null &&
+    calendar.dateOf(new Date(sentAt)) === day &&
+    sentHash === hashOf(JSON.stringify(violation))
+  );
 }
 
 /** What is to leave in one piece, as it is frozen. */

@@ -5,7 +5,7 @@ import type { Calendar } from '../../platform/calendar';
 import { UpstreamError } from '../../platform/outbound';
 import type { JobResult, JobRun } from '../../scheduling/job';
 import { NO_WORD, type Violation, type ViolationReceiver, type ViolationResult } from './port';
-import { type Batch, frozenContent, thawed, type ToldRecord, type ViolationLists } from './violation-lists';
+import { type Batch, frozenContent, recordOf, thawed, type ToldRecord, type ViolationLists } from './violation-lists';
 import { ViolationReport } from './violation-report';
 import { EFFECTS, type ListDates, violationStore } from './violation-store';
 
@@ -101,7 +101,8 @@ export function createViolationUpdates({
   /** Freezes what vHub is to be told, and claims it, a group of batches at a time. */
   async function* claimed(run: JobRun, dates: ListDates, report: ViolationReport): AsyncGenerator<Batch[]> {
     const day = calendar.today().replaceAll('-', '');
-    const claim = async (records: readonly ToldRecord[]): Promise<Batch[]> => {
+    const claim = async (violations: readonly Violation[]): Promise<Batch[]> => {
+      const records = violations.map((violation) => recordOf(violation, calendar));
       const batches: { reference: string; records: readonly ToldRecord[] }[] = [];
       for (let from = 0; from < records.length; from += BATCH)
         batches.push({
@@ -113,7 +114,7 @@ export function createViolationUpdates({
       await run.boundary('batches-claimed');
       return batches;
     };
-    let ready: ToldRecord[] = [];
+    let ready: Violation[] = [];
     for await (const page of lists.prepared(run, 'API', dates, report)) {
       ready.push(...page);
       while (ready.length >= CLAIMED_AT_ONCE * BATCH) {
