@@ -2,7 +2,6 @@ import { type InboundOperationId, inboundOperations } from '../../generated/inbo
 import { readInboundContract } from '../../src/contract/documents';
 import { compileContract } from '../../src/contract/schemas';
 import {
-  fullRequests,
   operationOf,
   type Parameter,
   parametersOf,
@@ -10,6 +9,7 @@ import {
   spoiltRequests,
   staffOperationIds,
   takesBody,
+  validRequest,
 } from '../support/inbound-operations';
 import { patience } from '../support/patience';
 import { request, startTestService, type TestResponse, type TestService } from '../support/service';
@@ -68,26 +68,14 @@ interface Sent {
   url?: string;
 }
 
-const exampleOf = ({ schema }: Parameter): string => String(schema.examples![0]);
-
 /** Calls an operation as its contract's examples have it, but for what is told; by an officer who is a supervisor, too. */
 async function call(id: InboundOperationId, sent: Sent = {}): Promise<TestResponse> {
-  const { path, method } = inboundOperations[id];
-  const parameters = parametersOf(id);
-  const { token, params = {}, headers = {} } = sent;
-  const required = parameters.filter((parameter) => parameter.in === 'query' && parameter.required);
-  const query = { ...Object.fromEntries(required.map((each) => [each.name, exampleOf(each)])), ...sent.query };
-  const filled = parameters
-    .filter((parameter) => parameter.in === 'path')
-    .reduce((url, { name, ...rest }) => {
-      const value = params[name] ?? exampleOf({ name, ...rest });
-      return url.replace(`{${name}}`, encodeURIComponent(value));
-    }, path as string);
-  const body = 'body' in sent ? sent.body : takesBody(id) ? fullRequests[id] : undefined;
+  const { token, headers = {} } = sent;
+  const valid = validRequest(id, sent);
+  const body = 'body' in sent ? sent.body : valid.body;
   const bearer = token === undefined ? await issuer.token({ ...OFFICER, roles: ['officer', 'supervisor'] }) : token;
-  const search = new URLSearchParams(query).toString();
-  return request(`${sent.url ?? service.url}${filled}${search && `?${search}`}`, {
-    method: sent.method ?? method.toUpperCase(),
+  return request(`${sent.url ?? service.url}${valid.path}`, {
+    method: sent.method ?? valid.method,
     headers: {
       ...(bearer !== null && { Authorization: `Bearer ${bearer}` }),
       ...(body !== undefined && { 'Content-Type': 'application/json' }),

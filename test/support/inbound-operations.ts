@@ -351,3 +351,34 @@ export function batchRequest(id: PartnerOperationId, count: number): Record<stri
   const items = id === 'cas-updateCourtNotices' ? numbers.map((noticeNo) => ({ noticeNo, atomsFlag: 'Y' })) : numbers;
   return { ...fullRequests[id], [name]: items };
 }
+
+const exampleOf = ({ schema }: Parameter): string => String(schema.examples![0]);
+
+/**
+ * How an operation is called, but for the key or token: as its contract's examples have it, with every field. If-Match is
+ * no required parameter, since without it the answer is a 428.
+ */
+export function validRequest(
+  id: InboundOperationId,
+  { params = {}, query = {} }: { params?: Record<string, string>; query?: Record<string, string> } = {},
+): { method: string; path: string; headers: Record<string, string>; body: Record<string, unknown> | undefined } {
+  const parameters = parametersOf(id);
+  const given = (place: Parameter['in']): [string, string][] =>
+    parameters
+      .filter((parameter) => parameter.in === place && (parameter.required || parameter.name === 'If-Match'))
+      .map((parameter) => [parameter.name, exampleOf(parameter)]);
+  const path = parameters
+    .filter((parameter) => parameter.in === 'path')
+    .reduce<string>(
+      (filled, parameter) =>
+        filled.replace(`{${parameter.name}}`, encodeURIComponent(params[parameter.name] ?? exampleOf(parameter))),
+      inboundOperations[id].path,
+    );
+  const search = new URLSearchParams({ ...Object.fromEntries(given('query')), ...query }).toString();
+  return {
+    method: inboundOperations[id].method.toUpperCase(),
+    path: `${path}${search && `?${search}`}`,
+    headers: Object.fromEntries(given('header')),
+    body: takesBody(id) ? fullRequests[id] : undefined,
+  };
+}
