@@ -20,6 +20,8 @@ const common = {
     '\\.ts$': swc({ syntax: 'typescript' }),
     '/(jose|otlp-exporter-base)/.*\\.js$': swc({ syntax: 'ecmascript' }),
   },
+  // What the evidence ledger is made of (scripts/evidence.mjs).
+  setupFilesAfterEnv: process.env.OCMS_EVIDENCE ? [path.join(__dirname, 'test/support/evidence.cjs')] : [],
   transformIgnorePatterns: ['/node_modules/(?!jose/|@opentelemetry/otlp-exporter-base/)'],
 };
 

@@ -6,6 +6,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { ensureBuilt, forgetBuild } from './lib/build.mjs';
+import { evidenceFolder } from './lib/evidence.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { entry, node } from './lib/process.mjs';
 
@@ -13,6 +14,8 @@ import { entry, node } from './lib/process.mjs';
 process.env.PACT_DO_NOT_TRACK = '1';
 process.env.REDOCLY_TELEMETRY = 'off';
 process.env.REDOCLY_SUPPRESS_UPDATE_NOTICE = 'true';
+// What test files leave for the evidence ledger (scripts/evidence.mjs).
+process.env.OCMS_EVIDENCE = evidenceFolder();
 
 const JEST = 'node_modules/jest/bin/jest.js';
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import files from '../../../generated/files/files.json';
+import { noteFile } from '../../support/evidence';
 
 /** What the generator makes of a file's contract: a reader, a writer and the form of its name. */
 interface Generated {
@@ -48,6 +49,7 @@ describe.each(files.map(({ name }) => name))('%s', (contract) => {
   test.each(examples)('its example $name is read, and written again to the byte', async ({ name: itsName, text }) => {
     expect(itsName).toMatch(name);
     expect(write((await read(text)) as never)).toBe(text);
+    noteFile(contract, 'taken');
   });
 
   const form = examples[0]!.text;
@@ -55,5 +57,6 @@ describe.each(files.map(({ name }) => name))('%s', (contract) => {
     const spoilt = spoil(form);
     expect(spoilt).not.toBe(form);
     await expect(read(spoilt)).rejects.toThrow();
+    noteFile(contract, 'refused');
   });
 });

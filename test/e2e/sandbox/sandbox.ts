@@ -1,10 +1,20 @@
+import { basename } from 'node:path';
 import {
   type RunningSandbox,
   sandboxKeys,
   startSandbox,
   type SandboxOptions,
 } from '../../../src/partner-sandbox/index';
+import { ArrivalRecord } from '../../../src/partner-sandbox/arrivals';
+import { noteFile } from '../../support/evidence';
 import { request, type TestResponse } from '../../support/service';
+
+// Evidence: which files were whole at a partner's, or taken from there.
+const { add } = ArrivalRecord.prototype;
+ArrivalRecord.prototype.add = function noted(arrival) {
+  if (['renamed', 'moved'].includes(arrival.state)) noteFile(basename(arrival.from ?? arrival.path), 'sandbox');
+  return add.call(this, arrival);
+};
 
 export const PATH = '/v1/cas/refreshVIPVehicle';
 export const KEY_HEADER = 'Ocp-Apim-Subscription-Key';
