@@ -11,7 +11,8 @@ await entry(async () => {
   const given = settings(built('../dist/src/config/env.js'));
   const folder = path.resolve(given.OCMS_DATA_DIR || '.data', 'sandbox');
   // Beside the service: it has PORT and the one after.
-  return built('../dist/src/partner-sandbox/main.js').sandboxMain(portOf(given) + 2, folder);
+  const failed = await built('../dist/src/app/inbound-sandbox/main.js').inboundSandboxMain();
+  return failed ?? built('../dist/src/partner-sandbox/main.js').sandboxMain(portOf(given) + 2, folder);
 });
 
 /** Of the same settings as the service. */
@@ -25,8 +26,8 @@ function settings({ environment }) {
 
 function portOf({ PORT }) {
   const port = Number(PORT || 3000);
-  if (!Number.isInteger(port) || port < 1 || port > 65_527) {
-    throw new Refusal('PORT takes a whole number from 1 to 65527.');
+  if (!Number.isInteger(port) || port < 1 || port > 65_525) {
+    throw new Refusal('PORT takes a whole number from 1 to 65525.');
   }
   return port;
 }

@@ -3,6 +3,7 @@ import { type Config, ConfigError } from './config/config';
 import { SANDBOX_BLOB, SANDBOX_HTTP, SANDBOX_ISSUER, SANDBOX_SFTP, SANDBOX_SMTP } from './config/partner-sandbox';
 import { configFromEnvironment, settingsOfThisCopy } from './config/env';
 import { createContext } from './app/context';
+import { portalOrigins, startInboundSandbox } from './app/inbound-sandbox';
 import { startServer } from './app/server';
 import { createWorker } from './app/worker';
 import { migrate } from './db/migrate';
@@ -44,8 +45,10 @@ export async function main(): Promise<void> {
     const worker = config.roles.includes('worker') ? createWorker(context) : undefined;
     if (worker) parts.push(() => worker.close());
     // Production has no sandbox, nor its code.
-    const played = config.usesSandbox ? (await import('./partner-sandbox/index.js')).partners : [];
-    const server = await startServer(context, { magic: played });
+    const plays = config.usesSandbox
+      ? (await import('./partner-sandbox/index.js')).described(`http://127.0.0.1:${config.port + SANDBOX_HTTP}`)
+      : undefined;
+    const server = await startServer(context, { ...(plays && { plays }) });
     // Together: each has its own patience with what is under way.
     parts.push(async () => {
       await Promise.all([server.stop(), worker?.scheduler.stop(), context.services.internetMirror.close()]);
@@ -54,10 +57,20 @@ export async function main(): Promise<void> {
     const sandbox = config.usesSandbox ? await startSandbox(config, logger) : undefined;
     // Below what calls it, though started after it.
     if (sandbox) parts.splice(-1, 0, () => sandbox.close());
+    // Where partners try what they call.
+    const trial = config.sandbox?.beside && server.url ? await startTrial(config, config.sandbox, logger) : undefined;
+    if (trial) parts.push(() => trial.close());
     worker?.scheduler.start();
     logger.info({ event: 'started', roles: config.roles, url: server.url, adminUrl: server.adminUrl });
     if (!config.production && server.url)
-      console.log(demoBanner({ ...server, url: server.url }, sandbox, settingsOfThisCopy(), config.demoKeys));
+      console.log(
+        demoBanner(
+          { ...server, url: server.url, trialUrl: trial?.url },
+          sandbox,
+          settingsOfThisCopy(),
+          config.demoKeys,
+        ),
+      );
   } catch (error) {
     logger.fatal({ event: 'start-failed', error });
     console.error(`The service cannot start: ${explain(error)}`);
@@ -83,7 +96,8 @@ export async function main(): Promise<void> {
 }
 
 /** Loaded only where it is used: production needs none of it. */
-async function startSandbox({ port, dataDir }: Config, logger: Logger): Promise<RunningSandbox> {
+async function startSandbox(config: Config, logger: Logger): Promise<RunningSandbox> {
+  const { port, dataDir } = config;
   const sandbox = await import('./partner-sandbox/index.js');
   return sandbox.startSandbox({
     httpPort: port + SANDBOX_HTTP,
@@ -97,9 +111,18 @@ async function startSandbox({ port, dataDir }: Config, logger: Logger): Promise<
     blobPort: port + SANDBOX_BLOB,
     issuerPort: port + SANDBOX_ISSUER,
     filesFolder: join(dataDir, 'sandbox'),
+    origins: portalOrigins(config),
     logger,
   });
 }
+
+const startTrial = (config: Config, { port }: NonNullable<Config['sandbox']>, logger: Logger) =>
+  startInboundSandbox({
+    config,
+    logger: logger.child({ part: 'sandbox' }),
+    port,
+    origins: portalOrigins(config),
+  });
 
 function configOrExit() {
   try {

@@ -28,7 +28,9 @@ export interface Ground {
   readonly boundary: (label: string) => Promise<void>;
 }
 
-export type GroundOverrides = Partial<Pick<Ground, 'clock' | 'logger' | 'boundary'>>;
+export type GroundOverrides = Partial<
+  Pick<Ground, 'clock' | 'logger' | 'boundary' | 'registry' | 'intranet' | 'internet'>
+>;
 
 /**
  * How a system is reached.
@@ -93,10 +95,10 @@ export function createGround(config: Config, overrides: GroundOverrides = {}): G
     clock,
     calendar: createCalendar(clock, config.timeZone),
     logger,
-    registry: createRegistry(),
+    registry: overrides.registry ?? createRegistry(),
     tracer: createTracer(config.tracing, { instance: config.instance, logger }),
-    intranet: openDatabase('intranet', config.intranetDb, options),
-    internet: openDatabase('internet', config.internetDb, options),
+    intranet: overrides.intranet ?? openDatabase('intranet', config.intranetDb, options),
+    internet: overrides.internet ?? openDatabase('internet', config.internetDb, options),
     boundary: overrides.boundary ?? (() => Promise.resolve()),
   };
 }

@@ -1,9 +1,5 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { inboundOperations } from '../../generated/inbound/operations';
 import { outboundOperations } from '../../generated/outbound/operations';
-import { operations, type NeededServices } from '../api';
 import type { Database } from '../db/database';
 import { pendingMigrations } from '../db/migrate';
 import { DEMO_KEYS } from '../demo/keys';
@@ -15,11 +11,13 @@ import { readInboundContract } from '../contract/documents';
 import { consoleRouter } from './console';
 import { discoveryRouter } from './discovery';
 import { type DocsOptions, docsRouter } from './docs';
+import { handlersOf } from './handlers';
+import { describedSandbox } from './inbound-sandbox/described';
+import { close, LAME_DUCK_MS, listen, urlOf } from './listening';
 import { listedJobs } from './schedules';
 import { startChores } from '../scheduling/chores';
 import { httpServer } from './http/connection';
 import { openFrontDoor } from './http/front-door';
-import type { OperationHandler } from './http/steps/answer';
 import { apiKeys, bearerTokens, noBearerTokens } from './http/steps/authenticate';
 
 /** The running service. */
@@ -34,15 +32,14 @@ export interface RunningServer {
 /**
  * Starts serving.
  *
- * @param magic what the partner sandbox beside the service answers to which values, for the pages of partners
+ * @param plays the partner sandbox beside the service, for the pages of partners
  * @throws AppError `unavailable` when the intranet database cannot be reached or has an older schema.
  */
 export async function startServer(
   context: Context,
-  { magic = [] }: { magic?: DocsOptions['magic'] } = {},
+  { plays }: { plays?: DocsOptions['plays'] } = {},
 ): Promise<RunningServer> {
   const { config, logger, registry, tracer, intranet } = context;
-  const services: NeededServices = context.services;
   await requireCurrentSchema(intranet);
 
   let stopping = false;
@@ -82,12 +79,7 @@ export async function startServer(
     contract: readInboundContract(),
     calendar: context.calendar,
     operations: inboundOperations,
-    handlers: Object.fromEntries(
-      Object.entries(operations).map(([id, operation]) => [
-        id,
-        (operation as (needed: NeededServices) => unknown)(services) as OperationHandler,
-      ]),
-    ),
+    handlers: handlersOf(context.services),
     authenticators: {
       apiKey: apiKeys(context.services.keyRing),
       bearer: config.staff ? bearerTokens(await accessTokens('STAFF', config.staff)) : noBearerTokens,
@@ -101,7 +93,8 @@ export async function startServer(
         rateLimits: config.rateLimits,
         calls: config.systems,
         demoKeys: config.demoKeys ? DEMO_KEYS : {},
-        magic,
+        sandbox: describedSandbox(config),
+        plays,
       }),
       discoveryRouter({
         operations: called,
@@ -162,45 +155,4 @@ async function reached(database: Database): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function listen(server: Server, host: string, port: number): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve(server);
-    });
-  });
-}
-
-/** How long a gateway has to see that we are not ready, and callers to learn that they must leave. */
-const LAME_DUCK_MS = 1_000;
-
-/**
- * Stops: for a moment answers go on, asking for new connections (which a gateway, seeing us not ready, makes
- * elsewhere); that is over once all callers have left. Then nothing new is accepted, and what is in flight has its time
- * to finish.
- */
-async function close(server: Server, patienceMs: number, lameDuckMs = 0): Promise<void> {
-  const connections = (): Promise<number> =>
-    new Promise((resolve) => server.getConnections((_error, count) => resolve(count)));
-  const leaveBy = performance.now() + Math.min(lameDuckMs, patienceMs);
-  for (let callers = 0; performance.now() < leaveBy; await sleep(20)) {
-    const before = callers;
-    callers = await connections();
-    if (before > 0 && callers === 0) break;
-  }
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const sweep = setInterval(() => server.closeIdleConnections(), 50);
-  const cut = setTimeout(() => server.closeAllConnections(), patienceMs);
-  await closed;
-  clearInterval(sweep);
-  clearTimeout(cut);
-}
-
-function urlOf(server: Server, host: string): string {
-  const { port } = server.address() as AddressInfo;
-  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
-  return `http://${name}:${port}`;
 }

@@ -87,7 +87,7 @@ describe('configuration', () => {
 
   test('production has no default databases and names all that is missing or wrong at once', () => {
     expect(problemsOf({ NODE_ENV: 'production', PORT: 'http', OCMS_RATE_LIMITS: 'CAS' })).toEqual([
-      'PORT takes a whole number from 1 to 65526',
+      'PORT takes a whole number from 1 to 65525',
       'OCMS_RATE_LIMITS takes PARTNER=REQUESTS_PER_MINUTE, separated by commas',
       'OCMS_INTRANET_DB is required in production',
       'OCMS_INTERNET_DB is required in production',
@@ -474,6 +474,33 @@ describe('configuration', () => {
     };
     expect(problemsOf(right)).toEqual([]);
     expect(problemsOf({ ...right, [name]: value })).toEqual([expect.stringMatching(`^${name} takes `)]);
+  });
+
+  test('partners try their calls beside the service, in production where it is said, over https, or nowhere', () => {
+    expect(readConfig({ PORT: '4000' }).sandbox).toEqual({
+      address: 'http://127.0.0.1:4010',
+      port: 4010,
+      beside: true,
+      keys: undefined,
+    });
+    const OCMS_SANDBOX_ADDRESS = 'https://sandbox.agency.example/ocms/';
+    expect(readConfig({ OCMS_SANDBOX_ADDRESS })).toMatchObject({
+      sandbox: { address: 'https://sandbox.agency.example/ocms', beside: false },
+      usesSandbox: true,
+    });
+    expect(readConfig(PRODUCTION).sandbox).toBeUndefined();
+    expect(readConfig({ ...PRODUCTION, OCMS_SANDBOX_ADDRESS }).sandbox).toMatchObject({ beside: false });
+    expect(problemsOf({ ...PRODUCTION, OCMS_SANDBOX_ADDRESS: 'http://agency.example' })).toHaveLength(1);
+    expect(readConfig({ OCMS_SANDBOX_KEYS: 'CAS=0123456789abcdef, PLUS=fedcba9876543210' }).sandbox?.keys).toEqual(
+      new Map([
+        ['0123456789abcdef', 'CAS'],
+        ['fedcba9876543210', 'PLUS'],
+      ]),
+    );
+    for (const OCMS_SANDBOX_KEYS of ['CAS', 'CAS=short', 'cas=0123456789abcdef'])
+      expect(problemsOf({ OCMS_SANDBOX_KEYS })).toEqual([
+        expect.stringMatching(/^OCMS_SANDBOX_KEYS takes PARTNER=KEY/),
+      ]);
   });
 
   test('the public address is https in production, and has no slash at its end', () => {

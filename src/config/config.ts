@@ -4,6 +4,7 @@ import { alertsSection } from './alerts';
 import { blobSection, isBlobConfigured } from './blob';
 import { databasesSection } from './databases';
 import { discoverySection } from './discovery';
+import { inboundSandboxSection } from './inbound-sandbox';
 import { isSchedule, jobsSection, schedulesIn } from './jobs';
 import { mirrorSection } from './mirror';
 import { SANDBOX_LAST } from './partner-sandbox';
@@ -27,6 +28,7 @@ const SECTIONS = [
   processSection,
   serverSection,
   discoverySection,
+  inboundSandboxSection,
   staffSection,
   databasesSection,
   jobsSection,

@@ -117,6 +117,7 @@ const WRITING_PRAGMAS = [
   'wal_autocheckpoint = 2000',
   'busy_timeout = 0',
 ];
+const IN_MEMORY_PRAGMAS = ['foreign_keys = ON', 'temp_store = MEMORY'];
 const READING_PRAGMAS = ['busy_timeout = 2000', 'query_only = ON'];
 const TRANSACTION_CONTROL = /^(COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SAVE TRANSACTION)/i;
 
@@ -206,6 +207,36 @@ function openSqlite(zone: Zone, path: string, options: DatabaseOptions): Databas
     transactionsAtOnce: Infinity,
     ...options,
   });
+}
+
+/**
+ * A SQLite database in memory, empty at first and gone at its end: one connection that writes and reads in turn.
+ *
+ * @param mostBytes what it may hold; what would be more fails as a disk that is full does
+ */
+export function openInMemory(zone: Zone, { mostBytes }: { mostBytes: number }): Database {
+  const config: SqliteConfig = {
+    file: { requireUnmoved: noop },
+    beginPatienceMs: LOCK_TIMEOUT_MS,
+    connection: { filename: ':memory:' },
+    useNullAsDefault: true,
+    compileSqlOnError: false,
+    log: SILENT,
+    acquireConnectionTimeout: SQLITE_ACQUIRE_TIMEOUT_MS,
+    client: SqliteClient as unknown as typeof Knex.Client,
+    pool: {
+      // It is the database: never closed before the end.
+      min: 1,
+      max: 1,
+      afterCreate: (connection: SqliteConnection, done: (error: Error | null, connection: unknown) => void) => {
+        for (const pragma of IN_MEMORY_PRAGMAS) connection.pragma(pragma);
+        const pageBytes = connection.pragma('page_size', { simple: true }) as number;
+        connection.pragma(`max_page_count = ${Math.ceil(mostBytes / pageBytes)}`);
+        done(null, connection);
+      },
+    },
+  };
+  return databaseOver(zone, sqliteDialect, knexFactory(config), {}, { transactionsAtOnce: Infinity });
 }
 
 /** With the first such database: the driver takes a quarter of a second to load, and many processes have none. */

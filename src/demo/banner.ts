@@ -8,7 +8,7 @@ import { DEMO_KEYS } from './keys';
  * @param demoKeys whether the demo keys open anything here
  */
 export function demoBanner(
-  { url, adminUrl }: { url: string; adminUrl: string },
+  { url, adminUrl, trialUrl }: { url: string; adminUrl: string; trialUrl: string | undefined },
   sandbox: { url: string; issuerUrl: string } | undefined,
   settings: string,
   demoKeys: boolean,
@@ -22,7 +22,7 @@ OCMS integration platform, with demo data
   contracts  ${url}/docs
   health     ${adminUrl}/health/ready
   metrics    ${adminUrl}/metrics
-${sandbox ? `  partners   ${sandbox.url}/_sandbox (played by the sandbox)\n  sign-in    ${sandbox.issuerUrl} (of staff; played by the sandbox)\n` : ''}
+${trialUrl ? `  sandbox    ${trialUrl} (where partners try what they call)\n` : ''}${sandbox ? `  partners   ${sandbox.url}/_sandbox (played by the sandbox)\n  sign-in    ${sandbox.issuerUrl} (of staff; played by the sandbox)\n` : ''}
   demo keys
 ${
   demoKeys

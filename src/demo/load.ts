@@ -24,22 +24,26 @@ const DEMO_PARAMETERS = [
  * Fills an empty database with demo notices, court cases, keys, rule codes and parameters. One that has demo keys gets
  * the keys, rule codes and parameters it lacks; any other that holds something is left alone. Several processes may do this at once.
  *
+ * @param notices how many an empty one gets
  * @throws Error in production.
  */
-export async function loadDemoData({
-  config,
-  intranet,
-  clock,
-}: {
-  config: { production: boolean };
-  intranet: Database;
-  clock: Clock;
-}): Promise<void> {
+export async function loadDemoData(
+  {
+    config,
+    intranet,
+    clock,
+  }: {
+    config: { production: boolean };
+    intranet: Database;
+    clock: Clock;
+  },
+  { notices = NOTICES }: { notices?: number } = {},
+): Promise<void> {
   if (config.production) throw new Error('demo data has no place in production');
-  await besideOthers(intranet, () => loadWhatLacks(intranet, clock));
+  await besideOthers(intranet, () => loadWhatLacks(intranet, clock, notices));
 }
 
-async function loadWhatLacks(intranet: Database, clock: Clock): Promise<void> {
+async function loadWhatLacks(intranet: Database, clock: Clock, count: number): Promise<void> {
   const keys = apiKeyStore(intranet);
 
   const isDemo = await intranet.transaction(async (trx) => {
@@ -57,7 +61,7 @@ async function loadWhatLacks(intranet: Database, clock: Clock): Promise<void> {
         at,
       );
     }
-    const notices = empty ? demoNotices(NOTICES) : [];
+    const notices = empty ? demoNotices(count) : [];
     for (let start = 0; start < notices.length; start += CHUNK) {
       await loadNotices(trx, notices.slice(start, start + CHUNK), at);
     }
@@ -83,7 +87,8 @@ async function holdsAnything(trx: Transaction): Promise<boolean> {
   return false;
 }
 
-async function loadNotices(trx: Transaction, notices: readonly DemoNotice[], at: Date): Promise<void> {
+/** Notices, each with its detail row, those at court with their case. */
+export async function loadNotices(trx: Transaction, notices: readonly DemoNotice[], at: Date): Promise<void> {
   await insertNotices(trx, NOTICE_SHAPE, notices, at);
   const rows = trx.dialect.rows(NOTICE_SHAPE, notices);
   await trx.raw(

@@ -66,17 +66,8 @@ const COURSES: readonly { share: number; apply: (notice: DemoNotice, day: (offse
   { share: 15, apply: stage('CPC', 'CSR', 'RR3') },
   { share: 8, apply: stage('CSD', 'CWT', 'CPC') },
   {
-    // Paid in full.
     share: 12,
-    apply: (notice) => {
-      notice.amount_paid = notice.composition_amount;
-      notice.amount_payable = '0.00';
-      notice.payment_status = 'FP';
-      notice.payment_date = notice.cre_date;
-      notice.payment_acceptance_allowed = 'N';
-      notice.suspension_type = 'PS';
-      notice.crs_reason_of_suspension = 'FP';
-    },
+    apply: paid,
   },
   { share: 4, apply: suspended('TS', 'APP') },
   { share: 2, apply: suspended('TS', 'HST') },
@@ -111,40 +102,20 @@ export function demoNotices(count: number): DemoNotice[] {
     const [ppCode, ppName] = pick(CAR_PARKS);
     const offence = new Date(LATEST - Math.floor(random() * 700 * 24 * 60) * 60_000);
     const ces = random() < 0.4;
-    const notice: DemoNotice = {
+    const notice = newNotice({
       notice_no: noticeNo(index),
       notice_source: ces ? 'CES' : 'REPCCS',
       subsystem_label: ces ? String(30 + Math.floor(random() * 970)).padStart(3, '0') : 'REPCCS',
       vehicle_no: `S${pick(['B', 'G', 'J', 'K', 'L'])}${pick(['A', 'D', 'P', 'T'])}${1000 + Math.floor(random() * 300)}${pick(['A', 'E', 'H', 'X'])}`,
       vehicle_category: pick(CATEGORIES),
       vehicle_registration_type: random() < 0.97 ? 'S' : pick(['D', 'V', 'I']),
-      offence_notice_type: 'O',
       computer_rule_code: ruleCode,
       notice_date_and_time: offence,
       pp_code: ppCode,
       pp_name: ppName,
       composition_amount: amount,
-      admin_fee: '0.00',
-      amount_payable: amount,
-      amount_paid: '0.00',
-      payment_status: null,
-      payment_date: null,
-      payment_acceptance_allowed: 'Y',
-      last_processing_stage: null,
-      prev_processing_stage: null,
-      next_processing_stage: null,
-      last_processing_date: null,
-      prev_processing_date: null,
-      next_processing_date: null,
-      atoms_flag: null,
-      suspension_type: null,
-      crs_reason_of_suspension: null,
-      epr_reason_of_suspension: null,
-      epr_date_of_suspension: null,
-      an_flag: 'N',
       cre_date: new Date(offence.getTime() + 3_600_000),
-      cre_user_id: 'ocmsiz_app_conn',
-    };
+    });
     const day = (offset: number): string => new Date(offence.getTime() + offset * DAY_MS).toISOString().slice(0, 10);
     // The documents' own examples: a court notice under suspension and one that is paid.
     if (index === 0) {
@@ -152,7 +123,7 @@ export function demoNotices(count: number): DemoNotice[] {
       suspended('TS', 'APP')(notice, day);
       notice.composition_amount = notice.amount_payable = '300.00';
     } else if (index === 1) {
-      COURSES[6]!.apply(notice, day);
+      paid(notice);
     } else {
       pick(courses)(notice, day);
     }
@@ -160,7 +131,47 @@ export function demoNotices(count: number): DemoNotice[] {
   });
 }
 
-function stage(last: string, next: string, prev: string | null) {
+type Given = Pick<
+  DemoNotice,
+  | (
+      | 'notice_no'
+      | 'notice_source'
+      | 'subsystem_label'
+      | 'vehicle_no'
+      | 'vehicle_category'
+      | 'vehicle_registration_type'
+    )
+  | ('computer_rule_code' | 'notice_date_and_time' | 'pp_code' | 'pp_name' | 'composition_amount' | 'cre_date')
+>;
+
+/** A new, unpaid notice. */
+export function newNotice(given: Given): DemoNotice {
+  return {
+    ...given,
+    offence_notice_type: 'O',
+    admin_fee: '0.00',
+    amount_payable: given.composition_amount,
+    amount_paid: '0.00',
+    payment_status: null,
+    payment_date: null,
+    payment_acceptance_allowed: 'Y',
+    last_processing_stage: null,
+    prev_processing_stage: null,
+    next_processing_stage: null,
+    last_processing_date: null,
+    prev_processing_date: null,
+    next_processing_date: null,
+    atoms_flag: null,
+    suspension_type: null,
+    crs_reason_of_suspension: null,
+    epr_reason_of_suspension: null,
+    epr_date_of_suspension: null,
+    an_flag: 'N',
+    cre_user_id: 'ocmsiz_app_conn',
+  };
+}
+
+export function stage(last: string, next: string, prev: string | null) {
   return (notice: DemoNotice, day: (offset: number) => string): void => {
     notice.last_processing_stage = last;
     notice.next_processing_stage = next;
@@ -172,7 +183,18 @@ function stage(last: string, next: string, prev: string | null) {
   };
 }
 
-function suspended(type: 'TS' | 'PS', reason: string) {
+/** In full. */
+export function paid(notice: DemoNotice): void {
+  notice.amount_paid = notice.composition_amount;
+  notice.amount_payable = '0.00';
+  notice.payment_status = 'FP';
+  notice.payment_date = notice.cre_date;
+  notice.payment_acceptance_allowed = 'N';
+  notice.suspension_type = 'PS';
+  notice.crs_reason_of_suspension = 'FP';
+}
+
+export function suspended(type: 'TS' | 'PS', reason: string) {
   return (notice: DemoNotice, _day: (offset: number) => string): void => {
     notice.suspension_type = type;
     notice.epr_reason_of_suspension = reason;

@@ -1,3 +1,5 @@
+export { described } from './described';
+export { sandboxKeys } from './keys';
 export { partners } from './partners';
 export { clientKey } from './sftp/keys';
-export { type RunningSandbox, sandboxKeys, type SandboxOptions, startSandbox } from './sandbox';
+export { type RunningSandbox, type SandboxOptions, startSandbox } from './sandbox';

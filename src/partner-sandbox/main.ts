@@ -1,4 +1,5 @@
-import { type RunningSandbox, sandboxKeys, startSandbox } from './sandbox';
+import { sandboxKeys } from './keys';
+import { type RunningSandbox, startSandbox } from './sandbox';
 
 /**
  * Runs the sandbox by itself until a signal stops it: HTTP on `port`, SMTP on the next one, then SFTP of vHub, REPCCS and
@@ -21,7 +22,7 @@ export async function sandboxMain(port: number, filesFolder: string): Promise<nu
     const { code, port: taken } = error as { code?: string; port?: number };
     if (code !== 'EADDRINUSE') throw error;
     process.stderr.write(
-      `The sandbox cannot start: port ${taken} is in use; set PORT to another one (the sandbox takes PORT + 2 to PORT + 9)\n`,
+      `The sandbox cannot start: port ${taken} is in use; set PORT to another one (the sandboxes take PORT + 2 to PORT + 10)\n`,
     );
     return 1;
   }

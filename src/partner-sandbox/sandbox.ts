@@ -1,15 +1,17 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler } from 'express';
+import { letOrigins } from '../platform/cross-origin';
 import type { Logger } from '../platform/logging';
 import { sandboxAdmin } from './admin';
-import { type ContractSource, outboundContract, publishedContracts, systemsOf } from './outbound';
+import { type ContractSource, outboundContract, publishedContracts } from './outbound';
 import { FaultBook } from './faults/book';
 import { FILE_PARTNERS, type FilePartner } from './arrivals';
 import { startFileServers } from './file-servers';
 import { startMailReceiver } from './mail';
 import { partnerOperations } from './operations';
 import { startIssuer } from './issuer/issuer';
+import { sandboxKeys } from './keys';
 import type { Partner } from './partner';
 import { PrintingVendor } from './printing-vendor';
 import { RequestRecord } from './record';
@@ -30,6 +32,8 @@ export interface SandboxOptions {
   /** The key each system expects, by its name; see {@link sandboxKeys}. */
   keys?: Readonly<Record<string, string>>;
   logger?: Logger;
+  /** Whose pages may call: the documentation's, where calls are tried. */
+  origins?: readonly string[];
   /** In place of those in `partners/`. */
   partners?: readonly Partner[];
   /** In place of the published ones. */
@@ -51,12 +55,8 @@ export interface RunningSandbox {
   close(): Promise<void>;
 }
 
+const keyHeaderOf = ({ keyHeader }: { keyHeader: string }): string => keyHeader;
 const ANY_PORTS = Object.fromEntries(FILE_PARTNERS.map((partner) => [partner, 0])) as Record<FilePartner, number>;
-
-/** The keys the sandbox expects unless told otherwise. They are no secret. */
-export function sandboxKeys(operations = publishedContracts().operations): Record<string, string> {
-  return Object.fromEntries(systemsOf(operations).map((system) => [system, `sandbox-${system.toLowerCase()}-key`]));
-}
 
 /**
  * Plays the systems OCMS calls, by their contracts, over HTTP, receives mail over SMTP, exchanges files over SFTP and
@@ -75,6 +75,7 @@ export async function startSandbox({
   contracts = publishedContracts(),
   keys = sandboxKeys(contracts.operations),
   logger,
+  origins = [],
   partners,
 }: SandboxOptions): Promise<RunningSandbox> {
   const closing = new AbortController();
@@ -116,6 +117,10 @@ export async function startSandbox({
       urls: () => ({ url: urlOf(server), smtpUrl }),
     }),
   );
+  const headers = ['Content-Type', 'X-Request-Id', ...new Set(Object.values(contract.operations).map(keyHeaderOf))];
+  app.use((request, response, next) => {
+    if (!letOrigins(request, response, { origins, headers })) next();
+  });
   app.use(partnerOperations({ contract, states, faults, record, keys, signal: closing.signal, logger }));
   app.use(((error, _request, response, _next) => {
     logger?.error({ event: 'sandbox-failed', error: error as unknown });

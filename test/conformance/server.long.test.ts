@@ -1,7 +1,7 @@
 import { apiContractNames, readApiContract, valueAt } from '../../src/conformance/contracts';
 import { type Check } from '../../src/conformance/report';
 import { checkServer } from '../../src/conformance/server/run';
-import { type RunningSandbox, sandboxKeys, startSandbox } from '../../src/partner-sandbox/sandbox';
+import { type RunningSandbox, sandboxKeys, startSandbox } from '../../src/partner-sandbox/index';
 import { type Proxy, startProxy } from './proxy';
 import { SERVER_FAULTS } from './server-faults';
 

@@ -1,5 +1,8 @@
 import { inboundOperations } from '../../generated/inbound/operations';
 import { outboundOperations } from '../../generated/outbound/operations';
+import { FAULT_NUMBERS } from '../../src/app/inbound-sandbox/faults';
+import { SANDBOX_KEYS } from '../../src/demo/keys';
+import { MAGIC } from '../../src/demo/magic';
 import { inWords } from '../../src/app/docs/partners';
 import { partners } from '../../src/partner-sandbox/partners';
 import { readChangeLog, readFileContracts } from '../../src/contract/documents';
@@ -81,6 +84,41 @@ describe('the partner portal (issue 12, item 1)', () => {
     expect(section('/docs/partners/vhub', 'Schedule')).toMatch(/vhub_violation_ack<\/code> every hour/);
     expect(section('/docs/partners/sms', 'Schedule')).toMatch(/process_advisory_notices<\/code> every 5 minutes/);
     expect(section('/docs/partners/plus', 'Schedule')).toBe('');
+  });
+
+  test.each(['CAS', 'PLUS', 'REPCCS', 'CES'])(
+    'the page of %s says where its calls are tried, with which keys, and what answers to which values',
+    (partner) => {
+      const text = section(`/docs/partners/${partner.toLowerCase()}`, 'Sandbox');
+      expect(text).toContain('http://127.0.0.1:3010');
+      const keys = [...SANDBOX_KEYS].filter(([, owner]) => owner === partner);
+      expect(keys).toHaveLength(2);
+      for (const [key] of keys) expect(text).toContain(key);
+      const told = [...MAGIC.find((each) => each.partner === partner)!.magic, ...FAULT_NUMBERS];
+      for (const { value, does } of told) expect(text).toContain(`<code>${value}</code> ${does}`);
+      for (const [key, owner] of SANDBOX_KEYS) if (owner !== partner) expect(text).not.toContain(key);
+    },
+  );
+
+  test.each(Object.values(outboundOperations).map(({ system }) => system))(
+    'the page of %s says where it is played, with which key',
+    (system) => {
+      const text = section(`/docs/partners/${system.toLowerCase()}`, 'Partner sandbox');
+      expect(text).toContain('http://127.0.0.1:3002');
+      expect(text).toContain(`sandbox-${system.toLowerCase()}-key`);
+    },
+  );
+
+  test('in production no page tells of a sandbox that nobody named, nor of any key', async () => {
+    const production = await startTestService({
+      config: { demoKeys: false, sandbox: undefined },
+      server: { plays: undefined },
+    });
+    for (const partner of ['cas', 'plus', 'repccs', 'ces', 'vhub']) {
+      const { text } = await request(`${production.url}/docs/partners/${partner}`);
+      expect(text).not.toMatch(/sandbox|127\.0\.0\.1|<h2>Demo data|demo-key/i);
+    }
+    await production.close();
   });
 
   test('magic values stand on the pages of those whom the sandbox plays', () => {

@@ -4,7 +4,7 @@ import { type RunningServer, startServer } from '../../src/app/server';
 import { type Config, readConfig } from '../../src/config/config';
 import { migrate } from '../../src/db/migrate';
 import { DEMO_RULE_CODES } from '../../src/demo/rule-codes';
-import { partners } from '../../src/partner-sandbox/partners';
+import { described } from '../../src/partner-sandbox/described';
 import { createLogger } from '../../src/platform/logging';
 import { makePlace, type TestPlace } from './databases';
 import { putMigrated } from './migrated';
@@ -54,9 +54,16 @@ export interface TestServiceOptions {
   config?: Partial<Config>;
   overrides?: ContextOverrides;
   kind?: 'sqlite' | 'mssql';
+  /** In place of the partner sandbox being described. */
+  server?: { plays: undefined };
 }
 
-export async function startTestService({ config, overrides, kind }: TestServiceOptions = {}): Promise<TestService> {
+export async function startTestService({
+  config,
+  overrides,
+  kind,
+  server: told,
+}: TestServiceOptions = {}): Promise<TestService> {
   const place = await makePlace(kind);
   await putMigrated(place);
   const log: string[] = [];
@@ -86,7 +93,7 @@ export async function startTestService({ config, overrides, kind }: TestServiceO
   const keys = {} as Record<Partner, string>;
   for (const { partner } of partnerOperations) keys[partner] ??= await issue(partner);
   await context.services.referenceData.import('rule-codes', Buffer.from(DEMO_RULE_CODES), 'test');
-  const server = await startServer(context, { magic: partners });
+  const server = await startServer(context, told ? {} : { plays: described('http://127.0.0.1:3002') });
 
   return {
     url: server.url!,

@@ -48,7 +48,7 @@ export const partnerPage = (page: PartnerPage): string =>
     hasFiles: page.files.length > 0,
     hasKeys: page.keys.length > 0,
     hasJobs: page.jobs.length > 0,
-    hasMagic: page.magic.length > 0,
+    hasMagic: (page.plays?.magic.length ?? 0) > 0,
   });
 
 /** How one operation is called, for `/docs/operations/<id>`. */

@@ -10,8 +10,24 @@ export interface PartnerSettings {
   calls: Readonly<Record<string, { timeoutMs: number; attempts: number } | undefined>>;
   /** Demo keys, where they open something. */
   demoKeys: Readonly<Record<string, string>>;
-  /** What the sandbox that plays other systems answers to which values; none where no sandbox runs. */
-  magic: readonly { system: string; magic: readonly { value: string; does: string }[] }[];
+  /** Where partners try what they call, if there is such a place. */
+  sandbox: (Place & { magicOfAll: readonly MagicValue[]; most: number; idleMinutes: number }) | undefined;
+  /** What plays the systems that OCMS calls, where it runs. */
+  plays: Place | undefined;
+}
+
+/** What the pages tell of a sandbox. */
+export interface Place {
+  address: string;
+  /** By whose they are, where everybody may know them. */
+  keys: Readonly<Record<string, readonly string[]>>;
+  /** What it answers to which values, by partner or system. */
+  magic: Readonly<Record<string, readonly MagicValue[]>>;
+}
+
+interface MagicValue {
+  value: string;
+  does: string;
 }
 
 /** A partner's page. */
@@ -20,7 +36,8 @@ export interface PartnerPage {
   name: string;
   summary: string;
   demoKey: string | undefined;
-  magic: readonly { value: string; does: string }[];
+  sandbox: (OwnPlace & { keyHeader: string; most: number; idleMinutes: number }) | undefined;
+  plays: OwnPlace | undefined;
   rateLimit: number | undefined;
   calls: { seconds: number; attempts: number } | undefined;
   keys: readonly { header: string; description: string }[];
@@ -30,6 +47,12 @@ export interface PartnerPage {
   jobs: readonly { name: string; when: string; source: string }[];
   /** The latest first. */
   changes: readonly { version: string; contract: string; change: string }[];
+}
+
+interface OwnPlace {
+  address: string;
+  keys: readonly string[];
+  magic: readonly MagicValue[];
 }
 
 interface OperationRow {
@@ -76,7 +99,8 @@ export function partnerPages(
         name: ownContracts[0]?.document.tags?.[0]?.name ?? spoken ?? id,
         summary: summaryOf(inbound.length, outbound.length, ownFiles.length),
         demoKey: inbound.length > 0 ? settings.demoKeys[id] : undefined,
-        magic: settings.magic.find(({ system }) => system === id)?.magic ?? [],
+        sandbox: inbound.length > 0 ? sandboxOf(settings.sandbox, id, inbound[0]!.operations[0]!.keyHeader) : undefined,
+        plays: outbound.length > 0 ? placeOf(settings.plays, id) : undefined,
         rateLimit: inbound.length > 0 ? settings.rateLimits.get(id) : undefined,
         calls: call && { seconds: call.timeoutMs / 1_000, attempts: call.attempts },
         keys: keysOf(ownContracts),
@@ -97,6 +121,16 @@ export function partnerPages(
       };
     })
     .sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
+}
+
+const placeOf = (place: Place | undefined, id: string): OwnPlace | undefined =>
+  place && { address: place.address, keys: place.keys[id] ?? [], magic: place.magic[id] ?? [] };
+
+function sandboxOf(sandbox: PartnerSettings['sandbox'], id: string, keyHeader: string): PartnerPage['sandbox'] {
+  if (!sandbox) return undefined;
+  const { most, idleMinutes, magicOfAll } = sandbox;
+  const own = placeOf(sandbox, id)!;
+  return { ...own, magic: [...own.magic, ...magicOfAll], keyHeader, most, idleMinutes };
 }
 
 function operationRows({ name, version, operations, document }: DescribedContract): OperationRow[] {

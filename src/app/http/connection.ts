@@ -1,6 +1,6 @@
 import { createServer, STATUS_CODES, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Express, Response } from 'express';
+import type { Response } from 'express';
 import { AppError } from '../../platform/errors';
 import { requestId } from '../../platform/request-id';
 import { type ErrorResponse, errorResponse } from './error-response';
@@ -14,7 +14,7 @@ export type Unread = (refusal: ErrorResponse, requestId: string) => void;
  *
  * @param unread told of what was refused before there was a request
  */
-export function httpServer(app: Express, requestTimeoutMs: number, unread: Unread = () => undefined): Server {
+export function httpServer(app: RequestListener, requestTimeoutMs: number, unread: Unread = () => undefined): Server {
   const server = createServer({
     requestTimeout: requestTimeoutMs,
     headersTimeout: Math.min(10_000, requestTimeoutMs),

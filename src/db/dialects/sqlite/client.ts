@@ -38,7 +38,7 @@ interface Query {
 
 /** What knex's own configuration does not have. */
 export interface SqliteConfig extends Knex.Config {
-  file: DatabaseFile;
+  file: Pick<DatabaseFile, 'requireUnmoved'>;
   /** How long a transaction waits for another process to finish writing. */
   beginPatienceMs: number;
 }
