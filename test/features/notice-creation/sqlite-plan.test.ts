@@ -128,7 +128,7 @@ describe('SQLite: the plan of every statement of a creation (decisions §6)', ()
 
   it('and the check does see a scan', () => {
     expect(
-      stepsOf('SELECT 1 FROM ocms_valid_offence_notice AS v', ['SCAN v', 'SCAN json_each VIRTUAL TABLE INDEX 1:']),
+      stepsOf('SELECT 1 FROM ocms_valid_offence_notice AS v', ['SCAN v', 'SCAN jsonb_each VIRTUAL TABLE INDEX 1:']),
     ).toEqual(['ocms_valid_offence_notice: SCAN v']);
     expect(stepsOf('select * from `ocms_vehicle_turn` where 1', ['SCAN ocms_vehicle_turn'])).toEqual([
       'ocms_vehicle_turn: SCAN ocms_vehicle_turn',

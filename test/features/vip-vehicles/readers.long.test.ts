@@ -173,7 +173,7 @@ describe('SQLite: how VIP vehicles are replaced', () => {
           expect.stringMatching(/^SCAN ocms_vip_vehicle_staging USING COVERING INDEX/),
         ]);
       } else {
-        expect(plan).toEqual([expect.stringMatching(/^SCAN json_each VIRTUAL TABLE/)]);
+        expect(plan).toEqual([expect.stringMatching(/^SCAN jsonb_each VIRTUAL TABLE/)]);
       }
     }
     await suite.close();
