@@ -11,7 +11,7 @@ import { updateNoticesWhere } from '../../src/features/notices';
 import { unqualifiedVehicleStore } from '../../src/features/unqualified-vehicles/store';
 import { createParameters } from '../../src/features/parameters';
 import { createCalendar } from '../../src/platform/calendar';
-import type { Cents } from '../../src/platform/money';
+
 import { noticeNumbers } from './contexts';
 import type { Flow } from './every-statement';
 import { jobRun } from './job-run';
@@ -102,23 +102,9 @@ const onFiles =
   };
 const BATCHES = Array.from({ length: 40 }, (_, index) => ({ reference: `20260115-${index}`, content: ['淡滨尼'] }));
 const LIST_DATES = { changedSince: AT, suspendedSince: AT, datedBefore: AT, today: TODAY, tomorrow: '2026-01-16' };
-const OUTCOMES = NUMBERS.slice(0, 50).map((noticeNo, index) => ({
-  violation: {
-    noticeNo,
-    offenceAt: AT.toISOString(),
-    offenceCode: 10300,
-    location: '淡滨尼',
-    offenceDescription: 'Parking',
-    vehicleNo: 'JTR1234',
-    vehicleType: 'C' as const,
-    compositionAmount: 7_010 as Cents,
-    adminFee: 1_000 as Cents,
-    totalAmount: 8_010 as Cents,
-    status: 'O' as const,
-  },
-  hash: 'f'.repeat(64),
-  result: index % 2 === 0 ? { noticeNo, taken: true } : { noticeNo, taken: false, errorCode: 'E_REC_001' },
-}));
+const RESULTS = NUMBERS.slice(0, 50).map((noticeNo, index) =>
+  index % 2 === 0 ? { noticeNo, taken: true } : { noticeNo, taken: false, errorCode: 'E_REC_001' },
+);
 
 export const violationStoreFlows: Readonly<Record<string, Flow>> = {
   'foreign-vehicles/violationStore.listed': ({ database }) =>
@@ -139,7 +125,13 @@ export const violationStoreFlows: Readonly<Record<string, Flow>> = {
     database.transaction(async (trx) => {
       for (const channel of ['API', 'SFTP'] as const)
         await violationStore(database).record(trx, channel, {
-          outcomes: OUTCOMES.map((outcome) => ({ ...outcome, reference: '20260115-1' })),
+          references: ['20260115-1'],
+          records: RESULTS.length,
+          refused: RESULTS.filter(({ taken }) => !taken).map((result) => ({
+            ...result,
+            reference: '20260115-1',
+            status: 'O',
+          })),
           at: AT,
           calendar,
         });
@@ -164,7 +156,7 @@ export const violationStoreFlows: Readonly<Record<string, Flow>> = {
       store.acknowledge(
         trx,
         'URA_VHUB_VIOLATION_ACK_20260115_050000.xml',
-        { fileName: 'URA_VHUB_VIOLATION_20260115_040000.xml', results: OUTCOMES.map(({ result }) => result) },
+        { fileName: 'URA_VHUB_VIOLATION_20260115_040000.xml', results: RESULTS },
         AT,
       ),
     ),

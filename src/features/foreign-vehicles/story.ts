@@ -68,8 +68,8 @@ export function createStories({
       effects.inState(executor, EFFECTS[channel], 'SENDING', MOST_IN_DOUBT),
     );
     return sending
-      .map((batch) => thawed(batch, calendar))
-      .filter(({ records }) => records.some(({ violation }) => violation.noticeNo === noticeNo))
+      .map(thawed)
+      .filter(({ violations }) => violations.some((violation) => violation.noticeNo === noticeNo))
       .map(
         ({ reference }) => `${CALLED[channel]} ${reference} is being sent; if its run was cut off, it goes again first`,
       );

@@ -5,8 +5,8 @@ import type { Calendar } from '../../platform/calendar';
 import { UpstreamError } from '../../platform/outbound';
 import type { JobResult, JobRun } from '../../scheduling/job';
 import { fileName } from '../../platform/file-names';
-import type { Violation, ViolationFile, ViolationFileReceiver } from './port';
-import { type Batch, frozenContent, recordOf, thawed, type ToldRecord, type ViolationLists } from './violation-lists';
+import type { Violation, ViolationFile, ViolationFileReceiver, ViolationResult } from './port';
+import { type Batch, frozenContent, thawed, type ViolationLists } from './violation-lists';
 import { ViolationReport } from './violation-report';
 import { EFFECTS, type ListDates, violationStore } from './violation-store';
 
@@ -60,11 +60,8 @@ export function createViolationFiles({
     };
   };
 
-  const fileOf = ({ reference, records }: Batch, run: JobRun): Promise<ViolationFile> =>
-    receiver.make(
-      { name: reference, createdAt: calendar.now(), violations: records.map(({ violation }) => violation) },
-      run.signal,
-    );
+  const fileOf = ({ reference, violations }: Batch, run: JobRun): Promise<ViolationFile> =>
+    receiver.make({ name: reference, createdAt: calendar.now(), violations }, run.signal);
 
   const delivered = async (run: JobRun, claimed: Claimed): Promise<Delivered> => {
     const failure = await claimed.file.deliver(run.signal).then(
@@ -79,17 +76,20 @@ export function createViolationFiles({
   };
 
   const settle = async (run: JobRun, { batch, file, failure }: Delivered, report: ViolationReport): Promise<void> => {
-    const { reference, records } = batch;
+    const { reference, violations } = batch;
     const at = calendar.now();
-    const outcomes = records.map((record) => {
-      const { noticeNo } = record.violation;
-      const reason = file.leftOut.get(noticeNo) ?? failure?.message.slice(0, 200);
-      const result = { noticeNo, taken: reason === undefined, ...(reason && { errorDescription: reason }) };
-      return { ...record, reference, result };
+    const result = ({ noticeNo }: Violation): ViolationResult => {
+      const errorDescription = file.leftOut.get(noticeNo) ?? failure?.message.slice(0, 200);
+      return { noticeNo, taken: errorDescription === undefined, ...(errorDescription && { errorDescription }) };
+    };
+    const refused = violations.flatMap((violation) => {
+      const { taken, errorDescription } = result(violation);
+      return taken ? [] : [{ ...violation, reference, errorDescription }];
     });
     await run.chunk(
       async (trx) => {
-        await store.record(trx, 'SFTP', { outcomes, at, calendar });
+        const recorded = { references: [reference], records: violations.length, refused };
+        await store.record(trx, 'SFTP', { ...recorded, at, calendar });
         await effects.settle(
           trx,
           [{ reference }],
@@ -100,8 +100,8 @@ export function createViolationFiles({
       { long: true },
     );
     if (failure) run.logger.warn({ event: 'violation-file-not-delivered', file: reference, error: failure });
-    else run.logger.info({ event: 'violation-file-delivered', file: reference, records: records.length });
-    for (const { violation, result } of outcomes) report.went(violation, result);
+    else run.logger.info({ event: 'violation-file-delivered', file: reference, records: violations.length });
+    for (const violation of violations) report.went(violation, result(violation));
     run.progress(report.counts());
     await run.boundary('file-settled');
   };
@@ -113,7 +113,7 @@ export function createViolationFiles({
       const [left] = await intranet.read((executor) => effects.inState(executor, EFFECT, 'SENDING', 1, after));
       if (!left) return;
       after = left.reference;
-      const batch = thawed(left, calendar);
+      const batch = thawed(left);
       yield { batch, file: await fileOf(batch, run) };
     }
   }
@@ -122,12 +122,11 @@ export function createViolationFiles({
   async function* made(run: JobRun, dates: ListDates, report: ViolationReport): AsyncGenerator<Made> {
     const nextName = await names();
     const make = (violations: readonly Violation[]): Made => {
-      const reference = nextName();
-      const records = violations.map((violation) => recordOf(violation, calendar));
-      const file = fileOf({ reference, records }, run);
+      const batch = { reference: nextName(), violations };
+      const file = fileOf(batch, run);
       // Nobody may want it any more.
       file.catch(() => undefined);
-      return { reference, records, file };
+      return { ...batch, file };
     };
     let ready: Violation[] = [];
     for await (const page of lists.prepared(run, 'SFTP', dates, report)) {
@@ -143,18 +142,17 @@ export function createViolationFiles({
 
   /** Claims files, and freezes what they say; meanwhile the next is made. */
   async function* claimed(run: JobRun, dates: ListDates, report: ViolationReport): AsyncGenerator<Claimed> {
-    for await (const { reference, records, file: unchecked } of readAhead(made(run, dates, report))) {
+    for await (const { reference, violations, file: unchecked } of readAhead(made(run, dates, report))) {
       const file = await unchecked;
       for (const [noticeNo, reason] of file.leftOut) report.skip(noticeNo, reason);
-      const isLeftOut = ({ violation }: ToldRecord): boolean => file.leftOut.has(violation.noticeNo);
-      const leftOut = records.filter(isLeftOut).map(({ violation }) => violation);
+      const leftOut = violations.filter(({ noticeNo }) => file.leftOut.has(noticeNo));
       if (leftOut.length > 0) await run.chunk((trx) => store.owe(trx, 'SFTP', leftOut), { long: true });
-      const kept = records.filter((record) => !isLeftOut(record));
+      const kept = violations.filter(({ noticeNo }) => !file.leftOut.has(noticeNo));
       if (kept.length === 0) continue;
-      const content = frozenContent(kept);
+      const content = frozenContent(kept, calendar);
       await run.chunk((trx) => effects.claim(trx, EFFECT, [{ reference, content }], calendar.now()), { long: true });
       await run.boundary('file-claimed');
-      yield { batch: { reference, records: kept }, file };
+      yield { batch: { reference, violations: kept }, file };
     }
   }
 
@@ -184,9 +182,7 @@ export function createViolationFiles({
 }
 
 /** A file that is being made, of what is to be frozen. */
-interface Made {
-  reference: string;
-  records: readonly ToldRecord[];
+interface Made extends Batch {
   file: Promise<ViolationFile>;
 }
 

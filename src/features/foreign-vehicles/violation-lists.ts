@@ -43,19 +43,10 @@ const VEHICLE_TYPES: Readonly<Record<string, VehicleType>> = {
   HL: 'B',
 };
 
-/** A record that vHub is to be told. */
-export interface ToldRecord {
-  violation: Violation;
-  /** Of what it says: the same again is not told. */
-  hash: string;
-  /** As it is frozen, a {@link FrozenViolation}. */
-  frozen: JsonText<FrozenViolation>;
-}
-
 /** What leaves in one piece. */
 export interface Batch {
   reference: string;
-  records: readonly Pick<ToldRecord, 'violation' | 'hash'>[];
+  violations: readonly Violation[];
 }
 
 export function createViolationLists({
@@ -149,14 +140,11 @@ export function listDates({
 
 const hashOf = (text: string): string => digest('sha256', text);
 
-export function recordOf(violation: Violation, calendar: Calendar): ToldRecord {
+/** A {@link FrozenViolation} as JSON. */
+function frozenText(violation: Violation, calendar: Calendar): string {
   const text = JSON.stringify(violation);
   const offenceDay = calendar.startOfDay(calendar.dateOf(new Date(violation.offenceAt))).toISOString();
-  return {
-    violation,
-    hash: hashOf(text),
-    frozen: new JsonText(`${text.slice(0, -1)},"offenceDay":"${offenceDay}"}`),
-  };
+  return `${text.slice(0, -1)},"offenceDay":"${offenceDay}","hash":"${hashOf(text)}"}`;
 }
 
 /** Whether vHub took the same that day, and nothing else since that OCMS knows of: then it is not told again (decisions §8). */
@@ -175,15 +163,13 @@ export function toldOn(
 }
 
 /** What is to leave in one piece, as it is frozen. */
-export const frozenContent = (records: readonly ToldRecord[]): JsonText<FrozenViolation[]> =>
-  new JsonText(`[${records.map(({ frozen }) => frozen.text).join(',')}]`);
+export const frozenContent = (violations: readonly Violation[], calendar: Calendar): JsonText<FrozenViolation[]> =>
+  new JsonText(`[${violations.map((violation) => frozenText(violation, calendar)).join(',')}]`);
 
-export function thawed({ reference, content }: EffectBatch, calendar: Calendar): Batch {
+export function thawed({ reference, content }: EffectBatch): Batch {
   return {
     reference,
-    records: (content as readonly FrozenViolation[]).map(({ offenceDay: _, ...violation }) =>
-      recordOf(violation, calendar),
-    ),
+    violations: (content as readonly FrozenViolation[]).map(({ offenceDay: _, hash: __, ...violation }) => violation),
   };
 }
 

@@ -4,7 +4,7 @@ import type { ColumnType, Fragment } from '../../db/dialects/dialect';
 import { effectStore } from '../../effects';
 import type { Calendar } from '../../platform/calendar';
 import { type NoticePage, noticePage } from './pages';
-import { NO_WORD, type Violation, type ViolationResult, type ViolationStatus } from './port';
+import { NO_WORD, type Violation, type ViolationStatus } from './port';
 
 /** How vHub is told, each with a history of its own (decisions §8). */
 export type Channel = 'API' | 'SFTP';
@@ -21,13 +21,13 @@ const HISTORY = {
     table: 'ocms_offence_avss',
     reference: 'batch_reference',
     status: 'vhub_api_status_code',
-    reason: { vhub_api_error_code: 'j.error_code', vhub_api_error_description: 'j.error_description' },
+    reason: { vhub_api_error_code: 'j.errorCode', vhub_api_error_description: 'j.errorDescription' },
   },
   SFTP: {
     table: 'ocms_offence_avss_sftp',
     reference: 'file_name',
     status: 'sftp_status_code',
-    reason: { sftp_error_description: 'j.error_description' },
+    reason: { sftp_error_description: 'j.errorDescription' },
   },
 } as const satisfies Readonly<Record<Channel, unknown>>;
 
@@ -71,18 +71,26 @@ export interface StoredNotice {
 export interface FrozenViolation extends Violation {
   /** When the day of the offence began. */
   offenceDay: string;
+  /** Of what it says. */
+  hash: string;
 }
 
 export interface ListedNotice extends StoredNotice {
   status: ViolationStatus;
 }
 
-/** What became of a record, in the batch or file of that reference. */
-export interface Outcome {
+/** A record that vHub did not take, in the batch or file of that reference. */
+export interface Refusal extends Pick<Violation, 'noticeNo' | 'status'> {
   reference: string;
-  violation: Violation;
-  hash: string;
-  result: ViolationResult;
+  errorCode?: string | undefined;
+  errorDescription?: string | undefined;
+}
+
+/** What became of batches, or of a file. */
+export interface Recorded {
+  references: readonly string[];
+  records: number;
+  refused: readonly Refusal[];
 }
 
 /** What a list asks of a notice first, all of it. */
@@ -211,18 +219,35 @@ export function violationStore(database: Database) {
       ordered: true,
     });
 
-  /** What counts for what vHub knows: with less in a row that takes half the time. */
-  const knownOf = (channel: Channel, outcomes: readonly Outcome[]): Fragment =>
-    dialect.tuples(
-      KNOWN,
-      outcomes.map(({ violation, hash, result }) => [
-        channel,
-        violation.noticeNo,
-        violation.status,
-        result.errorCode ?? null,
-        hash,
-      ]),
-    );
+  /** Most are told for the first time: those are inserted, and the others changed where there are any. */
+  const know = async (
+    trx: Transaction,
+    channel: Channel,
+    told: { rows: Fragment; count: number; first: Readonly<Record<string, Fragment>>; again: Fragment },
+  ): Promise<void> => {
+    const { rows, count, first, again } = told;
+    const values = [fragment('?', channel), fragment('j.noticeNo'), ...Object.values(first)];
+    const inserted = await dialect.insertFrom(trx, {
+      table: 'ocms_vhub_notice',
+      columns: ['channel', 'notice_no', ...Object.keys(first)],
+      values: { sql: values.map(({ sql }) => sql).join(', '), bindings: values.flatMap(({ bindings }) => bindings) },
+      rows,
+      where: `NOT EXISTS (SELECT 1 FROM ocms_vhub_notice AS k WHERE k.channel = '${channel}' AND k.notice_no = j.noticeNo)`,
+      returning: 'notice_no',
+    });
+    if (inserted.length === count) return;
+    await dialect.updateFrom(trx, {
+      table: 'ocms_vhub_notice',
+      set: again,
+      rows,
+      on: `t.channel = '${channel}' AND t.notice_no = j.noticeNo`,
+      returning: 'notice_no',
+    });
+  };
+  const without = (records: Fragment, refusals: Fragment): Fragment => ({
+    sql: `(SELECT f.* FROM ${records.sql} AS f WHERE NOT EXISTS (SELECT 1 FROM ${refusals.sql} AS r WHERE r.reference = f.reference AND r.noticeNo = f.noticeNo))`,
+    bindings: [...records.bindings, ...refusals.bindings],
+  });
 
   return {
     /**
@@ -327,18 +352,20 @@ export function violationStore(database: Database) {
     },
 
     /**
-     * Writes down what became of batches, or of a file: a row per record in the channel's table (F 2.3.5, F 2.4), made of
-     * what was frozen of it, and what vHub knows now. At most six statements, however many records.
+     * Writes down what became of batches, or of a file: a row per record in the channel's table (F 2.3.5, F 2.4), and what
+     * vHub knows now, both made of what was frozen. At most six statements, however many records.
      *
-     * @param outcomes of every record of a batch, where they are of one.
+     * @param references of the batches, or of the file.
+     * @param records how many they have.
+     * @param refused those that vHub did not take; the others it has.
      */
     async record(
       trx: Transaction,
       channel: Channel,
-      { outcomes, at, calendar }: { outcomes: readonly Outcome[]; at: Date; calendar: Calendar },
+      { references, records, refused, at, calendar }: Recorded & { at: Date; calendar: Calendar },
     ): Promise<void> {
       const { table, reference, status, reason } = HISTORY[channel];
-      const frozen = effects.frozen(FROZEN, [...new Set(outcomes.map((outcome) => outcome.reference))]);
+      const frozen = effects.frozen(FROZEN, references);
       const midnight = calendar.startOfDay(calendar.dateOf(at));
       const [day, now] = [dialect.bindInstant(midnight), dialect.bindInstant(at)];
       await trx.raw(
@@ -346,61 +373,41 @@ export function violationStore(database: Database) {
          SELECT j.reference, ?, ${Object.values(RECORD).join(', ')}, '0', ?, ? FROM ${frozen.sql} AS j`,
         [day, now, INTRANET_USER, ...frozen.bindings] as string[],
       );
-      const refused = outcomes.filter(({ result }) => !result.taken);
-      if (refused.length > 0)
+      const refusals = dialect.tuples(
+        REFUSAL,
+        refused.map((each) => [
+          ...[each.reference, each.noticeNo, each.status],
+          ...[each.errorCode ?? null, each.errorDescription ?? null],
+        ]),
+      );
+      if (refused.length > 0) {
         await dialect.updateFrom(trx, {
           table,
           set: fragment(
             [`${status} = '1'`, ...Object.entries(reason).map(([column, value]) => `${column} = ${value}`)].join(', '),
           ),
-          rows: dialect.tuples(
-            REFUSED_RECORD,
-            refused.map(({ reference, violation, result }) => [
-              ...[reference, violation.noticeNo],
-              ...[result.errorCode ?? null, result.errorDescription ?? null],
-            ]),
-          ),
-          on: `t.${reference} = j.reference AND t.offence_no = j.offence_no`,
+          rows: refusals,
+          on: `t.${reference} = j.reference AND t.offence_no = j.noticeNo`,
           returning: 'offence_no',
         });
-      for (const { taken, set, columns, values } of [
-        {
-          taken: true,
-          set: fragment('sent_status = j.violation_status, sent_at = ?, sent_hash = j.hash, failed_status = NULL', now),
-          columns: 'sent_status, sent_at, sent_hash',
-          values: fragment('j.violation_status, ?, j.hash', now),
-        },
-        {
-          taken: false,
+        await know(trx, channel, {
+          rows: refusals,
+          count: refused.length,
+          first: { failed_status: fragment('j.status') },
           // Without a code of vHub's own nobody knows what it has.
-          set: fragment(
-            'failed_status = j.violation_status, sent_hash = CASE WHEN COALESCE(j.error_code, ?) = ? THEN NULL ELSE t.sent_hash END',
+          again: fragment(
+            'failed_status = j.status, sent_hash = CASE WHEN COALESCE(j.errorCode, ?) = ? THEN NULL ELSE t.sent_hash END',
             ...[NO_WORD, NO_WORD],
           ),
-          columns: 'failed_status',
-          values: fragment('j.violation_status'),
-        },
-      ]) {
-        const told = outcomes.filter(({ result }) => result.taken === taken);
-        if (told.length === 0) continue;
-        const known = new Set(
-          await dialect.updateFrom(trx, {
-            table: 'ocms_vhub_notice',
-            set,
-            rows: knownOf(channel, told),
-            // All of the key from the rows, so that SQLite goes through them and not through the channel.
-            on: 't.channel = j.channel AND t.notice_no = j.offence_no',
-            returning: 'notice_no',
-          }),
-        );
-        const first = told.filter(({ violation }) => !known.has(violation.noticeNo));
-        if (first.length === 0) continue;
-        const rows = knownOf(channel, first);
-        await trx.raw(
-          `INSERT INTO ocms_vhub_notice (channel, notice_no, ${columns}) SELECT j.channel, j.offence_no, ${values.sql} FROM ${rows.sql} AS j`,
-          [...values.bindings, ...rows.bindings] as string[],
-        );
+        });
       }
+      if (refused.length < records)
+        await know(trx, channel, {
+          rows: refused.length === 0 ? frozen : without(frozen, refusals),
+          count: records - refused.length,
+          first: { sent_status: fragment('j.status'), sent_at: fragment('?', now), sent_hash: fragment('j.hash') },
+          again: fragment('sent_status = j.status, sent_at = ?, sent_hash = j.hash, failed_status = NULL', now),
+        });
     },
   };
 }
@@ -436,6 +443,7 @@ const FROZEN = {
   adminFee: 'decimal(19,2)',
   totalAmount: 'decimal(19,2)',
   status: 'varchar(1)',
+  hash: 'varchar(64)',
 } as const satisfies Partial<Record<keyof FrozenViolation, ColumnType>>;
 
 /** A record as vHub was told, in both tables. */
@@ -455,17 +463,12 @@ const RECORD = {
   violation_status: 'j.status',
 } as const;
 
-const REFUSED_RECORD = {
+const REFUSAL = {
   reference: 'varchar(60)',
-  offence_no: 'varchar(10)',
-  error_code: 'varchar(20)',
-  error_description: 'nvarchar(400)',
-} as const;
+  noticeNo: 'varchar(10)',
+  status: 'varchar(1)',
+  errorCode: 'varchar(20)',
+  errorDescription: 'nvarchar(400)',
+} as const satisfies Record<keyof Refusal, ColumnType>;
 
 const OWED = { channel: 'varchar(4)', offence_no: 'varchar(10)', violation_status: 'varchar(1)' } as const;
-
-const KNOWN = {
-  ...OWED,
-  error_code: 'varchar(20)',
-  hash: 'varchar(64)',
-} as const;

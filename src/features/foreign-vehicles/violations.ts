@@ -5,7 +5,7 @@ import type { Calendar } from '../../platform/calendar';
 import { UpstreamError } from '../../platform/outbound';
 import type { JobResult, JobRun } from '../../scheduling/job';
 import { NO_WORD, type Violation, type ViolationReceiver, type ViolationResult } from './port';
-import { type Batch, frozenContent, recordOf, thawed, type ToldRecord, type ViolationLists } from './violation-lists';
+import { type Batch, frozenContent, thawed, type ViolationLists } from './violation-lists';
 import { ViolationReport } from './violation-report';
 import { EFFECTS, type ListDates, violationStore } from './violation-store';
 
@@ -65,13 +65,17 @@ export function createViolationUpdates({
 
   const settle = async (run: JobRun, answered: readonly Answered[], report: ViolationReport): Promise<void> => {
     const at = calendar.now();
-    const outcomes = answered.flatMap(({ batch: { reference, records }, answer }) => {
+    const outcomes = answered.flatMap(({ batch: { reference, violations }, answer }) => {
       const resultOf = resultsIn(answer);
-      return records.map((record) => ({ ...record, reference, result: resultOf(record.violation) }));
+      return violations.map((violation) => ({ reference, violation, result: resultOf(violation) }));
     });
+    const refused = outcomes.flatMap(({ reference, violation, result }) =>
+      result.taken ? [] : [{ ...violation, ...result, reference }],
+    );
     await run.chunk(
       async (trx) => {
-        await store.record(trx, 'API', { outcomes, at, calendar });
+        const references = answered.map(({ batch }) => batch.reference);
+        await store.record(trx, 'API', { references, records: outcomes.length, refused, at, calendar });
         for (const state of ['SENT', 'REJECTED', 'UNKNOWN'] as const) {
           const settled = answered.filter(({ answer }) => stateOf(answer) === state).map(({ batch }) => batch);
           if (settled.length > 0) await effects.settle(trx, settled, state, at);
@@ -94,7 +98,7 @@ export function createViolationUpdates({
       );
       if (batches.length === 0) return;
       after = batches.at(-1)!.reference;
-      yield batches.map((batch) => thawed(batch, calendar));
+      yield batches.map(thawed);
     }
   }
 
@@ -102,14 +106,16 @@ export function createViolationUpdates({
   async function* claimed(run: JobRun, dates: ListDates, report: ViolationReport): AsyncGenerator<Batch[]> {
     const day = calendar.today().replaceAll('-', '');
     const claim = async (violations: readonly Violation[]): Promise<Batch[]> => {
-      const records = violations.map((violation) => recordOf(violation, calendar));
-      const batches: { reference: string; records: readonly ToldRecord[] }[] = [];
-      for (let from = 0; from < records.length; from += BATCH)
+      const batches: Batch[] = [];
+      for (let from = 0; from < violations.length; from += BATCH)
         batches.push({
           reference: `${day}-${randomBytes(12).toString('hex')}`,
-          records: records.slice(from, from + BATCH),
+          violations: violations.slice(from, from + BATCH),
         });
-      const frozen = batches.map(({ reference, records }) => ({ reference, content: frozenContent(records) }));
+      const frozen = batches.map(({ reference, violations }) => ({
+        reference,
+        content: frozenContent(violations, calendar),
+      }));
       await run.chunk((trx) => effects.claim(trx, EFFECT, frozen, calendar.now()), { long: true });
       await run.boundary('batches-claimed');
       return batches;
@@ -126,10 +132,9 @@ export function createViolationUpdates({
     if (ready.length > 0) yield await claim(ready);
   }
 
-  const answerOf = async (run: JobRun, { reference, records }: Batch): Promise<Answer> => {
+  const answerOf = async (run: JobRun, batch: Batch): Promise<Answer> => {
     try {
-      const violations = records.map(({ violation }) => violation);
-      return await vhub.updateViolation({ reference, violations }, run.signal);
+      return await vhub.updateViolation(batch, run.signal);
     } catch (error) {
       if (!(error instanceof UpstreamError)) throw error;
       return error;
@@ -171,9 +176,9 @@ function resultsIn(answer: Answer): (violation: Violation) => ViolationResult {
   return ({ noticeNo }) => results.get(noticeNo) ?? { noticeNo, ...notTaken('vHub said nothing of this record') };
 }
 
-function tellOfOthers(report: ViolationReport, { reference, records }: Batch, answer: Answer): void {
+function tellOfOthers(report: ViolationReport, { reference, violations }: Batch, answer: Answer): void {
   if (answer instanceof UpstreamError) return;
-  const sent = new Set(records.map(({ violation }) => violation.noticeNo));
+  const sent = new Set(violations.map(({ noticeNo }) => noticeNo));
   for (const { noticeNo } of answer)
     if (!sent.has(noticeNo)) report.problem(`${noticeNo}: answered in batch ${reference}, but not sent in it`);
 }

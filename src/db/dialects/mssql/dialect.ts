@@ -62,6 +62,14 @@ export const mssqlDialect: Dialect = {
     return changed.map((row) => row.returned);
   },
 
+  async insertFrom(executor, { table, columns, values, rows, where, returning }) {
+    const inserted = await executor.raw<{ returned: string }[]>(
+      `INSERT INTO ${table} (${columns.join(', ')}) OUTPUT inserted.${returning} AS returned SELECT ${values.sql} FROM ${rows.sql} AS j WHERE ${where}`,
+      [...values.bindings, ...rows.bindings] as string[],
+    );
+    return inserted.map((row) => row.returned);
+  },
+
   async deleteFrom(executor, { table, rows, on }) {
     await executor.raw(`DELETE t FROM ${table} AS t, ${rows.sql} AS j WHERE ${on}`, [...rows.bindings] as string[]);
   },

@@ -45,6 +45,14 @@ export const sqliteDialect: Dialect = {
     return changed.map((row) => row.returned);
   },
 
+  async insertFrom(executor, { table, columns, values, rows, where, returning }) {
+    const inserted = await executor.raw<{ returned: string }[]>(
+      `INSERT INTO ${table} (${columns.join(', ')}) SELECT ${values.sql} FROM ${rows.sql} AS j WHERE ${where} RETURNING ${returning} AS returned`,
+      [...values.bindings, ...rows.bindings] as string[],
+    );
+    return inserted.map((row) => row.returned);
+  },
+
   async deleteFrom(executor, { table, rows, on }) {
     // CROSS JOIN: row by row of the set, each found by the table's index.
     await executor.raw(
