@@ -3,6 +3,7 @@
 //
 //   generated/files/<name>.ts       types, reader, writer, name of the file
 //   generated/files/{xml,csv}.ts    what these have in common
+//   generated/files/checks.ts       what each file is checked by
 //   generated/files/files.json      what the documentation shows
 //   generated/browser/              what checks a file in a browser: rules, and what each contract says, as JavaScript
 //   generated/contracts/<name>.{xsd,json} and examples/   as published
@@ -89,6 +90,7 @@ export function fileContractFiles(contracts) {
     files.set(`files/${name}.ts`, HEADER + (extension === '.xsd' ? xmlModule(contract) : csvModule(contract)));
     files.set(`browser/${name}.js`, HEADER + browserModule(contract));
   }
+  files.set('files/checks.ts', HEADER + checksModule(contracts));
   files.set('files/files.json', `${JSON.stringify(contracts.map(documented), null, 2)}\n`);
   return files;
 }
@@ -241,6 +243,32 @@ function browserModule(contract) {
     ...(isXml
       ? [`export const schema = ${templateLiteral(text)};`]
       : ['export const columns = [', ...columns.map(columnLiteral), '];']),
+    '',
+  ].join('\n');
+}
+
+// --- checks ------------------------------------------------------------------------------------
+
+/** What says whether a file is of its contract: it needs no reader. */
+function checksModule(contracts) {
+  return [
+    "import type { CsvColumn } from './csv-rules';",
+    '',
+    '/** The form of a name, and the columns of CSV; of XML the published schema says the rest. */',
+    'export interface FileCheck {',
+    '  readonly fileName: RegExp;',
+    '  readonly columns?: readonly CsvColumn[];',
+    '}',
+    '',
+    '/** By the name of the contract. */',
+    'export const fileChecks: Readonly<Record<string, FileCheck>> = {',
+    ...contracts.flatMap(({ name, fileName, columns }) => [
+      `  ${string(name)}: {`,
+      `    fileName: ${regExp(fileName)},`,
+      ...(columns ? ['    columns: [', ...columns.map((column) => `    ${columnLiteral(column)}`), '    ],'] : []),
+      '  },',
+    ]),
+    '};',
     '',
   ].join('\n');
 }

@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { PROJECT_ROOT } from '../contract/documents';
+import { PROJECT_ROOT, readFileContracts } from '../contract/documents';
 import { apiContractNames, type ApiContract, readApiContract } from './contracts';
+import { checkFile, fileContract, MOST_FILE_BYTES } from './file/check';
 import { reportPage } from './html';
 import { type Check, type Latency, type Report, scoreOf } from './report';
 import { checkServer } from './server/run';
@@ -14,6 +15,7 @@ const HELP = `Holds a partner's server, recorded calls or files to the contracts
 
   --contract NAME --url URL [--header 'NAME: VALUE']…   a server that OCMS calls; a test system: it is sent some hundred requests
       [--limit-ms NUMBER]                               answers within this time, in place of the time that OCMS waits
+  [--contract NAME] --file FILE                         a file that goes to OCMS or comes from it; its name tells the contract
   --out FOLDER                                          where the reports go (by default the current folder)
   --list                                                the names of contracts
 
@@ -47,6 +49,7 @@ async function run(args: readonly string[]): Promise<number> {
     options: {
       contract: { type: 'string' },
       url: { type: 'string' },
+      file: { type: 'string' },
       header: { type: 'string', multiple: true },
       'limit-ms': { type: 'string' },
       out: { type: 'string' },
@@ -56,9 +59,49 @@ async function run(args: readonly string[]): Promise<number> {
   });
   if (values.help) return said(HELP);
   if (values.list) return said(contractList());
-  if (values.url === undefined) throw new Misuse('What is to be checked? --url');
-  const checked = await ofServer(values.contract, values.url, values.header ?? [], values['limit-ms']);
+  const { contract, url, file } = values;
+  if ([url, file].filter((each) => each !== undefined).length !== 1)
+    throw new Misuse('What is to be checked? One of --url and --file.');
+  const checked =
+    file !== undefined
+      ? await ofFile(contract, file)
+      : await ofServer(contract, url!, values.header ?? [], values['limit-ms']);
   return written(checked, values.out ?? '.');
+}
+
+async function ofFile(name: string | undefined, path: string): Promise<Checked> {
+  const file = basename(resolve(path));
+  const contract = fileContract(name === undefined ? { fileName: file } : { name });
+  if (!contract)
+    throw new Misuse(
+      `${name === undefined ? 'The name of the file is of no contract: ' : ''}--contract takes one of ${readFileContracts()
+        .map((each) => each.name)
+        .join(', ')}.`,
+    );
+  const bytes = read(path, MOST_FILE_BYTES);
+  return {
+    kind: 'file',
+    subject: file,
+    contracts: [contract],
+    checks: await checkFile(contract, file, bytes),
+    latency: [],
+  };
+}
+
+/** @throws Misuse for what is no file, cannot be read or has more than `most` bytes */
+function read(path: string, most: number): Buffer {
+  let size: number;
+  try {
+    const stat = statSync(path);
+    if (!stat.isFile()) throw new Misuse(`${path} is no file.`);
+    size = stat.size;
+    if (size <= most) return readFileSync(path);
+  } catch (error) {
+    if (error instanceof Misuse) throw error;
+    const { code = 'unknown' } = error as NodeJS.ErrnoException;
+    throw new Misuse(code === 'ENOENT' ? `There is no file ${path}.` : `${path} cannot be read (${code}).`);
+  }
+  throw new Misuse(`${path} has ${size} bytes: what has more than ${most / 1_000_000} MB is not checked.`);
 }
 
 async function ofServer(
@@ -97,7 +140,8 @@ function contractList(): string {
     const { direction, version } = readApiContract(name)!;
     return `${name} ${version}, ${direction === 'outbound' ? 'for --url' : 'for --har'}`;
   });
-  return apis.join('\n');
+  const files = readFileContracts().map(({ name, version }) => `${name} ${version}, for --file`);
+  return [...apis, ...files].join('\n');
 }
 
 function written({ kind, subject, contracts, checks, latency }: Checked, out: string): number {

@@ -1,1 +1,2 @@
-export { validateXml, type XmlValidity } from './validate';
+export type { Mistake } from './mistakes';
+export { examineXml, validateXml, type XmlFindings, type XmlValidity } from './validate';

@@ -23,7 +23,16 @@ function validatorOf({ XmlDocument, XsdValidator }, schema, option) {
   return compiled.validator;
 }
 
-async function validated({ schema, xml }) {
+/** What a file says of itself, valid or not. */
+function saidBy(document) {
+  const name = document.get('/*/FileName');
+  return {
+    ...(name && { named: { line: name.line, text: name.content } }),
+    records: document.find('/*/*[*]').length,
+  };
+}
+
+async function validated({ schema, xml, about }) {
   const libxml2 = await import('libxml2-wasm');
   const { ParseOption, XmlDocument, XmlParseError, XmlValidateError } = libxml2;
   const option =
@@ -33,15 +42,17 @@ async function validated({ schema, xml }) {
     ParseOption.XML_PARSE_BIG_LINES;
   const validator = validatorOf(libxml2, schema, option);
   let document;
+  let said = {};
   try {
     document =
       typeof xml === 'string' ? XmlDocument.fromString(xml, { option }) : XmlDocument.fromBuffer(xml, { option });
     if (document.dtd) return { refused: 'declaration' };
+    if (about) said = saidBy(document);
     validator.validate(document);
-    return {};
+    return said;
   } catch (error) {
     if (error instanceof XmlParseError) return { refused: 'form', details: details(error) };
-    if (error instanceof XmlValidateError) return { refused: 'schema', details: details(error) };
+    if (error instanceof XmlValidateError) return { refused: 'schema', details: details(error), ...said };
     throw error;
   } finally {
     document?.dispose();

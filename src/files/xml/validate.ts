@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { errorsOf, type Refused } from './mistakes';
+import { errorsOf, type Mistake, mistakesOf, type Refused } from './mistakes';
 
 export type XmlValidity = { valid: true } | { valid: false; errors: string[] };
 
@@ -37,6 +37,14 @@ function keepThread(thread: Worker): void {
   kept = { thread, end, forget };
 }
 
+interface XmlFile {
+  /** The XML Schema's text. */
+  schema: string;
+  /** As bytes it takes less time; what it declares its encoding to be counts then. */
+  xml: string | Uint8Array;
+  signal?: AbortSignal;
+}
+
 /**
  * Whether a file is well-formed XML, without a document type declaration, and valid against an XML Schema. A thread
  * does it, one file at a time.
@@ -45,14 +53,37 @@ function keepThread(thread: Worker): void {
  *
  * @throws Error if the schema is none; what `signal` was aborted with, once it is.
  */
-export function validateXml(file: {
-  /** The XML Schema's text. */
-  schema: string;
-  /** As bytes it takes less time; what it declares its encoding to be counts then. */
-  xml: string | Uint8Array;
-  signal?: AbortSignal;
-}): Promise<XmlValidity> {
-  const { schema, xml, signal } = file;
+export async function validateXml(file: XmlFile): Promise<XmlValidity> {
+  const { refused, details = [] } = await inThread(file);
+  return refused === undefined
+    ? { valid: true }
+    : { valid: false, errors: errorsOf({ refused, details }, file.schema) };
+}
+
+/** What there is to say of a file to who made it. */
+export interface XmlFindings {
+  /** All of them. */
+  mistakes: Mistake[];
+  /** What the file says that its name is, where it does. */
+  named?: { line: number; text: string };
+  /** The records that the file has, right or wrong. */
+  records: number;
+}
+
+/** The same as {@link validateXml}, and all that is wrong. */
+export async function examineXml(file: XmlFile): Promise<XmlFindings> {
+  const { refused, details = [], named, records = 0 } = await inThread({ ...file, about: true });
+  return {
+    mistakes: refused === undefined ? [] : mistakesOf({ refused, details }, file.schema),
+    ...(named && { named }),
+    records,
+  };
+}
+
+type Examined = Refused & Partial<Pick<XmlFindings, 'named' | 'records'>>;
+
+/** @param file with `about`, what it says of itself is told, too */
+function inThread({ schema, xml, signal, about }: XmlFile & { about?: boolean }): Promise<Examined> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     const thread = takeThread();
@@ -60,12 +91,10 @@ export function validateXml(file: {
       reject(signal!.reason as Error);
       void thread.terminate();
     };
-    const answered = ({ refused, details = [] }: Refused): void => {
+    const answered = (examined: Examined): void => {
       over();
       keepThread(thread);
-      resolve(
-        refused === undefined ? { valid: true } : { valid: false, errors: errorsOf({ refused, details }, schema) },
-      );
+      resolve(examined);
     };
     const ended = (): void => {
       over();
@@ -78,6 +107,6 @@ export function validateXml(file: {
     };
     signal?.addEventListener('abort', abort, { once: true });
     thread.once('message', answered).once('error', reject).once('exit', ended);
-    thread.postMessage({ schema, xml });
+    thread.postMessage({ schema, xml, about });
   });
 }
