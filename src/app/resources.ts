@@ -23,7 +23,13 @@ export const SVG = 'image/svg+xml';
  * by http and there is no https (a test machine): pages have one of their own.
  */
 export const pagePolicy = (...directives: string[]): string =>
-  ["default-src 'none'", ...directives, "base-uri 'none'", "form-action 'none'", "frame-ancestors 'self'"].join('; ');
+  [
+    "default-src 'none'",
+    ...directives,
+    "base-uri 'none'",
+    ...(directives.some((each) => each.startsWith('form-action ')) ? [] : ["form-action 'none'"]),
+    "frame-ancestors 'self'",
+  ].join('; ');
 
 /** Serves it to GET and HEAD, compressed where that is understood. */
 export function serve(

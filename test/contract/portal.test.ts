@@ -5,7 +5,7 @@ import { SANDBOX_KEYS } from '../../src/demo/keys';
 import { MAGIC } from '../../src/demo/magic';
 import { inWords } from '../../src/app/docs/partners';
 import { partners } from '../../src/partner-sandbox/partners';
-import { readChangeLog, readFileContracts } from '../../src/contract/documents';
+import { readChangeLog, readContract, readFileContracts } from '../../src/contract/documents';
 import { request, startTestService, type TestService } from '../support/service';
 
 let service: TestService;
@@ -175,10 +175,70 @@ describe('the partner portal (issue 12, item 1)', () => {
     const ocms = section('/docs/errors', 'What OCMS answers');
     for (const code of ['OCMS-2026', 'OCMS-4000', 'OCMS-4001', 'OCMS-4003', 'OCMS-4013', 'OCMS-4029', 'OCMS-5000'])
       expect(ocms).toContain(`<code>${code}</code>`);
-    const row = ocms.split('<tr>').find((part) => part.includes('OCMS-2026'));
+    const row = ocms.split('<tr').find((part) => part.includes('OCMS-2026'));
     expect(row).toMatch(/href="cesWebhook-create-notice"/);
     expect(row).not.toMatch(/href="cas-getPaymentStatus"/);
     expect(section('/docs/errors', 'What OCMS understands of other systems')).toContain('INVALID_NUMBER');
+  });
+
+  describe('the search', () => {
+    /** What stands under a name. */
+    const entry = (term: string): string =>
+      page('/docs/search')
+        .split('<li>')
+        .find((part) => part.includes(`<b>${term}</b>`)) ?? '';
+
+    test('has every partner, contract, operation and file, with where it is read of', () => {
+      for (const { name, fields } of readFileContracts().flatMap(({ name, records }) =>
+        records.map(({ fields }) => ({ name, fields })),
+      )) {
+        expect(entry(name)).toContain(`href="${name}"`);
+        for (const field of fields) expect(entry(field.name)).toContain(`href="${name}#${field.name}"`);
+      }
+      for (const [id, { contract, path }] of Object.entries({ ...inboundOperations, ...outboundOperations })) {
+        expect(entry(id)).toContain(`href="operations/${id}"`);
+        expect(entry(id)).toContain(path);
+        expect(page('/docs/search')).toContain(`href="${contract}"`);
+      }
+      expect(entry('CAS')).toContain('href="partners/cas"');
+    });
+
+    test('has every field, header and parameter of every contract', () => {
+      const names = new Set<string>();
+      const collect = (node: unknown, within = ''): void => {
+        if (node === null || typeof node !== 'object' || within === 'examples') return;
+        const { name, in: place } = node as { name?: unknown; in?: unknown };
+        if (typeof name === 'string' && typeof place === 'string') names.add(name);
+        for (const [key, value] of Object.entries(node)) {
+          if (within === 'properties' || within === 'headers') names.add(key);
+          collect(value, within === 'properties' ? '' : key);
+        }
+      };
+      for (const { contract } of Object.values({ ...inboundOperations, ...outboundOperations }))
+        collect(JSON.parse(readContract(contract, 'json')));
+      expect(names.size).toBeGreaterThan(200);
+      expect([...names].filter((name) => entry(name) === '')).toEqual([]);
+    });
+
+    test.each([
+      ['OCMS-4009', 'a value of appCode', 'cas-updateCourtNotices'],
+      ['OCMS-4013', 'Payload Too Large', 'errors#OCMS-4013'],
+      ['INVALID_NUMBER', '', 'errors#INVALID_NUMBER'],
+      ['suspensionType', 'TS temporarily suspended', 'cas-updateCourtNotices'],
+    ])('says of %s what it is: %s', (term, words, href) => {
+      expect(entry(term)).toContain(words);
+      expect(entry(term)).toContain(`href="${href}"`);
+    });
+
+    test('its references lead to a place on a page', () => {
+      const places = [...page('/docs/search').matchAll(/href="([^"#]*)#([^"]*)"/g)];
+      expect(places.length).toBeGreaterThan(30);
+      for (const [, path, anchor] of places)
+        expect([path, page(new URL(path || 'search', 'http://docs/docs/').pathname)]).toEqual([
+          path,
+          expect.stringContaining(` id="${anchor}"`),
+        ]);
+    });
   });
 
   test('no page has a script in it, or loads from elsewhere; each has a language, a title, one heading and a main part', () => {
@@ -192,6 +252,8 @@ describe('the partner portal (issue 12, item 1)', () => {
       expect([path, /<html lang="en">/.test(text), /<title>[^<]+</.test(text)]).toEqual([path, true, true]);
       expect([path, text.match(/<h1/g)?.length, text.match(/<main/g)?.length]).toEqual([path, 1, 1]);
       expect(text).toContain('href="#content"');
+      const ids = [...text.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
+      expect([path, ids.filter((id, at) => ids.indexOf(id) !== at)]).toEqual([path, []]);
     }
   });
 });

@@ -26,6 +26,7 @@ export function assets(files: readonly string[]): Asset[] {
     { name: 'contract.css', type: CSS, body: own('contract.css') },
     { name: 'page.css', type: CSS, body: own('page.css') },
     { name: 'portal.css', type: CSS, body: own('portal.css') },
+    { name: 'search.js', type: JAVASCRIPT, body: own('search.js') },
     { name: 'icon.svg', type: SVG, body: own('icon.svg') },
     ...checker(files),
   ];

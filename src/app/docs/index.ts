@@ -6,9 +6,10 @@ import type { Listed } from '../schedules';
 import { assets } from './assets';
 import { errorCatalogue } from './errors';
 import { operationPageOf } from './operation-page';
-import { contractPage, errorsPage, filePage, indexPage, operationPage, partnerPage } from './pages';
+import { contractPage, errorsPage, filePage, indexPage, operationPage, partnerPage, searchPage } from './pages';
 import type { ContractDocument, DescribedContract, DocumentedOperation } from './contracts';
 import { partnerPages, type PartnerSettings } from './partners';
+import { searchIndex } from './search-index';
 
 export type { DocumentedOperation } from './contracts';
 
@@ -19,6 +20,10 @@ export interface DocsOptions extends PartnerSettings {
 
 // These pages refer to nothing but this server.
 const PLAIN_PAGE = pagePolicy("style-src 'self'", "img-src 'self'");
+// Its form leads to the search.
+const FIRST_PAGE = pagePolicy("style-src 'self'", "img-src 'self'", "form-action 'self'");
+// With a script that narrows what is on the page.
+const SEARCH_PAGE = pagePolicy("script-src 'self'", "style-src 'self'", "img-src 'self'");
 // With a script that checks files, and that may send nothing anywhere.
 const FILE_PAGE = pagePolicy("script-src 'self'", "worker-src 'self'", "style-src 'self'", "img-src 'self'");
 // The renderer fetches the contract, and its stylesheet carries icons as data.
@@ -37,7 +42,7 @@ const PUBLISHED_TYPES: Readonly<Record<string, string>> = {
 /**
  * The published contracts: `/contracts/<name>.yaml` and `.json` of an API, `/contracts/<name>.xsd` or `.json` and
  * `/contracts/examples/<file>` of files, and for reading `/docs`, `/docs/<name>`,
- * `/docs/partners/<partner>`, `/docs/operations/<id>` and `/docs/errors`. Everything a page needs comes from here.
+ * `/docs/partners/<partner>`, `/docs/operations/<id>`, `/docs/search` and `/docs/errors`. Everything a page needs comes from here.
  */
 export function docsRouter(operations: readonly DocumentedOperation[], { jobs, ...settings }: DocsOptions): Router {
   const router = Router({ caseSensitive: true, strict: true });
@@ -69,7 +74,7 @@ export function docsRouter(operations: readonly DocumentedOperation[], { jobs, .
   serve(router, '/docs', {
     ...page,
     body: indexPage({ contracts, files, partners }),
-    contentSecurityPolicy: PLAIN_PAGE,
+    contentSecurityPolicy: FIRST_PAGE,
   });
   // Relative, as all references of the pages.
   router.get('/docs/', (_request, response) => response.redirect(301, '../docs'));
@@ -90,6 +95,11 @@ export function docsRouter(operations: readonly DocumentedOperation[], { jobs, .
     for (const operation of contract.operations)
       plain(`operations/${operation.id}`, () => operationPage(operationPageOf(contract, operation)));
   plain('errors', () => errorsPage(errorCatalogue(contracts)));
+  serve(router, '/docs/search', {
+    ...page,
+    body: () => searchPage(searchIndex({ contracts, files, partners, errors: errorCatalogue(contracts) })),
+    contentSecurityPolicy: SEARCH_PAGE,
+  });
   for (const { name, ...asset } of assets(files.map((file) => file.name)))
     serve(router, `/docs/assets/${name}`, { ...asset, maxAgeSeconds: ASSET_MAX_AGE_S });
   return router;

@@ -5,6 +5,7 @@ import type { PublishedContract } from './contracts';
 import type { ErrorRow } from './errors';
 import type { OperationPage } from './operation-page';
 import type { PartnerPage } from './partners';
+import type { IndexEntry } from './search-index';
 
 // Every reference is relative, so that the pages also work behind a gateway that puts them under a path of its own.
 const TEMPLATES = join(__dirname, 'templates');
@@ -54,17 +55,34 @@ export const partnerPage = (page: PartnerPage): string =>
 /** How one operation is called, for `/docs/operations/<id>`. */
 export const operationPage = htmlTemplate<OperationPage>(join(TEMPLATES, 'operation.html'));
 
-const errors = htmlTemplate<{ groups: readonly { title: string; rows: readonly ErrorRow[] }[] }>(
-  join(TEMPLATES, 'errors.html'),
-);
+interface Letter {
+  letter: string;
+  entries: readonly IndexEntry[];
+}
+
+const search = htmlTemplate<{ letters: readonly (Letter & { anchor: string })[] }>(join(TEMPLATES, 'search.html'));
+
+/** All there is to find, for `/docs/search`. */
+export const searchPage = (letters: readonly Letter[]): string =>
+  search({ letters: letters.map((each) => ({ ...each, anchor: each.letter === '#' ? '0' : each.letter })) });
+
+const errors = htmlTemplate<{
+  groups: readonly { title: string; rows: readonly (ErrorRow & { anchor: string })[] }[];
+}>(join(TEMPLATES, 'errors.html'));
 
 /** What operations answer besides success, for `/docs/errors`. */
 export const errorsPage = (rows: readonly ErrorRow[]): string => {
   const isOcms = ({ code }: ErrorRow): boolean => code.startsWith('OCMS-');
+  const codes = rows.map(({ code }) => code);
+  // The first row of a code is where references to it lead.
+  const anchored = rows.map((row, at) => ({
+    ...row,
+    anchor: row.code !== '' && codes.indexOf(row.code) === at ? row.code : `row-${at}`,
+  }));
   return errors({
     groups: [
-      { title: 'What OCMS answers', rows: rows.filter(isOcms) },
-      { title: 'What OCMS understands of other systems', rows: rows.filter((row) => !isOcms(row)) },
+      { title: 'What OCMS answers', rows: anchored.filter(isOcms) },
+      { title: 'What OCMS understands of other systems', rows: anchored.filter((row) => !isOcms(row)) },
     ],
   });
 };

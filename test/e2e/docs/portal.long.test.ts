@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { readFileContracts } from '../../../src/contract/documents';
 import { checked, exampleFile } from './checker';
 import { patience } from '../../support/patience';
@@ -24,6 +24,8 @@ describeInBrowser('the partner portal in a browser (issue 12, item 1)', () => {
     ['a partner', '/partners/repccs'],
     ['an operation', '/operations/cas-updateCourtNotices'],
     ['the error codes', '/errors'],
+    ['the search', '/search'],
+    ['what was found', '/search?q=OCMS-4009'],
     ['a file as CSV', '/printer-letterReturns'],
     ['a file as XML', '/vhub-violation'],
   ] as const;
@@ -58,6 +60,63 @@ describeInBrowser('the partner portal in a browser (issue 12, item 1)', () => {
     await page.keyboard.press('Enter');
     await page.getByText("curl -sS -X POST 'https://").first().waitFor({ state: 'visible' });
     await close();
+  });
+
+  describe('the search', () => {
+    const found = (page: Page): Promise<string[]> => page.locator('#results li > b').allInnerTexts();
+
+    test('leads from the first page to what is looked for, by keyboard alone, asking for nothing', async () => {
+      const { page, problems, close } = await openPage(browser);
+      await page.goto(`${service.url}/docs`);
+      await page.getByRole('searchbox').press('o');
+      await page.keyboard.type('cms-4009');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/\/docs\/search\?q=ocms-4009$/);
+      expect((await found(page))[0]).toBe('OCMS-4009');
+      expect(await page.getByRole('status').innerText()).toBe(`${(await found(page)).length} found`);
+
+      const asked: string[] = [];
+      page.on('request', (request) => asked.push(request.url()));
+      await page.keyboard.press('Escape');
+      expect(await found(page)).toEqual([]);
+      await page.getByRole('heading', { name: 'A', exact: true }).waitFor({ state: 'visible' });
+      await page.keyboard.type('letter return');
+      expect(await found(page)).toContain('printer-letterReturns');
+      await page.keyboard.press('Escape');
+      await page.keyboard.type('notice');
+      // What is called so comes before what is called alike, and that before what only mentions it.
+      const terms = (await found(page)).map((term) => term.toLowerCase());
+      const ranks = terms.map((term) =>
+        term === 'notice' ? 0 : term.startsWith('notice') ? 1 : term.includes('notice') ? 2 : 3,
+      );
+      expect(new Set(ranks).size).toBeGreaterThan(2);
+      expect(ranks).toEqual(ranks.toSorted());
+      expect(asked).toEqual([]);
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowUp');
+      const target = await page.evaluate('document.activeElement.getAttribute("href")');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(`**/docs/${target as string}`);
+      expect(problems).toEqual([]);
+      await close();
+    });
+
+    test('says where nothing is found', async () => {
+      const { page, close } = await openPage(browser);
+      await page.goto(`${service.url}/docs/search?q=nothing-is-called-so`);
+      expect([await page.getByRole('status').innerText(), await found(page)]).toEqual(['Nothing found', []]);
+      await close();
+    });
+
+    test('is a list from A to Z without a script', async () => {
+      const { page, close } = await openPage(browser, { javaScriptEnabled: false });
+      await page.goto(`${service.url}/docs/search`);
+      await page.getByRole('navigation', { name: 'Letters' }).getByRole('link', { name: 'V', exact: true }).click();
+      expect(page.url()).toMatch(/#letter-V$/);
+      await page.locator('b:has-text("vhub-violation")').waitFor({ state: 'visible' });
+      await close();
+    });
   });
 
   describe('the checker of files', () => {
