@@ -3,6 +3,8 @@ import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { PROJECT_ROOT, readFileContracts } from '../contract/documents';
 import { apiContractNames, type ApiContract, readApiContract } from './contracts';
+import { checkCalls } from './calls/check';
+import { MOST_HAR_BYTES, NoRecording, readHar, type RecordedCall } from './calls/har';
 import { checkFile, fileContract, MOST_FILE_BYTES } from './file/check';
 import { reportPage } from './html';
 import { type Check, type Latency, type Report, scoreOf } from './report';
@@ -15,6 +17,7 @@ const HELP = `Holds a partner's server, recorded calls or files to the contracts
 
   --contract NAME --url URL [--header 'NAME: VALUE']…   a server that OCMS calls; a test system: it is sent some hundred requests
       [--limit-ms NUMBER]                               answers within this time, in place of the time that OCMS waits
+  [--contract NAME] --har FILE                          calls to OCMS that were recorded (HTTP Archive 1.2)
   [--contract NAME] --file FILE                         a file that goes to OCMS or comes from it; its name tells the contract
   --out FOLDER                                          where the reports go (by default the current folder)
   --list                                                the names of contracts
@@ -49,6 +52,7 @@ async function run(args: readonly string[]): Promise<number> {
     options: {
       contract: { type: 'string' },
       url: { type: 'string' },
+      har: { type: 'string' },
       file: { type: 'string' },
       header: { type: 'string', multiple: true },
       'limit-ms': { type: 'string' },
@@ -59,14 +63,31 @@ async function run(args: readonly string[]): Promise<number> {
   });
   if (values.help) return said(HELP);
   if (values.list) return said(contractList());
-  const { contract, url, file } = values;
-  if ([url, file].filter((each) => each !== undefined).length !== 1)
-    throw new Misuse('What is to be checked? One of --url and --file.');
-  const checked =
-    file !== undefined
-      ? await ofFile(contract, file)
-      : await ofServer(contract, url!, values.header ?? [], values['limit-ms']);
-  return written(checked, values.out ?? '.');
+  const { contract, url, har, file } = values;
+  if ([url, har, file].filter((each) => each !== undefined).length !== 1)
+    throw new Misuse('What is to be checked? One of --url, --har and --file.');
+  if (har !== undefined) return written(ofRecording(contract, har), values.out ?? '.');
+  if (file !== undefined) return written(await ofFile(contract, file), values.out ?? '.');
+  return written(await ofServer(contract, url!, values.header ?? [], values['limit-ms']), values.out ?? '.');
+}
+
+function ofRecording(name: string | undefined, path: string): Checked {
+  const inbound = apiContractNames()
+    .map((each) => readApiContract(each)!)
+    .filter(({ direction }) => direction === 'inbound');
+  const candidates = inbound.filter((each) => name === undefined || each.name === name);
+  if (candidates.length === 0)
+    throw new Misuse(`--contract takes one of ${inbound.map((each) => each.name).join(', ')}.`);
+  const bytes = read(path, MOST_HAR_BYTES);
+  let calls: RecordedCall[];
+  try {
+    calls = readHar(bytes);
+  } catch (error) {
+    if (!(error instanceof NoRecording)) throw error;
+    throw new Misuse(`${path} cannot be checked. ${error.message}`);
+  }
+  const { contracts, checks } = checkCalls(candidates, calls, { chosen: name !== undefined });
+  return { kind: 'calls', subject: basename(resolve(path)), contracts, checks, latency: [] };
 }
 
 async function ofFile(name: string | undefined, path: string): Promise<Checked> {

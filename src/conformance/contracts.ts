@@ -34,6 +34,14 @@ export interface Answer extends Partial<Located> {
   readonly description: string;
   readonly descriptionAt: string;
   readonly mediaTypes: readonly string[];
+  readonly headers: readonly Field[];
+}
+
+/** A parameter of a request or a header of an answer. */
+export interface Field extends Located {
+  readonly name: string;
+  readonly required: boolean;
+  readonly description: string;
 }
 
 /** An operation of a contract, as its document says it. */
@@ -46,6 +54,8 @@ export interface ApiOperation {
   /** The header of the key; undefined where callers are known by something else. */
   readonly keyHeader: string | undefined;
   readonly keyPointer: string;
+  readonly keyDescription: string;
+  readonly parameters: readonly (Field & { readonly in: string })[];
   readonly maxBodyBytes: number;
   readonly request: Located | undefined;
   readonly examples: readonly { readonly name: string; readonly value: unknown; readonly pointer: string }[];
@@ -66,7 +76,17 @@ interface Raw {
   $ref?: string;
   description?: string;
   content?: Record<string, { schema?: Schema; examples?: Record<string, { value: unknown }> }>;
+  headers?: Record<string, RawField>;
   'x-ocms-max-bytes'?: number;
+}
+
+interface RawField {
+  $ref?: string;
+  name?: string;
+  in?: string;
+  required?: boolean;
+  description?: string;
+  schema?: Schema;
 }
 
 interface RawOperation {
@@ -74,6 +94,7 @@ interface RawOperation {
   summary: string;
   description?: string;
   security: Record<string, unknown>[];
+  parameters?: RawField[];
   requestBody?: Raw;
   responses: Record<string, Raw>;
 }
@@ -81,7 +102,14 @@ interface RawOperation {
 interface RawDocument {
   info: { title: string; version: string; description: string };
   paths: Record<string, Record<string, RawOperation>>;
-  components: { securitySchemes: Record<string, { in?: string; name?: string; 'x-ocms-system'?: string }> };
+  components: { securitySchemes: Record<string, RawScheme> };
+}
+
+interface RawScheme {
+  in?: string;
+  name?: string;
+  description?: string;
+  'x-ocms-system'?: string;
 }
 
 const PUBLISHED = join(PROJECT_ROOT, 'generated', 'contracts');
@@ -134,6 +162,11 @@ function operationOf(document: RawDocument, path: string, method: string, operat
     description: operation.description ?? operation.summary,
     keyHeader: scheme?.in === 'header' ? scheme.name : undefined,
     keyPointer: `/components/securitySchemes/${part(security ?? '')}`,
+    keyDescription: scheme?.description ?? '',
+    parameters: (operation.parameters ?? []).map((parameter, index) => {
+      const { node, at } = followed(document, parameter, `${pointer}/parameters/${index}`);
+      return { ...fieldOf(document, node, at, node.name ?? ''), in: node.in ?? '' };
+    }),
     maxBodyBytes: body?.node['x-ocms-max-bytes'] ?? 0,
     request:
       json?.schema &&
@@ -159,7 +192,20 @@ function answerOf(document: RawDocument, response: Raw, pointer: string): Answer
     description: node.description ?? '',
     descriptionAt: at,
     mediaTypes: Object.keys(node.content ?? {}),
+    headers: Object.entries(node.headers ?? {}).map(([name, header]) => {
+      const found = followed(document, header, `${at}/headers/${part(name)}`);
+      return fieldOf(document, found.node, found.at, name);
+    }),
     ...(schema && locate(document, { schema, pointer: `${at}/content/application~1json/schema` })),
+  };
+}
+
+function fieldOf(document: RawDocument, field: RawField, at: string, name: string): Field {
+  return {
+    name,
+    required: field.required === true,
+    description: field.description ?? '',
+    ...locate(document, { schema: field.schema ?? {}, pointer: `${at}/schema` }),
   };
 }
 
