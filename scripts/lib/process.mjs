@@ -25,15 +25,17 @@ export async function entry(body) {
 
 /**
  * Runs a program to its end and returns { code, output, ms }. With `live`, its output goes straight to the terminal.
- * A signal that stops us is passed on, so that no npm or tsc is left running.
+ * A signal that stops us is passed on, so that no npm or tsc is left running. With `cwd` it runs there and not in the
+ * checkout; what takes longer than `timeoutMs` is ended.
  */
-export function run(command, args, { env = {}, live = false } = {}) {
+export function run(command, args, { env = {}, live = false, cwd = root, timeoutMs } = {}) {
   return new Promise((resolve, reject) => {
     const started = performance.now();
     const child = spawn(command, args, {
-      cwd: root,
+      cwd,
       env: { ...process.env, ...env },
       stdio: live ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+      timeout: timeoutMs,
     });
     let output = '';
     if (!live) {

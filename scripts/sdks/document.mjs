@@ -107,6 +107,8 @@ function tidied(value) {
     made.enum = value.enum.filter((each) => each !== null);
     if (made.enum.length < 2) delete made.enum;
   }
+  // Of a number with decimals there is one kind, amounts; a double would be a binary fraction.
+  if (value.type === 'number' && value.format === 'double') made.format = 'money';
   // The generator shows it as the object it became.
   if (value.format === 'byte') delete made.example;
   return made;

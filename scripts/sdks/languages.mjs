@@ -98,7 +98,12 @@ export const CLIENTS = {
     }),
     // What the generator knows as a Decimal is text in decimal digits; `finish` has it sent as the number it is.
     document: (document) =>
-      mapSchemas(document, (schema) => (isMoney(schema) ? { ...textOf(schema), format: 'number' } : schema)),
+      mapSchemas(document, (schema) => {
+        if (isMoney(schema)) return { ...textOf(schema), format: 'number' };
+        // It would be held against the pattern as text, and be text from then on.
+        if (schema.format === 'date') return { ...textOf(schema), format: 'date' };
+        return schema;
+      }),
     finish: exactNumbers,
   },
   typescript: {
@@ -121,6 +126,12 @@ export const CLIENTS = {
       mapSchemas(document, ({ format, ...schema }) =>
         format === undefined || format === 'date' ? schema : { ...schema, format },
       ),
+    // What is read as null stays null: in a request that is kept as JSON it clears a field, left out it changes none.
+    finish: (folder) => {
+      for (const file of filesUnder(path.join(folder, 'src/models'), '.ts'))
+        if (fs.readFileSync(file, 'utf8').includes(' == null ? undefined : json['))
+          edit(file, [[/(json\['\w+'\]) == null \? undefined : \1,/g, '$1,']]);
+    },
   },
 };
 
@@ -150,6 +161,15 @@ export const SERVERS = {
     }),
     document: withoutSecurity,
     finish: (folder) => {
+      for (const file of filesUnder(folder, '.java')) {
+        const text = fs.readFileSync(file, 'utf8');
+        if (!text.includes('OpenApiGeneratorApplication')) continue;
+        fs.rmSync(file);
+        fs.writeFileSync(
+          file.replace('OpenApiGeneratorApplication', 'Server'),
+          text.replaceAll('OpenApiGeneratorApplication', 'Server'),
+        );
+      }
       for (const file of filesUnder(folder, 'pom.xml'))
         edit(file, [
           [
@@ -271,6 +291,9 @@ def dumps(value: Any) -> str:
       imported,
       ['json.loads(json_str)', 'exact_json.loads(json_str)'],
       ['json.dumps(to_jsonable_python(self.to_dict()))', 'exact_json.dumps(self.to_dict())'],
+      // What a request kept as JSON leaves out would be sent as null, and clear fields.
+      ['_obj = cls.model_validate({', '_obj = cls.model_validate({key: value for key, value in {'],
+      [/^ {8}\}\)$/m, '        }.items() if key in obj})'],
     ]);
   }
 }

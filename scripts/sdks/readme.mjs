@@ -243,7 +243,8 @@ if (response.TryOk(out var answer))
     title: 'Python (3.9 or newer)',
     fence: 'python',
     method: snake,
-    install: () => '`pip install .` in this folder.',
+    install: () =>
+      '`pip install .` in this folder. It is typed; mypy knows the names of fields by its plugin `pydantic.mypy`.',
     nothing: 'None',
     money: (value) => `Decimal("${value}")`,
     date: (value) => `date.fromisoformat("${value}")`,
