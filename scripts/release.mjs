@@ -56,6 +56,7 @@ async function artefactsOf({ version, commit, committedAt }) {
   const { sbom } = await import('./release/sbom.mjs');
   const { collection } = await import('./release/collection.mjs');
   const { zip } = await import('./release/zip.mjs');
+  const { NAME: kit, conformancePackage } = await import('./lib/conformance-package.mjs');
   const built = createRequire(import.meta.url);
   const { openApi30 } = built('../dist/src/contract/openapi-3.0.js');
   const { inboundOperations } = built('../dist/generated/inbound/operations.js');
@@ -70,6 +71,7 @@ async function artefactsOf({ version, commit, committedAt }) {
 
   const artefacts = new Map();
   artefacts.set(`${manifest.name}-${version}.tgz`, await packed({ manifest, lockfile, version }));
+  artefacts.set(`${kit}-${version}.tgz`, await conformancePackage(version));
   artefacts.set(
     `ocms-contracts-${version}.zip`,
     await zip(

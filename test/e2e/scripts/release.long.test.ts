@@ -74,6 +74,7 @@ test('it has package, contracts, both forms of them, collection, change log, SBO
       `ocms-${VERSION}.cdx.json`,
       `ocms-${VERSION}.intoto.json`,
       `ocms-${VERSION}.postman_collection.json`,
+      `ocms-conformance-${VERSION}.tgz`,
       `ocms-contracts-${VERSION}.zip`,
       `ocms-contracts-changes-${VERSION}.md`,
       `ocms-contracts-openapi-3.0-${VERSION}.zip`,
@@ -108,10 +109,10 @@ test('sums and provenance (in-toto, SLSA 1.0) are those of the files, and of the
 
 test('nothing in it tells where it was made', () => {
   for (const name of readdirSync(first)) expect([name, read(name).includes(folder)]).toEqual([name, false]);
-  const unpacked = execFileSync('tar', ['xzOf', join(first, `ocms-integration-platform-${VERSION}.tgz`)], {
-    maxBuffer: 100_000_000,
-  });
-  for (const place of [folder, ROOT]) expect(unpacked.includes(place)).toBe(false);
+  for (const name of ['ocms-integration-platform', 'ocms-conformance']) {
+    const unpacked = execFileSync('tar', ['xzOf', join(first, `${name}-${VERSION}.tgz`)], { maxBuffer: 100_000_000 });
+    for (const place of [folder, ROOT]) expect(unpacked.includes(place)).toBe(false);
+  }
 });
 
 test('the SBOM has every production package of the lockfile with its hash, and no development package', () => {
