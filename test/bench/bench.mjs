@@ -7,6 +7,7 @@ import { availableParallelism, cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchAdvisory } from './advisory.mjs';
+import { benchCapacity } from './capacity.mjs';
 import { CANDIDATES, startCandidate } from './candidates.mjs';
 import { benchCreation } from './creation.mjs';
 import { benchForeign } from './foreign.mjs';
@@ -15,7 +16,7 @@ import { ask, CONNECTIONS } from './load.mjs';
 import { measure } from './measure.mjs';
 import { benchMirror } from './mirror.mjs';
 import { copyData, purgeMarks, prepareData, recordStatements } from './prepare.mjs';
-import { report, reportStatements } from './report.mjs';
+import { report, reportLimits, reportStatements } from './report.mjs';
 import { workloads } from './workloads.mjs';
 
 /** The service runs more code than the others, so it takes longest until all of it is compiled: some 10,000 requests. */
@@ -29,6 +30,7 @@ const PARTS = {
   foreign: benchForeign,
   advisory: benchAdvisory,
   letters: benchLetters,
+  capacity: benchCapacity,
 };
 
 const HELP = `npm run bench -- [${Object.keys(PARTS).join('|')}]... [--rounds N] [--seconds S] [--notices N] [--check | --smoke]
@@ -82,6 +84,7 @@ export async function bench(args) {
       kept = (await PARTS[part](folder, values.smoke ? SMOKE : { rounds, seconds, notices })) && kept;
       rmSync(folder, { recursive: true });
     }
+    reportLimits();
     return values.check && !kept ? 1 : 0;
   } finally {
     clear();

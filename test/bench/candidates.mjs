@@ -106,7 +106,7 @@ export async function startCandidate({ title, script, env }, { work, data, sql, 
     }
     await sleep(50);
   }
-  return { url, folder, stop };
+  return { url, adminUrl: `http://127.0.0.1:${adminPort}`, folder, stop };
 }
 
 const answers = (url) =>

@@ -23,7 +23,7 @@ const WARM_UP_CREATIONS = 4_000;
 const COMPARED = 300;
 
 /** The least share of the bare handlers that the service shall reach. */
-const LIMITS = { rows: 0.5, statements: 0.75 };
+const LIMITS = { rows: 0.8, statements: 0.75 };
 /** The most that a notice may cost with many stored, of what it costs with few. */
 const FLAT = 1.25;
 

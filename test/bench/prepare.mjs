@@ -107,8 +107,8 @@ export async function prepareData(folder) {
 }
 
 /**
- * Makes the databases of a folder, with no notices but everything that creating them needs, and issues REPCCS's and
- * CAS's keys.
+ * Makes the databases of a folder, with no notices but everything that creating them needs, and issues each partner's
+ * key.
  *
  * @param {string} folder
  */
@@ -118,7 +118,12 @@ export async function prepareEmpty(folder) {
     await migrate(context.intranet);
     await migrate(context.internet);
     await context.services.referenceData.import('rule-codes', Buffer.from(DEMO_RULE_CODES), 'bench');
-    return { repccs: await issueKey(context, 'REPCCS'), cas: await issueKey(context, 'CAS') };
+    return {
+      repccs: await issueKey(context, 'REPCCS'),
+      ces: await issueKey(context, 'CES'),
+      cas: await issueKey(context, 'CAS'),
+      plus: await issueKey(context, 'PLUS'),
+    };
   } finally {
     await context.close();
   }

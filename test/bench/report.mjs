@@ -1,3 +1,13 @@
+/** What was reported with a limit, in the order of the run. */
+const limited = [];
+
+/** All of it once more, as one table. */
+export function reportLimits() {
+  if (limited.length === 0) return;
+  console.log('\nEverything that has a limit');
+  print([['', 'figure', 'limit', ''], ...limited]);
+}
+
 /**
  * Requests per second of every round, by workload and candidate. `limits` are the least that the service shall reach of
  * each of the others.
@@ -32,14 +42,15 @@ export function report(measured, candidates) {
       const ofMedians = median(rounds.service) / median(rounds[other]);
       const ofRounds = median(rounds.service.map((value, round) => value / rounds[other][round]));
       const limit = limits[other];
-      if (limit !== undefined && ofRounds < limit) kept = false;
-      ratios.push([
-        `(a) ÷ ${candidates[other].title.split(' ')[0]}`,
-        ofMedians.toFixed(2),
-        ofRounds.toFixed(2),
-        limit === undefined ? 'none' : limit.toFixed(2),
-        limit === undefined ? '' : ofRounds >= limit ? 'pass' : 'MISS',
-      ]);
+      const what = `(a) ÷ ${candidates[other].title.split(' ')[0]}`;
+      const row = [what, ofMedians.toFixed(2), ofRounds.toFixed(2)];
+      if (limit === undefined) ratios.push([...row, 'none', '']);
+      else {
+        const verdict = ofRounds >= limit ? 'pass' : 'MISS';
+        kept &&= verdict === 'pass';
+        ratios.push([...row, limit.toFixed(2), verdict]);
+        limited.push([`${name}, ${size}: ${what}`, ofRounds.toFixed(2), `at least ${limit.toFixed(2)}`, verdict]);
+      }
     }
     print(ratios);
   }
@@ -62,16 +73,20 @@ export function reportFigures(heading, figures) {
     const middle = median(values);
     const within = !(middle > most) && !(middle < least);
     kept &&= within;
-    lines.push([
-      what,
-      text(middle),
-      `${text(Math.min(...values))}–${text(Math.max(...values))}`,
-      most === undefined ? `at least ${text(least)}` : `at most ${text(most)}`,
-      within ? 'pass' : 'MISS',
-    ]);
+    const judged = [most === undefined ? `at least ${text(least)}` : `at most ${text(most)}`, within ? 'pass' : 'MISS'];
+    lines.push([what, text(middle), `${text(Math.min(...values))}–${text(Math.max(...values))}`, ...judged]);
+    limited.push([`${heading}: ${what}`, text(middle), ...judged]);
   }
   print(lines);
   return kept;
+}
+
+/** @param {{ name: string, size: number, rate: number, cpuMs: number }[]} costs `cpuMs`: processor time of a request */
+export function reportCosts(costs) {
+  print([
+    ['', 'notices', 'req/s', 'CPU ms a request'],
+    ...costs.map(({ name, size, rate, cpuMs }) => [name, String(size), whole(rate), cpuMs.toFixed(2)]),
+  ]);
 }
 
 export function reportCreationStatements({ counts }) {

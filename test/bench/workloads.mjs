@@ -3,6 +3,8 @@
 export const PAYMENT_STATUS = '/v1/ocms/cas-getPaymentStatus';
 export const COURT_NOTICES = '/v1/ocms/cas-updateCourtNotices';
 export const REPCCS_WEBHOOK = '/v1/repccsWebhook';
+export const CES_WEBHOOK = '/v1/cesWebhook-create-notice';
+export const NOTICE_INFO = '/v1/plus-queryNoticeInfo';
 
 /** Every write adds rows, and a larger table is slower: everybody writes as much as the others, however fast. */
 const SMALL_WRITES = 400;
@@ -21,8 +23,8 @@ export function workloads(noticeNumbers) {
   const batches = (size, count) => Array.from({ length: count }, () => sample(noticeNumbers, size, random));
   const asked = (numbers) => JSON.stringify({ noticeNumbers: numbers });
   const updated = (numbers) => JSON.stringify({ notices: numbers.map((noticeNo) => courtNotice(noticeNo, random)) });
-  const small = { count: SMALL_BODIES, limits: { express: 0.8 } };
-  const large = { count: LARGE_BODIES, limits: { express: 0.95, fastify: 1 } };
+  const small = { count: SMALL_BODIES, limits: { express: 1, expressJson: 1 } };
+  const large = { count: LARGE_BODIES, limits: { express: 1.5, fastify: 1 } };
   const workload = (name, path, size, { count, limits }, write, amount) => ({
     name,
     path,

@@ -59,18 +59,11 @@ export interface Dialect {
     update: { table: string; set: Fragment; rows: Fragment; on: string; where?: string; returning: string },
   ): Promise<string[]>;
 
-  /** An INSERT into `table` of what `values` make of `rows` (alias `j`), answering the `returning` column of every row. */
+  /** An INSERT into `table` of what `values` make of `rows` (alias `j`). @returns how many it inserted. */
   insertFrom(
     executor: Knex,
-    insert: {
-      table: string;
-      columns: readonly string[];
-      values: Fragment;
-      rows: Fragment;
-      where: string;
-      returning: string;
-    },
-  ): Promise<string[]>;
+    insert: { table: string; columns: readonly string[]; values: Fragment; rows: Fragment; where: string },
+  ): Promise<number>;
 
   /** Removes the rows of `table` (alias `t`) that meet `on` with a row of `rows` (alias `j`). */
   deleteFrom(executor: Knex, deletion: { table: string; rows: Fragment; on: string }): Promise<void>;

@@ -233,9 +233,8 @@ export function violationStore(database: Database) {
       values: { sql: values.map(({ sql }) => sql).join(', '), bindings: values.flatMap(({ bindings }) => bindings) },
       rows,
       where: `NOT EXISTS (SELECT 1 FROM ocms_vhub_notice AS k WHERE k.channel = '${channel}' AND k.notice_no = j.noticeNo)`,
-      returning: 'notice_no',
     });
-    if (inserted.length === count) return;
+    if (inserted === count) return;
     await dialect.updateFrom(trx, {
       table: 'ocms_vhub_notice',
       set: again,

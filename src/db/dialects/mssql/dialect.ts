@@ -62,12 +62,12 @@ export const mssqlDialect: Dialect = {
     return changed.map((row) => row.returned);
   },
 
-  async insertFrom(executor, { table, columns, values, rows, where, returning }) {
-    const inserted = await executor.raw<{ returned: string }[]>(
-      `INSERT INTO ${table} (${columns.join(', ')}) OUTPUT inserted.${returning} AS returned SELECT ${values.sql} FROM ${rows.sql} AS j WHERE ${where}`,
+  async insertFrom(executor, { table, columns, values, rows, where }) {
+    const [inserted] = await executor.raw<{ count: number }[]>(
+      `INSERT INTO ${table} (${columns.join(', ')}) SELECT ${values.sql} FROM ${rows.sql} AS j WHERE ${where}; SELECT @@ROWCOUNT AS count`,
       [...values.bindings, ...rows.bindings] as string[],
     );
-    return inserted.map((row) => row.returned);
+    return inserted!.count;
   },
 
   async deleteFrom(executor, { table, rows, on }) {

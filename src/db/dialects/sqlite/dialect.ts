@@ -45,12 +45,12 @@ export const sqliteDialect: Dialect = {
     return changed.map((row) => row.returned);
   },
 
-  async insertFrom(executor, { table, columns, values, rows, where, returning }) {
-    const inserted = await executor.raw<{ returned: string }[]>(
-      `INSERT INTO ${table} (${columns.join(', ')}) SELECT ${values.sql} FROM ${rows.sql} AS j WHERE ${where} RETURNING ${returning} AS returned`,
+  async insertFrom(executor, { table, columns, values, rows, where }) {
+    const { changes } = await executor.raw<{ changes: number }>(
+      `INSERT INTO ${table} (${columns.join(', ')}) SELECT ${values.sql} FROM ${rows.sql} AS j WHERE ${where}`,
       [...values.bindings, ...rows.bindings] as string[],
     );
-    return inserted.map((row) => row.returned);
+    return changes;
   },
 
   async deleteFrom(executor, { table, rows, on }) {
