@@ -21,7 +21,7 @@ describe('the period of a report (A 8, decisions §7)', () => {
   it('tells where it is wrong', () => {
     expect(() => spanOf({ from: 'x', to: 'y' }, calendar)).toThrow(
       expect.objectContaining({
-        details: ['from', 'to'].map((path) => ({ path, message: 'is no day, YYYY-MM-DD' })),
+        details: ['/query/from', '/query/to'].map((path) => ({ path, message: 'is no day, YYYY-MM-DD' })),
       }) as Error,
     );
   });

@@ -32,24 +32,27 @@ export function spanOf({ from, to }: GivenPeriod, calendar: Calendar, most = MOS
   if (from === undefined || to === undefined || missing.length > 0)
     throw wrong(
       `Required fields are missing: ${missing.map(([name]) => name).join(', ')}`,
-      ...missing.map(([path]) => ({ path, message: 'is required' })),
+      ...missing.map(([name]) => ({ path: pathOf(name), message: 'is required' })),
     );
   const none = Object.entries({ from, to }).filter(([, day]) => !isDay(day, calendar));
   if (none.length > 0)
     throw wrong(
       `not a day, YYYY-MM-DD: ${none.map(([name]) => name).join(', ')}`,
-      ...none.map(([path]) => ({ path, message: 'is no day, YYYY-MM-DD' })),
+      ...none.map(([name]) => ({ path: pathOf(name), message: 'is no day, YYYY-MM-DD' })),
     );
-  if (to < from) throw wrong('the period ends before it begins', { path: 'to', message: 'is before the first day' });
+  if (to < from)
+    throw wrong('the period ends before it begins', { path: pathOf('to'), message: 'is before the first day' });
   const start = calendar.startOfDay(from);
   // By the calendar: where clocks are put forward, a day is shorter.
   if (to >= calendar.dateOf(calendar.midnightFrom(start, { days: most }))) {
     // A 8, error handling, "Invalid date range".
     const message = `Date range exceeds ${most} days`;
-    throw wrong(message, { path: 'to', message });
+    throw wrong(message, { path: pathOf('to'), message });
   }
   return { days: { from, to }, from: start, before: calendar.midnightFrom(calendar.startOfDay(to), { days: 1 }) };
 }
+
+const pathOf = (name: string): string => `/query/${name}`;
 
 function isDay(day: string, calendar: Calendar): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return false;

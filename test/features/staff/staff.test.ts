@@ -238,6 +238,19 @@ describe('a parameter', () => {
   });
 });
 
+describe('a report', () => {
+  test.each(['ans', 'letter-reconciliation'])('%s of a period that is none is 400, and says where', async (report) => {
+    for (const [period, path] of [
+      ['from=2026-06-30&to=2026-06-29', '/query/to'],
+      ['from=2026-01-01&to=2027-12-31', '/query/to'],
+      ['from=2026-02-30&to=2026-03-01', '/query/from'],
+    ]) {
+      const { status, body } = await call('GET', `/reports/${report}?${period}`);
+      expect([status, body.data.appCode, body.data.errors[0].path]).toEqual([400, 'OCMS-4000', path]);
+    }
+  });
+});
+
 describe('a notice', () => {
   test('is told with its suspensions, its mirror and its way as an advisory notice, and nothing of its owner', async () => {
     const offence = {
