@@ -86,6 +86,10 @@ export async function startServer(
     },
     rateLimits: config.rateLimits,
     responseCheck: config.responseCheck,
+    drift: {
+      share: config.driftSample,
+      note: (message) => context.services.contractDrift.note(message),
+    },
     trustProxy: config.trustProxy,
     routers: [
       docsRouter(documented, {

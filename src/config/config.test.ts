@@ -339,6 +339,7 @@ describe('configuration', () => {
   test.each([
     ['OCMS_TIME_ZONE', 'Asia/Nowhere'],
     ['OCMS_RESPONSE_CHECK', '2'],
+    ['OCMS_DRIFT_SAMPLE', '1.5'],
     ['OCMS_TRUST_PROXY', 'everyone'],
     ['OCMS_LOG_LEVEL', 'loud'],
     ['OCMS_DB_POOL_MAX', '0'],
@@ -423,12 +424,14 @@ describe('configuration', () => {
       OCMS_RATE_LIMITS: 'CAS=600, PLUS=60',
       OCMS_TRUST_PROXY: '10.0.0.0/8,loopback',
       OCMS_RESPONSE_CHECK: '0.25',
+      OCMS_DRIFT_SAMPLE: '0.5',
     });
     expect(config).toMatchObject({
       production: true,
       host: '0.0.0.0',
       trustProxy: ['10.0.0.0/8', 'loopback'],
       responseCheck: 0.25,
+      driftSample: 0.5,
     });
     expect([...config.rateLimits]).toEqual([
       ['CAS', 600],

@@ -30,6 +30,7 @@ export const serverSection = defineSection({
     OCMS_TRUST_PROXY: addresses.optional(),
     OCMS_RATE_LIMITS: rateLimits.optional(),
     OCMS_RESPONSE_CHECK: share.optional(),
+    OCMS_DRIFT_SAMPLE: share.optional(),
     OCMS_REQUEST_TIMEOUT_MS: wholeNumber(1_000, 600_000).optional(),
     OCMS_SHUTDOWN_TIMEOUT_MS: wholeNumber(0, 600_000).optional(),
   }),
@@ -48,6 +49,11 @@ export const serverSection = defineSection({
       rateLimits: (values.OCMS_RATE_LIMITS ?? new Map()) as ReadonlyMap<string, number>,
       /** Share of responses checked against the contract, 0 to 1; 1 also refuses to send a wrong one. */
       responseCheck: values.OCMS_RESPONSE_CHECK ?? (production ? 0.01 : 1),
+      /**
+       * Share of requests and of responses whose shape is compared with the contract, beside the first of each operation; 0:
+       * none at all.
+       */
+      driftSample: values.OCMS_DRIFT_SAMPLE ?? (production ? 0.01 : 1),
       requestTimeoutMs: values.OCMS_REQUEST_TIMEOUT_MS ?? 30_000,
       shutdownTimeoutMs: values.OCMS_SHUTDOWN_TIMEOUT_MS ?? 25_000,
     };

@@ -6,6 +6,7 @@ import { apiKeyStore, createApiKeyService, createKeyRing } from '../../src/featu
 import { createCourtNoticesService, type CourtNoticeUpdate } from '../../src/features/court-notices';
 import { updateCourtNotices } from '../../src/features/court-notices/store';
 import { existingNotices, updateNotices, noticeNumberRows } from '../../src/features/notices';
+import { driftStore } from '../../src/features/contract-drift/store';
 import { partnerCallStore } from '../../src/features/partner-calls/store';
 import { createPaymentAcceptanceService } from '../../src/features/payment-acceptance';
 import { allowPayment, setCourtPaymentDueDate } from '../../src/features/payment-acceptance/store';
@@ -146,6 +147,26 @@ export const storeFlows: Readonly<Record<string, Flow>> = {
   },
   'api-keys/apiKeyStore.touch': ({ database }) =>
     database.transaction((trx) => apiKeyStore(database).touch(trx, new Map([['k1', AT]]))),
+  'contract-drift/driftStore.add': ({ database }) =>
+    database.transaction((trx) =>
+      driftStore(database).add(trx, [
+        {
+          id: '0'.repeat(32),
+          operation: 'repccsWebhook',
+          partner: 'REPCCS',
+          direction: 'REQUEST',
+          place: 'body.roadSurface',
+          kind: 'UNDECLARED',
+          times: 1,
+          firstSeen: AT,
+          lastSeen: AT,
+        },
+      ]),
+    ),
+  'contract-drift/driftStore.since': ({ database }) =>
+    database.read((executor) => driftStore(database).since(executor, AT, 501)),
+  'contract-drift/driftStore.purge': ({ database }) =>
+    database.transaction((trx) => driftStore(database).purge(trx, AT, 500)),
   'partner-calls/partnerCallStore.add': ({ database }) =>
     database.transaction((trx) =>
       partnerCallStore(database).add(trx, [{ at: AT, partner: 'VHUB', outcome: 'ok', calls: 3 }]),

@@ -2,11 +2,13 @@ import type { Router } from 'express';
 import type { Registry } from 'prom-client';
 import { requestValidation, validating } from '../../contract/request-validation';
 import { createResponseReporter } from '../../contract/response-check';
+import { compareWithContract } from '../../contract/drift';
 import { compileContract } from '../../contract/schemas';
 import type { Calendar } from '../../platform/calendar';
 import type { Logger } from '../../platform/logging';
 import type { Tracer } from '../../platform/tracing';
 import { createApp, type FrontDoor } from './app';
+import { type MessageDrift, watchDrift } from './drift';
 import type { OperationFacts } from './facts';
 import { createHttpMetrics } from './metrics';
 import { serveOperations, type OperationsOptions, warmUp } from './operations';
@@ -25,6 +27,8 @@ export interface FrontDoorOptions {
   calendar: Calendar;
   /** Share of the responses that are checked against the contract. */
   responseCheck: number;
+  /** Of how many requests and responses the shape is compared with the contract, and who hears of it. */
+  drift?: { share: number; note: (drift: MessageDrift) => void };
   trustProxy: readonly string[];
   /** What is served beside the operations. */
   routers: readonly Router[];
@@ -47,7 +51,13 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
   const upToFirstError = requestValidation(contract, { allErrors: false });
   const withAllErrors = requestValidation(contract, { allErrors: true });
   const schemas = compileContract(contract, operations);
-  const report = createResponseReporter(schemas, options.responseCheck, { logger, registry });
+  const { drift } = options;
+  const watch =
+    drift && drift.share > 0
+      ? watchDrift({ ...drift, comparison: compareWithContract(contract, operations), logger })
+      : undefined;
+  const checked = createResponseReporter(schemas, options.responseCheck, { logger, registry });
+  const report = watch ? watch.reporting(checked) : checked;
   const served: OperationsOptions = {
     operations,
     handlers,
@@ -59,6 +69,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     schemas,
     calendar: options.calendar,
     report,
+    watch,
     logger,
     metrics,
     tracer: options.tracer,

@@ -8,6 +8,7 @@ import { AppError } from '../../platform/errors';
 import type { Logger } from '../../platform/logging';
 import type { Tracer } from '../../platform/tracing';
 import { factsOf, type OperationFacts } from './facts';
+import type { DriftWatch } from './drift';
 import type { HttpMetrics } from './metrics';
 import { announceEnd } from './steps/announce-end';
 import { answer, type OperationHandler } from './steps/answer';
@@ -29,6 +30,8 @@ export interface OperationsOptions {
   schemas: ContractSchemas;
   calendar: Calendar;
   report: ResponseReporter;
+  /** Undefined where nothing is compared. */
+  watch: DriftWatch | undefined;
   logger: Logger;
   metrics: HttpMetrics;
   /** Undefined where nothing is traced. */
@@ -42,7 +45,7 @@ export interface OperationsOptions {
  * @throws Error for an operation whose callers nobody can authenticate.
  */
 export function serveOperations(app: Pick<Router, 'route'>, options: OperationsOptions): void {
-  const { handlers, authenticators, validators, schemas, calendar, report, tracer } = options;
+  const { handlers, authenticators, validators, schemas, calendar, report, watch, tracer } = options;
   const limiters = new Map([...options.rateLimits].map(([partner, limit]) => [partner, limitRate(partner, limit)]));
 
   for (const [path, operationsThere] of byPath(options.operations)) {
@@ -57,6 +60,7 @@ export function serveOperations(app: Pick<Router, 'route'>, options: OperationsO
         ...(tracer ? [trace(id, operation, tracer)] : []),
         ...(limiter ? [limiter] : []),
         ...readBody(operation),
+        ...(watch ? [watch.step(id)] : []),
         ...(operation.batchLimits.length > 0 ? [batchLimit(operation.batchLimits, schemas.request(id))] : []),
         validators.get(id)!,
         ...(fields ? [noteUnknownFields(id, fields, options)] : []),

@@ -6,6 +6,7 @@ import { alerts } from './alerts';
 import { courts } from './courts';
 import { databases } from './databases';
 import { discovery } from './discovery';
+import { drift } from './drift';
 import { effects } from './effects';
 import { foreign } from './foreign';
 import { intake } from './intake';
@@ -34,6 +35,7 @@ const PARTS = [
   foreign,
   unqualified,
   advisory,
+  drift,
   effects,
   mirror,
   partnerCalls,

@@ -29,6 +29,7 @@ import { advisoryPartnersAway } from './intranet/026-advisory-partners-away';
 import { noticesByStaff } from './intranet/027-notices-by-staff';
 import { referenceDataEnded } from './intranet/028-reference-data-ended';
 import { traces } from './intranet/029-traces';
+import { contractDrift } from './intranet/030-contract-drift';
 import type { Migration } from './migration';
 
 /** Each zone's migrations in the order they are applied. */
@@ -62,6 +63,7 @@ export const migrations: Readonly<Record<Zone, readonly Migration[]>> = {
     noticesByStaff,
     referenceDataEnded,
     traces,
+    contractDrift,
   ],
   internet: [mirroredNotices, mirroredAnyText],
 };
