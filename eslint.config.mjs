@@ -13,7 +13,8 @@ const nodeGlobals = Object.fromEntries(
 const browserGlobals = Object.fromEntries(
   [
     ...['document', 'location', 'history', 'sessionStorage', 'fetch', 'URL', 'URLSearchParams', 'FormData', 'Intl'],
-    ...['setInterval', 'clearInterval', 'addEventListener', 'removeEventListener', 'atob', 'TextDecoder', 'crypto'],
+    ...['setInterval', 'clearInterval', 'setTimeout', 'addEventListener', 'removeEventListener', 'atob', 'crypto'],
+    ...['TextDecoder', 'matchMedia', 'MutationObserver'],
     ...['Worker', 'postMessage'],
   ].map((name) => [name, 'readonly']),
 );
@@ -38,7 +39,7 @@ export default tseslint.config(
     extends: [js.configs.recommended],
     languageOptions: {
       sourceType: 'script',
-      globals: { document: 'readonly', SwaggerUIBundle: 'readonly' },
+      globals: { ...browserGlobals, SwaggerUIBundle: 'readonly' },
     },
   },
 

@@ -150,7 +150,7 @@ test('the list loads nothing from elsewhere, needs no script, and its links lead
   }
 });
 
-test.each(['/docs', `/docs/${names[0]}`, '/docs/vhub-violation'])(
+test.each(['/docs', '/docs/search', '/docs/staff-portal', '/docs/vhub-violation'])(
   '%s: the browser may load from this server only, by http as well',
   async (path) => {
     const { headers, text } = await request(`${service.url}${path}`);
@@ -177,6 +177,17 @@ test.each(readFileContracts().map(({ name }) => name))(
     expect(thread).toContain("script-src 'self' 'wasm-unsafe-eval'");
   },
 );
+
+test.each([
+  ['cas-getPaymentStatus', 'http://127.0.0.1:3010'],
+  ['vhub-updateViolation', 'http://127.0.0.1:3002'],
+])('%s: the page that shows it may also call where it is tried, and nothing else', async (name, sandbox) => {
+  const { headers, text } = await request(`${service.url}/docs/${name}`);
+  const policy = headers.get('content-security-policy') ?? '';
+  expect(policy).toContain(`; connect-src 'self' ${sandbox};`);
+  expect(policy.replace(sandbox, '')).not.toMatch(/https?:|\*|unsafe|upgrade-insecure-requests/);
+  expect(text).toContain(`data-address="${sandbox}"`);
+});
 
 test('other answers keep the policy of the API', async () => {
   const { headers } = await request(`${service.url}/contracts/${names[0]}.json`);

@@ -118,6 +118,11 @@ describe('the partner portal (issue 12, item 1)', () => {
       const { text } = await request(`${production.url}/docs/partners/${partner}`);
       expect(text).not.toMatch(/sandbox|127\.0\.0\.1|<h2>Demo data|demo-key/i);
     }
+    for (const contract of ['cas-getPaymentStatus', 'vhub-updateViolation']) {
+      const { text, headers } = await request(`${production.url}/docs/${contract}`);
+      expect(text).not.toMatch(/sandbox|127\.0\.0\.1|tried/i);
+      expect(headers.get('content-security-policy')).toContain("connect-src 'self';");
+    }
     await production.close();
   });
 

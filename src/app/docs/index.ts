@@ -8,7 +8,7 @@ import { errorCatalogue } from './errors';
 import { operationPageOf } from './operation-page';
 import { contractPage, errorsPage, filePage, indexPage, operationPage, partnerPage, searchPage } from './pages';
 import type { ContractDocument, DescribedContract, DocumentedOperation } from './contracts';
-import { partnerPages, type PartnerSettings } from './partners';
+import { partnerPages, type PartnerSettings, triedAt, type TriedAt } from './partners';
 import { searchIndex } from './search-index';
 
 export type { DocumentedOperation } from './contracts';
@@ -26,8 +26,14 @@ const FIRST_PAGE = pagePolicy("style-src 'self'", "img-src 'self'", "form-action
 const SEARCH_PAGE = pagePolicy("script-src 'self'", "style-src 'self'", "img-src 'self'");
 // With a script that checks files, and that may send nothing anywhere.
 const FILE_PAGE = pagePolicy("script-src 'self'", "worker-src 'self'", "style-src 'self'", "img-src 'self'");
-// The renderer fetches the contract, and its stylesheet carries icons as data.
-const RENDERED_PAGE = pagePolicy("script-src 'self'", "style-src 'self'", "img-src 'self' data:", "connect-src 'self'");
+// The renderer fetches the contract, and calls where it is tried; its stylesheet carries icons as data.
+const renderedPage = (tried: TriedAt | undefined): string =>
+  pagePolicy(
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    ["connect-src 'self'", ...(tried ? [new URL(tried.address).origin] : [])].join(' '),
+  );
 
 const CONTRACT_MAX_AGE_S = 300;
 const ASSET_MAX_AGE_S = 3_600;
@@ -79,10 +85,11 @@ export function docsRouter(operations: readonly DocumentedOperation[], { jobs, .
   // Relative, as all references of the pages.
   router.get('/docs/', (_request, response) => response.redirect(301, '../docs'));
   for (const contract of contracts) {
+    const tried = triedAt(contract, settings);
     serve(router, `/docs/${contract.name}`, {
       ...page,
-      body: contractPage(contract),
-      contentSecurityPolicy: RENDERED_PAGE,
+      body: contractPage({ ...contract, tried }),
+      contentSecurityPolicy: renderedPage(tried),
     });
   }
   for (const file of files) {

@@ -4,7 +4,7 @@ import { htmlTemplate } from '../../platform/html';
 import type { PublishedContract } from './contracts';
 import type { ErrorRow } from './errors';
 import type { OperationPage } from './operation-page';
-import type { PartnerPage } from './partners';
+import type { PartnerPage, TriedAt } from './partners';
 import type { IndexEntry } from './search-index';
 
 // Every reference is relative, so that the pages also work behind a gateway that puts them under a path of its own.
@@ -31,7 +31,9 @@ export function indexPage({ contracts, files, partners }: Published): string {
 }
 
 /** One contract, rendered in the browser, for `/docs/<name>`. */
-export const contractPage = htmlTemplate<PublishedContract>(join(TEMPLATES, 'contract.html'));
+export const contractPage = htmlTemplate<PublishedContract & { tried: TriedAt | undefined }>(
+  join(TEMPLATES, 'contract.html'),
+);
 
 /** One contract of files, for `/docs/<name>`. */
 export const filePage = htmlTemplate<FileContract>(join(TEMPLATES, 'file.html'));

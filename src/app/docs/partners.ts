@@ -68,6 +68,23 @@ interface OperationRow {
 /** Members of staff have the console: they are nobody's other system. */
 const NO_PARTNER: ReadonlySet<string> = new Set(['STAFF', 'OCMS']);
 
+/** Where a contract's calls are tried, and with which keys, where everybody may know them. */
+export interface TriedAt {
+  address: string;
+  keys: readonly string[];
+  /** Whose page tells more of it. */
+  slug: string;
+}
+
+// Contracts of APIs name vHub VHUB, files by its name.
+const idOf = (party: string): string => party.toUpperCase();
+const slugOf = (id: string): string => id.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+const isCalledByPartner = ({ operations }: PublishedContract): boolean => operations[0]!.callee === 'OCMS';
+const partyOf = (contract: PublishedContract): string => {
+  const { caller, callee } = contract.operations[0]!;
+  return idOf(isCalledByPartner(contract) ? caller : callee);
+};
+
 /** Every partner that a contract names, in alphabetical order. */
 export function partnerPages(
   contracts: readonly DescribedContract[],
@@ -76,12 +93,6 @@ export function partnerPages(
   changes: readonly ContractChange[],
   settings: PartnerSettings,
 ): PartnerPage[] {
-  // Contracts of APIs name vHub VHUB, files by its name.
-  const idOf = (party: string): string => party.toUpperCase();
-  const partyOf = ({ operations }: PublishedContract): string => {
-    const { caller, callee } = operations[0]!;
-    return idOf(caller === 'OCMS' ? callee : caller);
-  };
   const partiesOf = ({ sender, recipient }: FileContract): string[] => [idOf(sender), idOf(recipient)];
   const ids = new Set([...contracts.map(partyOf), ...files.flatMap(partiesOf)]);
   return [...ids]
@@ -90,12 +101,12 @@ export function partnerPages(
       const ownContracts = contracts.filter((contract) => partyOf(contract) === id);
       const ownFiles = files.filter((file) => partiesOf(file).includes(id));
       const spoken = ownFiles.flatMap(({ sender, recipient }) => [sender, recipient]).find((name) => idOf(name) === id);
-      const inbound = ownContracts.filter(({ operations }) => operations[0]!.callee === 'OCMS');
+      const inbound = ownContracts.filter(isCalledByPartner);
       const outbound = ownContracts.filter((contract) => !inbound.includes(contract));
       const ownNames = new Set([...ownContracts, ...ownFiles].map(({ name }) => name));
       const call = outbound.length > 0 ? settings.calls[id] : undefined;
       return {
-        slug: id.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'),
+        slug: slugOf(id),
         name: ownContracts[0]?.document.tags?.[0]?.name ?? spoken ?? id,
         summary: summaryOf(inbound.length, outbound.length, ownFiles.length),
         demoKey: inbound.length > 0 ? settings.demoKeys[id] : undefined,
@@ -121,6 +132,14 @@ export function partnerPages(
       };
     })
     .sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
+}
+
+/** Where the page of a contract lets its calls be tried: at the sandbox of those who call them, or at who plays them. */
+export function triedAt(contract: PublishedContract, settings: PartnerSettings): TriedAt | undefined {
+  const id = partyOf(contract);
+  if (NO_PARTNER.has(id)) return undefined;
+  const place = placeOf(isCalledByPartner(contract) ? settings.sandbox : settings.plays, id);
+  return place && { address: place.address, keys: place.keys, slug: slugOf(id) };
 }
 
 const placeOf = (place: Place | undefined, id: string): OwnPlace | undefined =>

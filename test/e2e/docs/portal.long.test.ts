@@ -1,5 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { inboundOperations } from '../../../generated/inbound/operations';
+import { type InboundSandbox, startInboundSandbox } from '../../../src/app/inbound-sandbox';
+import { readConfig } from '../../../src/config/config';
 import { readFileContracts } from '../../../src/contract/documents';
+import { SANDBOX_KEYS } from '../../../src/demo/keys';
+import { createLogger } from '../../../src/platform/logging';
 import { checked, exampleFile } from './checker';
 import { patience } from '../../support/patience';
 import { startTestService, type TestService } from '../../support/service';
@@ -115,6 +120,109 @@ describeInBrowser('the partner portal in a browser (issue 12, item 1)', () => {
       await page.getByRole('navigation', { name: 'Letters' }).getByRole('link', { name: 'V', exact: true }).click();
       expect(page.url()).toMatch(/#letter-V$/);
       await page.locator('b:has-text("vhub-violation")').waitFor({ state: 'visible' });
+      await close();
+    });
+  });
+
+  describe('the reference', () => {
+    let sandbox: InboundSandbox;
+    let portal: TestService;
+    const asked: string[] = [];
+
+    beforeAll(async () => {
+      // Where it is, is known once it runs; whose pages may call it, once those are served.
+      const origins: string[] = [];
+      const config = readConfig({});
+      sandbox = await startInboundSandbox({
+        config,
+        logger: createLogger({ level: 'silent' }),
+        port: 0,
+        origins,
+      });
+      portal = await startTestService({ config: { sandbox: { ...config.sandbox!, address: sandbox.url } } });
+      origins.push(portal.url);
+    });
+    afterAll(async () => {
+      await portal?.close();
+      await sandbox?.close();
+    });
+
+    const openReference = async (contract: string, options?: BrowserContextOptions): Promise<WatchedPage> => {
+      const opened = await openPage(browser, options);
+      opened.page.on('request', (request) => asked.push(new URL(request.url()).origin));
+      await opened.page.goto(`${portal.url}/docs/${contract}`);
+      await opened.page.locator('.opblock').first().waitFor();
+      return opened;
+    };
+    const giveKey = async (page: Page, key: string): Promise<void> => {
+      await page.getByRole('button', { name: 'Authorize' }).click();
+      await page.locator('.modal-ux input').fill(key);
+      await page.locator('.modal-ux').getByRole('button', { name: 'Authorize' }).click();
+      await page.getByRole('button', { name: 'Close' }).last().click();
+    };
+    const send = async (page: Page): Promise<{ status: string; body: string }> => {
+      await page.getByRole('button', { name: 'Execute' }).click();
+      const answer = page.locator('.live-responses-table tbody');
+      await answer.locator('pre').first().waitFor();
+      return {
+        status: (await answer.locator('.response-col_status').innerText()).trim(),
+        body: await answer.locator('pre').first().innerText(),
+      };
+    };
+
+    test.each(
+      ['cas-getPaymentStatus', 'plus-queryNoticeInfo', 'cesWebhook-create-notice', 'repccsWebhook'].map((contract) => {
+        const partner = Object.values(inboundOperations).find((operation) => operation.contract === contract)!.partner;
+        return [contract, [...SANDBOX_KEYS].find(([, owner]) => owner === partner)![0]] as const;
+      }),
+    )(
+      '%s: its first example, sent to the sandbox with a key, is answered there, and nowhere else',
+      async (contract, key) => {
+        asked.length = 0;
+        const { page, problems, close } = await openReference(contract);
+        await page.getByRole('button', { name: 'Try it out' }).click();
+        expect((await send(page)).status).toBe('401');
+        await giveKey(page, key);
+        await page.getByRole('button', { name: 'Clear' }).click();
+        const { status, body } = await send(page);
+        expect([status, JSON.parse(body)]).toEqual(['200', expect.any(Object)]);
+        expect(new Set(asked)).toEqual(new Set([portal.url, sandbox.url]));
+        expect(problems).toEqual([]);
+        // Not kept for whoever comes next.
+        expect(await page.evaluate('JSON.stringify([localStorage, sessionStorage, document.cookie])')).not.toContain(
+          key,
+        );
+        await close();
+      },
+    );
+
+    test('staff’s has nothing to try: there is no sandbox for them', async () => {
+      const { page, problems, close } = await openReference('staff-portal');
+      await page
+        .getByRole('button', { name: /\/v1\/staff\/jobs\b/ })
+        .first()
+        .click();
+      await page.getByText('Responses', { exact: true }).waitFor();
+      expect(await page.getByRole('button', { name: /Try it out|Authorize/ }).count()).toBe(0);
+      expect(problems).toEqual([]);
+      await close();
+    });
+
+    test.each(DISPLAYS)('on %s it has no accessibility problem, nor while it is tried', async (_display, options) => {
+      const { page, problems, close } = await openReference('cas-updateCourtNotices', options);
+      const background = await page.evaluate('getComputedStyle(document.body).backgroundColor');
+      expect(background).toBe(options.colorScheme === 'dark' ? 'rgb(18, 24, 30)' : 'rgb(255, 255, 255)');
+      expect(await page.evaluate(`document.documentElement.classList.contains('dark-mode')`)).toBe(
+        options.colorScheme === 'dark',
+      );
+      await page.getByRole('button', { name: 'Try it out' }).click();
+      await page.getByRole('button', { name: 'Authorize' }).click();
+      await page.keyboard.press('Escape');
+      await send(page);
+      // axe looks into stylesheets in ways the page's policy is against.
+      expect(problems).toEqual([]);
+      expect(await accessibilityProblems(page)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')).toBe(0);
       await close();
     });
   });
