@@ -43,23 +43,40 @@ export function requestValidation(contract: object, { allErrors }: { allErrors: 
 
 /**
  * A copy, which the validator may change, of what requests are made of: for each operation it goes through the whole
- * document again.
+ * document again. Values in a query are decoded before they are checked; the validator would refuse those whose sender
+ * writes a space as a plus, or leaves a colon as it is, as most HTTP libraries do.
  */
 function requestsOf(contract: object): object {
   const { paths, components, ...rest } = structuredClone(contract) as {
-    paths: Record<string, Record<string, object>>;
+    paths: Record<string, Record<string, Operation>>;
     components: Record<string, object>;
   };
   const { schemas = {}, parameters = {}, requestBodies = {} } = components;
-  const withoutResponses = (item: Record<string, object>) =>
+  const ofRequest = (item: Record<string, Operation>) =>
     Object.fromEntries(
-      Object.entries(item).map(([key, value]) => [key, 'responses' in value ? { ...value, responses: {} } : value]),
+      Object.entries(item).map(([key, value]) => [
+        key,
+        'responses' in value ? { ...value, parameters: value.parameters?.map(lenient) ?? [], responses: {} } : value,
+      ]),
     );
   return {
     ...rest,
-    paths: Object.fromEntries(Object.entries(paths).map(([path, item]) => [path, withoutResponses(item)])),
-    components: { schemas, parameters, requestBodies },
+    paths: Object.fromEntries(Object.entries(paths).map(([path, item]) => [path, ofRequest(item)])),
+    components: { schemas, parameters: parametersOf(parameters), requestBodies },
   };
+}
+
+const parametersOf = (parameters: object): object =>
+  Object.fromEntries(
+    Object.entries(parameters).map(([name, parameter]: [string, object]) => [name, lenient(parameter)]),
+  );
+
+const lenient = (parameter: object): object =>
+  '$ref' in parameter ? parameter : { ...parameter, allowReserved: true };
+
+interface Operation {
+  parameters?: object[];
+  responses?: object;
 }
 
 interface ValidatedRequest {

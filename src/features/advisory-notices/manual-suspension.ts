@@ -71,7 +71,7 @@ export function createManualSuspension({
   return {
     async suspend(noticeNo, by, remarks) {
       requireStaff(by);
-      if (remarks !== undefined) requireRemarks(remarks, 'the remark');
+      if (remarks !== undefined) requireRemarks(remarks, 'remarks');
       let suspended: SuspendedByStaff;
       try {
         suspended = await suspendOnce(noticeNo, by, remarks);

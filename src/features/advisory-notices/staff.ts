@@ -27,9 +27,13 @@ export function requireStaff({ id }: Staff): void {
     throw new AppError('validation', 'who changes it is to be named by 1 to 50 printable ASCII characters');
 }
 
-/** @throws AppError `validation` for text that is empty, too long or not well-formed, or has control characters. */
-export function requireRemarks(remarks: string, what: string): void {
+/**
+ * @param field of the request, which is told where it is wrong
+ * @throws AppError `validation` for text that is empty, too long or not well-formed, or has control characters.
+ */
+export function requireRemarks(remarks: string, field: 'remarks' | 'reason'): void {
   const fits = remarks.trim() !== '' && [...remarks].length <= MOST_REMARKS;
-  if (!fits || /\p{Cc}/u.test(remarks) || !isWellFormed(remarks))
-    throw new AppError('validation', `${what} is to have 1 to ${MOST_REMARKS} characters, and no control characters`);
+  if (fits && !/\p{Cc}/u.test(remarks) && isWellFormed(remarks)) return;
+  const message = `is to have 1 to ${MOST_REMARKS} characters, and no control characters`;
+  throw new AppError('validation', `${field} ${message}`, { details: [{ path: `/body/${field}`, message }] });
 }

@@ -238,6 +238,16 @@ describe('a parameter', () => {
   });
 });
 
+describe('a list', () => {
+  test.each(['FOR+NPA', 'FOR%20NPA', 'a:b', "it's", '(a,b);/?@'])(
+    'is asked for by a query as HTTP libraries write it: %s',
+    async (subject) => {
+      const { status, body } = await call('GET', `/audit?subject=${subject}`);
+      expect([status, body.entries]).toEqual([200, []]);
+    },
+  );
+});
+
 describe('a report', () => {
   test.each(['ans', 'letter-reconciliation'])('%s of a period that is none is 400, and says where', async (report) => {
     for (const [period, path] of [

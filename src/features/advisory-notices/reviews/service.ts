@@ -126,7 +126,7 @@ export function createAdvisoryReviews({
     },
 
     async close(noticeNo, reason, by, version) {
-      requireRemarks(reason, 'the reason');
+      requireRemarks(reason, 'reason');
       await resolve(noticeNo, by, version, () => ({
         outcome: 'closed',
         action: 'advisory-review-closed',

@@ -1,0 +1,57 @@
+// Has outside judges call the running service by the contracts of what partners and staff call: `node
+// scripts/check-judges.mjs`. For .ci/run: Schemathesis needs Python. What cannot be had is named and skipped. What they may
+// find is in judges/exceptions.json, each with its reason.
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+import { ensureBuilt } from './lib/build.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { Refusal, entry, root } from './lib/process.mjs';
+
+/** By which a judge shows that it judges. */
+const SPOILT = 'plus-queryNoticeInfo';
+
+await entry(async () => {
+  await ensureInstalled();
+  await ensureBuilt();
+  const { judgedService } = await import('./judges/service.mjs');
+  const { schemathesis } = await import('./judges/schemathesis.mjs');
+  const { readInboundContract } = createRequire(import.meta.url)('../dist/src/contract/documents.js');
+  const exceptions = JSON.parse(fs.readFileSync(path.join(root, 'scripts/judges/exceptions.json'), 'utf8'));
+  const contract = readInboundContract();
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ocms-judges-'));
+  const service = await judgedService(folder);
+  const failed = [];
+  try {
+    for (const [name, judge] of Object.entries({ Schemathesis: schemathesis })) {
+      const given = { service, exceptions };
+      const judged = await judge({ ...given, contract, folder: path.join(folder, name) });
+      if (!judged) continue;
+      const spoilt = await judge({
+        ...given,
+        contract: spoiltOf(contract),
+        folder: path.join(folder, `${name}-spoilt`),
+        only: SPOILT,
+      });
+      if (judged.found) {
+        console.error(judged.output);
+        failed.push(`${name} found something`);
+      } else if (judged.calls === 0 || !spoilt.found)
+        failed.push(`${name} finds nothing where the contract is another, either`);
+      else console.log(`${name}: ${judged.calls} calls, nothing found`);
+    }
+  } finally {
+    await service.close();
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+  if (failed.length > 0) throw new Refusal(failed.join('\n'));
+  return 0;
+});
+
+/** A contract that the service does not keep: an answer without something that is required. */
+function spoiltOf(contract) {
+  const made = structuredClone(contract);
+  made.components.schemas.PlusQueryNoticeInfoResponse.required.push('more');
+  return made;
+}

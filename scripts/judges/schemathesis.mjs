@@ -1,0 +1,76 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { root, run } from '../lib/process.mjs';
+import { keptPythonWith } from '../lib/python.mjs';
+
+const SCHEMATHESIS = 'schemathesis==4.32.5';
+const HOOKS = 'schemathesis_hooks.py';
+const CHECKS = [
+  ...['not_a_server_error', 'status_code_conformance', 'content_type_conformance', 'response_schema_conformance'],
+  ...['response_headers_conformance', 'negative_data_rejection', 'positive_data_acceptance', 'missing_required_header'],
+  ...['unsupported_method', 'allow_header_conformance', 'ignored_auth', 'refused_for_a_reason'],
+];
+/** Of each operation in each phase; the same each time. */
+const MOST_EXAMPLES = 25;
+const SEED = 1;
+const LIMIT_MS = 600_000;
+
+/**
+ * Schemathesis: requests that keep the contract and that break it, made from the schemas, and every answer held against it.
+ *
+ * @param {object} given
+ * @param {string} given.folder its own
+ * @param {object} given.contract all inbound operations
+ * @param {{ url: string, keys: Record<string, string> }} given.service
+ * @param {{ refused: object[], valid: object[] }} given.exceptions
+ * @param {string} [given.only] the one operation that is called, by its examples only
+ * @returns {Promise<{ found: boolean, calls: number, output: string } | undefined>} undefined where it cannot be had
+ */
+export async function schemathesis({ folder, contract, service, exceptions, only }) {
+  const python = keptPythonWith([SCHEMATHESIS], 'inbound APIs by Schemathesis');
+  if (!python) return undefined;
+  fs.mkdirSync(folder, { recursive: true });
+  fs.writeFileSync(path.join(folder, 'contract.json'), JSON.stringify(contract));
+  fs.copyFileSync(path.join(root, 'scripts/judges', HOOKS), path.join(folder, HOOKS));
+  fs.writeFileSync(path.join(folder, 'schemathesis.toml'), settings(contract, service, exceptions, only));
+  const { code, output } = await run(
+    python,
+    [
+      ...['-m', 'schemathesis.cli', '--config-file', 'schemathesis.toml', 'run', 'contract.json', '--url', service.url],
+      ...(only ? ['--include-operation-id', only] : []),
+    ],
+    { cwd: folder, env: { OCMS_JUDGES_VALID: JSON.stringify(exceptions.valid) }, timeoutMs: LIMIT_MS },
+  );
+  if (code !== 0 && code !== 1) throw new Error(`Schemathesis failed:\n${output}`);
+  const calls = Number(/(\d+) generated/.exec(output)?.[1] ?? 0);
+  return { found: code === 1, calls, output: output.replaceAll(/^.{1000}.*$/gm, (line) => `${line.slice(0, 1000)} …`) };
+}
+
+function settings(contract, { keys }, { refused, valid }, only) {
+  const authentication = Object.entries(contract.components.securitySchemes).map(
+    ([name, scheme]) =>
+      `[auth.openapi.${name}]\n${scheme.type === 'apiKey' ? 'api_key' : 'bearer'} = "${keys[scheme['x-ocms-partner']]}"`,
+  );
+  const allowed = valid.flatMap(({ statuses }) => statuses);
+  return `
+seed = ${SEED}
+workers = 2
+color = false
+warnings = false
+continue-on-failure = true
+hooks = "${HOOKS}"
+[phases]
+stateful.enabled = false
+coverage.enabled = ${!only}
+fuzzing.enabled = ${!only}
+[generation]
+max-examples = ${MOST_EXAMPLES}
+database = "none"
+[checks]
+enabled = false
+${CHECKS.map((check) => `${check}.enabled = true`).join('\n')}
+negative_data_rejection.expected-statuses = [400, 401, 404, 405, 415, 428, ${refused.flatMap(({ statuses }) => statuses)}]
+positive_data_acceptance.expected-statuses = ["2xx", ${[...new Set(allowed)]}]
+${authentication.join('\n')}
+`;
+}
