@@ -21,6 +21,8 @@ const { writeVhubViolation } = dist('generated/files/vhub-violation');
 const { writeRepccsListedVehicles } = dist('generated/files/repccs-listedVehicles');
 const { writeCesTaggedVehicles } = dist('generated/files/ces-taggedVehicles');
 
+/** As many as the job has in a file. */
+const IN_A_FILE = 1_000;
 const PAGE = 2_000;
 const CONTROL = /^(BEGIN|COMMIT|ROLLBACK|PRAGMA)/i;
 const { folder, partners, job } = JSON.parse(process.env.BENCH_SETTINGS);
@@ -129,7 +131,7 @@ async function bare() {
     database.prepare(`SELECT ${columns}${job === 'bare-vhub' ? ', v.pp_name, v.admin_fee, r.description' : ''} FROM ocms_valid_offence_notice AS v
     LEFT JOIN ocms_offence_rule_code AS r ON r.computer_rule_code = v.computer_rule_code
     WHERE v.notice_no > ? AND vehicle_registration_type = 'F' AND suspension_type = 'PS' AND epr_reason_of_suspension = 'FOR'
-    ORDER BY v.notice_no LIMIT ${PAGE}`);
+    ORDER BY v.notice_no LIMIT ${job === 'bare-vhub' ? IN_A_FILE : PAGE}`);
   const amount = (value) => Number(value).toFixed(2);
   const listed = (row) => ({
     VEHICLE_NO: row.vehicle_no,

@@ -30,7 +30,7 @@ export async function benchForeign(work, { notices }) {
   console.log(`\nForeign vehicles: ${notices.toLocaleString('en')} notices, ${foreign.toLocaleString('en')} of them unpaid, PS-FOR and past their FOR days. Each job is a process of
 its own on its own copy of the data, once. ${shell ? "Statements are compared with the sqlite3 shell's." : 'There is no sqlite3 shell here: statements are compared with a bare loop over better-sqlite3.'}
 vHub is a process that answers each batch after ${ANSWER_MS} ms; files are not sent, but copied. A bare loop reads and writes the rows that
-the job reads and writes, vHub's in the database, too; it checks nothing.`);
+the job reads and writes, vHub's in files of as many records and in the database, too; it checks nothing.`);
   const data = path.join(work, 'data');
   mkdirSync(data);
   await prepareForeign(data, notices);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { caseText } from '../../../src/cli/advisory';
 import { advisoryGateStore } from '../../../src/features/advisory-notices';
 import { type AdvisoryPlace, makeAdvisoryPlace } from '../../support/advisory';
@@ -148,6 +149,34 @@ describe.each(databaseKinds)('a partner that is away, on %s', (kind) => {
       numbers.map((number) => `${number}-LETTER`),
     );
     expect(mails).toHaveLength(2);
+  });
+
+  it('it answers again while what is due is looked for: what waited goes on in the same run', async () => {
+    await begin();
+    const numbers = await qualified(passports(4));
+    await place.fault('submitLetter', { fault: 'reset' });
+    expect(await run()).toEqual(NOTHING);
+    await back('submitLetter');
+    passes(5 * MINUTE);
+    const { intranet } = place.context;
+    const read = intranet.read.bind(intranet);
+    const suspended = (): Promise<unknown[]> =>
+      read((executor) => executor('ocms_advisory_case').where({ state: 'SUSPENDED' }).select('notice_no'));
+    const slow = jest.spyOn(intranet, 'read').mockImplementation(async (work, options) => {
+      const found: unknown = await read(work, options);
+      const isNothing = Array.isArray(found) && found.length === 0;
+      if (!isNothing) return found;
+      // The one that was tried is through before it is known that nothing else is due.
+      while ((await suspended()).length === 0) await sleep(20);
+      await sleep(100);
+      return found as never;
+    });
+    try {
+      expect(await run()).toEqual({ ...NOTHING, suspended: 4 });
+    } finally {
+      slow.mockRestore();
+    }
+    expect(await states(numbers)).toEqual(['SUSPENDED undefined']);
   });
 
   it('DataHive: entities wait for their contact instead of a letter', async () => {

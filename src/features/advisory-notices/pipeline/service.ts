@@ -276,7 +276,12 @@ export function createAdvisoryPipeline({
           const due = await read((executor, at, without) => store.due(executor, at, without, closed, PAGE));
           for (const one of due) if (failures.length === 0) await start(one);
           if (due.length > 0) continue;
-          if (underWay.size === 0) break;
+          if (underWay.size === 0) {
+            // One of them may have opened while what is due was looked for.
+            const stillClosed = new Set(gates.closed().map(({ partner }) => partner));
+            if (closed.every((partner) => stillClosed.has(partner))) break;
+            continue;
+          }
           if (gates.held() === underWay.size) await gates.settle();
           else await Promise.race([...underWay.values(), gates.nextHeld()]);
         }
