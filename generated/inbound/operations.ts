@@ -32,6 +32,7 @@ export interface InboundOperations {
   'staff-getRuleCode': StaffPortalOperations['staff-getRuleCode'];
   'staff-listAlerts': StaffPortalOperations['staff-listAlerts'];
   'staff-listAudit': StaffPortalOperations['staff-listAudit'];
+  'staff-listContractDrift': StaffPortalOperations['staff-listContractDrift'];
   'staff-listDeadLetters': StaffPortalOperations['staff-listDeadLetters'];
   'staff-listExclusions': StaffPortalOperations['staff-listExclusions'];
   'staff-listExemptions': StaffPortalOperations['staff-listExemptions'];
@@ -374,6 +375,20 @@ export const inboundOperations = {
     authentication: 'bearer',
     keyHeader: 'Authorization',
     roles: ['supervisor'],
+    maxBodyBytes: 0,
+    batchLimits: [],
+    headers: [],
+    badRequestMessage: 'Bad Request',
+    statuses: [200, 400, 401, 403, 404, 405, 408, 429, 431, 500, 503],
+  },
+  'staff-listContractDrift': {
+    contract: 'staff-portal',
+    method: 'get',
+    path: '/v1/staff/contract-drift',
+    partner: 'STAFF',
+    authentication: 'bearer',
+    keyHeader: 'Authorization',
+    roles: ['officer', 'supervisor'],
     maxBodyBytes: 0,
     batchLimits: [],
     headers: [],

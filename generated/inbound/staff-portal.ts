@@ -64,6 +64,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/staff/contract-drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How real messages differ from their contracts
+         * @description Where requests of partners, and what they were answered, are not of the shape that their contract has: of the
+         *     messages that were looked at, which are a share; the latest first, 500 at most. Places and kinds, never values.
+         *     What processes saw in the last minute may be missing. What was not seen for 90 days is forgotten.
+         */
+        get: operations["staff-listContractDrift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/staff/dead-letters": {
         parameters: {
             query?: never;
@@ -894,6 +916,66 @@ export interface components {
          * @example 10300
          */
         ComputerRuleCode: number;
+        /** @description A way in which messages of an operation differ from its contract. */
+        ContractDrift: {
+            /**
+             * @description What the partner sent, or what it was answered.
+             * @example REQUEST
+             * @enum {string}
+             */
+            direction: "REQUEST" | "RESPONSE";
+            /**
+             * Format: date-time
+             * @description When it was first seen.
+             * @example 2026-01-15T18:15:00.000Z
+             */
+            firstSeenAt: string;
+            /**
+             * @description `UNDECLARED`: the contract does not have it. `MISSING`: it is required, and not there. `TYPE`: of another
+             *     type. `NULL`: null where there is none. `CODE`: no code of its list. `FORMAT`: not of its format or pattern.
+             * @example UNDECLARED
+             * @enum {string}
+             */
+            kind: "UNDECLARED" | "MISSING" | "TYPE" | "NULL" | "CODE" | "FORMAT";
+            /**
+             * Format: date-time
+             * @description When it was last seen.
+             * @example 2026-01-15T18:30:00.000Z
+             */
+            lastSeenAt: string;
+            /**
+             * @description The operation.
+             * @example repccsWebhook
+             */
+            operation: string;
+            /**
+             * @description Whose messages they are.
+             * @example REPCCS
+             */
+            partner: string;
+            /**
+             * @description Where: `body.notices[].noticeNo`, `query.source`, `header.x-source`; of an answer with its status before it.
+             *     A name that may be anything, or one of very many, is `(other)`.
+             * @example body.roadSurface
+             */
+            place: string;
+            /**
+             * Format: int32
+             * @description In how many messages, of those that were looked at.
+             * @example 12
+             */
+            times: number;
+        };
+        /** @description How messages differ from their contracts. */
+        ContractDriftList: {
+            /** @description The latest first. */
+            drifts: components["schemas"]["ContractDrift"][];
+            /**
+             * @description Whether there are others, of earlier.
+             * @example false
+             */
+            more: boolean;
+        };
         /** @description A notice left for manual verification. */
         DeadLetter: {
             /**
@@ -2527,6 +2609,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["StaffUnauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "staff-listContractDrift": {
+        parameters: {
+            query?: {
+                /** @description Seen within how many days. */
+                days?: number;
+            };
+            header?: {
+                /** @description The caller's own id of the request, for both logs: 8 to 64 letters, digits, dots, underscores and hyphens. It comes back with the response. Anything else is replaced by an id of OCMS's and is never an error, so this schema takes any value. */
+                "X-Request-Id"?: components["parameters"]["XRequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The differences, the latest first. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractDriftList"];
                 };
             };
             400: components["responses"]["BadRequest"];

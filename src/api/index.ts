@@ -30,6 +30,7 @@ import { staffListJobRuns } from './staff/staff-listJobRuns';
 import { staffListJobs } from './staff/staff-listJobs';
 import { staffListNotices } from './staff/staff-listNotices';
 import { staffListParameters } from './staff/staff-listParameters';
+import { staffListContractDrift } from './staff/staff-listContractDrift';
 import { staffListPartnerCalls } from './staff/staff-listPartnerCalls';
 import { staffListReviews } from './staff/staff-listReviews';
 import { staffListRuleCodes } from './staff/staff-listRuleCodes';
@@ -76,6 +77,7 @@ export const operations = {
   'staff-listJobs': staffListJobs,
   'staff-listNotices': staffListNotices,
   'staff-listParameters': staffListParameters,
+  'staff-listContractDrift': staffListContractDrift,
   'staff-listPartnerCalls': staffListPartnerCalls,
   'staff-listReviews': staffListReviews,
   'staff-listRuleCodes': staffListRuleCodes,

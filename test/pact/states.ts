@@ -63,6 +63,7 @@ export const inReview = aboutNotice('an advisory notice in manual review');
 export const reviewOfOther = aboutNotice('an advisory notice in manual review that somebody else has taken');
 export const notInReview = aboutNotice('an advisory notice that is in no review');
 export const suspendedPermanently = aboutNotice('an advisory notice that is suspended PS-ANS');
+export const drifted: State = { name: 'a request of REPCCS had a field that its contract does not have' };
 export const partnerCalled: State = { name: 'vHub was called a minute ago' };
 export const auditEntry: State = { name: 'a parameter was changed by an officer' };
 

@@ -11,8 +11,8 @@ import { accessibilityProblems, describeInBrowser, launch, openPage, type Watche
 jest.setTimeout(patience(60_000));
 
 const VIEWS = [
-  ...['Jobs', 'Alerts', 'Reviews', 'Internet zone', 'Partners', 'Notices', 'Parameters', 'Reference data', 'Reports'],
-  'Audit',
+  ...['Jobs', 'Alerts', 'Reviews', 'Internet zone', 'Partners', 'Drift', 'Notices', 'Parameters', 'Reference data'],
+  ...['Reports', 'Audit'],
 ];
 const READY = /"event":"started"/;
 const WAIT = { timeout: patience(15_000) };
@@ -32,6 +32,12 @@ describeInBrowser('the console on the staff API', () => {
     service = start(env);
     url = `http://127.0.0.1:${port}`;
     [browser] = await Promise.all([launch(), service.said(READY)]);
+    // What differs from a contract is written down once a minute: the last test looks for it.
+    await fetch(`${url}/v1/ocms/cas-getPaymentStatus`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'Ocp-Apim-Subscription-Key': DEMO_KEYS.CAS! },
+      body: JSON.stringify({ noticeNumbers: ['500400058A'], batchLabel: 'S1234567D' }),
+    });
   });
   afterEach(async () => {
     for (const { problems, close } of pages.splice(0)) {
@@ -305,4 +311,20 @@ describeInBrowser('the console on the staff API', () => {
     await page.getByText('Signing in did not work. Try again.').waitFor(WAIT);
     expect(page.url()).toBe(`${url}/console`);
   });
+
+  it(
+    'what a partner began to send is seen before it hurts: where and since when, and no value',
+    async () => {
+      const page = await signedIn('officer1', {}, '#/drift');
+      const row = page.getByRole('row', {
+        name: /^CAS cas-getPaymentStatus sent body\.batchLabel is not in the contract 1 /,
+      });
+      await row.waitFor({ timeout: patience(150_000) });
+      expect(await page.content()).not.toContain('S1234567D');
+      expect(await accessibilityProblems(page)).toEqual([]);
+      const samples = row.getByRole('link', { name: 'cas-getPaymentStatus' });
+      expect((await fetch(`${url}/${(await samples.getAttribute('href'))!}`)).status).toBe(200);
+    },
+    patience(180_000),
+  );
 });

@@ -21,6 +21,7 @@ export async function startServices(): Promise<Services> {
     throw new Error('a defect');
   };
   /** Whatever it is asked to do. */
+  const nothing = (): Promise<void> => Promise.resolve();
   const defects = new Proxy({}, { get: () => defect }) as never;
   const issuer = await startStaffIssuer();
   const staff = issuer.settings;
@@ -47,6 +48,7 @@ export async function startServices(): Promise<Services> {
     exemptions: defects,
     exclusions: defects,
     internetMirror: defects,
+    contractDrift: { note: () => undefined, record: nothing, purge: nothing, lately: defect },
     partnerCalls: defects,
     advisoryReviews: defects,
     manualSuspension: defects,

@@ -1,6 +1,7 @@
 import type { Context } from '../../../src/app/context';
 import { exclusionHash } from '../../../src/app/ground';
 import { auditStore } from '../../../src/features/audit';
+import { driftStore } from '../../../src/features/contract-drift/store';
 import { partnerCallStore } from '../../../src/features/partner-calls/store';
 import type { Transaction } from '../../../src/db/database';
 import type { StateHandler, StateHandlers } from './state-handlers';
@@ -225,6 +226,16 @@ export function staffStates({ intranet, config }: Pick<Context, 'intranet' | 'co
         cre_date: at(trx),
         cre_user_id: 'test',
       });
+    }),
+    'a request of REPCCS had a field that its contract does not have': prepared(async (trx) => {
+      await trx('ocms_contract_drift').delete();
+      const now = new Date();
+      await driftStore(intranet).add(trx, [
+        {
+          ...{ id: '0'.repeat(32), operation: 'repccsWebhook', partner: 'REPCCS', direction: 'REQUEST' as const },
+          ...{ place: 'body.roadSurface', kind: 'UNDECLARED', times: 12, firstSeen: now, lastSeen: now },
+        },
+      ]);
     }),
     'vHub was called a minute ago': prepared(async (trx) => {
       await trx('ocms_partner_call').delete();

@@ -79,6 +79,7 @@ export const api = {
   mirror: () => get('mirror'),
   deadLetters: (query) => get('dead-letters', { limit: 50, ...query }),
   retryDeadLetter: (noticeNo) => post(at('dead-letters', noticeNo, 'retry')),
+  contractDrift: (days) => get('contract-drift', { days }),
   partnerCalls: (hours) => get('partner-calls', { hours }).then(({ partners }) => partners),
   notices: (query) => get('notices', { limit: 50, ...query }),
   createNotice: (offence) => post('notices', offence),

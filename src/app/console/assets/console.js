@@ -7,7 +7,7 @@ import { comeBack, session, signIn, signOut } from './session.js';
 import { Job, Jobs } from './views-jobs.js';
 import { Notices, Reviews } from './views-notices.js';
 import { Audit, Parameters, Reports } from './views-office.js';
-import { Alerts, Mirror, Partners } from './views-operations.js';
+import { Alerts, Drift, Mirror, Partners } from './views-operations.js';
 import { Reference } from './views-reference.js';
 
 const VIEWS = [
@@ -20,6 +20,7 @@ const VIEWS = [
   { path: 'reviews', title: 'Reviews', view: Reviews },
   { path: 'mirror', title: 'Internet zone', view: Mirror },
   { path: 'partners', title: 'Partners', view: Partners },
+  { path: 'drift', title: 'Drift', view: Drift },
   { path: 'notices', title: 'Notices', view: Notices },
   { path: 'parameters', title: 'Parameters', view: Parameters },
   { path: 'reference', title: 'Reference data', view: Reference },

@@ -158,3 +158,61 @@ export function Partners() {
           <//>`}
     <//>`;
 }
+
+const KINDS = {
+  UNDECLARED: 'is not in the contract',
+  MISSING: 'is required, and not there',
+  TYPE: 'is of another type',
+  NULL: 'is null',
+  CODE: 'is no code of its list',
+  FORMAT: 'is not of its form',
+};
+
+/** How real messages differ from their contracts: places and kinds, no values. */
+export function Drift() {
+  const [days, setDays] = useState(7);
+  const drift = useData(() => api.contractDrift(days).then(({ drifts, more }) => ({ items: drifts, more })), [days], {
+    everyMs: 60_000,
+  });
+  return html`<p class="quiet">
+      Where partners' requests, and what they were answered, are not of the shape of their contract. A share of the
+      messages is looked at; nothing of what they say is kept.
+    </p>
+    <form class="search">
+      <label
+        >Seen in the last
+        <select value=${days} onChange=${(event) => setDays(Number(event.target.value))}>
+          <option value="1">24 hours</option>
+          <option value="7">7 days</option>
+          <option value="90">90 days</option>
+        </select></label
+      >
+    </form>
+    <${Loaded} of=${drift} empty="Everything that was looked at is as its contract says.">
+      ${({ items, more }) => html`
+        <${Table}
+          caption="Differences from the contracts"
+          head=${['Partner', 'Operation', 'Where', 'What', 'Times', 'First seen', 'Last seen']}
+        >
+          ${items.map(
+            ({ operation, partner, direction, place, kind, times, firstSeenAt, lastSeenAt }) =>
+              html`<tr key=${[operation, partner, direction, place, kind].join(' ')}>
+                <th scope="row">${partner}</th>
+                <td><a href=${`docs/operations/${operation}`}>${operation}</a></td>
+                <td>
+                  <${Badge} tone=${direction === 'REQUEST' ? 'plain' : 'bad'}>
+                    ${direction === 'REQUEST' ? 'sent' : 'answered'}
+                  <//>
+                  ${' '}<code>${place}</code>
+                </td>
+                <td>${KINDS[kind] ?? words(kind)}</td>
+                <td class="figure">${times.toLocaleString('en')}</td>
+                <td><${Time} at=${firstSeenAt} /></td>
+                <td><${Time} at=${lastSeenAt} /></td>
+              </tr>`,
+          )}
+        <//>
+        ${more && html`<p class="quiet">There are more, seen earlier.</p>`}
+      `}
+    <//>`;
+}

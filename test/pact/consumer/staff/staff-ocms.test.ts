@@ -26,6 +26,7 @@ import {
   noRuleCode,
   nothingSuspended,
   parameterSet,
+  drifted,
   partnerCalled,
   pastRun,
   rateLimitUsedUp,
@@ -262,6 +263,25 @@ const INTERACTIONS: Readonly<Record<string, Interacting>> = {
   },
   'staff-getMirror': {
     success: { given: [], status: 200, answer: { waiting: like(3), manualVerification: like(1) } },
+  },
+  'staff-listContractDrift': {
+    success: {
+      given: [drifted],
+      status: 200,
+      answer: {
+        drifts: eachLike({
+          operation: like('repccsWebhook'),
+          partner: like('REPCCS'),
+          direction: like('REQUEST'),
+          place: like('body.roadSurface'),
+          kind: like('UNDECLARED'),
+          times: like(12),
+          firstSeenAt: instant,
+          lastSeenAt: instant,
+        }),
+        more: like(false),
+      },
+    },
   },
   'staff-listPartnerCalls': {
     success: {
