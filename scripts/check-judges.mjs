@@ -1,5 +1,5 @@
 // Has outside judges call the running service by the contracts of what partners and staff call: `node
-// scripts/check-judges.mjs`. For .ci/run: Schemathesis needs Python. What cannot be had is named and skipped. What they may
+// scripts/check-judges.mjs`. For .ci/run: Schemathesis needs Python, Specmatic Java. What cannot be had is named and skipped. What they may
 // find is in judges/exceptions.json, each with its reason.
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -17,6 +17,7 @@ await entry(async () => {
   await ensureBuilt();
   const { judgedService } = await import('./judges/service.mjs');
   const { schemathesis } = await import('./judges/schemathesis.mjs');
+  const { specmatic } = await import('./judges/specmatic.mjs');
   const { readInboundContract } = createRequire(import.meta.url)('../dist/src/contract/documents.js');
   const exceptions = JSON.parse(fs.readFileSync(path.join(root, 'scripts/judges/exceptions.json'), 'utf8'));
   const contract = readInboundContract();
@@ -24,7 +25,7 @@ await entry(async () => {
   const service = await judgedService(folder);
   const failed = [];
   try {
-    for (const [name, judge] of Object.entries({ Schemathesis: schemathesis })) {
+    for (const [name, judge] of Object.entries({ Schemathesis: schemathesis, Specmatic: specmatic })) {
       const given = { service, exceptions };
       const judged = await judge({ ...given, contract, folder: path.join(folder, name) });
       if (!judged) continue;
@@ -49,9 +50,13 @@ await entry(async () => {
   return 0;
 });
 
-/** A contract that the service does not keep: an answer without something that is required. */
+/** A contract that the service does not keep: its answer lacks something that is required. */
 function spoiltOf(contract) {
   const made = structuredClone(contract);
-  made.components.schemas.PlusQueryNoticeInfoResponse.required.push('more');
+  for (const item of Object.values(made.paths))
+    if (item.post?.operationId === SPOILT) delete item.post.responses['200'].content['application/json'].examples;
+  const { required, properties } = made.components.schemas.PlusQueryNoticeInfoResponse;
+  required.push('more');
+  properties.more = { type: 'string' };
   return made;
 }

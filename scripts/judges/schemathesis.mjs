@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { root, run } from '../lib/process.mjs';
-import { keptPythonWith } from '../lib/python.mjs';
+import { keptPythonWith, runSync } from '../lib/python.mjs';
 
 const SCHEMATHESIS = 'schemathesis==4.32.5';
 const HOOKS = 'schemathesis_hooks.py';
@@ -27,6 +27,10 @@ const LIMIT_MS = 600_000;
  * @returns {Promise<{ found: boolean, calls: number, output: string } | undefined>} undefined where it cannot be had
  */
 export async function schemathesis({ folder, contract, service, exceptions, only }) {
+  if (runSync('python3', ['-m', 'pip', '--version']).status !== 0) {
+    console.warn('WARNING: inbound APIs by Schemathesis not checked: python3 with pip is not here');
+    return undefined;
+  }
   const python = keptPythonWith([SCHEMATHESIS], 'inbound APIs by Schemathesis');
   if (!python) return undefined;
   fs.mkdirSync(folder, { recursive: true });
