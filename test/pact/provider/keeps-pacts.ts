@@ -20,8 +20,8 @@ export interface Provider {
 }
 
 export interface Expectations {
-  /** What stands for the provider. */
-  by: 'ocms' | 'sandbox';
+  /** What stands for the provider; undefined where it is not what is deployed, and is not written down. */
+  by?: 'ocms' | 'sandbox';
   /** File names. */
   pacts: readonly string[];
   start(): Promise<Provider>;
@@ -65,7 +65,7 @@ export function keepsPacts({ by, pacts, start, broken }: Expectations): void {
     '%s',
     async (file) => {
       const failure = await verify(pactPath(file), switchboard);
-      recordVerification(pactPath(file), { by, success: failure === undefined });
+      if (by) recordVerification(pactPath(file), { by, success: failure === undefined });
       expect(failure).toBeUndefined();
     },
     120_000,
