@@ -2,7 +2,7 @@ import { cursorOf } from '../../../src/platform/cursor';
 import { databaseKinds } from '../../support/databases';
 import { insertNotices } from '../../support/notices';
 import { request, startTestService, type TestService } from '../../support/service';
-import { type StaffIssuer, startStaffIssuer } from '../../support/staff';
+import { type StaffIssuer, startStaffIssuer, SUPERVISOR } from '../../support/staff';
 
 const AT = '2026-01-15T01:30:00.000Z';
 
@@ -20,11 +20,11 @@ describe.each(databaseKinds)('manual reviews over the staff API on %s', (kind) =
     await issuer.close();
   });
 
-  const call = (path: string, init: { method?: string; etag?: string; body?: object } = {}) =>
+  const call = (path: string, init: { method?: string; etag?: string; body?: object; token?: string } = {}) =>
     request(`${service.url}/v1/staff/reviews${path}`, {
       method: init.method ?? 'GET',
       headers: {
-        Authorization: `Bearer ${token}`,
+        Authorization: `Bearer ${init.token ?? token}`,
         ...(init.etag && { 'If-Match': init.etag }),
         ...(init.body && { 'Content-Type': 'application/json' }),
       },
@@ -78,5 +78,25 @@ describe.each(databaseKinds)('manual reviews over the staff API on %s', (kind) =
     expect(entries.map(({ action }) => action)).toEqual([
       statuses[0]! < 300 ? 'advisory-review-resumed' : 'advisory-review-closed',
     ]);
+  });
+
+  test('one that somebody took is theirs to close; another gets 409', async () => {
+    await inReview('RV5', 'RV6');
+    const other = await issuer.token({ ...SUPERVISOR, sub: 'supervisor2' });
+    const etagOf = async (wanted: string): Promise<string> =>
+      listed((await call('')).body).find(({ noticeNo }) => noticeNo === wanted)!.etag;
+    const told = { body: { reason: 'Told at the counter.' } };
+    expect((await call('/RV5/take', { method: 'POST' })).status).toBe(204);
+    expect((await call('/RV5/take', { method: 'POST', token: other })).status).toBe(409);
+    const etag = await etagOf('RV5');
+    for (const init of [{}, told])
+      expect(
+        (await call(`/RV5/${'body' in init ? 'close' : 'resume'}`, { ...init, method: 'POST', token: other, etag }))
+          .status,
+      ).toBe(409);
+    expect((await call('/RV5/close', { ...told, method: 'POST', etag: '"ffffffffffffffff"' })).status).toBe(412);
+    expect((await call('/RV5/close', { ...told, method: 'POST', etag })).status).toBe(204);
+    expect(listed((await call('')).body).map(({ noticeNo }) => noticeNo)).not.toContain('RV5');
+    expect((await call('/RV6/resume', { method: 'POST', etag: await etagOf('RV6') })).status).toBe(200);
   });
 });

@@ -261,6 +261,47 @@ describe('a report', () => {
   });
 });
 
+test.each([
+  ['POST', '/jobs/no_such_job/start', undefined],
+  ['GET', '/parameters/FOR/ZZZ', undefined],
+  ['PUT', '/parameters/FOR/ZZZ', { value: '1' }],
+  ['PUT', '/rule-codes/99999', { description: 'Unknown', effectiveTo: null }],
+  ['GET', '/exemptions/99999', undefined],
+  ['PUT', '/exemptions/99999', { effectiveFrom: '2026-01-01', effectiveTo: null }],
+])('%s %s: what is not there is 404', async (method, path, body) => {
+  const { status, body: answer } = await call(method, path, {
+    ...(body && { body, 'If-Match': '"0123456789abcdef"' }),
+  });
+  expect([status, answer.data.appCode]).toEqual([404, 'OCMS-4004']);
+});
+
+test('an alert that was given up is due again, once; one that waits is 409', async () => {
+  const { intranet } = service.context;
+  const runId = '018f000000007000';
+  const at = intranet.dialect.bindInstant(new Date(AT));
+  await intranet.transaction(async (trx) => {
+    await trx('ocms_job_run').insert({
+      ...{ run_id: runId, job_name: JOB, triggered_by: 'SCHEDULE', instance: 'ocms-7', scheduled_for: at },
+      ...{ started_at: at, ended_at: at, outcome: 'FAILED', counts: '{}' },
+    });
+    await trx('ocms_job_alert').insert({
+      ...{ run_id: runId, message_id: `<${runId}@ocms-jobs>`, subject: 'It failed', body: 'What to do.' },
+      recorded_at: at,
+    });
+    await trx('ocms_job_alert_refusal').insert({
+      ...{ run_id: runId, attempts: 5, smtp_code: 550, next_attempt_at: at, given_up_at: at },
+    });
+  });
+  expect((await call('POST', `/alerts/${runId}/retry`)).status).toBe(204);
+  expect((await call('POST', `/alerts/${runId}/retry`)).status).toBe(409);
+});
+
+test('an advisory notice is suspended PS-ANS by hand (A 7.1.2), and not again', async () => {
+  await service.notices({ notice_no: 'STAFF4', an_flag: 'Y' });
+  expect((await call('POST', '/notices/STAFF4/suspend-ans', { body: { remarks: 'By telephone.' } })).status).toBe(200);
+  expect((await call('POST', '/notices/STAFF4/suspend-ans', { body: { remarks: 'Again.' } })).status).toBe(409);
+});
+
 describe('a notice', () => {
   test('is told with its suspensions, its mirror and its way as an advisory notice, and nothing of its owner', async () => {
     const offence = {
