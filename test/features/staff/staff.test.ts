@@ -277,7 +277,7 @@ test.each([
 
 test('an alert that was given up is due again, once; one that waits is 409', async () => {
   const { intranet } = service.context;
-  const runId = '018f000000007000';
+  const runId = '018f0000000070008000000000000001';
   const at = intranet.dialect.bindInstant(new Date(AT));
   await intranet.transaction(async (trx) => {
     await trx('ocms_job_run').insert({
