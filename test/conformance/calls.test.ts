@@ -126,6 +126,7 @@ describe('wrong calls: they are found, with the clause', () => {
       expect(clause.version).toBe(contract.version);
       expect(valueAt(contract.document, clause.pointer)).toBeDefined();
       expect(clause.sentence).not.toBe('');
+      expect(clause.sentence.length).toBeLessThan(700);
       expect(mend).toMatch(/\.$/);
       expect(seen).toEqual(['entry 2']);
     }

@@ -95,12 +95,15 @@ class OperationCalls {
   isSeen = false;
   private readonly aspects = new Map<Aspect, { findings: Findings; looked: number; reason?: string }>();
   private readonly shapes: Shapes;
+  /** What the operation is for: the beginning of what the contract says of it. */
+  private readonly sentence: string;
 
   constructor(
     readonly contract: ApiContract,
     readonly operation: ApiOperation,
   ) {
     this.shapes = shapesOf(contract);
+    [this.sentence = ''] = operation.description.split(/\n\s*\n/);
   }
 
   /** A call that is meant for this operation, and is not one of it. */
@@ -116,6 +119,7 @@ class OperationCalls {
         name,
         'its path is not written as the contract has it',
         `Call ${operation.path} at the host that OCMS handed over: no prefix, the same capitals, no slash at the end.`,
+        this.said(/[^.]*paths below are complete\./),
       );
   }
 
@@ -204,7 +208,7 @@ class OperationCalls {
   private body({ name, request, answer }: RecordedCall): void {
     const { operation } = this;
     const { body } = request;
-    const at = clauseOf(this.contract, `${operation.pointer}/requestBody`, operation.description);
+    const at = clauseOf(this.contract, `${operation.pointer}/requestBody`, this.sentence);
     if (!operation.request) {
       this.look_('schema');
       if (body !== 'none')
@@ -266,7 +270,7 @@ class OperationCalls {
     this.look_('status');
     if (!described) {
       this.add('status', name, `it is answered ${status}`, TELL_OCMS, {
-        ...clauseOf(this.contract, `${operation.pointer}/responses`, operation.description),
+        ...clauseOf(this.contract, `${operation.pointer}/responses`, this.sentence),
       });
       return;
     }
@@ -334,7 +338,7 @@ class OperationCalls {
 
   checks(): Check[] {
     const { operation } = this;
-    const about = clauseOf(this.contract, operation.pointer, operation.description);
+    const about = clauseOf(this.contract, operation.pointer, this.sentence);
     const check = (aspect: Aspect, outcome: Outcome, clause: Clause): Omit<Check, 'findings'> => {
       const [group, title] = ASPECTS[aspect];
       return { group, title, operation: operation.id, outcome, clause };
@@ -368,12 +372,12 @@ class OperationCalls {
   }
 
   private add(aspect: Aspect, seen: string, found: string, mend: string, clause?: Clause): void {
-    const about = clause ?? clauseOf(this.contract, this.operation.pointer, this.operation.description);
+    const about = clause ?? clauseOf(this.contract, this.operation.pointer, this.sentence);
     this.of(aspect).findings.add(seen, { found, mend, clause: about });
   }
 
   private clause({ clause }: Mistake): Clause {
-    return clauseOf(this.contract, clause.pointer, clause.sentence || this.operation.description);
+    return clauseOf(this.contract, clause.pointer, clause.sentence || this.sentence);
   }
 
   /** A sentence of what the contract says of every call. */
