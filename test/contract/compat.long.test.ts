@@ -195,23 +195,46 @@ interface Compared {
     expect(compared(({ file }) => ((file.summary = 'The list.'), (file.version = '1.0.1'))).status).toBe(0);
   });
 
-  it('an operation goes without a break after its announced end', () => {
-    const announced = released();
-    const operation = announced.inbound.paths['/v1/slips/{slipNo}']!.post!;
-    Object.assign(operation, { deprecated: true, 'x-deprecated-since': '2024-01-01', 'x-sunset': '2025-01-01' });
-    write(announced);
-    git('add', '.');
-    git('commit', '--quiet', '-m', 'announced');
-    git('tag', 'v1.1.0');
-    try {
-      write({
-        ...announced,
-        inbound: { ...announced.inbound, paths: {}, info: { ...announced.inbound.info, version: '1.3.0' } },
-      });
+  describe('of an operation whose end is announced', () => {
+    const announced = (sunset: string): Contracts => {
+      const contracts = released();
+      const operation = contracts.inbound.paths['/v1/slips/{slipNo}']!.post!;
+      Object.assign(operation, { deprecated: true, 'x-deprecated-since': '2024-01-01', 'x-sunset': sunset });
+      return contracts;
+    };
+    const release = (contracts: Contracts): void => {
+      write(contracts);
+      git('add', '.');
+      git('commit', '--quiet', '--allow-empty', '-m', 'announced');
+      git('tag', 'v1.1.0');
+    };
+    const withVersion = (contracts: Contracts, version: string): Contracts => ({
+      ...contracts,
+      inbound: { ...contracts.inbound, info: { ...contracts.inbound.info, version } },
+    });
+    const gone = (contracts: Contracts): Contracts => ({
+      ...contracts,
+      inbound: { ...contracts.inbound, paths: {} },
+    });
+    afterEach(() => git('tag', '-d', 'v1.1.0'));
+
+    it('it goes without a break after that', () => {
+      release(announced('2025-01-01'));
+      write(withVersion(gone(announced('2025-01-01')), '1.3.0'));
       expect(run()).toMatchObject({ status: 0, stdout: expect.stringContaining('compatible') as string });
-    } finally {
-      git('tag', '-d', 'v1.1.0');
-    }
+    });
+
+    it('it does not before', () => {
+      release(announced('2999-12-31'));
+      write(withVersion(gone(announced('2999-12-31')), '1.3.0'));
+      expect(run()).toMatchObject({ status: 1, stdout: expect.stringContaining('breaking') as string });
+    });
+
+    it('the end cannot be brought forward', () => {
+      release(announced('2999-12-31'));
+      write(withVersion(announced('2998-12-31'), '1.3.0'));
+      expect(run()).toMatchObject({ status: 1, stdout: expect.stringContaining('breaking') as string });
+    });
   });
 
   it('the change log’s rows are the same comparison', () => {

@@ -42,4 +42,13 @@ export interface ContractOperation {
   responses: Readonly<Record<string, unknown>>;
 }
 
+/** Of a deprecated operation: since when, and its last day. */
+export interface Ending {
+  since: string | undefined;
+  sunset: string | undefined;
+}
+
+export const endingOf = (operation: ContractOperation): Ending | undefined =>
+  operation.deprecated ? { since: operation['x-deprecated-since'], sunset: operation['x-sunset'] } : undefined;
+
 export type Examples = Readonly<Record<string, { summary?: string; value: unknown }>>;

@@ -1,6 +1,7 @@
 import type { DescribedContract } from './contracts';
 import { operationPageOf } from './operation-page';
-import { operationPage } from './pages';
+import { operationPage, partnerPage } from './pages';
+import { partnerPages } from './partners';
 
 const described = (operation: object): DescribedContract => ({
   ...{ name: 'try', title: 'Try', version: '1.0.0', summary: 'Try' },
@@ -16,10 +17,19 @@ const described = (operation: object): DescribedContract => ({
     components: {},
   },
 });
+const plain = (html: string): string => html.replaceAll(/<[^>]*>/g, '').replaceAll(/\s+/g, ' ');
 const textOf = (operation: object): string =>
-  operationPage(operationPageOf(described(operation), described(operation).operations[0]!))
-    .replaceAll(/<[^>]*>/g, '')
-    .replaceAll(/\s+/g, ' ');
+  plain(operationPage(operationPageOf(described(operation), described(operation).operations[0]!)));
+const partnerText = (operation: object): string => {
+  const settings = {
+    rateLimits: new Map<string, number>(),
+    calls: {},
+    demoKeys: {},
+    sandbox: undefined,
+    plays: undefined,
+  };
+  return plain(partnerPage(partnerPages([described(operation)], [], [], [], settings)[0]!));
+};
 
 test.each<[string, object]>([
   [
@@ -30,6 +40,12 @@ test.each<[string, object]>([
   ['Deprecated.', { deprecated: true }],
 ])('the page of an operation that is deprecated says so: %s', (words, operation) => {
   expect(textOf(operation)).toContain(` ${words} `);
+});
+
+test("the page of its partner says so, too, at the operation's row", () => {
+  const ends = { deprecated: true, 'x-deprecated-since': '2026-01-15', 'x-sunset': '2026-07-31' };
+  expect(partnerText(ends)).toContain('/v1/try no body Deprecated since 2026-01-15; its last day is 2026-07-31');
+  expect(partnerText({})).not.toMatch(/deprecated|last day/i);
 });
 
 test('the page of any other says nothing of an end', () => {

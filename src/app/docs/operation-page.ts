@@ -1,5 +1,5 @@
 import { resolved } from './errors';
-import type { ContractDocument, DescribedContract, Examples } from './contracts';
+import { type ContractDocument, type DescribedContract, type Ending, endingOf, type Examples } from './contracts';
 import { type Sample, samples } from './samples';
 
 /** One operation's page: how to call it, and what it answers. */
@@ -9,8 +9,7 @@ export interface OperationPage {
   summary: string;
   method: string;
   path: string;
-  /** Where it is deprecated: since when, and its last day. */
-  ending?: { since?: string | undefined; sunset?: string | undefined };
+  ending: Ending | undefined;
   requests: readonly { title: string; samples: readonly Sample[] }[];
   answers: readonly { status: string; description: string; examples: readonly { title: string; text: string }[] }[];
 }
@@ -71,9 +70,7 @@ export function operationPageOf(
     summary: operation.summary,
     method: call.method,
     path,
-    ...(operation.deprecated && {
-      ending: { since: operation['x-deprecated-since'], sunset: operation['x-sunset'] },
-    }),
+    ending: endingOf(operation),
     requests:
       bodies.length === 0
         ? [{ title: 'The call', samples: requestOf(undefined) }]

@@ -1,6 +1,6 @@
 import type { ContractChange, FileContract } from '../../contract/documents';
 import type { Listed } from '../schedules';
-import type { DescribedContract, PublishedContract } from './contracts';
+import { type DescribedContract, type Ending, endingOf, type PublishedContract } from './contracts';
 
 /** What the configuration says that a partner's page shows. */
 export interface PartnerSettings {
@@ -46,7 +46,7 @@ export interface PartnerPage {
   files: readonly FileContract[];
   jobs: readonly { name: string; when: string; source: string }[];
   /** The latest first. */
-  changes: readonly { version: string; contract: string; change: string }[];
+  changes: readonly { version: string; contracts: readonly string[]; change: string }[];
 }
 
 interface OwnPlace {
@@ -63,6 +63,7 @@ interface OperationRow {
   path: string;
   summary: string;
   limits: string;
+  ending: Ending | undefined;
 }
 
 /** Members of staff have the console: they are nobody's other system. */
@@ -122,12 +123,14 @@ export function partnerPages(
           .filter(({ job }) => job.partners?.some((party) => idOf(party) === id))
           .map(({ job, schedule }) => ({ name: job.name, when: inWords(schedule), source: job.source })),
         changes: changes
-          .flatMap(({ version, contracts: names, change }) =>
-            names
+          .map(({ version, contracts: names, change }) => ({
+            version,
+            contracts: names
               .flatMap((name) => (name === 'all inbound' ? inbound.map((contract) => contract.name) : [name]))
-              .filter((name) => ownNames.has(name))
-              .map((contract) => ({ version, contract, change })),
-          )
+              .filter((name) => ownNames.has(name)),
+            change,
+          }))
+          .filter((each) => each.contracts.length > 0)
           .toReversed(),
       };
     })
@@ -160,6 +163,7 @@ function operationRows({ name, version, operations, document }: DescribedContrac
     method: method.toUpperCase(),
     path,
     summary: document.paths[path]![method]!.summary,
+    ending: endingOf(document.paths[path]![method]!),
     limits: [
       ...batchLimits.map(({ pointer, maxItems }) => `${maxItems.toLocaleString('en')} ${pointer.slice(1)} a request`),
       maxBodyBytes > 0 ? `${maxBodyBytes.toLocaleString('en')} bytes a body` : 'no body',
