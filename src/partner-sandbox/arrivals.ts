@@ -35,6 +35,11 @@ export class ArrivalRecord {
     return this.ring.add({ time: new Date().toISOString(), ...arrival });
   }
 
+  /** What became of one that is on record. */
+  change(arrival: Arrival, change: Partial<Arrival>): void {
+    Object.assign(arrival, change);
+  }
+
   /** The latest of that path. */
   find(place: string, path: string): Arrival | undefined {
     return this.ring.list().findLast((arrival) => arrival.place === place && arrival.path === path);

@@ -14,6 +14,8 @@ import { request, type TestResponse } from '../support/service';
 const schemas = compileContract(readInboundContract(), inboundOperations);
 const operations = Object.keys(inboundOperations) as InboundOperationId[];
 
+type Caller = (typeof inboundOperations)[InboundOperationId]['partner'];
+
 let services: Services;
 beforeAll(async () => {
   // knex says of a database that cannot be opened what the answers say, too.
@@ -25,10 +27,14 @@ afterAll(async () => {
   jest.restoreAllMocks();
 });
 
-function call(id: InboundOperationId, { url, keys }: StaffedService): Promise<TestResponse> {
-  const { partner, keyHeader, authentication } = inboundOperations[id];
+function call(
+  id: InboundOperationId,
+  { url, keys }: StaffedService,
+  caller: Caller = inboundOperations[id].partner,
+): Promise<TestResponse> {
+  const { keyHeader, authentication } = inboundOperations[id];
   const { method, path, headers, body } = validRequest(id);
-  const key = keys[partner]!;
+  const key = keys[caller]!;
   return request(`${url}${path}`, {
     method,
     headers: {
@@ -41,8 +47,8 @@ function call(id: InboundOperationId, { url, keys }: StaffedService): Promise<Te
 }
 
 test.each(operations)('%s', async (id) => {
-  const meets = async (service: StaffedService, status: number): Promise<TestResponse> => {
-    const answered = await call(id, service);
+  const meets = async (service: StaffedService, status: number, caller?: Caller): Promise<TestResponse> => {
+    const answered = await call(id, service, caller);
     expect([answered.status, answered.body]).toEqual([status, { data: ERRORS[status] }]);
     expect(schemas.responseViolation(id, status, answered.body)).toBeUndefined();
     return answered;
@@ -53,5 +59,7 @@ test.each(operations)('%s', async (id) => {
   await call(id, services.limited);
   waits(await meets(services.limited, 429));
   await meets(services.defective, 500);
+  const { partner, authentication } = inboundOperations[id];
+  if (authentication === 'apiKey') await meets(services.limited, 401, partner === 'PLUS' ? 'REPCCS' : 'PLUS');
   waits(await meets(services.withoutDatabase, 503));
 });

@@ -179,7 +179,7 @@ export function serveFiles(sftp: SFTPWrapper, { place, root, arrivals, fault, cu
       await rename(real(from), real(to));
       const arrival = arrivals.find(place, inPlace(from));
       const state = arrival?.state === 'offered' ? 'moved' : 'renamed';
-      if (arrival) Object.assign(arrival, { path: inPlace(to), from: inPlace(from), state });
+      if (arrival) arrivals.change(arrival, { path: inPlace(to), from: inPlace(from), state });
       else arrivals.add({ place, path: inPlace(to), from: inPlace(from), bytes: size, state: 'moved' });
       if (fault?.fault === 'drop-renamed') {
         silent = true;

@@ -5,15 +5,23 @@ import {
   startSandbox,
   type SandboxOptions,
 } from '../../../src/partner-sandbox/index';
-import { ArrivalRecord } from '../../../src/partner-sandbox/arrivals';
+import { type Arrival, ArrivalRecord } from '../../../src/partner-sandbox/arrivals';
 import { noteFile } from '../../support/evidence';
 import { request, type TestResponse } from '../../support/service';
 
 // Evidence: which files were whole at a partner's, or taken from there.
-const { add } = ArrivalRecord.prototype;
+const note = ({ state, from, path = '' }: Partial<Arrival>): void => {
+  if (state === 'renamed') noteFile(basename(path), 'sandbox');
+  if (state === 'moved') noteFile(basename(from ?? path), 'sandbox');
+};
+const { add, change } = ArrivalRecord.prototype;
 ArrivalRecord.prototype.add = function noted(arrival) {
-  if (['renamed', 'moved'].includes(arrival.state)) noteFile(basename(arrival.from ?? arrival.path), 'sandbox');
+  note(arrival);
   return add.call(this, arrival);
+};
+ArrivalRecord.prototype.change = function noted(arrival, became) {
+  note(became);
+  change.call(this, arrival, became);
 };
 
 export const PATH = '/v1/cas/refreshVIPVehicle';
