@@ -1,5 +1,5 @@
-// Makes a release of what is committed: `npm run release -- --version 1.2.0 [--out FOLDER]`. The same commit, version and
-// Node.js make the same bytes. It tags and publishes nothing: it prints how that is done.
+// Makes a release of what is committed: `npm run release -- --version 1.2.0 [--out FOLDER] [--without-sdks]`. The same commit,
+// version and Node.js make the same bytes. The SDKs need Java. It tags and publishes nothing: it prints how that is done.
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -16,12 +16,12 @@ const NOT_SHIPPED = /(^|\/)(\.tsbuildinfo|\.build-stamp)$|^generated\/.*\.ts$/;
 
 await entry(async () => {
   await ensureInstalled();
-  const { version, out } = options();
+  const { version, out, withoutSdks } = options();
   await refuseChanges();
   await ensureBuilt();
   const commit = await git('rev-parse', 'HEAD');
   const committedAt = new Date(Number(await git('show', '-s', '--format=%ct', 'HEAD')) * 1_000);
-  const artefacts = await artefactsOf({ version, commit, committedAt });
+  const artefacts = await artefactsOf({ version, commit, committedAt, withoutSdks });
   fs.mkdirSync(out, { recursive: true });
   if (fs.readdirSync(out).length > 0) throw new Refusal(`${out} is not empty.`);
   for (const [name, body] of artefacts) fs.writeFileSync(path.join(out, name), body);
@@ -33,10 +33,16 @@ await entry(async () => {
 });
 
 function options() {
-  const { values } = parseArgs({ options: { version: { type: 'string' }, out: { type: 'string' } } });
-  const { version, out } = values;
+  const { values } = parseArgs({
+    options: {
+      version: { type: 'string' },
+      out: { type: 'string' },
+      'without-sdks': { type: 'boolean', default: false },
+    },
+  });
+  const { version, out, 'without-sdks': withoutSdks } = values;
   if (!version || !SEMVER.test(version)) throw new Refusal('--version takes a version such as 1.2.0.');
-  return { version, out: path.resolve(out ?? path.join(root, '.data/releases', version)) };
+  return { version, withoutSdks, out: path.resolve(out ?? path.join(root, '.data/releases', version)) };
 }
 
 async function git(...args) {
@@ -51,7 +57,7 @@ async function refuseChanges() {
 }
 
 /** @returns what a release has, by file name, the sums last */
-async function artefactsOf({ version, commit, committedAt }) {
+async function artefactsOf({ version, commit, committedAt, withoutSdks }) {
   // Only now is there what these need.
   const { sbom } = await import('./release/sbom.mjs');
   const { collection } = await import('./release/collection.mjs');
@@ -86,6 +92,7 @@ async function artefactsOf({ version, commit, committedAt }) {
       committedAt,
     ),
   );
+  if (!withoutSdks) artefacts.set(`ocms-sdks-${version}.zip`, await zip(await sdks(), committedAt));
   artefacts.set(`ocms-${version}.postman_collection.json`, text(collection(contracts, { version, keys: DEMO_KEYS })));
   artefacts.set(`ocms-contracts-changes-${version}.md`, changeLog());
   artefacts.set(
@@ -129,6 +136,26 @@ async function packed({ manifest, lockfile, version }) {
     return fs.readFileSync(path.join(staged, `${manifest.name}-${version}.tgz`));
   } finally {
     fs.rmSync(staged, { recursive: true, force: true });
+  }
+}
+
+/** The archives of all SDKs, with their sums. */
+async function sdks() {
+  const { makeSdks } = await import('./sdks/make.mjs');
+  const made = fs.mkdtempSync(path.join(os.tmpdir(), 'ocms-release-sdks-'));
+  try {
+    await makeSdks(made).catch((error) => {
+      throw error instanceof Refusal
+        ? new Refusal(`The SDKs cannot be made; --without-sdks makes a release without them.\n${error.message}`)
+        : error;
+    });
+    const archives = path.join(made, 'archives');
+    return fs
+      .readdirSync(archives)
+      .sort()
+      .map((name) => [name, fs.readFileSync(path.join(archives, name))]);
+  } finally {
+    fs.rmSync(made, { recursive: true, force: true });
   }
 }
 

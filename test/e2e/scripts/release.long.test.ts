@@ -23,8 +23,12 @@ const git = (...args: string[]): string =>
     encoding: 'utf8',
   }).trim();
 
-const release = (out: string, env: Record<string, string> = {}, version = VERSION) =>
-  spawnSync(process.execPath, ['scripts/release.mjs', '--version', version, '--out', out], {
+const release = (
+  out: string,
+  env: Record<string, string> = {},
+  { version = VERSION, options = ['--without-sdks'] }: { version?: string; options?: string[] } = {},
+) =>
+  spawnSync(process.execPath, ['scripts/release.mjs', '--version', version, '--out', out, ...options], {
     cwd: project,
     encoding: 'utf8',
     env: { ...process.env, ...env },
@@ -83,6 +87,42 @@ test('it has package, contracts, both forms of them, collection, change log, SBO
   );
   expect(read(`ocms-contracts-changes-${VERSION}.md`).toString()).toContain('| 1.0.0 | cas-getPaymentStatus |');
 });
+
+const hasJava = spawnSync('java', ['-version']).status === 0;
+(hasJava ? test : test.skip)(
+  'with Java the SDKs are in it, too: the archive of every package and their sums',
+  () => {
+    const out = join(folder, 'with-sdks');
+    const made = release(out, {}, { options: [] });
+    expect([made.status, made.stderr]).toEqual([0, expect.anything()]);
+    expect(readdirSync(out)).toEqual([...readdirSync(first), `ocms-sdks-${VERSION}.zip`].sort());
+    const names = namesIn(readFileSync(join(out, `ocms-sdks-${VERSION}.zip`)));
+    for (const language of ['java', 'csharp', 'python', 'typescript'])
+      expect(names.filter((name) => name.endsWith(`-${language}.zip`))).toHaveLength(4);
+    for (const server of ['spring', 'aspnetcore'])
+      expect(names.filter((name) => name.endsWith(`-${server}.zip`))).toHaveLength(
+        readdirSync(join(project, 'contracts/outbound')).length,
+      );
+    expect(names).toContain(SUMS);
+  },
+  patience(240_000),
+);
+
+test('without a Java that works it is refused, unless the SDKs are left out', () => {
+  const bin = join(folder, 'bin');
+  mkdirSync(bin);
+  writeFileSync(join(bin, 'java'), '#!/bin/sh\nexit 127\n', { mode: 0o755 });
+  const made = release(join(folder, 'no-java'), { PATH: `${bin}:${process.env.PATH}` }, { options: [] });
+  expect([made.status, made.stderr]).toEqual([1, expect.stringContaining('--without-sdks')]);
+});
+
+/** Names of an archive's files, from its central directory. */
+function namesIn(zip: Buffer): string[] {
+  const names: string[] = [];
+  for (let at = zip.indexOf('PK\u0001\u0002'); at >= 0; at = zip.indexOf('PK\u0001\u0002', at + 1))
+    names.push(zip.toString('utf8', at + 46, at + 46 + zip.readUInt16LE(at + 28)));
+  return names;
+}
 
 test('sums and provenance (in-toto, SLSA 1.0) are those of the files, and of the commit', () => {
   const names = readdirSync(first).filter((name) => name !== SUMS);
@@ -217,6 +257,6 @@ test('what is not committed is not released, nor a version that is none', () => 
   const { status, stderr } = release(join(folder, 'third'));
   expect([status, stderr]).toEqual([1, expect.stringContaining('README.md')]);
   writeFileSync(changed, before);
-  expect(release(join(folder, 'third'), {}, '1.2').stderr).toContain('--version takes a version');
+  expect(release(join(folder, 'third'), {}, { version: '1.2' }).stderr).toContain('--version takes a version');
   expect(release(first).stderr).toContain('is not empty');
 });
