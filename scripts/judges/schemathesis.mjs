@@ -62,6 +62,8 @@ workers = 2
 color = false
 warnings = false
 continue-on-failure = true
+# A connection that the service ends, as after headers too large, may be met by the next request.
+request-retries = 3
 hooks = "${HOOKS}"
 [phases]
 stateful.enabled = false
