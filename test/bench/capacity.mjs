@@ -5,7 +5,7 @@ import path from 'node:path';
 import { CANDIDATES, startCandidate } from './candidates.mjs';
 import { CONNECTIONS, load } from './load.mjs';
 import { offences, seedNotices } from './offences.mjs';
-import { drained, prepareEmpty, purgeMarks } from './prepare.mjs';
+import { drained, prepareEmpty } from './prepare.mjs';
 import { reportCosts } from './report.mjs';
 import { CES_WEBHOOK, NOTICE_INFO, REPCCS_WEBHOOK, workloads } from './workloads.mjs';
 
@@ -28,36 +28,43 @@ export async function benchCapacity(work, { seconds, little }) {
   seedNotices(data, STORED);
   console.log(`\nWhat a request costs: one process with all of production's parts, ${STORED.toLocaleString('en')} notices stored, ${CONNECTIONS} connections. Of the
 processor: the process's own time, SQLite in it, and what the nudge copies to the internet zone.`);
-  const running = await startCandidate(CANDIDATES.service, { work, data });
-  try {
-    const costs = [];
-    for (const { key, warmUp, ...workload } of operations(noticesOf(data), keys)) {
-      process.stderr.write(`${workload.name}, ${workload.size}\n`);
-      const { cursor, amount } = workload;
-      const [first, counted] =
-        amount === undefined ? [little ? seconds : WARM_UP_S, little ? seconds : 4 * seconds] : [undefined, undefined];
-      const few = little && amount !== undefined && { amount: CONNECTIONS };
-      await load(running.url, { ...workload, amount: warmUp, ...few }, key, first, cursor);
-      await settled(running);
-      const before = await usage(running);
-      const rate = await load(running.url, { ...workload, ...few }, key, counted, cursor);
-      await settled(running);
-      const after = await usage(running);
-      costs.push({ ...workload, rate, cpuMs: (1_000 * (after.cpu - before.cpu)) / (after.requests - before.requests) });
+  const costs = [];
+  for (const operation of operations(noticesOf(data), keys)) {
+    process.stderr.write(`${operation.name}, ${operation.size}\n`);
+    const running = await startCandidate(CANDIDATES.service, { work, data });
+    try {
+      costs.push({ ...operation, ...(await costOf(running, operation, { seconds, little })) });
+    } finally {
+      await running.stop();
     }
-    reportCosts(costs);
-    return true;
-  } finally {
-    await running.stop();
   }
+  reportCosts(costs);
+  return true;
+}
+
+/** What the nudge copies to the internet zone is copied before a cost is told; many at once are left to the job. */
+async function costOf(running, { key, warmUp, ...workload }, { seconds, little }) {
+  const writes = workload.amount !== undefined;
+  const few = little && writes && { amount: CONNECTIONS };
+  const cursor = { next: 0 };
+  const send = async (more, during) => {
+    const rate = await load(running.url, { ...workload, ...more, ...few }, key, during, cursor);
+    if (writes && workload.size === 1 && !(await drained(running.folder)))
+      throw new Error('the nudge does not copy what changed');
+    return rate;
+  };
+  await send({ amount: warmUp }, little ? seconds : WARM_UP_S);
+  const before = await usage(running);
+  const rate = await send({}, little ? seconds : 4 * seconds);
+  const after = await usage(running);
+  return { rate, cpuMs: (1_000 * (after.cpu - before.cpu)) / (after.requests - before.requests) };
 }
 
 /** Each of the partners' operations, by how many notices a request has. */
 function operations(noticeNumbers, { cas, ces, plus, repccs }) {
   const offence = offences(STORED);
-  const created = { next: 0 };
   const creations = (name, path, key, bodyOf) => ({
-    ...{ name, path, key, size: 1, cursor: created, ...WRITES[1] },
+    ...{ name, path, key, size: 1, ...WRITES[1] },
     bodyOf: (index) => JSON.stringify(bodyOf(index)),
   });
   return [
@@ -91,11 +98,6 @@ function noticesOf(folder) {
   } finally {
     database.close();
   }
-}
-
-async function settled({ folder }) {
-  if (!(await drained(folder))) throw new Error('the nudge does not copy what changed');
-  purgeMarks(folder);
 }
 
 /** Seconds of processor time, and requests answered, since the process began. */
