@@ -7,6 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from './lib/build.mjs';
+import { projectFiles } from './lib/files.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { Refusal, entry, root, run } from './lib/process.mjs';
 
@@ -70,7 +71,7 @@ async function artefactsOf({ version, commit, committedAt, withoutSdks }) {
 
   const manifest = json('package.json');
   const lockfile = json('package-lock.json');
-  const published = filesUnder('generated/contracts');
+  const published = projectFiles('generated/contracts');
   const apis = published.filter((file) => file.endsWith('.json') && 'openapi' in json(file));
   const called = new Set(Object.values(inboundOperations).map(({ contract }) => contract));
   const contracts = apis.filter((file) => called.has(path.basename(file, '.json'))).map(json);
@@ -128,7 +129,7 @@ async function packed({ manifest, lockfile, version }) {
       'npm-shrinkwrap.json',
       text({ ...lockfile, version, packages: { '': { ...own, version }, ...Object.fromEntries(shipped) } }),
     );
-    for (const file of [...filesUnder('dist'), ...filesUnder('generated')])
+    for (const file of [...projectFiles('dist'), ...projectFiles('generated')])
       if (!NOT_SHIPPED.test(file)) write(file, read(file));
     const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
     const { code, output } = await run(npm, ['pack', staged, '--ignore-scripts', '--pack-destination', staged]);
@@ -220,12 +221,4 @@ function uuidOf(name) {
     `${variant}${hex.slice(17, 20)}`,
     hex.slice(20, 32),
   ].join('-');
-}
-
-function filesUnder(folder) {
-  return fs
-    .readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((found) => found.isFile())
-    .map((found) => path.relative(root, path.join(found.parentPath ?? found.path, found.name)))
-    .sort();
 }

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { projectFiles } from './files.mjs';
 import { withLock } from './lock.mjs';
 import { Refusal, node, note, root } from './process.mjs';
 
@@ -53,9 +54,9 @@ function inputsHash() {
 function inputs() {
   const files = ['package-lock.json', 'node_modules/typescript/package.json'];
   files.push(...fs.readdirSync(root).filter((name) => /^tsconfig.*\.json$/.test(name)));
-  files.push(...filesUnder('src').filter((file) => /\.(ts|json)$/.test(file) && !file.endsWith('.test.ts')));
-  files.push(...filesUnder('src').filter(isAsset));
-  files.push(...filesUnder('generated'));
+  files.push(...projectFiles('src').filter((file) => /\.(ts|json)$/.test(file) && !file.endsWith('.test.ts')));
+  files.push(...projectFiles('src').filter(isAsset));
+  files.push(...projectFiles('generated'));
   return files.sort();
 }
 
@@ -63,7 +64,7 @@ const isAsset = (file) => /\.(html|txt|css|c?js|svg)$/.test(file);
 
 /** The code finds its assets beside itself, in src/ as in dist/src/. */
 function copyAssets() {
-  for (const file of filesUnder('src').filter(isAsset)) {
+  for (const file of projectFiles('src').filter(isAsset)) {
     fs.mkdirSync(path.join(DIST, path.dirname(file)), { recursive: true });
     fs.copyFileSync(path.join(root, file), path.join(DIST, file));
   }
@@ -71,17 +72,9 @@ function copyAssets() {
 
 /** Files of an earlier build whose source is gone would still be found by require(). */
 function removeOrphans() {
-  for (const file of [...filesUnder('dist/src'), ...filesUnder('dist/generated')]) {
+  for (const file of [...projectFiles('dist/src'), ...projectFiles('dist/generated')]) {
     const source = path.relative('dist', file);
     const sources = [source, source.replace(/\.js(\.map)?$/, '.ts')];
     if (!sources.some((each) => fs.existsSync(path.join(root, each)))) fs.rmSync(path.join(root, file));
   }
-}
-
-function filesUnder(folder) {
-  if (!fs.existsSync(path.join(root, folder))) return [];
-  return fs
-    .readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(root, path.join(entry.parentPath ?? entry.path, entry.name)));
 }

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
+import { projectFiles } from './files.mjs';
 import { Refusal, root, run } from './process.mjs';
 
 export const NAME = 'ocms-conformance';
@@ -66,10 +67,10 @@ require('./${CLI}')
     );
     write('README.md', read(README));
     for (const file of [...files, ...LOADED_LATER]) write(file, withoutSourceMap(read(file)));
-    for (const file of filesUnder('generated/contracts')) write(file, read(file));
+    for (const file of projectFiles('generated/contracts')) write(file, read(file));
     write('generated/files/files.json', read('generated/files/files.json'));
     for (const folder of bundled)
-      for (const file of filesUnder(folder)) {
+      for (const file of projectFiles(folder)) {
         const own = path.relative(folder, file);
         if (!own.startsWith('node_modules/') && !NOT_RUN.test(own)) write(file, read(file));
       }
@@ -120,12 +121,4 @@ const withoutSourceMap = (body) => body.toString().replace(/\n\/\/# sourceMappin
 
 function read(file) {
   return fs.readFileSync(path.join(root, file));
-}
-
-function filesUnder(folder) {
-  return fs
-    .readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((found) => found.isFile())
-    .map((found) => path.relative(root, path.join(found.parentPath ?? found.path, found.name)))
-    .sort();
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { filesUnder } from '../lib/files.mjs';
 import { operationsOf } from './document.mjs';
 
 const JAVA_CLUTTER = [
@@ -307,12 +308,4 @@ function edit(file, replacements) {
     text = edited;
   }
   fs.writeFileSync(file, text);
-}
-
-export function filesUnder(folder, ending = '') {
-  return fs
-    .readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((found) => found.isFile() && found.name.endsWith(ending))
-    .map((found) => path.join(found.parentPath ?? found.path, found.name))
-    .sort();
 }

@@ -4,11 +4,12 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { parse } from 'yaml';
+import { filesUnder } from '../lib/files.mjs';
 import { openApiGenerator } from '../lib/openapi-generator.mjs';
 import { Refusal, root } from '../lib/process.mjs';
 import { zip } from '../release/zip.mjs';
 import { sdkDocument } from './document.mjs';
-import { CLIENTS, SERVERS, filesUnder } from './languages.mjs';
+import { CLIENTS, SERVERS } from './languages.mjs';
 import { clientReadme, serverReadme } from './readme.mjs';
 
 const SETTINGS = path.join(root, 'contracts/sdks');

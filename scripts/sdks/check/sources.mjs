@@ -1,7 +1,7 @@
 // What can be seen of the packages without a compiler.
 import fs from 'node:fs';
 import path from 'node:path';
-import { filesUnder } from '../languages.mjs';
+import { filesUnder } from '../../lib/files.mjs';
 
 /** Where a package says its version. */
 const VERSIONS = {
