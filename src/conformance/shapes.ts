@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020';
 import { contractCompiler, type ContractDocument } from '../contract/compiler';
 import { type ApiContract, compilable, type Located, locate, part, type Schema } from './contracts';
@@ -35,6 +36,16 @@ const FORMATS: Readonly<Record<string, string>> = {
 };
 
 export const isFieldName = (name: string): boolean => /^[A-Za-z_][A-Za-z0-9_-]{0,39}$/.test(name);
+
+/** Undefined for what is no JSON in UTF-8. */
+export function parsed(bytes: Buffer): unknown {
+  if (!isUtf8(bytes)) return undefined;
+  try {
+    return JSON.parse(bytes.toString()) as unknown;
+  } catch {
+    return undefined;
+  }
+}
 
 /** What a contract's schemas were compiled to: it takes longer than a check. */
 const compiled = new WeakMap<object, Shapes>();

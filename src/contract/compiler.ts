@@ -76,6 +76,14 @@ export interface ContractCompiler {
   errorsText: (errors: ErrorObject[] | null | undefined, root: string) => string;
 }
 
+/** Follows references that stay within a document. @returns the node that one leads to, or the one given. */
+export const referencesOf = (document: object): ContractCompiler['resolve'] =>
+  function resolve<T extends { $ref?: string }>(node: T): T {
+    if (node.$ref === undefined) return node;
+    const path = node.$ref.slice(2).split('/');
+    return resolve(path.reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], document) as T);
+  };
+
 /** Compiles schemas out of a contract whose references stay within it. */
 export function contractCompiler(document: ContractDocument, { allErrors = false } = {}): ContractCompiler {
   const ajv = new Ajv2020({ strict: false, allErrors });
@@ -83,15 +91,7 @@ export function contractCompiler(document: ContractDocument, { allErrors = false
   for (const [name, format] of Object.entries(CONTRACT_FORMATS)) ajv.addFormat(name, format);
   ajv.addSchema({ $id: 'contract', components: document.components });
 
-  const resolve = <T extends { $ref?: string }>(node: T): T =>
-    node.$ref === undefined
-      ? node
-      : resolve(
-          node.$ref
-            .slice(2)
-            .split('/')
-            .reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], document) as T,
-        );
+  const resolve = referencesOf(document);
   // Most responses of most operations have the same few bodies.
   const compiled = new Map<string, ValidateFunction>();
   return {

@@ -1,6 +1,6 @@
 import { fullFormats } from 'ajv-formats/dist/formats';
 import { isSensitive } from '../platform/scrub';
-import { CONTRACT_FORMATS, type ContractDocument } from './compiler';
+import { CONTRACT_FORMATS, type ContractDocument, referencesOf } from './compiler';
 
 /**
  * How something differs from what the contract has: a name that it does not have; a required one that is not there; a
@@ -97,15 +97,7 @@ export function compareWithContract(
   operations: Readonly<Record<string, { path: string; method: string; keyHeader: string }>>,
 ): DriftComparison {
   const document = contract as ContractDocument;
-  const resolve = <T extends { $ref?: string }>(node: T): T =>
-    node.$ref === undefined
-      ? node
-      : resolve(
-          node.$ref
-            .slice(2)
-            .split('/')
-            .reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], document) as T,
-        );
+  const resolve = referencesOf(document);
 
   const shapes = new Map<Schema, Shape>();
   const shapeOf = (reference: Schema): Shape => {

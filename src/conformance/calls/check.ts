@@ -1,7 +1,6 @@
-import { isUtf8 } from 'node:buffer';
 import type { ApiContract, ApiOperation, Field, Located } from '../contracts';
 import { type Check, type Clause, Findings, type Outcome } from '../report';
-import { isFieldName, type Mistake, type Shapes, shapesOf } from '../shapes';
+import { isFieldName, type Mistake, parsed, type Shapes, shapesOf } from '../shapes';
 import { type RecordedCall, valuesOf } from './har';
 
 /**
@@ -110,7 +109,7 @@ class OperationCalls {
   miss({ name, method }: RecordedCall, isPath: boolean): void {
     const { operation } = this;
     this.isSeen = true;
-    this.look_('address');
+    this.looked('address');
     if (isPath)
       this.add('address', name, `it is ${method} in place of ${operation.method}`, `Call it with ${operation.method}.`);
     else
@@ -133,7 +132,7 @@ class OperationCalls {
   }
 
   private address({ name, url }: RecordedCall): void {
-    this.look_('address');
+    this.looked('address');
     const isOwn = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
     if (url.protocol !== 'https:' && !isOwn)
       this.add('address', name, 'it goes over plain HTTP', 'Call https://….', this.said(/HTTPS only\./));
@@ -151,7 +150,7 @@ class OperationCalls {
       this.skip('key', 'the recording has left keys out');
       return;
     }
-    this.look_('key');
+    this.looked('key');
     const mend = `Send ${keyHeader === undefined ? 'Authorization: Bearer and the token' : `the key that OCMS issued in ${keyHeader}`}, once.`;
     const isForm = keyHeader === undefined ? /^Bearer [^\s,]+$/i : /^[!-~]+$/;
     if (found.length === 0) this.add('key', name, `${header} is missing`, mend, clause);
@@ -165,7 +164,7 @@ class OperationCalls {
     const { operation } = this;
     const known = operation.parameters;
     const seen = [...url.searchParams.keys()];
-    this.look_('parameters');
+    this.looked('parameters');
     for (const parameter of new Set(seen)) {
       const isKnown = known.some((each) => each.in === 'query' && each.name === parameter);
       if (!isKnown)
@@ -210,7 +209,7 @@ class OperationCalls {
     const { body } = request;
     const at = clauseOf(this.contract, `${operation.pointer}/requestBody`, this.sentence);
     if (!operation.request) {
-      this.look_('schema');
+      this.looked('schema');
       if (body !== 'none')
         this.add('schema', name, 'it has a body, and the contract has none', 'Send no body.', {
           ...at,
@@ -223,7 +222,7 @@ class OperationCalls {
       return;
     }
     const inWords = this.said(/Body\.\*\*[^.]*\.|Content-Type: application\/json[^.]*\./);
-    for (const aspect of ['type', 'size', 'json', 'schema', 'unknown'] as const) this.look_(aspect);
+    for (const aspect of ['type', 'size', 'json', 'schema', 'unknown'] as const) this.looked(aspect);
     if (body === 'none') {
       this.add('schema', name, 'it has no body', 'Send a body as the contract has it.', at);
       return;
@@ -267,7 +266,7 @@ class OperationCalls {
     }
     const { status, body, mediaType, headers } = answer;
     const described = operation.answers.get(status);
-    this.look_('status');
+    this.looked('status');
     if (!described) {
       this.add('status', name, `it is answered ${status}`, TELL_OCMS, {
         ...clauseOf(this.contract, `${operation.pointer}/responses`, this.sentence),
@@ -275,7 +274,7 @@ class OperationCalls {
       return;
     }
     const clause = clauseOf(this.contract, described.descriptionAt, described.description);
-    this.look_('answerHeaders');
+    this.looked('answerHeaders');
     if (headers.length === 0) this.skip('answerHeaders', 'the recording has left headers out');
     else
       for (const header of described.headers) {
@@ -293,7 +292,7 @@ class OperationCalls {
       this.skip('answerSchema', 'the recording has left bodies out');
       return;
     }
-    this.look_('answerType');
+    this.looked('answerType');
     const types = described.mediaTypes;
     const found =
       types.length === 0
@@ -310,8 +309,8 @@ class OperationCalls {
   }
 
   private answerBody(name: string, status: number, body: Buffer, located: Located, clause: Clause): void {
-    this.look_('answerSchema');
-    this.look_('answerUnknown');
+    this.looked('answerSchema');
+    this.looked('answerUnknown');
     const value = parsed(body);
     if (value === undefined) {
       this.add('answerSchema', name, `an answer of status ${status} is no JSON in UTF-8`, TELL_OCMS, clause);
@@ -363,7 +362,7 @@ class OperationCalls {
     return known;
   }
 
-  private look_(aspect: Aspect): void {
+  private looked(aspect: Aspect): void {
     this.of(aspect).looked += 1;
   }
 
@@ -419,15 +418,5 @@ function decoded(text: string): string {
     return decodeURIComponent(text);
   } catch {
     return text;
-  }
-}
-
-/** Undefined for what is no JSON in UTF-8. */
-function parsed(bytes: Buffer): unknown {
-  if (!isUtf8(bytes)) return undefined;
-  try {
-    return JSON.parse(bytes.toString()) as unknown;
-  } catch {
-    return undefined;
   }
 }

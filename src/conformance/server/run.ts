@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
 import { type Answer, type ApiContract, type ApiOperation, valueAt } from '../contracts';
 import { type Check, type Clause, type Finding, Findings, type Latency, type Outcome } from '../report';
-import { isObject, type Mistake, type Shapes, shapesOf } from '../shapes';
+import { isObject, type Mistake, parsed, type Shapes, shapesOf } from '../shapes';
 import { type Answered, callOnce, type Called } from './calls';
 import { TIME_LIMITS } from './limits';
 import { type Case, plan } from './plan';
@@ -524,16 +524,6 @@ const located_ = (answer: Answer | undefined) =>
   answer?.schema && answer.pointer !== undefined ? { schema: answer.schema, pointer: answer.pointer } : undefined;
 
 const isMedia = (text: string): boolean => /^[a-z0-9.+-]{1,40}\/[a-z0-9.+-]{1,60}$/.test(text);
-
-/** Undefined for what is no JSON in UTF-8. */
-function parsed(bytes: Buffer): unknown {
-  if (!isUtf8(bytes)) return undefined;
-  try {
-    return JSON.parse(bytes.toString()) as unknown;
-  } catch {
-    return undefined;
-  }
-}
 
 /** As text in which the order of fields and of a list's objects does not count. */
 function canonical(value: unknown): string {
