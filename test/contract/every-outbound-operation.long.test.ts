@@ -12,10 +12,9 @@ import { createSmsClient } from '../../src/clients/sms/client';
 import { createVhubClient } from '../../src/clients/vhub/client';
 import { sandboxKeys } from '../../src/partner-sandbox/index';
 import { createCalendar } from '../../src/platform/calendar';
-import type { Cents } from '../../src/platform/money';
 import { UpstreamError } from '../../src/platform/outbound';
 import { type TestSandbox, testSandbox } from '../e2e/sandbox/sandbox';
-import { onceAt, silent } from '../pact/consumer/ocms/settings';
+import { onceAt, silent, violation } from '../pact/consumer/ocms/settings';
 import type { ClientParts } from '../support/partner-calls';
 
 /*
@@ -85,21 +84,7 @@ const CALLS: Readonly<Record<OutboundOperationId, (parts: ClientParts) => Promis
       client.updateViolation(
         {
           reference: '20260615-0f8fad5bd9cb469fa165708a',
-          violations: [
-            {
-              noticeNo: '500500123A',
-              offenceAt: '2026-01-01T01:30:00.000Z',
-              offenceCode: 10300,
-              location: 'BISHAN STREET 23',
-              offenceDescription: 'Parking without a valid coupon',
-              vehicleNo: 'JTR1234',
-              vehicleType: 'C',
-              compositionAmount: 7_030 as Cents,
-              adminFee: 1_020 as Cents,
-              totalAmount: 8_050 as Cents,
-              status: 'O',
-            },
-          ],
+          violations: [violation()],
         },
         signal,
       ),

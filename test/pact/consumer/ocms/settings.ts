@@ -1,3 +1,5 @@
+import type { Violation } from '../../../../src/features/foreign-vehicles/port';
+import type { Cents } from '../../../../src/platform/money';
 import type { SystemSettings } from '../../../../src/platform/outbound';
 import { createLogger, type Logger } from '../../../../src/platform/logging';
 
@@ -27,3 +29,19 @@ export const FAILURES = [
   ['while the system is unavailable', 503, { outcome: 'unknown', retryable: true }],
   ['which the system does not answer in time', 504, { outcome: 'unknown', retryable: true }],
 ] as const;
+
+/** What vHub is told of a notice. */
+export const violation = (fields: Partial<Violation> = {}): Violation => ({
+  noticeNo: '500500123A',
+  offenceAt: '2026-01-01T01:30:00.000Z',
+  offenceCode: 10300,
+  location: 'BISHAN STREET 23',
+  offenceDescription: 'Parking without a valid coupon',
+  vehicleNo: 'JTR1234',
+  vehicleType: 'C',
+  compositionAmount: 7_030 as Cents,
+  adminFee: 1_020 as Cents,
+  totalAmount: 8_050 as Cents,
+  status: 'O',
+  ...fields,
+});

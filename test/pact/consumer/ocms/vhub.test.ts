@@ -3,12 +3,11 @@ import { outboundOperations } from '../../../../generated/outbound/operations';
 import { createVhubClient } from '../../../../src/clients/vhub/client';
 import type { Violation, ViolationResult } from '../../../../src/features/foreign-vehicles/port';
 import { createCalendar } from '../../../../src/platform/calendar';
-import type { Cents } from '../../../../src/platform/money';
 import { UpstreamError } from '../../../../src/platform/outbound';
 import { keyPlaceholder } from '../../../support/pacts';
 import { callsFail } from '../../states';
 import { consumerPact } from '../consumer';
-import { FAILURES, onceAt, silent } from './settings';
+import { FAILURES, onceAt, silent, violation } from './settings';
 
 const { path } = outboundOperations.updateViolation;
 const sent = { Accept: 'application/json', 'Content-Type': 'application/json' };
@@ -16,21 +15,6 @@ const vhub = consumerPact('ocms', 'vhub');
 const calendar = createCalendar({ now: () => new Date() }, 'Asia/Singapore');
 
 const REFERENCE = '20260615-0f8fad5bd9cb469fa165708a';
-
-const violation = (fields: Partial<Violation> = {}): Violation => ({
-  noticeNo: '500500123A',
-  offenceAt: '2026-01-01T01:30:00.000Z',
-  offenceCode: 10300,
-  location: 'BISHAN STREET 23',
-  offenceDescription: 'Parking without a valid coupon',
-  vehicleNo: 'JTR1234',
-  vehicleType: 'C',
-  compositionAmount: 7_030 as Cents,
-  adminFee: 1_020 as Cents,
-  totalAmount: 8_050 as Cents,
-  status: 'O',
-  ...fields,
-});
 
 const onWire = (fields: Record<string, unknown> = {}): Record<string, unknown> => ({
   ViolationNo: '500500123A',
