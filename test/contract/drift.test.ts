@@ -93,6 +93,10 @@ describe('drift from the contracts (issue 12, item 8)', () => {
     for (let at = 0; at < 25; at += 1) await ask();
     expect(await seen()).toEqual(['cas-getPaymentStatus CAS REQUEST body.source UNDECLARED 20']);
     await service.close();
+    await start({ driftSample: 1 });
+    for (let at = 0; at < 25; at += 1) await ask();
+    expect(await seen()).toEqual(['cas-getPaymentStatus CAS REQUEST body.source UNDECLARED 25']);
+    await service.close();
     await start({ driftSample: 0 });
     await ask();
     expect(await seen()).toEqual([]);

@@ -302,6 +302,14 @@ test('an advisory notice is suspended PS-ANS by hand (A 7.1.2), and not again', 
   expect((await call('POST', '/notices/STAFF4/suspend-ans', { body: { remarks: 'Again.' } })).status).toBe(409);
 });
 
+test('a remark with a control character that no pattern has is 400, and says where', async () => {
+  await service.notices({ notice_no: 'STAFF5', an_flag: 'Y' });
+  const { status, body } = await call('POST', '/notices/STAFF5/suspend-ans', {
+    body: { remarks: 'By\u0085telephone.' },
+  });
+  expect([status, body.data.errors]).toEqual([400, [expect.objectContaining({ path: '/body/remarks' })]]);
+});
+
 describe('a notice', () => {
   test('is told with its suspensions, its mirror and its way as an advisory notice, and nothing of its owner', async () => {
     const offence = {
