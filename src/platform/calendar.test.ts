@@ -32,6 +32,43 @@ describe('the calendar (decisions §2)', () => {
   });
 
   test.each([
+    ['Asia/Singapore', '1981-12-31T23:59:59', '1981-12-31T16:29:59.000Z'],
+    ['Asia/Singapore', '1982-01-01T00:30:00', '1981-12-31T16:30:00.000Z'],
+    ['Asia/Singapore', '2024-02-29T23:59:59', '2024-02-29T15:59:59.000Z'],
+    ['Europe/Berlin', '2024-03-31T01:59:59', '2024-03-31T00:59:59.000Z'],
+    ['Europe/Berlin', '2024-03-31T03:00:00', '2024-03-31T01:00:00.000Z'],
+    ['Europe/Berlin', '2024-04-01T12:00:00', '2024-04-01T10:00:00.000Z'],
+    ['Pacific/Kiritimati', '2024-06-01T00:00:00', '2024-05-31T10:00:00.000Z'],
+    ['Pacific/Pago_Pago', '2024-06-01T23:00:00', '2024-06-02T10:00:00.000Z'],
+  ])('in %s it is %s at %s', (zone, text, instant) => {
+    const calendar = inZone(zone);
+    for (let time = 1; time <= 2; time += 1) expect(calendar.parseInstant(text).toISOString()).toBe(instant);
+  });
+
+  test.each(['2026-02-30T10:00:00', '2025-02-29T10:00:00', '2026-13-01T10:00:00', '2026-01-01T25:00:00'])(
+    '%s is no instant',
+    (text) => {
+      expect(() => singapore.parseInstant(text)).toThrow(RangeError);
+    },
+  );
+
+  test('as many days and months from an instant, by the day of the zone', () => {
+    const from = (text: string, offset: { days?: number; months?: number }) =>
+      singapore.midnightFrom(new Date(text), offset).toISOString();
+    for (let time = 1; time <= 2; time += 1) {
+      expect(from('2026-03-31T15:59:59.999Z', { months: -1 })).toBe('2026-02-27T16:00:00.000Z');
+      expect(from('2026-03-31T16:00:00.000Z', { months: -1 })).toBe('2026-02-28T16:00:00.000Z');
+      expect(from('2026-03-31T15:59:59.999Z', { days: -1 })).toBe('2026-03-29T16:00:00.000Z');
+      expect(from('2026-03-31T15:59:59.999Z', { days: 1 })).toBe('2026-03-31T16:00:00.000Z');
+      expect(from('2026-03-31T15:59:59.999Z', {})).toBe('2026-03-30T16:00:00.000Z');
+    }
+    const saoPaulo = inZone('America/Sao_Paulo');
+    expect(saoPaulo.midnightFrom(new Date('2018-11-03T12:00:00Z'), { days: 1 }).toISOString()).toBe(
+      '2018-11-04T03:00:00.000Z',
+    );
+  });
+
+  test.each([
     ['2026-01-15T15:59:59.999Z', '2026-01-15', '2026-01-15 23:59:59'],
     ['2026-01-15T16:00:00.000Z', '2026-01-16', '2026-01-16 00:00:00'],
   ])('%s is %s in the zone, and today when it is now', (text, date, shown) => {

@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { DateTime, type DurationLikeObject } from 'luxon';
 import type { Clock } from './clock';
 
 /** The time of day and the zone calendar dates belong to (decisions §2), together. Dates are `YYYY-MM-DD`. */
@@ -25,6 +25,7 @@ export interface Calendar extends Clock {
 
 const KEPT = 10_000;
 const DAY_MS = 86_400_000;
+const PLAIN = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/;
 
 export function createCalendar(clock: Clock, timeZone: string): Calendar {
   const zoned = (instant: Date): DateTime => DateTime.fromJSDate(instant, { zone: timeZone });
@@ -57,29 +58,43 @@ export function createCalendar(clock: Clock, timeZone: string): Calendar {
     }
     return date;
   };
-  /** Milliseconds by date: a batch names few dates many times, and time zone arithmetic is slow. */
+  /** Milliseconds by date and what is added to it: few are asked for many times, and time zone arithmetic is slow. */
   const midnights = new Map<string, number>();
+  const midnight = (date: string, offset: DurationLikeObject = {}): Date => {
+    const key = `${date} ${offset.days ?? 0} ${offset.months ?? 0}`;
+    let time = midnights.get(key);
+    if (time === undefined) {
+      const day = DateTime.fromISO(date, { zone: timeZone });
+      if (!day.isValid) throw new RangeError(`not a calendar date: ${day.invalidReason}`);
+      time = day.plus(offset).startOf('day').toMillis();
+      if (midnights.size >= KEPT) midnights.clear();
+      midnights.set(key, time);
+    }
+    return new Date(time);
+  };
+  /** Of a date and time without an offset, on days without a change of the clocks. */
+  const plainInstant = (text: string): Date | undefined => {
+    const asUtc = PLAIN.test(text) ? Date.parse(`${text}Z`) : NaN;
+    // What Date would have carried over to another day or month is no date.
+    if (Number.isNaN(asUtc) || new Date(asUtc).toISOString().slice(0, 19) !== text) return undefined;
+    const day = Math.floor(asUtc / DAY_MS);
+    const offset = offsetOn(day);
+    if (offset === undefined || offsetOn(day - 1) !== offset || offsetOn(day + 1) !== offset) return undefined;
+    return new Date(asUtc - offset);
+  };
   return {
     timeZone,
     now: () => clock.now(),
     today: () => dateOf(clock.now()),
     dateOf,
 
-    startOfDay(date) {
-      let midnight = midnights.get(date);
-      if (midnight === undefined) {
-        const day = DateTime.fromISO(date, { zone: timeZone });
-        if (!day.isValid) throw new RangeError(`not a calendar date: ${day.invalidReason}`);
-        midnight = day.toMillis();
-        if (midnights.size >= KEPT) midnights.clear();
-        midnights.set(date, midnight);
-      }
-      return new Date(midnight);
-    },
+    startOfDay: (date) => midnight(date),
 
-    midnightFrom: (instant, offset) => zoned(instant).startOf('day').plus(offset).startOf('day').toJSDate(),
+    midnightFrom: (instant, offset) => midnight(dateOf(instant), offset),
 
     parseInstant(text) {
+      const plain = plainInstant(text);
+      if (plain) return plain;
       const instant = DateTime.fromISO(text, { zone: timeZone });
       if (!instant.isValid) throw new RangeError(`not a date or instant: ${text}`);
       return instant.toJSDate();

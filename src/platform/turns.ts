@@ -1,4 +1,4 @@
-import { type MutexInterface, Mutex, Semaphore, withTimeout } from 'async-mutex';
+import { E_TIMEOUT, type MutexInterface, Mutex, Semaphore, withTimeout } from 'async-mutex';
 import { AppError } from './errors';
 
 /** Lets work wait its turn within this process, where waiting costs no connection. */
@@ -16,17 +16,18 @@ export interface Turns {
  * @param patienceMs how long each of the two waits lasts at most
  */
 export function createTurns({ atOnce, patienceMs }: { atOnce: number; patienceMs: number }): Turns {
-  const late = (): AppError => new AppError('unavailable', 'its turn did not come in time');
   // The semaphore counts its free places one by one.
-  const places = Number.isFinite(atOnce) ? withTimeout(new Semaphore(atOnce), patienceMs, late()) : undefined;
+  const places = Number.isFinite(atOnce) ? withTimeout(new Semaphore(atOnce), patienceMs) : undefined;
   const keys = new Map<string, { mutex: MutexInterface; users: number }>();
   return {
     async take(key, work) {
       let entry = keys.get(key);
-      if (!entry) keys.set(key, (entry = { mutex: withTimeout(new Mutex(), patienceMs, late()), users: 0 }));
+      if (!entry) keys.set(key, (entry = { mutex: withTimeout(new Mutex(), patienceMs), users: 0 }));
       entry.users += 1;
       try {
         return await entry.mutex.runExclusive(() => (places ? places.runExclusive(work) : work()));
+      } catch (error) {
+        throw error === E_TIMEOUT ? new AppError('unavailable', 'its turn did not come in time') : error;
       } finally {
         entry.users -= 1;
         if (entry.users === 0) keys.delete(key);

@@ -136,7 +136,8 @@ are sent the same requests in turn, ${rounds} rounds: ${CONNECTIONS} connections
 often for each candidate. The data is in ${tmpdir()}: TMPDIR tries another disk.
 
 (a)  the built service with NODE_ENV=production: key, validation, headers, log at info to a file, metrics, 1 % of the
-     responses checked. SQLite builds the JSON of getPaymentStatus, statements are kept prepared.
+     responses checked. SQLite builds the JSON of getPaymentStatus, statements are kept prepared; commits are forced to
+     the disk beside the event loop, several at once.
 (b)  express.json(), the handler, response.json(): nothing else. knex's own better-sqlite3 client, which prepares each
      statement anew; one connection; the service's SQL and pragmas (WAL, synchronous FULL). Rows mapped in JavaScript.
 (b2) as (b), but getPaymentStatus with the service's own statement; its updateCourtNotices is (b)'s.

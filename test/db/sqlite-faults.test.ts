@@ -142,16 +142,6 @@ describe('SQLite: a commit', () => {
     const children = await intranet.read<unknown[]>((executor) => executor('child').select('parent'));
     expect(children).toEqual([]);
   });
-
-  it('is on the disk when it is answered, in both zones (synchronous = FULL): a power cut takes nothing back', async () => {
-    for (const database of [context.intranet, context.internet]) {
-      for (const options of [{}, { long: true }]) {
-        // The driver's own is NORMAL, which in WAL mode may lose the last commits.
-        const answered = await database.transaction((trx) => trx.raw<unknown[]>('PRAGMA synchronous'), options);
-        expect(answered).toEqual([{ synchronous: 2 }]);
-      }
-    }
-  });
 });
 
 describe('SQLite: a file that cannot be used', () => {

@@ -38,7 +38,7 @@ interface Query {
 
 /** What knex's own configuration does not have. */
 export interface SqliteConfig extends Knex.Config {
-  file: Pick<DatabaseFile, 'requireUnmoved'>;
+  file: Pick<DatabaseFile, 'requireUsable'>;
   /** How long a transaction waits for another process to finish writing. */
   beginPatienceMs: number;
 }
@@ -64,7 +64,7 @@ class ImmediateTransaction extends SqliteTransaction {
   override async begin(connection: AnyConnection): Promise<void> {
     const { beginPatienceMs, file } = this.client.config as SqliteConfig;
     const deadline = Date.now() + beginPatienceMs;
-    file.requireUnmoved();
+    file.requireUsable();
     for (let wait = 2; ; wait = Math.min(wait * 2, 50)) {
       try {
         await connection.exec('BEGIN IMMEDIATE');
@@ -100,7 +100,7 @@ export class SqliteClient extends BetterSqlite3Client {
 
   override async acquireRawConnection(): Promise<unknown> {
     // SQLite would make a new one.
-    (this.config as SqliteConfig).file.requireUnmoved();
+    (this.config as SqliteConfig).file.requireUsable();
     return super.acquireRawConnection();
   }
 
@@ -144,7 +144,7 @@ export class SqliteClient extends BetterSqlite3Client {
 export class SqliteThreadClient extends SqliteClient {
   override async acquireRawConnection(): Promise<unknown> {
     const { connection, pragmas, file } = this.config as SqliteThreadConfig;
-    file.requireUnmoved();
+    file.requireUsable();
     return new ThreadConnection(connection.filename, pragmas);
   }
 

@@ -1,19 +1,121 @@
-import { statSync } from 'node:fs';
+import { close, fdatasync, openSync, statSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { sqliteDriver } from './driver';
 
-/** The file a database was opened with. One put in its place is another database, and one deleted is written in vain. */
+const closeFile = promisify(close);
+
+/**
+ * The file a database was opened with, and its write-ahead log. A file put in its place is another database, and one
+ * deleted is written in vain.
+ *
+ * Commits write their part of the log; {@link synced} forces it to the disk, off the event loop, and for all who
+ * committed meanwhile at once.
+ */
 export class DatabaseFile {
   #identity: string | undefined;
+  #log: { descriptor: number; identity: string } | undefined;
+  /** Forcing the log to the disk, as it goes on now; and once more, of whoever committed since it began. */
+  #current: Promise<void> | undefined;
+  #next: Promise<void> | undefined;
+  #failed: Error | undefined;
 
   constructor(readonly path: string) {
     this.#identity = identityOf(path);
   }
 
-  /** @throws an error as SQLite's own where the file was deleted or replaced since. */
-  requireUnmoved(): void {
+  /**
+   * @throws an error as SQLite's own where the file was deleted or replaced since, or its log cannot be forced to the
+   *   disk.
+   */
+  requireUsable(): void {
+    if (this.#failed) throw this.#failed;
     const now = identityOf(this.path);
     this.#identity ??= now;
     if (now !== this.#identity)
       throw Object.assign(new Error('the file was deleted or replaced'), { code: 'SQLITE_READONLY_DBMOVED' });
+  }
+
+  /**
+   * Once it is done, a power cut takes nothing back of what any process committed before the call.
+   *
+   * @throws an error as SQLite's own where it fails; then so does every other, until {@link repair}.
+   */
+  synced(): Promise<void> {
+    if (this.#next) return this.#next;
+    if (!this.#current) return this.#begin();
+    const following = (): Promise<void> => {
+      this.#next = undefined;
+      return this.#begin();
+    };
+    return (this.#next = this.#current.then(following, following));
+  }
+
+  /** As {@link synced}, of what this process committed; at once where all of that is on the disk. */
+  async settled(): Promise<void> {
+    await (this.#next ?? this.#current);
+    if (this.#failed) throw this.#failed;
+  }
+
+  /**
+   * After a failure the system may take for written what is not. So all that the log has is copied into the file.
+   *
+   * @throws where that fails, too, or others are in the way.
+   */
+  repair(): void {
+    if (!this.#failed) return;
+    const connection = new sqliteDriver(this.path, { fileMustExist: true, timeout: 0 });
+    try {
+      connection.pragma('synchronous = FULL');
+      const [answer] = connection.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+      if (answer?.busy !== 0) throw this.#failed;
+    } finally {
+      connection.close();
+    }
+    this.#failed = undefined;
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled([this.#next ?? this.#current]);
+    const log = this.#log;
+    this.#log = undefined;
+    if (log) await closeFile(log.descriptor);
+  }
+
+  #begin(): Promise<void> {
+    const running = this.#force().finally(() => {
+      if (this.#current === running) this.#current = undefined;
+    });
+    return (this.#current = running);
+  }
+
+  async #force(): Promise<void> {
+    if (this.#failed) throw this.#failed;
+    try {
+      const descriptor = await this.#openLog();
+      if (descriptor !== undefined) await promisify(fdatasync)(descriptor);
+    } catch (cause) {
+      this.#failed = Object.assign(new Error('the log cannot be forced to the disk', { cause }), {
+        code: 'SQLITE_IOERR_FSYNC',
+      });
+      throw this.#failed;
+    }
+  }
+
+  /**
+   * It stays open: what fails between two calls is told those only who had the file open.
+   *
+   * @returns undefined where there is none: the last connection has copied it into the file and removed it.
+   */
+  async #openLog(): Promise<number | undefined> {
+    const path = `${this.path}-wal`;
+    const identity = identityOf(path);
+    if (this.#log && this.#log.identity !== identity) {
+      await closeFile(this.#log.descriptor);
+      this.#log = undefined;
+    }
+    if (identity === undefined) return undefined;
+    this.#log ??= { descriptor: openSync(path, 'r+'), identity };
+    return this.#log.descriptor;
   }
 }
 
