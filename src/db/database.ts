@@ -80,7 +80,7 @@ export interface StatementOptions {
    * thread, on SQL Server over connections of their own.
    */
   long?: boolean;
-  /** What nobody waits for: on SQLite it stands in no request's way but runs in a thread; elsewhere it is as any other. */
+  /** What nobody waits for, or is large: on SQLite it stands in no request's way but runs in a thread; elsewhere it is as any other. */
   aside?: boolean;
 }
 
@@ -217,7 +217,7 @@ function openSqlite(zone: Zone, path: string, options: DatabaseOptions): Databas
  */
 export function openInMemory(zone: Zone, { mostBytes }: { mostBytes: number }): Database {
   const config: SqliteConfig = {
-    file: { requireUsable: noop },
+    file: { requireUsable: noop, turnToWrite: () => Promise.resolve(noop) },
     beginPatienceMs: LOCK_TIMEOUT_MS,
     connection: { filename: ':memory:' },
     useNullAsDefault: true,

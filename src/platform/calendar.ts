@@ -30,15 +30,21 @@ const PLAIN = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/;
 export function createCalendar(clock: Clock, timeZone: string): Calendar {
   const zoned = (instant: Date): DateTime => DateTime.fromJSDate(instant, { zone: timeZone });
   const offsetAt = (time: number): number => Math.round(zoned(new Date(time)).offset * 60_000);
-  /** Milliseconds ahead of UTC by day of UTC, where that does not change in between: asking the zone is slow. */
-  const offsets = new Map<number, number | undefined>();
-  const offsetOn = (day: number): number | undefined => {
-    if (!offsets.has(day)) {
-      const offset = offsetAt(day * DAY_MS);
+  /** Milliseconds ahead of UTC where a day of UTC begins: asking the zone is slow. */
+  const offsets = new Map<number, number>();
+  const offsetWhereBegins = (day: number): number => {
+    let offset = offsets.get(day);
+    if (offset === undefined) {
+      offset = offsetAt(day * DAY_MS);
       if (offsets.size >= KEPT) offsets.clear();
-      offsets.set(day, offset === offsetAt((day + 1) * DAY_MS) ? offset : undefined);
+      offsets.set(day, offset);
     }
-    return offsets.get(day);
+    return offset;
+  };
+  /** All day long; undefined where it changes in between. */
+  const offsetOn = (day: number): number | undefined => {
+    const offset = offsetWhereBegins(day);
+    return offsetWhereBegins(day + 1) === offset ? offset : undefined;
   };
   /** Date and time of the zone, as of UTC. */
   const shifted = (instant: Date): number => {
@@ -58,20 +64,6 @@ export function createCalendar(clock: Clock, timeZone: string): Calendar {
     }
     return date;
   };
-  /** Milliseconds by date and what is added to it: few are asked for many times, and time zone arithmetic is slow. */
-  const midnights = new Map<string, number>();
-  const midnight = (date: string, offset: DurationLikeObject = {}): Date => {
-    const key = `${date} ${offset.days ?? 0} ${offset.months ?? 0}`;
-    let time = midnights.get(key);
-    if (time === undefined) {
-      const day = DateTime.fromISO(date, { zone: timeZone });
-      if (!day.isValid) throw new RangeError(`not a calendar date: ${day.invalidReason}`);
-      time = day.plus(offset).startOf('day').toMillis();
-      if (midnights.size >= KEPT) midnights.clear();
-      midnights.set(key, time);
-    }
-    return new Date(time);
-  };
   /** Of a date and time without an offset, on days without a change of the clocks. */
   const plainInstant = (text: string): Date | undefined => {
     const asUtc = PLAIN.test(text) ? Date.parse(`${text}Z`) : NaN;
@@ -81,6 +73,23 @@ export function createCalendar(clock: Clock, timeZone: string): Calendar {
     const offset = offsetOn(day);
     if (offset === undefined || offsetOn(day - 1) !== offset || offsetOn(day + 1) !== offset) return undefined;
     return new Date(asUtc - offset);
+  };
+  /** Milliseconds by date and what is added to it: few are asked for many times, and time zone arithmetic is slow. */
+  const midnights = new Map<string, number>();
+  const midnight = (date: string, offset?: DurationLikeObject): Date => {
+    const key = offset ? `${date} ${offset.days ?? 0} ${offset.months ?? 0}` : date;
+    let time = midnights.get(key);
+    if (time === undefined) {
+      time = (!offset && plainInstant(`${date}T00:00:00`)?.getTime()) || slowMidnight(date, offset);
+      if (midnights.size >= KEPT) midnights.clear();
+      midnights.set(key, time);
+    }
+    return new Date(time);
+  };
+  const slowMidnight = (date: string, offset: DurationLikeObject = {}): number => {
+    const day = DateTime.fromISO(date, { zone: timeZone });
+    if (!day.isValid) throw new RangeError(`not a calendar date: ${day.invalidReason}`);
+    return day.plus(offset).startOf('day').toMillis();
   };
   return {
     timeZone,

@@ -6,6 +6,8 @@ import { currentSpan, type Span } from './tracing/span';
 export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'child'>;
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
+const URGENT = /^\{"level":"(?:error|fatal)"/;
+
 /**
  * One JSON object a line, to standard output unless told otherwise. ERROR means that somebody must act. Only
  * named fields are logged, never bodies or headers, and every finished line is scrubbed.
@@ -13,7 +15,7 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 export function createLogger({
   level,
   traced = false,
-  destination = pino.destination({ fd: 1, sync: true }),
+  destination = byTurns(pino.destination({ fd: 1, sync: true })),
 }: {
   level: LogLevel;
   /** Whether lines name the trace they belong to. */
@@ -32,6 +34,27 @@ export function createLogger({
     },
     destination,
   );
+}
+
+/**
+ * Writes what one turn of the event loop logs at its end, in one piece; an error at once, with all before it. A process
+ * that is killed loses what it logged in that turn, one that ends in any other way nothing.
+ */
+export function byTurns(output: DestinationStream): DestinationStream {
+  let lines = '';
+  const flush = (): void => {
+    if (lines === '') return;
+    output.write(lines);
+    lines = '';
+  };
+  process.on('exit', flush);
+  return {
+    write(line) {
+      if (lines === '') setImmediate(flush);
+      lines += line;
+      if (URGENT.test(line)) flush();
+    },
+  };
 }
 
 /** How a line of the log names the trace and the span it belongs to. */

@@ -22,7 +22,7 @@ const { writeRepccsListedVehicles } = dist('generated/files/repccs-listedVehicle
 const { writeCesTaggedVehicles } = dist('generated/files/ces-taggedVehicles');
 
 /** As many as the job has in a file. */
-const IN_A_FILE = 1_000;
+const IN_A_FILE = 1_500;
 const PAGE = 2_000;
 const CONTROL = /^(BEGIN|COMMIT|ROLLBACK|PRAGMA)/i;
 const { folder, partners, job } = JSON.parse(process.env.BENCH_SETTINGS);

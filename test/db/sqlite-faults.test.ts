@@ -61,6 +61,62 @@ describe('SQLite: another process writing', () => {
   });
 });
 
+describe('SQLite: transactions of one process', () => {
+  let context: TestContext;
+  beforeEach(async () => {
+    context = await makeContext('sqlite');
+  });
+  afterEach(() => context.close());
+
+  it('take turns in their order, those in a thread as well, and after one that failed', async () => {
+    const { intranet } = context;
+    const order: string[] = [];
+    let finish: () => void;
+    const finished = new Promise<void>((resolve) => (finish = resolve));
+    let begun: () => void;
+    const first = new Promise<void>((resolve) => (begun = resolve));
+    const writing = (name: string, options: { long?: true }, ending: Promise<void> | undefined = undefined) =>
+      intranet.transaction(async (trx) => {
+        order.push(name);
+        begun();
+        await ending;
+        await trx('ocms_schema_turn').update({ taken: 1 });
+        if (name === 'fails') throw new Error('fails');
+      }, options);
+    const all = [writing('thread', { long: true }, finished)];
+    await first;
+    all.push(writing('fails', {}), writing('in between', {}), writing('thread again', { long: true }));
+    finish!();
+    const [, failed, ...others] = await Promise.allSettled(all);
+    expect(failed).toMatchObject({ status: 'rejected', reason: { message: 'fails' } });
+    expect(others.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+    // The one that waits for a connection of its own comes before the one that waits for that of another.
+    expect(order).toEqual(['thread', 'fails', 'thread again', 'in between']);
+  });
+
+  it('are unavailable where their turn does not come in time', async () => {
+    const database = openDatabase('intranet', context.place.intranet, { lockTimeoutMs: 20 });
+    let finish: () => void;
+    const finished = new Promise<void>((resolve) => (finish = resolve));
+    let begun: () => void;
+    const holding = new Promise<void>((resolve) => (begun = resolve));
+    const writing = database.transaction(
+      async () => {
+        begun();
+        await finished;
+      },
+      { long: true },
+    );
+    await holding;
+    const late = database.transaction((trx) => trx('ocms_schema_turn').update({ taken: 1 }));
+    await expect(late).rejects.toMatchObject({ ...UNAVAILABLE, cause: { code: 'SQLITE_BUSY' } });
+    finish!();
+    await writing;
+    await database.transaction((trx) => trx('ocms_schema_turn').update({ taken: 1 }));
+    await database.close();
+  });
+});
+
 describe('SQLite: a full disk', () => {
   it('is unavailable, writes nothing of the request, and is over once there is space (page limit)', async () => {
     const context = await makeContext('sqlite');

@@ -4,6 +4,7 @@ import { migrate, pendingMigrations } from '../../src/db/migrate';
 import { loadDemoData } from '../../src/demo/load';
 import { apiKeyStore, createApiKeyService, createKeyRing } from '../../src/features/api-keys';
 import { createCourtNoticesService, type CourtNoticeUpdate } from '../../src/features/court-notices';
+import { courtNoticeRows } from '../../src/features/court-notices/rows';
 import { updateCourtNotices } from '../../src/features/court-notices/store';
 import { existingNotices, updateNotices, noticeNumberRows } from '../../src/features/notices';
 import { driftStore } from '../../src/features/contract-drift/store';
@@ -109,7 +110,7 @@ const each = async (
 /** Every function of the stores that issues statements, by `feature/function`, called with as much as it may get. */
 export const storeFlows: Readonly<Record<string, Flow>> = {
   'court-notices/updateCourtNotices': ({ database: { transaction } }) =>
-    transaction((trx) => updateCourtNotices(trx, UPDATES, AT)),
+    transaction((trx) => updateCourtNotices(trx, courtNoticeRows(trx.dialect, UPDATES), AT)),
   'notices/updateNotices': ({ database: { transaction, dialect } }) =>
     transaction((trx) =>
       updateNotices(trx, {

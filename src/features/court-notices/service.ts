@@ -2,6 +2,7 @@ import type { Database } from '../../db/database';
 import type { Clock } from '../../platform/clock';
 import type { Logger } from '../../platform/logging';
 import { existingNotices } from '../notices';
+import { courtNoticeRows } from './rows';
 import { updateCourtNotices } from './store';
 import type { CourtNoticesOutcome, CourtNoticeUpdate } from './types';
 
@@ -15,6 +16,9 @@ export interface CourtNoticesService {
   applyUpdates(updates: readonly CourtNoticeUpdate[], logger?: Logger): Promise<CourtNoticesOutcome>;
 }
 
+/** So many take longer than other requests should stand still for. */
+const MANY = 50;
+
 export function createCourtNoticesService({
   intranet,
   clock,
@@ -27,12 +31,16 @@ export function createCourtNoticesService({
   return {
     async applyUpdates(updates, log = logger) {
       const numbers = updates.map(({ noticeNo }) => noticeNo);
-      const { updated, known } = await intranet.transaction(async (trx) => {
-        const updated = new Set(await updateCourtNotices(trx, updates, clock.now()));
-        const others = numbers.filter((noticeNo) => !updated.has(noticeNo));
-        const known = others.length > 0 ? await existingNotices(trx, others) : new Set<string>();
-        return { updated, known };
-      });
+      const rows = courtNoticeRows(intranet.dialect, updates);
+      const { updated, known } = await intranet.transaction(
+        async (trx) => {
+          const updated = new Set(await updateCourtNotices(trx, rows, clock.now()));
+          const others = numbers.filter((noticeNo) => !updated.has(noticeNo));
+          const known = others.length > 0 ? await existingNotices(trx, others) : new Set<string>();
+          return { updated, known };
+        },
+        { aside: updates.length >= MANY },
+      );
 
       const notices: CourtNoticesOutcome['notices'] = [];
       const unknown: string[] = [];

@@ -22,7 +22,7 @@ export interface ViolationFiles {
 
 const EFFECT = EFFECTS.SFTP;
 /** Of a file, so that one transaction can settle it. */
-const RECORDS = 1_000;
+const RECORDS = 1_500;
 /** Files that are claimed and not settled: one is delivered, one settled, one claimed. */
 const MOST_IN_DOUBT = 3;
 

@@ -140,11 +140,10 @@ export function listDates({
 
 const hashOf = (text: string): string => digest('sha256', text);
 
-/** A {@link FrozenViolation} as JSON. */
-function frozenText(violation: Violation, calendar: Calendar): string {
+/** A {@link FrozenViolation} as JSON. @param dayOf when the day of an instant began, as text. */
+function frozenText(violation: Violation, dayOf: (instant: string) => string): string {
   const text = JSON.stringify(violation);
-  const offenceDay = calendar.startOfDay(calendar.dateOf(new Date(violation.offenceAt))).toISOString();
-  return `${text.slice(0, -1)},"offenceDay":"${offenceDay}","hash":"${hashOf(text)}"}`;
+  return `${text.slice(0, -1)},"offenceDay":"${dayOf(violation.offenceAt)}","hash":"${hashOf(text)}"}`;
 }
 
 /** Whether vHub took the same that day, and nothing else since that OCMS knows of: then it is not told again (decisions §8). */
@@ -163,8 +162,17 @@ export function toldOn(
 }
 
 /** What is to leave in one piece, as it is frozen. */
-export const frozenContent = (violations: readonly Violation[], calendar: Calendar): JsonText<FrozenViolation[]> =>
-  new JsonText(`[${violations.map((violation) => frozenText(violation, calendar)).join(',')}]`);
+export function frozenContent(violations: readonly Violation[], calendar: Calendar): JsonText<FrozenViolation[]> {
+  /** Many notices are of few days. */
+  const days = new Map<string, string>();
+  const dayOf = (instant: string): string => {
+    const date = calendar.dateOf(new Date(instant));
+    let day = days.get(date);
+    if (day === undefined) days.set(date, (day = calendar.startOfDay(date).toISOString()));
+    return day;
+  };
+  return new JsonText(`[${violations.map((violation) => frozenText(violation, dayOf)).join(',')}]`);
+}
 
 export function thawed({ reference, content }: EffectBatch): Batch {
   return {

@@ -119,23 +119,23 @@ describe.each(databaseKinds)('vHub is told by file (F 2.4, decisions §8) on %s'
     ]);
   });
 
-  it('a file has 1,000 records, half of what it may have; each has a second of its own in its name', async () => {
-    const numbers = noticeNumbers(1_001);
+  it('a file has 1,500 records of the 2,000 it may have; each has a second of its own in its name', async () => {
+    const numbers = noticeNumbers(1_501);
     await insertForeignNotices(
       place.context.intranet,
       numbers.map((notice_no) => ({ notice_no, dated: OLD })),
     );
-    expect((await send()).counts).toMatchObject({ files: 2, taken: 1_001 });
+    expect((await send()).counts).toMatchObject({ files: 2, taken: 1_501 });
     const files = await told();
-    expect(files.map(({ length }) => length)).toEqual([1_000, 1]);
+    expect(files.map(({ length }) => length)).toEqual([1_500, 1]);
     expect(files.flat().map((each) => each.split(' ')[0])).toEqual([...numbers].sort());
-    expect(await rows()).toHaveLength(1_001);
+    expect(await rows()).toHaveLength(1_501);
   });
 
   it('while a file is delivered the next one is made and claimed', async () => {
     await insertForeignNotices(
       place.context.intranet,
-      noticeNumbers(1_001).map((notice_no) => ({ notice_no, dated: OLD })),
+      noticeNumbers(1_501).map((notice_no) => ({ notice_no, dated: OLD })),
     );
     const labels: string[] = [];
     let claimed = (): void => undefined;
@@ -155,16 +155,16 @@ describe.each(databaseKinds)('vHub is told by file (F 2.4, decisions §8) on %s'
   it('a file that arrived is on record even where the next one cannot be claimed', async () => {
     await insertForeignNotices(
       place.context.intranet,
-      noticeNumbers(1_001).map((notice_no) => ({ notice_no, dated: OLD })),
+      noticeNumbers(1_501).map((notice_no) => ({ notice_no, dated: OLD })),
     );
     let claimed = 0;
     const boundary = (label: string) =>
       label === 'file-claimed' && ++claimed === 2 ? Promise.reject(new Cut()) : Promise.resolve();
     await expect(send({ boundary })).rejects.toThrow(Cut);
-    expect(await rows()).toHaveLength(1_000);
+    expect(await rows()).toHaveLength(1_500);
     expect(await states()).toEqual(['SENT', 'SENDING']);
     expect((await send()).counts).toMatchObject({ files: 1, taken: 1 });
-    expect(await rows()).toHaveLength(1_001);
+    expect(await rows()).toHaveLength(1_501);
   });
 
   it('a record that breaks the file contract is left out and reported; the others go', async () => {

@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database as Connection, Statement } from 'better-sqlite3';
 import type { Knex } from 'knex';
 import { sqliteDriver } from './driver';
 import type { DatabaseFile } from './file';
-import { ThreadConnection } from './thread';
+import { ThreadConnection, untilNotBusy } from './thread';
 
 /* eslint-disable @typescript-eslint/no-require-imports -- knex publishes no types for its dialect classes */
 const BetterSqlite3Client = require('knex/lib/dialects/better-sqlite3') as ClientClass;
@@ -38,8 +37,8 @@ interface Query {
 
 /** What knex's own configuration does not have. */
 export interface SqliteConfig extends Knex.Config {
-  file: Pick<DatabaseFile, 'requireUsable'>;
-  /** How long a transaction waits for another process to finish writing. */
+  file: Pick<DatabaseFile, 'requireUsable' | 'turnToWrite'>;
+  /** How long a transaction waits for others to finish writing. */
   beginPatienceMs: number;
 }
 
@@ -58,37 +57,47 @@ type AnyConnection = Connection | ThreadConnection;
 /**
  * better-sqlite3 blocks the whole process while SQLite waits for a lock, and a transaction that starts as a
  * reader cannot always become a writer. So a transaction takes the write lock at its beginning, waiting for
- * other processes without blocking this one.
+ * other processes without blocking this one; those of this process take turns.
  */
 class ImmediateTransaction extends SqliteTransaction {
+  private endTurn: () => void = () => undefined;
+
   override async begin(connection: AnyConnection): Promise<void> {
     const { beginPatienceMs, file } = this.client.config as SqliteConfig;
     const deadline = Date.now() + beginPatienceMs;
-    file.requireUsable();
-    for (let wait = 2; ; wait = Math.min(wait * 2, 50)) {
-      try {
-        await connection.exec('BEGIN IMMEDIATE');
-        return;
-      } catch (error) {
-        if ((error as { code?: string }).code !== 'SQLITE_BUSY' || Date.now() > deadline) throw error;
-        await sleep(wait * (0.5 + Math.random()));
-      }
+    this.endTurn = await file.turnToWrite(beginPatienceMs);
+    try {
+      file.requireUsable();
+      if (connection instanceof ThreadConnection) connection.beginWithFirst(deadline);
+      else await untilNotBusy(deadline, () => connection.exec('BEGIN IMMEDIATE'));
+    } catch (error) {
+      this.endTurn();
+      throw error;
     }
   }
 
   override async commit(connection: AnyConnection, value: unknown): Promise<unknown> {
-    const done = await super.commit(connection, value);
-    // A COMMIT that failed (disk full) leaves its transaction, and the write lock, open.
-    if (connection.inTransaction) await connection.exec('ROLLBACK');
-    return done;
+    try {
+      const done = await super.commit(connection, value);
+      // A COMMIT that failed (disk full) leaves its transaction, and the write lock, open.
+      if (connection.inTransaction) await connection.exec('ROLLBACK');
+      return done;
+    } finally {
+      this.endTurn();
+    }
   }
 
   override async rollback(connection: AnyConnection, error: unknown): Promise<unknown> {
-    if (connection.inTransaction) return super.rollback(connection, error);
-    // SQLite has rolled back by itself (disk full): a ROLLBACK would fail and hide why.
-    this._completed = true;
-    this._rejecter(error);
-    return undefined;
+    if (connection instanceof ThreadConnection) connection.beginWithFirst(undefined);
+    try {
+      if (connection.inTransaction) return await super.rollback(connection, error);
+      // SQLite has rolled back by itself (disk full): a ROLLBACK would fail and hide why.
+      this._completed = true;
+      this._rejecter(error);
+      return undefined;
+    } finally {
+      this.endTurn();
+    }
   }
 }
 

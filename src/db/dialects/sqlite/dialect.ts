@@ -64,9 +64,8 @@ export const sqliteDialect: Dialect = {
   sameText: (column, other) => `${column} = ${other}`,
 
   async selectJson(executor, { columns, from, orderBy, ordered = false }) {
-    const object = Object.entries(columns).map(([name, expression]) => `'${name}', ${expression}`);
     const order = ordered ? '' : ` ORDER BY ${orderBy}`;
-    const sql = `SELECT json_group_array(json_object(${object.join(', ')})${order}) AS json FROM ${from.sql}`;
+    const sql = `SELECT json_group_array(json_object(${jsonFields(columns)})${order}) AS json FROM ${from.sql}`;
     const atOnce = (executor.client as Partial<SqliteClient>).readAtOnce?.(sql, from.bindings);
     const rows = (atOnce ?? (await executor.raw(sql, [...from.bindings] as string[]))) as { json: string }[];
     return rows[0]!.json;
@@ -147,6 +146,28 @@ function read(expression: string, type: ColumnType): string {
   return type === 'decimal(19,2)' ? `CAST(${expression} AS ${type})` : expression;
 }
 
+/** Shapes and columns are few and last; their SQL is written once. */
+function writtenOnce<T extends object>(write: (of: T) => string): (of: T) => string {
+  const texts = new WeakMap<T, string>();
+  return (of) => {
+    let text = texts.get(of);
+    if (text === undefined) texts.set(of, (text = write(of)));
+    return text;
+  };
+}
+
+const jsonFields = writtenOnce<Readonly<Record<string, string>>>((columns) =>
+  Object.entries(columns)
+    .map(([name, expression]) => `'${name}', ${expression}`)
+    .join(', '),
+);
+
+const columnsOfTuples = writtenOnce<RowShape>((shape) =>
+  Object.entries(shape)
+    .map(([name, type], index) => `${read(`value ->> ${index}`, type)} AS ${name}`)
+    .join(', '),
+);
+
 /** Over a JSON parameter. */
 function derived(shape: RowShape, tuples: readonly (readonly RowValue[])[]): Fragment {
   const columns = Object.entries(shape);
@@ -158,9 +179,8 @@ function derived(shape: RowShape, tuples: readonly (readonly RowValue[])[]): Fra
       bindings: [JSON.stringify(tuples.map(([value]) => value))],
     };
   }
-  const list = columns.map(([name, type], index) => `${read(`value ->> ${index}`, type)} AS ${name}`);
   return {
-    sql: `(SELECT key AS position, ${list.join(', ')} FROM jsonb_each(?))`,
+    sql: `(SELECT key AS position, ${columnsOfTuples(shape)} FROM jsonb_each(?))`,
     bindings: [JSON.stringify(tuples)],
   };
 }

@@ -1,5 +1,6 @@
 import { close, fdatasync, openSync, statSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { E_TIMEOUT, Mutex, withTimeout } from 'async-mutex';
 import { sqliteDriver } from './driver';
 
 const closeFile = promisify(close);
@@ -13,6 +14,7 @@ const closeFile = promisify(close);
  */
 export class DatabaseFile {
   #identity: string | undefined;
+  readonly #writers = new Mutex();
   #log: { descriptor: number; identity: string } | undefined;
   /** Forcing the log to the disk, as it goes on now; and once more, of whoever committed since it began. */
   #current: Promise<void> | undefined;
@@ -33,6 +35,23 @@ export class DatabaseFile {
     this.#identity ??= now;
     if (now !== this.#identity)
       throw Object.assign(new Error('the file was deleted or replaced'), { code: 'SQLITE_READONLY_DBMOVED' });
+  }
+
+  /**
+   * Waits until no other connection of this process writes: in order, which SQLite's own lock is not.
+   *
+   * @returns what ends the turn.
+   * @throws an error as SQLite's own where it does not come in time.
+   */
+  async turnToWrite(patienceMs: number): Promise<() => void> {
+    if (!this.#writers.isLocked()) return this.#writers.acquire();
+    try {
+      return await withTimeout(this.#writers, patienceMs).acquire();
+    } catch (error) {
+      throw error === E_TIMEOUT
+        ? Object.assign(new Error('another connection of the process writes'), { code: 'SQLITE_BUSY' })
+        : error;
+    }
   }
 
   /**

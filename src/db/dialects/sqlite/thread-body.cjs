@@ -23,7 +23,8 @@ function prepared(sql) {
 /** What JSON has: a text crosses to another thread in half the time that its parts take. */
 const isPlain = (value) => value === null || typeof value === 'string' || Number.isFinite(value);
 
-function answer({ sql, bindings }) {
+function answer({ sql, bindings, begin }) {
+  if (begin) prepared('BEGIN IMMEDIATE').run();
   const statement = prepared(sql);
   if (!statement.reader) return { ran: statement.run(bindings) };
   const rows = statement.all(bindings);

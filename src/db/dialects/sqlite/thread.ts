@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { driverName } from './driver';
 
@@ -26,6 +27,8 @@ export class ThreadConnection {
   ended = false;
   readonly #thread: Worker;
   readonly #asked: Asked[] = [];
+  /** Until when a transaction that is to begin may wait. */
+  #toBegin: number | undefined;
 
   constructor(filename: string, pragmas: readonly string[]) {
     this.#thread = new Worker(join(__dirname, 'thread-body.cjs'), {
@@ -55,7 +58,23 @@ export class ThreadConnection {
     });
   }
 
-  ask(sql: string, bindings: readonly unknown[] = []): Promise<ThreadAnswer> {
+  /**
+   * A transaction begins (`BEGIN IMMEDIATE`) with the next statement, which saves asking twice.
+   *
+   * @param deadline until when it waits for other processes; undefined: it shall not begin after all
+   */
+  beginWithFirst(deadline: number | undefined): void {
+    this.#toBegin = deadline;
+  }
+
+  async ask(sql: string, bindings: readonly unknown[] = []): Promise<ThreadAnswer> {
+    const deadline = this.#toBegin;
+    if (deadline === undefined) return this.#send({ sql, bindings });
+    this.#toBegin = undefined;
+    return untilNotBusy(deadline, () => this.#send({ sql, bindings, begin: !this.inTransaction }));
+  }
+
+  #send(question: object): Promise<ThreadAnswer> {
     return new Promise((resolve, reject) => {
       if (this.ended) {
         reject(Object.assign(new Error('the thread of the connection ended'), { code: 'SQLITE_IOERR_THREAD' }));
@@ -63,7 +82,7 @@ export class ThreadConnection {
       }
       this.#asked.push({ resolve, reject });
       this.#thread.ref();
-      this.#thread.postMessage({ sql, bindings });
+      this.#thread.postMessage(question);
     });
   }
 
@@ -79,6 +98,18 @@ export class ThreadConnection {
     this.#thread.postMessage('close');
     this.#thread.ref();
     await exited;
+  }
+}
+
+/** Repeats what others that write keep from beginning. */
+export async function untilNotBusy<T>(deadline: number, begin: () => T | Promise<T>): Promise<T> {
+  for (let wait = 2; ; wait = Math.min(wait * 2, 50)) {
+    try {
+      return await begin();
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'SQLITE_BUSY' || Date.now() > deadline) throw error;
+      await sleep(wait * (0.5 + Math.random()));
+    }
   }
 }
 

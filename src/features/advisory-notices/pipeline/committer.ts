@@ -1,3 +1,5 @@
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
+
 /**
  * Commits what is done together: while one transaction is under way, what comes is collected for the next, so that many
  * notices in flight do not cost a transaction each.
@@ -26,7 +28,11 @@ export function createCommitter<Item, Result>(
       waiting = waiting.slice(most);
       try {
         const results = await commitAll(some.map(({ item }) => item));
-        for (const [index, { resolve }] of some.entries()) resolve(results[index]!);
+        for (const [index, { resolve }] of some.entries()) {
+          resolve(results[index]!);
+          // What each does next takes its time: the answers of partners come in between.
+          await turnOfTheLoop();
+        }
       } catch (error) {
         for (const { reject } of some) reject(error);
       }
