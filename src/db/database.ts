@@ -217,7 +217,7 @@ function openSqlite(zone: Zone, path: string, options: DatabaseOptions): Databas
  */
 export function openInMemory(zone: Zone, { mostBytes }: { mostBytes: number }): Database {
   const config: SqliteConfig = {
-    file: { requireUsable: noop, turnToWrite: () => Promise.resolve(noop) },
+    file: { requireUsable: noop, turnToWrite: () => Promise.resolve(noop), committing: (commit) => commit() },
     beginPatienceMs: LOCK_TIMEOUT_MS,
     connection: { filename: ':memory:' },
     useNullAsDefault: true,
@@ -368,10 +368,9 @@ export function databaseOver(
         return answered;
       });
     } catch (thrown) {
-      if (undone) {
-        await file?.settled();
-        return undone.value;
-      }
+      // What it saw may be another's that is not on the disk yet.
+      await file?.settled();
+      if (undone) return undone.value;
       const error = whatHappened(thrown);
       if (committing && !dialect.failedCommitChangesNothing) {
         if (dialect.faultOf(error) === 'broken') broken = error;
@@ -380,7 +379,7 @@ export function databaseOver(
       throw error;
     }
     try {
-      await file?.synced();
+      await file?.forced();
     } catch (error) {
       broken = error;
       throw new AppError('unknown-outcome', `what was committed on the ${zone} database may be lost`, { cause: error });
@@ -421,10 +420,12 @@ export function databaseOver(
 
     read: (work, options = {}) =>
       whileOpen(async () => {
-        const found = await work(isLong(options) ? longReader : reader);
-        // Nobody hears of what a power cut takes back.
-        await (isLong(options) ? file?.synced() : file?.settled());
-        return found;
+        try {
+          return await work(isLong(options) ? longReader : reader);
+        } finally {
+          // Nobody hears of what a power cut takes back.
+          await (isLong(options) ? file?.synced() : file?.settled());
+        }
       }),
     transaction: (work, options = {}) =>
       inSpan(`${zone} transaction`, { kind: 'client', attributes: { 'db.namespace': zone } }, () =>

@@ -44,8 +44,9 @@ export function byTurns(output: DestinationStream): DestinationStream {
   let lines = '';
   const flush = (): void => {
     if (lines === '') return;
-    output.write(lines);
+    const piece = lines;
     lines = '';
+    output.write(piece);
   };
   process.on('exit', flush);
   return {

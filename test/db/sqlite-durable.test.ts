@@ -1,7 +1,11 @@
-import fs, { statSync } from 'node:fs';
+import fs, { copyFileSync, readFileSync, renameSync, statSync } from 'node:fs';
 import type { Database } from '../../src/db/database';
 import { sqliteDriver } from '../../src/db/dialects/sqlite/driver';
+import { ThreadConnection } from '../../src/db/dialects/sqlite/thread';
 import { makeContext, type TestContext } from '../support/contexts';
+
+ 
+const original = ThreadConnection.prototype.ask;
 
 type Callback = (error: Error | null) => void;
 
@@ -97,6 +101,52 @@ describe('SQLite: a commit is on the disk', () => {
     expect(events.sort()).toEqual(['read', 'told A']);
   });
 
+  it('before it is read while nobody here knows yet that it is committed', async () => {
+    const { intranet } = context;
+    holding = true;
+    const events: string[] = [];
+    let reading: Promise<unknown> | undefined;
+    const ask = jest.spyOn(ThreadConnection.prototype, 'ask');
+    const committing = new Promise<void>((resolve) =>
+      ask.mockImplementation(function (this: ThreadConnection, sql, bindings) {
+        const answer = original.call(this, sql, bindings);
+        if (/^COMMIT/.test(sql)) {
+          // The loop stands, so that the thread's answer is not heard.
+          while (found().length === 0);
+          reading = intranet.read((executor) => executor('put')).then((rows) => events.push(`read ${rows.length}`));
+          resolve();
+        }
+        return answer;
+      }),
+    );
+    const writing = put(intranet, 'A', { long: true });
+    await committing;
+    await until(() => held.length > 0);
+    await turnsOfTheLoop();
+    expect(events).toEqual([]);
+    letGo();
+    await Promise.all([writing, reading]);
+    expect(events).toEqual(['read 1']);
+  });
+
+  it('before anybody hears what it means for them, be it a refusal', async () => {
+    const { intranet } = context;
+    holding = true;
+    const first = put(intranet, 'A');
+    await until(() => held.length === 1);
+    let refused = false;
+    const second = intranet
+      .transaction(async (trx) => {
+        if ((await trx('put').select('code')).length > 0) throw new Error('there is one');
+      })
+      .catch(() => (refused = true));
+    await turnsOfTheLoop();
+    expect(refused).toBe(false);
+    letGo();
+    await Promise.all([first, second]);
+    expect(refused).toBe(true);
+  });
+
   it('before a job reads it, whichever process committed it', async () => {
     const before = asked;
     await context.intranet.read((executor) => executor('put'), { aside: true });
@@ -144,6 +194,23 @@ describe('SQLite: a commit is on the disk', () => {
     await intranet.ping();
     await put(intranet, 'C');
     expect(found()).toEqual(['A', 'C']);
+  });
+
+  it('and a file put in the place of the database is not taken for it', async () => {
+    const { intranet } = context;
+    failing = true;
+    await expect(put(intranet, 'A')).rejects.toMatchObject({ kind: 'unknown-outcome' });
+    failing = false;
+    copyFileSync(path, `${path}.other`);
+    renameSync(path, `${path}.kept`);
+    renameSync(`${path}.other`, path);
+    const before = readFileSync(path);
+    await intranet.recheck();
+    expect(readFileSync(path).equals(before)).toBe(true);
+    await expect(intranet.ping()).rejects.toMatchObject({ kind: 'unavailable' });
+    renameSync(`${path}.kept`, path);
+    await intranet.recheck();
+    await intranet.ping();
   });
 
   it('and whoever waits for the same hears the same', async () => {

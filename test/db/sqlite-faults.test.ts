@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { openDatabase } from '../../src/db/database';
+import { ThreadConnection } from '../../src/db/dialects/sqlite/thread';
 import { migrate } from '../../src/db/migrate';
 import { runNode, runTypeScript } from '../support/children';
 import { makeContext, storedNotice, type TestContext } from '../support/contexts';
@@ -92,6 +93,37 @@ describe('SQLite: transactions of one process', () => {
     expect(others.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
     // The one that waits for a connection of its own comes before the one that waits for that of another.
     expect(order).toEqual(['thread', 'fails', 'thread again', 'in between']);
+  });
+
+  it('of a thread begin once: what comes after one is in none', async () => {
+    const connection = new ThreadConnection((context.place.intranet as { path: string }).path, []);
+    connection.beginWithFirst(Date.now() + 1_000);
+    await connection.ask('UPDATE ocms_schema_turn SET taken = 1');
+    expect(connection.inTransaction).toBe(true);
+    await connection.ask('COMMIT');
+    await connection.ask('SELECT 1');
+    expect(connection.inTransaction).toBe(false);
+    await connection.close();
+  });
+
+  it('leave nothing open where they end while they wait to begin', async () => {
+    const { intranet, place } = context;
+    const other = runNode([require.resolve('./children/hold-lock.cjs'), (place.intranet as { path: string }).path]);
+    await other.printed('locked');
+    const waiting = intranet.transaction(
+      async (trx) => {
+        void Promise.resolve(trx('ocms_schema_turn').update({ taken: 1 })).catch(() => undefined);
+        await new Promise((resolve) => setImmediate(resolve));
+        throw new Error('no more');
+      },
+      { long: true },
+    );
+    await expect(waiting).rejects.toThrow('no more');
+    other.process.stdin!.write('go\n');
+    await other.done;
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(nobodyWrites((place.intranet as { path: string }).path)).toBe(true);
+    await intranet.transaction((trx) => trx('ocms_schema_turn').update({ taken: 1 }), { long: true });
   });
 
   it('are unavailable where their turn does not come in time', async () => {

@@ -1,4 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { read as readWorkbook, utils } from '@e965/xlsx';
 import { caseText } from '../../../src/cli/advisory';
+import { sendUnqualifiedAnList } from '../../../src/jobs/ocms/send-unqualified-an-list';
 import { syncInternetZone } from '../../../src/jobs/internet/sync-internet-zone';
 import { collectLetterReturns } from '../../../src/jobs/printer/collect-letter-returns';
 import { createLogger } from '../../../src/platform/logging';
@@ -48,7 +53,29 @@ describe.each(databaseKinds)('owners’ particulars on every path of the pipelin
     return [...new Set(texts)].filter((text) => text !== 'BISHAN STREET 23');
   };
 
-  it('are with the partners, and nowhere else: logs down to debug, errors, e-mails, metrics, traces, the command line, both zones', async () => {
+  /** What is in the partners' folders, be it one of the sandbox's own. */
+  const files = (): [string, string][] =>
+    readdirSync(place.sandbox.filesFolder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => [entry.name, readFileSync(join(entry.parentPath, entry.name), 'utf8')]);
+
+  const reports = async (): Promise<[string, string][]> => {
+    const {
+      services: { ansReport, letterReconciliationReport },
+      calendar,
+    } = place.context;
+    const period = { from: calendar.dateOf(calendar.midnightFrom(place.now, { days: -1 })), to: calendar.today() };
+    const asked = { period, format: 'xlsx', by: 'officer1' } as const;
+    const made = [await ansReport.make(asked), await letterReconciliationReport.make(asked)];
+    return Promise.all(
+      made.map(async (report) => {
+        const { Sheets } = readWorkbook(await buffer(report!.content));
+        return ['report', JSON.stringify(Object.values(Sheets).map((sheet) => utils.sheet_to_json(sheet)))];
+      }),
+    );
+  };
+
+  it('are with the partners, and nowhere else: logs down to debug, errors, e-mails, metrics, traces, files, reports, the command line, both zones', async () => {
     const said: [string, string][] = [];
     const log: string[] = [];
     const logger = createLogger({ level: 'debug', destination: { write: (line: string) => void log.push(line) } });
@@ -61,6 +88,15 @@ describe.each(databaseKinds)('owners’ particulars on every path of the pipelin
     await place.fault('sendSms', { fault: 'malformed', times: 4 });
     await place.fault('contact', { fault: 'status', status: 500, times: 4 });
     await told(place.run({ logger }));
+    // It is of the vehicles created yesterday.
+    const created = place.context.intranet.dialect.bindInstant(place.now);
+    for (const [noticeNo, source] of [
+      ['1A', 'REPCCS'],
+      ['2A', 'CES'],
+    ] as const)
+      await place.change(noticeNo, { an_flag: 'N', notice_source: source, cre_date: created });
+    place.now = new Date(place.now.getTime() + 24 * 3_600_000);
+    await told(place.runOf(sendUnqualifiedAnList, { logger }));
     await told(place.runOf(collectLetterReturns, { logger }));
     await told(place.runOf(syncInternetZone, { logger }));
     // One whose particulars do not decrypt.
@@ -74,6 +110,7 @@ describe.each(databaseKinds)('owners’ particulars on every path of the pipelin
       said.push(['reviews', JSON.stringify(review)]);
     // Without fractions of seconds, which may hold any number.
     said.push(['metrics', (await place.context.registry.metrics()).replaceAll(/\.\d+/g, '')]);
+    said.push(...files(), ...(await reports()));
     await place.context.tracer.close();
     said.push(['traces', collector.text]);
     said.push(['log', [...log, ...place.context.log].join('')]);
@@ -83,8 +120,13 @@ describe.each(databaseKinds)('owners’ particulars on every path of the pipelin
     expect(texts.length).toBeGreaterThan(20);
     const places = searcher(texts);
     expect(places([['a place', texts.join(' ')]]).length).toBeGreaterThanOrEqual(texts.length);
-    expect(said.map(([where]) => where)).toEqual(expect.arrayContaining(['e-mail', 'advisory show', 'metrics', 'log']));
+    expect(said.map(([where]) => where)).toEqual(
+      expect.arrayContaining(['e-mail', 'advisory show', 'metrics', 'log', 'report']),
+    );
     expect(log.join('')).toContain('advisory-step');
+    const names = files().map(([name]) => name);
+    for (const name of [/^URA_AN_LETTER_RETURN_/, /^URA_REPCCS_UNQUALIFIED_AN_/, /^URA_CES_UNQUALIFIED_AN_/])
+      expect(names).toContainEqual(expect.stringMatching(name));
     for (const name of ['step SEND_SMS', 'SMS sendSms', 'mirror batch', 'SLIFT submitLetter'])
       expect(collector.spans.map((span) => span.name)).toContain(name);
     expect(places(said)).toEqual([]);

@@ -37,7 +37,7 @@ interface Query {
 
 /** What knex's own configuration does not have. */
 export interface SqliteConfig extends Knex.Config {
-  file: Pick<DatabaseFile, 'requireUsable' | 'turnToWrite'>;
+  file: Pick<DatabaseFile, 'requireUsable' | 'turnToWrite' | 'committing'>;
   /** How long a transaction waits for others to finish writing. */
   beginPatienceMs: number;
 }
@@ -69,7 +69,7 @@ class ImmediateTransaction extends SqliteTransaction {
     try {
       file.requireUsable();
       if (connection instanceof ThreadConnection) connection.beginWithFirst(deadline);
-      else await untilNotBusy(deadline, () => connection.exec('BEGIN IMMEDIATE'));
+      else await untilNotBusy({ until: deadline }, () => connection.exec('BEGIN IMMEDIATE'));
     } catch (error) {
       this.endTurn();
       throw error;
@@ -78,7 +78,8 @@ class ImmediateTransaction extends SqliteTransaction {
 
   override async commit(connection: AnyConnection, value: unknown): Promise<unknown> {
     try {
-      const done = await super.commit(connection, value);
+      const { file } = this.client.config as SqliteConfig;
+      const done = await file.committing(() => super.commit(connection, value));
       // A COMMIT that failed (disk full) leaves its transaction, and the write lock, open.
       if (connection.inTransaction) await connection.exec('ROLLBACK');
       return done;
@@ -88,8 +89,8 @@ class ImmediateTransaction extends SqliteTransaction {
   }
 
   override async rollback(connection: AnyConnection, error: unknown): Promise<unknown> {
-    if (connection instanceof ThreadConnection) connection.beginWithFirst(undefined);
     try {
+      if (connection instanceof ThreadConnection) await connection.endBeginning();
       if (connection.inTransaction) return await super.rollback(connection, error);
       // SQLite has rolled back by itself (disk full): a ROLLBACK would fail and hide why.
       this._completed = true;

@@ -20,6 +20,8 @@ export class DatabaseFile {
   #current: Promise<void> | undefined;
   #next: Promise<void> | undefined;
   #failed: Error | undefined;
+  /** Commits whose end is not known here yet: others may see what they wrote before that. */
+  #committing = 0;
 
   constructor(readonly path: string) {
     this.#identity = identityOf(path);
@@ -31,6 +33,10 @@ export class DatabaseFile {
    */
   requireUsable(): void {
     if (this.#failed) throw this.#failed;
+    this.#requireUnmoved();
+  }
+
+  #requireUnmoved(): void {
     const now = identityOf(this.path);
     this.#identity ??= now;
     if (now !== this.#identity)
@@ -69,10 +75,26 @@ export class DatabaseFile {
     return (this.#next = this.#current.then(following, following));
   }
 
-  /** As {@link synced}, of what this process committed; at once where all of that is on the disk. */
-  async settled(): Promise<void> {
+  /** Commits, and begins to force to the disk what was committed: {@link forced} waits for that. */
+  async committing<T>(commit: () => Promise<T>): Promise<T> {
+    this.#committing += 1;
+    try {
+      return await commit();
+    } finally {
+      this.#committing -= 1;
+      this.synced().catch(() => undefined);
+    }
+  }
+
+  /** @throws an error as SQLite's own where it fails. */
+  async forced(): Promise<void> {
     await (this.#next ?? this.#current);
     if (this.#failed) throw this.#failed;
+  }
+
+  /** As {@link synced}, of what this process committed, as far as others can see it; at once where all is on the disk. */
+  settled(): Promise<void> {
+    return this.#committing > 0 ? this.synced() : this.forced();
   }
 
   /**
@@ -82,6 +104,8 @@ export class DatabaseFile {
    */
   repair(): void {
     if (!this.#failed) return;
+    // With another file the log would be taken for its own.
+    this.#requireUnmoved();
     const connection = new sqliteDriver(this.path, { fileMustExist: true, timeout: 0 });
     try {
       connection.pragma('synchronous = FULL');
@@ -95,9 +119,14 @@ export class DatabaseFile {
 
   async close(): Promise<void> {
     await Promise.allSettled([this.#next ?? this.#current]);
+    await this.#closeLog();
+  }
+
+  async #closeLog(): Promise<void> {
     const log = this.#log;
     this.#log = undefined;
-    if (log) await closeFile(log.descriptor);
+    // What it says proves nothing of what was forced.
+    if (log) await closeFile(log.descriptor).catch(() => undefined);
   }
 
   #begin(): Promise<void> {
@@ -128,10 +157,7 @@ export class DatabaseFile {
   async #openLog(): Promise<number | undefined> {
     const path = `${this.path}-wal`;
     const identity = identityOf(path);
-    if (this.#log && this.#log.identity !== identity) {
-      await closeFile(this.#log.descriptor);
-      this.#log = undefined;
-    }
+    if (this.#log?.identity !== identity) await this.#closeLog();
     if (identity === undefined) return undefined;
     this.#log ??= { descriptor: openSync(path, 'r+'), identity };
     return this.#log.descriptor;

@@ -27,8 +27,10 @@ export class ThreadConnection {
   ended = false;
   readonly #thread: Worker;
   readonly #asked: Asked[] = [];
-  /** Until when a transaction that is to begin may wait. */
-  #toBegin: number | undefined;
+  /** A transaction that is to begin. */
+  #toBegin: Beginning | undefined;
+  /** The one that began last, or is about to. */
+  #beginning: Promise<unknown> | undefined;
 
   constructor(filename: string, pragmas: readonly string[]) {
     this.#thread = new Worker(join(__dirname, 'thread-body.cjs'), {
@@ -40,6 +42,7 @@ export class ThreadConnection {
     this.#thread.unref();
     this.#thread.on('message', (message: Message) => {
       this.inTransaction = message.inTransaction;
+      if (this.inTransaction || !message.error) this.#toBegin = undefined;
       const asked = this.#asked.shift()!;
       if (this.#asked.length === 0) this.#thread.unref();
       if (message.error) asked.reject(Object.assign(new Error(), message.error));
@@ -61,17 +64,26 @@ export class ThreadConnection {
   /**
    * A transaction begins (`BEGIN IMMEDIATE`) with the next statement, which saves asking twice.
    *
-   * @param deadline until when it waits for other processes; undefined: it shall not begin after all
+   * @param until when it waits for other processes
    */
-  beginWithFirst(deadline: number | undefined): void {
-    this.#toBegin = deadline;
+  beginWithFirst(until: number): void {
+    this.#toBegin = { until };
+    this.#beginning = undefined;
   }
 
-  async ask(sql: string, bindings: readonly unknown[] = []): Promise<ThreadAnswer> {
-    const deadline = this.#toBegin;
-    if (deadline === undefined) return this.#send({ sql, bindings });
+  /** The transaction shall not begin any more; if it is about to, that is waited for. */
+  async endBeginning(): Promise<void> {
+    if (this.#toBegin) this.#toBegin.until = 0;
+    await this.#beginning?.catch(() => undefined);
     this.#toBegin = undefined;
-    return untilNotBusy(deadline, () => this.#send({ sql, bindings, begin: !this.inTransaction }));
+  }
+
+  ask(sql: string, bindings: readonly unknown[] = []): Promise<ThreadAnswer> {
+    const beginning = this.#toBegin;
+    if (!beginning) return this.#send({ sql, bindings });
+    const answer = untilNotBusy(beginning, () => this.#send({ sql, bindings, begin: !this.inTransaction }));
+    this.#beginning = answer;
+    return answer;
   }
 
   #send(question: object): Promise<ThreadAnswer> {
@@ -101,13 +113,18 @@ export class ThreadConnection {
   }
 }
 
+/** How long a transaction may wait for others before it begins. */
+interface Beginning {
+  until: number;
+}
+
 /** Repeats what others that write keep from beginning. */
-export async function untilNotBusy<T>(deadline: number, begin: () => T | Promise<T>): Promise<T> {
+export async function untilNotBusy<T>(deadline: Readonly<Beginning>, begin: () => T | Promise<T>): Promise<T> {
   for (let wait = 2; ; wait = Math.min(wait * 2, 50)) {
     try {
       return await begin();
     } catch (error) {
-      if ((error as { code?: string }).code !== 'SQLITE_BUSY' || Date.now() > deadline) throw error;
+      if ((error as { code?: string }).code !== 'SQLITE_BUSY' || Date.now() > deadline.until) throw error;
       await sleep(wait * (0.5 + Math.random()));
     }
   }
