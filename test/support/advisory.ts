@@ -49,7 +49,7 @@ export async function makeAdvisoryPlace(kind = defaultKind, settings: Readonly<R
   shared ??= await testSandbox();
   const sandbox = shared;
   await sandbox.admin('DELETE', '');
-  const { systems, sftp, blob, tracing } = readConfig({
+  const { systems, sftp, blob, tracing, advisoryNotices } = readConfig({
     ...fileVariables(sandbox),
     ...Object.fromEntries(
       SYSTEMS.flatMap((system) => [
@@ -61,7 +61,7 @@ export async function makeAdvisoryPlace(kind = defaultKind, settings: Readonly<R
   });
   const context = await makeContext(
     kind,
-    { systems, tracing, ...repeatedSoon({ sftp, blob }) },
+    { systems, tracing, advisoryNotices, ...repeatedSoon({ sftp, blob }) },
     { clock: { now: () => place.now } },
   );
   const { services, close } = context.jobServices();

@@ -1,5 +1,5 @@
 import { definePartner } from '../partner';
-import { AWAY, contactOf, registeredAddressOf, storyOf } from './people';
+import { AWAY, contactOf, seatOf, storyOf } from './people';
 
 export const datahive = definePartner({
   system: 'DATAHIVE',
@@ -19,6 +19,6 @@ export const datahive = definePartner({
     contact: (_state, { body: { idType, idNo } }) =>
       storyOf(idNo) === '98' ? AWAY : { status: 200, body: { contact: contactOf(idType, idNo) } },
     entityAddress: (_state, { body: { uen } }) =>
-      storyOf(uen) === '99' ? AWAY : { status: 200, body: { address: registeredAddressOf(uen) } },
+      storyOf(uen) === '99' ? AWAY : { status: 200, body: { address: seatOf(uen) } },
   },
 });

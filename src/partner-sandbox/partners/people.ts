@@ -92,6 +92,10 @@ export function nameOf(idType: VehicleOwner['idType'], story: string, vehicleNo:
 export const registeredAddressOf = (idNo: string): PostalAddress | null =>
   storyOf(idNo) === '94' ? null : addressOf(idNo);
 
+/** Where an entity has its seat, as the register of entities has it; null as above. */
+export const seatOf = (uen: string): PostalAddress | null =>
+  storyOf(uen) === '94' ? null : addressOf(`the seat of ${uen}`);
+
 /** Where LTA thinks that they live. */
 export const ownersAddressOf = (idNo: string): PostalAddress => addressOf(`${idNo} until lately`);
 

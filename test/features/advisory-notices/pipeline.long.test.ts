@@ -1,4 +1,11 @@
 import { databaseKinds } from '../../support/databases';
+import {
+  foreignAddressOf,
+  idOf,
+  ownersAddressOf,
+  registeredAddressOf,
+  seatOf,
+} from '../../../src/partner-sandbox/partners/people';
 import { type AdvisoryPlace, makeAdvisoryPlace } from '../../support/advisory';
 import { patience } from '../../support/patience';
 
@@ -7,12 +14,13 @@ jest.setTimeout(patience(60_000));
 class Cut extends Error {}
 
 const TO_LETTER = ['FIND_ADDRESS found', 'SEND_LETTER sent', 'SUSPEND suspended'];
+const CAMP = ['7 OTHER CAMP', 'SINGAPORE 000007'];
 const CHOSEN = (why: string) => ['FIND_OWNER found', `CHOOSE_CHANNEL ${why}`];
 
 describe.each(databaseKinds)('advisory notices on their way to the owner (A 4 to 7) on %s', (kind) => {
   let place: AdvisoryPlace;
   beforeEach(async () => {
-    place = await makeAdvisoryPlace(kind);
+    place = await makeAdvisoryPlace(kind, { OCMS_AN_MINDEF_ADDRESS: CAMP.join(' | ') });
   });
   afterEach(() => place.close());
 
@@ -147,6 +155,33 @@ describe.each(databaseKinds)('advisory notices on their way to the owner (A 4 to
       ean_sent_flag: null,
       notification_method: null,
     });
+  });
+
+  it.each<[string, 'NRIC' | 'FIN' | 'UEN' | 'PASSPORT', string, string, string, string[]]>([
+    ['decisions §7: an NRIC: MHA', 'NRIC', 'SBA1A-91', 'S', 'MHA', ['ownerParticulars', 'registeredAddress']],
+    ['decisions §7: a FIN: MHA', 'FIN', 'FIN1-91', 'S', 'MHA', ['ownerParticulars', 'registeredAddress']],
+    ['decisions §7: a UEN: DataHive', 'UEN', 'UEN1-91', 'S', 'DATAHIVE', ['ownerParticulars', 'entityAddress']],
+    ['A 4.1.4.c, decisions §7: a passport: LTA', 'PASSPORT', 'PASSPORT1', 'S', 'LTA', ['ownerParticulars']],
+    ['A 4.1.4.c: a passport, a diplomatic vehicle: LTA', 'PASSPORT', 'PASSPORT1', 'D', 'LTA', ['ownerParticulars']],
+    ['A 4.1.4.d: an NRIC, a VIP’s: MHA', 'NRIC', 'SBA1A', 'V', 'MHA', ['ownerParticulars', 'registeredAddress']],
+    ['A 4.1.3, decisions §7: the military: the configured address', 'NRIC', 'SBA1A', 'I', 'MINDEF', []],
+  ])('%s: the letter goes to that address', async (_name, idType, vehicleNo, registration, knows, asked) => {
+    await place.qualified('1A', vehicleNo, { vehicle_registration_type: registration });
+    await place.run();
+    const idNo = idOf(idType, /-(\d+)$/.exec(vehicleNo)?.[1] ?? '00', vehicleNo);
+    const known = {
+      LTA: idType === 'PASSPORT' ? foreignAddressOf(idNo) : ownersAddressOf(idNo),
+      MHA: registeredAddressOf(idNo),
+      DATAHIVE: seatOf(idNo),
+      MINDEF: { addressType: 'FOREIGN', lines: CAMP },
+    };
+    expect(new Set(Object.values(known).map((address) => JSON.stringify(address))).size).toBe(4);
+    const [letter, ...more] = await place.letters();
+    expect(more).toEqual([]);
+    expect(letter!.recipient.address).toEqual(known[knows as keyof typeof known]);
+    if (knows === 'MINDEF') expect(letter!.recipient.name).toBe('MINDEF');
+    for (const operation of ['ownerParticulars', 'registeredAddress', 'entityAddress'])
+      expect(await place.calls(operation)).toHaveLength(asked.includes(operation) ? 1 : 0);
   });
 
   it.each<[string, string, string, string]>([
