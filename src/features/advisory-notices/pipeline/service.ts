@@ -236,7 +236,8 @@ export function createAdvisoryPipeline({
         }
         const { noticeNo, step, outcome, state, next, reason } = result.committed;
         span?.set({ 'ocms.outcome': outcome, 'ocms.state': state });
-        run.logger.info({ event: 'advisory-step', noticeNo, step, outcome, state, reason });
+        const { recipient } = done;
+        run.logger.info({ event: 'advisory-step', noticeNo, step, outcome, state, reason, recipient });
         if (!next) {
           ended.set(state, (ended.get(state) ?? 0) + 1);
           run.progress(counts());

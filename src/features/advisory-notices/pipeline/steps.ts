@@ -1,6 +1,7 @@
 import type { Database } from '../../../db/database';
 import type { Calendar } from '../../../platform/calendar';
 import type { Logger } from '../../../platform/logging';
+import { masked } from '../../../platform/mask';
 import { UpstreamError } from '../../../platform/outbound';
 import { JobError } from '../../../scheduling/job';
 import type {
@@ -50,6 +51,8 @@ export interface Done {
   particulars?: Particulars;
   /** Whether the partner that was asked answered, if only to refuse, or did not, after all attempts. */
   partner?: 'answered' | 'silent' | undefined;
+  /** Whom a message or letter was sent to, as the log has it (A 5.2, A 6.2). */
+  recipient?: ReturnType<typeof masked>;
 }
 
 /** Vehicles whose owners get letters only (A 4.1.4.d). */
@@ -94,7 +97,7 @@ export function createSteps({
     more: Pick<Advance, 'sent' | 'idType'> & Omit<Done, 'advance'> = {},
   ): Done => {
     const target = targetOf(step, outcome);
-    const { particulars, partner, ...rest } = more;
+    const { particulars, partner, recipient, ...rest } = more;
     return {
       advance: {
         noticeNo,
@@ -107,6 +110,7 @@ export function createSteps({
       },
       ...(particulars && { particulars }),
       partner,
+      ...(recipient && { recipient }),
     };
   };
 
@@ -199,7 +203,8 @@ export function createSteps({
         partners.sms.sendSms({ reference: reference(of.noticeNo, 'SEND_SMS'), to: mobileNo, text }, signal),
       );
       const { partner } = sent;
-      if (!('failure' in sent)) return done(of, 'SEND_SMS', 'sent', { sent: { method: 'SMS' }, partner });
+      if (!('failure' in sent))
+        return done(of, 'SEND_SMS', 'sent', { sent: { method: 'SMS' }, partner, recipient: masked({ mobileNo }) });
       return done(of, 'SEND_SMS', email === undefined ? 'failed' : 'failedWithEmail', { partner });
     },
 
@@ -212,7 +217,7 @@ export function createSteps({
       );
       const { partner } = sent;
       if ('failure' in sent) return done(of, 'SEND_EMAIL', 'failed', { partner });
-      return done(of, 'SEND_EMAIL', 'sent', { sent: { method: 'EMAIL' }, partner });
+      return done(of, 'SEND_EMAIL', 'sent', { sent: { method: 'EMAIL' }, partner, recipient: masked({ email }) });
     },
 
     async FIND_ADDRESS(of, signal) {
@@ -255,7 +260,11 @@ export function createSteps({
       if (isTooLarge(sent)) sent = await submit(true);
       const { partner } = sent;
       if (!('failure' in sent))
-        return done(of, 'SEND_LETTER', 'sent', { sent: { submissionId: sent.answer }, partner });
+        return done(of, 'SEND_LETTER', 'sent', {
+          sent: { submissionId: sent.answer },
+          partner,
+          recipient: masked(recipient),
+        });
       if (isTooLarge(sent)) return done(of, 'SEND_LETTER', 'tooLarge', { partner });
       return done(of, 'SEND_LETTER', sent.failure.reasonCode === undefined ? 'failed' : 'rejected', { partner });
     },
