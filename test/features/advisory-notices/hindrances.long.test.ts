@@ -2,6 +2,7 @@ import { createAdvisoryPipeline } from '../../../src/features/advisory-notices';
 import { type AdvisoryPlace, makeAdvisoryPlace } from '../../support/advisory';
 import { databaseKinds } from '../../support/databases';
 import { jobRun } from '../../support/job-run';
+import { without } from '../../support/offences';
 
 const MINUTE = 60_000;
 const NOBODY_ENCRYPTED = 'unreadable particulars';
@@ -105,6 +106,40 @@ describe.each(databaseKinds)('an advisory notice that cannot be worked on, on %s
     expect(alert!.problem).toContain('- 2A: FIND_OWNER');
     expect(await place.way('2A')).toEqual([]);
     expect(await place.way('3A')).toEqual(['FIND_OWNER notFound']);
+  });
+
+  it.each([
+    ['suspension insert failed', 'ocms_suspended_notice'],
+    // Written as a part of the update of the notice.
+    ['notice update failed', 'ocms_internet_mirror_mark'],
+  ])('A 7.2.3: %s at SUSPEND: logged, rolled back whole, retried; told once', async (_name, table) => {
+    const { intranet } = place.context;
+    const suspensions = () =>
+      intranet.read((executor) =>
+        executor('ocms_suspended_notice').select<Record<string, unknown>[]>('notice_no', 'sr_no'),
+      );
+    await place.qualified('1A', 'SBA1A');
+    const stop = new Error('stop');
+    const boundary = (at: string) => (at === 'suspend-done' ? Promise.reject(stop) : Promise.resolve());
+    await expect(place.run({ boundary })).rejects.toBe(stop);
+    const before = { notice: await place.notice('1A'), way: await place.way('1A') };
+
+    const { counts, alert } = await without(intranet, table, () => place.run());
+    expect(counts).toEqual({ suspended: 0, halted: 0, manualReview: 0, setAside: 1 });
+    expect(alert!.problem).toContain('- 1A: SUSPEND');
+    expect(entries('advisory-step-impossible')).toEqual([
+      expect.objectContaining({ level: 'error', noticeNo: '1A', step: 'SUSPEND', error: expect.any(Object) as object }),
+    ]);
+    expect(await place.story('1A')).toMatchObject({ state: 'EAN_SENT', step: 'SUSPEND' });
+    expect({ notice: await place.notice('1A'), way: await place.way('1A') }).toEqual(before);
+    expect(await suspensions()).toEqual([]);
+
+    passes(5 * MINUTE);
+    expect((await place.run()).counts).toEqual({ suspended: 1, halted: 0, manualReview: 0 });
+    expect(await place.way('1A')).toEqual([...before.way, 'SUSPEND suspended']);
+    expect(await place.notice('1A')).toMatchObject({ suspension_type: 'PS', epr_reason_of_suspension: 'ANS' });
+    expect(await suspensions()).toEqual([{ notice_no: '1A', sr_no: 1 }]);
+    expect(await place.calls('sendSms')).toHaveLength(1);
   });
 
   it('a database that is away fails the run, as does a run that is to stop', async () => {
