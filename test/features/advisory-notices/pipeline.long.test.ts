@@ -1,4 +1,3 @@
-import { databaseKinds } from '../../support/databases';
 import {
   foreignAddressOf,
   idOf,
@@ -7,6 +6,8 @@ import {
   seatOf,
 } from '../../../src/partner-sandbox/partners/people';
 import { type AdvisoryPlace, makeAdvisoryPlace } from '../../support/advisory';
+import { instantText } from '../../support/contexts';
+import { databaseKinds } from '../../support/databases';
 import { patience } from '../../support/patience';
 
 jest.setTimeout(patience(60_000));
@@ -149,11 +150,93 @@ describe.each(databaseKinds)('advisory notices on their way to the owner (A 4 to
   it('A 6.2.1: what the notice has of a letter', async () => {
     await place.qualified('1A', 'PASSPORT1');
     await place.run();
-    expect(await place.notice('1A')).toMatchObject({
+    const notice = await place.notice('1A');
+    expect(notice).toMatchObject({
       letter_sent_flag: 'Y',
       slift_submission_id: expect.any(String) as string,
       ean_sent_flag: null,
       notification_method: null,
+    });
+    expect(instantText(place.context.intranet, notice.letter_sent_timestamp)).toBe(place.now.toISOString());
+  });
+
+  it.each([
+    ['A 5.2.1: of an SMS', 'SBA1A', 'send-sms-done', 'ean_sent_timestamp'],
+    ['A 5.2.1: of an e-mail', 'UEN1', 'send-email-done', 'ean_sent_timestamp'],
+    ['A 6.2.1: of a letter', 'PASSPORT1', 'send-letter-done', 'letter_sent_timestamp'],
+  ])('%s the notice has when it was, and who changed it when', async (_name, vehicleNo, sent, column) => {
+    const { intranet } = place.context;
+    await place.qualified('1A', vehicleNo);
+    let seen: Record<string, unknown> = {};
+    await place.run({
+      async boundary(at) {
+        if (at === sent) {
+          await place.change('1A', { upd_user_id: 'another', upd_date: null });
+          place.now = new Date(place.now.getTime() + 60_000);
+        }
+        // What was sent is committed, the suspension is not.
+        if (at === 'suspend-done') seen = await place.notice('1A');
+      },
+    });
+    expect(seen).toMatchObject({ suspension_type: null, upd_user_id: 'ocmsiz_app_conn' });
+    const instants = [column, 'upd_date'].map((name) => instantText(intranet, seen[name]));
+    expect(instants).toEqual([place.now.toISOString(), place.now.toISOString()]);
+  });
+
+  it.each([
+    ['an SMS', 'SBA1A'],
+    ['a letter', 'PASSPORT1'],
+  ])('A 7.2.1: every column of the suspension after %s, and of the notice', async (_name, vehicleNo) => {
+    const { intranet } = place.context;
+    await place.qualified('1A', vehicleNo);
+    await place.run({
+      async boundary(at) {
+        // From the suspension on it is another minute, and another hand.
+        if (at === 'suspend-done') {
+          await place.change('1A', { upd_user_id: 'another' });
+          place.now = new Date(place.now.getTime() + 60_000);
+        }
+      },
+    });
+    const suspendedAt = place.now.toISOString();
+    // 30 days from the day in Singapore.
+    const due = '2026-07-14T16:00:00.000Z';
+    const instantsOf = (row: Record<string, unknown>, columns: readonly string[]) =>
+      Object.fromEntries(columns.map((column) => [column, instantText(intranet, row[column])]));
+    const rows = await suspensions();
+    expect(
+      rows.map((row) => ({
+        ...row,
+        ...instantsOf(row, ['date_of_suspension', 'due_date_of_revival', 'cre_date']),
+      })),
+    ).toEqual([
+      {
+        notice_no: '1A',
+        sr_no: 1,
+        date_of_suspension: suspendedAt,
+        suspension_type: 'PS',
+        reason_of_suspension: 'ANS',
+        suspension_source: 'ocmsiz_app_conn',
+        officer_authorising_suspension: 'ocmsizmgr_conn',
+        due_date_of_revival: due,
+        suspension_remarks: 'Advisory Notice detected - qualified AN',
+        cre_date: suspendedAt,
+        cre_user_id: 'ocmsiz_app_conn',
+        upd_date: null,
+        upd_user_id: null,
+      },
+    ]);
+    const notice = await place.notice('1A');
+    expect({
+      ...notice,
+      ...instantsOf(notice, ['epr_date_of_suspension', 'due_date_of_revival', 'upd_date']),
+    }).toMatchObject({
+      suspension_type: 'PS',
+      epr_reason_of_suspension: 'ANS',
+      epr_date_of_suspension: suspendedAt,
+      due_date_of_revival: due,
+      upd_user_id: 'ocmsiz_app_conn',
+      upd_date: suspendedAt,
     });
   });
 
