@@ -75,12 +75,12 @@ export function createUnqualifiedVehicleLists({
     const name = fileName(`URA_${recipient}_UNQUALIFIED_AN`, at, 'csv', calendar);
     await run.boundary('list-read');
     const leftOut = await receivers[recipient].deliver(name, vehicles, run.signal);
-    await run.boundary('list-delivered');
     const without = new Set(vehicles.filter(({ noticeNo }) => leftOut.has(noticeNo)).map(({ vehicleNo }) => vehicleNo));
     const told = notices.filter(({ vehicleNo }) => !without.has(vehicleNo)).map(({ noticeNo }) => noticeNo);
-    const unmarked = await mark(run, told, calendar.now());
     const sent = vehicles.length - leftOut.size;
     run.logger.info({ event: 'unqualified-vehicles-delivered', file: name, vehicles: sent, notices: told.length });
+    await run.boundary('list-delivered');
+    const unmarked = await mark(run, told, calendar.now());
     return { recipient, vehicles: sent, leftOut, unmarked };
   };
 

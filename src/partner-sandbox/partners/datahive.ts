@@ -4,7 +4,8 @@ import { AWAY, contactOf, seatOf, storyOf } from './people';
 export const datahive = definePartner({
   system: 'DATAHIVE',
   magic: [
-    { value: '81…, 82…, 83…', does: 'nobody can be reached, and SLIFT does not take their letters' },
+    { value: '81…, 82…, 83…, 86…', does: 'nobody can be reached, and SLIFT does not take their letters' },
+    { value: '90…', does: 'the SMS gateway refuses the mobile number; there is no e-mail address' },
     { value: '91…', does: 'nobody with an id that begins so (after its letter) can be reached' },
     { value: '92…, 93…', does: 'only a mobile number, only an e-mail address is known' },
     { value: '94…', does: 'nobody can be reached, and no address is known' },

@@ -17,6 +17,7 @@ const LETTER_WORDS: Readonly<Record<string, string>> = {
   83: 'HUGE',
   84: 'SPOILT',
   85: 'UNREPORTED',
+  86: 'UNREACHABLE',
 };
 
 /** The same number for the same text, below `limit`. */
@@ -60,6 +61,7 @@ export function contactOf(idType: 'NRIC' | 'FIN' | 'UEN', idNo: string): KnownCo
     case '83':
     case '84':
     case '85':
+    case '86':
     case '91':
     case '94':
     case '99':
@@ -68,6 +70,8 @@ export function contactOf(idType: 'NRIC' | 'FIN' | 'UEN', idNo: string): KnownCo
       return { mobileNo, email: null };
     case '93':
       return { mobileNo: null, email };
+    case '90':
+      return { mobileNo: refusedNo, email: null };
     case '95':
       return { mobileNo: refusedNo, email };
     case '96':

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { definePartner, type PartnerRequest } from '../partner';
 import { createOutbox, type Outbox, type Taken } from './outbox';
+import { AWAY } from './people';
 
 type Submission = PartnerRequest<'submitLetter'>['body'];
 type Recipient = Submission['recipient'];
@@ -52,10 +53,12 @@ export const slift = definePartner({
     { value: 'HUGE', does: 'one with this word: TOO_LARGE in any case' },
     { value: 'SPOILT', does: 'one with this word: taken, and rejected in the printing vendor’s return file' },
     { value: 'UNREPORTED', does: 'one with this word: taken, and in no return file' },
+    { value: 'UNREACHABLE', does: 'one with this word: every answer is a 503' },
   ],
   createState: (): SliftState => ({ letters: createOutbox('slift'), pdfs: new Map() }),
   handlers: {
     submitLetter: ({ letters, pdfs }, { body: { reference, fileName, recipient, document, contentEncoding } }) => {
+      if (/\bUNREACHABLE\b/.test(recipient.name)) return AWAY;
       const before = letters.find(reference);
       if (before) return { status: 200, body: { submissionId: before.id } };
       const refused = (reasonCode: string, message: string) =>

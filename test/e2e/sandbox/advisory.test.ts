@@ -93,6 +93,8 @@ describe('DataHive', () => {
     ['SBA1A', { mobileNo, email }],
     ['FIN1', { mobileNo, email }],
     ['UEN1', { mobileNo: undefined, email }],
+    ['SBA1A-86', undefined],
+    ['SBA1A-90', { mobileNo: '+6589000000', email: undefined }],
     ['SBA1A-91', undefined],
     ['SBA1A-92', { mobileNo, email: undefined }],
     ['UEN1-93', { mobileNo: undefined, email }],
@@ -270,8 +272,15 @@ describe('SLIFT', () => {
     expect(await letters()).toEqual([]);
   });
 
+  test('86: it is away', async () => {
+    const name = await nameOfOwner('SBA1A-86');
+    await expect(submit(letter({}, name))).rejects.toMatchObject({ outcome: 'unknown', status: 503 });
+    expect(await letters()).toEqual([]);
+  });
+
   test('nobody of those can be reached otherwise', async () => {
-    for (const vehicleNo of ['SBA1A-81', 'UEN1-82', 'FIN1-83']) expect(await contactOf(vehicleNo)).toBeUndefined();
+    for (const vehicleNo of ['SBA1A-81', 'UEN1-82', 'FIN1-83', 'SBA1A-86'])
+      expect(await contactOf(vehicleNo)).toBeUndefined();
   });
 
   test('what is not base64 is refused', async () => {
@@ -302,7 +311,7 @@ describe('SLIFT', () => {
 describe('the page', () => {
   test('tells the magic values of each partner', async () => {
     const page = await sandbox.admin('GET', '');
-    for (const value of ['NOOWNER…', '…-91', '91…', '+65…0000', 'refused…@…', 'TOOLARGE'])
+    for (const value of ['NOOWNER…', '…-91', '91…', '+65…0000', 'refused…@…', 'TOOLARGE', 'UNREACHABLE', '90…'])
       expect(page.text).toContain(`<code>${value}</code>`);
     expect(page.text).toContain('Nobody was sent anything yet.');
   });

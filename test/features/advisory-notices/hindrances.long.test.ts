@@ -1,3 +1,4 @@
+import PDFDocument from 'pdfkit';
 import { createAdvisoryPipeline } from '../../../src/features/advisory-notices';
 import { type AdvisoryPlace, makeAdvisoryPlace } from '../../support/advisory';
 import { databaseKinds } from '../../support/databases';
@@ -195,6 +196,29 @@ describe.each(databaseKinds)('an advisory notice that cannot be worked on, on %s
           expect.objectContaining({ level: 'warn', noticeNo: '1A', attempt, reason: 'Error' }) as unknown,
       ),
     );
+  });
+
+  it('A 6.2.3: a letter that is not made the first time is made again: one goes, and the failure is logged', async () => {
+    // What makes letters is loaded with the first of all.
+    await place.qualified('1A', 'PASSPORT1');
+    await place.run();
+    await place.qualified('2A', 'PASSPORT2');
+    const end = jest.spyOn(PDFDocument.prototype, 'end').mockImplementationOnce(() => {
+      throw new RangeError('a word of the letter');
+    });
+    try {
+      expect(await place.run()).toEqual({ counts: { suspended: 1, halted: 0, manualReview: 0 } });
+      expect(end).toHaveBeenCalledTimes(2);
+    } finally {
+      end.mockRestore();
+    }
+    expect((await place.way('2A')).slice(-2)).toEqual(['SEND_LETTER sent', 'SUSPEND suspended']);
+    expect((await place.letters()).map(({ reference }) => reference)).toEqual(['1A-LETTER', '2A-LETTER']);
+    expect(await place.calls('submitLetter')).toHaveLength(2);
+    expect(entries('letter-not-made')).toEqual([
+      expect.objectContaining({ level: 'warn', noticeNo: '2A', attempt: 1, reason: 'RangeError' }),
+    ]);
+    expect(place.context.log.join('')).not.toContain('a word of the letter');
   });
 
   describe('manual reviews', () => {

@@ -111,6 +111,12 @@ describe.each(databaseKinds)('advisory notices on their way to the owner (A 4 to
       ],
     ],
     [
+      'A 5.2.3: SMS failed, no e-mail known: letter',
+      'SBA1A-90',
+      {},
+      [...CHOSEN('electronic'), 'FIND_CONTACT mobile', 'SEND_SMS failed', ...TO_LETTER],
+    ],
+    [
       'A 5.2.3: both failed: letter',
       'SBA1A-96',
       {},
@@ -272,6 +278,7 @@ describe.each(databaseKinds)('advisory notices on their way to the owner (A 4 to
     ['A 4.2.3: MHA address not found', 'SBA1A-94', 'ADDRESS_NOT_FOUND', 'FIND_ADDRESS notFound'],
     ['an address look-up that failed', 'SBA1A-99', 'ADDRESS_LOOKUP_FAILED', 'FIND_ADDRESS failed'],
     ['A 6.2.3: SLIFT submission rejected', 'SBA1A-81', 'LETTER_REJECTED', 'SEND_LETTER rejected'],
+    ['A 6.2.3: all retries failed', 'SBA1A-86', 'LETTER_SUBMISSION_FAILED', 'SEND_LETTER failed'],
     ['A 6.2.3: compression failed', 'SBA1A-83', 'LETTER_TOO_LARGE', 'SEND_LETTER tooLarge'],
   ])('%s: manual review, with its reason, told once', async (_name, vehicleNo, reason, last) => {
     await place.qualified('1A', vehicleNo);

@@ -8,6 +8,7 @@ import { noticeNumbers } from '../../support/contexts';
 import { databaseKinds } from '../../support/databases';
 import { type ForeignPlace, makeForeignPlace } from '../../support/foreign';
 import { insertNotices, type NoticeFields } from '../../support/notices';
+import { patience } from '../../support/patience';
 
 class Cut extends Error {}
 
@@ -63,6 +64,11 @@ describe.each(databaseKinds)('vehicles that do not qualify for advisory notices 
         .pluck('notice_no'),
     ) as Promise<string[]>;
 
+  const logged = (event: string) =>
+    place.context.log
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+      .filter((entry) => entry.event === event);
+
   it.each(PARTNERS)('a file by the contract, in Blob and at $partner, and its notices marked', async ({ partner }) => {
     await store('1A', { notice_source: partner });
     expect(await send()).toEqual({
@@ -87,6 +93,39 @@ describe.each(databaseKinds)('vehicles that do not qualify for advisory notices 
     const { dialect } = place.context.intranet;
     expect(dialect.readInstant(row!.unqualified_list_sent_timestamp)).toEqual(place.now);
     expect(dialect.readInstant(row!.upd_date)).toEqual(place.now);
+  });
+
+  it('A 9, Log REPCCS Sent, Log CES Sent: each list that arrived, once it has, without its vehicles', async () => {
+    await store('1A', { vehicle_no: 'SBA1A' });
+    await store('2A', { vehicle_no: 'SBA1A' });
+    await store('3A', { vehicle_no: 'sba-lower' });
+    await store('4A', { notice_source: 'CES' });
+    const sentBeforeMarks: number[] = [];
+    await send({
+      chunk: (work, options) => {
+        sentBeforeMarks.push(logged('unqualified-vehicles-delivered').length);
+        return place.context.intranet.transaction(work, options);
+      },
+    });
+    const line = (partner: string, counts: object): unknown =>
+      expect.objectContaining({
+        level: 'info',
+        file: `URA_${partner}_UNQUALIFIED_AN_20260615_030000.csv`,
+        ...counts,
+      });
+    expect(logged('unqualified-vehicles-delivered')).toEqual([
+      line('REPCCS', { vehicles: 1, notices: 2 }),
+      line('CES', { vehicles: 1, notices: 1 }),
+    ]);
+    expect(sentBeforeMarks).toEqual([1, 2]);
+    expect(place.context.log.join('')).not.toMatch(/SBA1A|SV4A|sba-lower/);
+  });
+
+  it('A 9, Log REPCCS Sent, Log CES Sent: not where there was nothing to send, or it did not arrive', async () => {
+    await store('1A');
+    await place.fault('sftp-repccs', { fault: 'refuse', times: 3 });
+    await expect(send()).rejects.toMatchObject({ name: 'JobError' });
+    expect(logged('unqualified-vehicles-delivered')).toEqual([]);
   });
 
   it('no such vehicle: no file', async () => {
@@ -200,26 +239,31 @@ describe.each(databaseKinds)('vehicles that do not qualify for advisory notices 
   });
 
   it.each([
-    ['SFTP away', 'sftp-repccs', { fault: 'refuse' }],
-    ['Blob away', 'blob', { fault: 'status', status: 503 }],
+    ['REPCCS’ SFTP away', 'REPCCS' as const, 'sftp-repccs', { fault: 'refuse' }],
+    ['CES’ SFTP away', 'CES' as const, 'sftp-ces', { fault: 'refuse' }],
+    ['Blob away', 'REPCCS' as const, 'blob', { fault: 'status', status: 503 }],
   ])(
     'A 9, error handling: %s: operations are told, the other partner is told of its own, and the next run puts it right',
-    async (_name, operation, fault) => {
-      await store('1A');
-      await store('2A', { notice_source: 'CES' });
+    async (_name, partner, operation, fault) => {
+      const [its, others] = partner === 'REPCCS' ? (['1A', '2A'] as const) : (['2A', '1A'] as const);
+      const other = partner === 'REPCCS' ? 'CES' : 'REPCCS';
+      await store(its, { notice_source: partner });
+      await store(others, { notice_source: other });
       await place.fault(operation, { ...fault, times: 3 });
       const failure = await send().catch((error: unknown) => error);
       expect(failure).toMatchObject({
         name: 'JobError',
-        alert: { problem: expect.stringMatching(/not delivered: (REPCCS|BLOB) /) as string },
+        alert: {
+          problem: expect.stringContaining(`not delivered: ${operation === 'blob' ? 'BLOB' : partner} `) as string,
+        },
       });
-      expect(await told()).toEqual([]);
-      expect(await told('CES')).toEqual([['SV2A']]);
-      expect(await marked()).toEqual(['2A']);
+      expect(await told(partner)).toEqual([]);
+      expect(await told(other)).toEqual([[`SV${others}`]]);
+      expect(await marked()).toEqual([others]);
       place.later(3);
       await send();
-      expect(await told()).toEqual([['SV1A']]);
-      expect(await told('CES')).toEqual([['SV2A']]);
+      expect(await told(partner)).toEqual([[`SV${its}`]]);
+      expect(await told(other)).toEqual([[`SV${others}`]]);
       expect(await marked()).toEqual(['1A', '2A']);
     },
   );
@@ -250,6 +294,13 @@ describe.each(databaseKinds)('vehicles that do not qualify for advisory notices 
     });
     expect(counts).toMatchObject({ repccs: 501, unmarked: 500 });
     expect(alert!.problem).toBe('500 notices that were told could not be marked as told');
+    expect(logged('unqualified-vehicles-not-marked')).toEqual([
+      expect.objectContaining({
+        level: 'error',
+        notices: 500,
+        error: expect.objectContaining({ type: 'Error', message: 'the database says no' }) as unknown,
+      }),
+    ]);
     expect(await marked()).toHaveLength(1);
     place.now = new Date(place.now.getTime() + 1_000);
     await send();
@@ -270,10 +321,11 @@ describe.each(databaseKinds)('vehicles that do not qualify for advisory notices 
   });
 
   describe('by API too, where that is configured (decisions §6)', () => {
-    beforeEach(async () => {
+    const begin = async (settings: Readonly<Record<string, string>> = {}) => {
       await place.close();
-      place = await makeForeignPlace(kind, { OCMS_UNQUALIFIED_VEHICLES_API: 'REPCCS, CES' });
-    });
+      place = await makeForeignPlace(kind, { OCMS_UNQUALIFIED_VEHICLES_API: 'REPCCS, CES', ...settings });
+    };
+    beforeEach(() => begin());
 
     const called = async (partner: 'repccs' | 'ces') => {
       const { body } = await place.sandbox.admin('GET', `/received?operation=${partner}-unqualifiedVehicles`);
@@ -308,23 +360,35 @@ describe.each(databaseKinds)('vehicles that do not qualify for advisory notices 
       expect(new Set(batches.flatMap(({ vehicles }) => vehicles)).size).toBe(1_001);
     });
 
-    it.each([
-      ['API error: 500', { fault: 'status', status: 500 }, 4],
-      ['API error: refused', { fault: 'status', status: 400 }, 1],
-    ])(
-      'A 9, error handling: %s: after its attempts operations are told, nothing is marked, and it goes with the next run',
-      async (_name, fault, attempts) => {
-        await store('1A', { notice_source: 'CES' });
-        await place.fault('ces-unqualifiedVehicles', { ...fault, times: attempts });
+    it.each(
+      PARTNERS.flatMap(({ partner }) => [
+        [`${partner} API timeout`, partner, { fault: 'timeout' }, 4] as const,
+        [`${partner} API error: 500`, partner, { fault: 'status', status: 500 }, 4] as const,
+        [`${partner} API error: refused`, partner, { fault: 'status', status: 400 }, 1] as const,
+      ]),
+    )(
+      'A 9, error handling: %s: logged; after its attempts operations are told, nothing is marked, and it goes with the next run',
+      async (_name, partner, fault, attempts) => {
+        if (fault.fault === 'timeout') await begin({ [`OCMS_${partner}_TIMEOUT_MS`]: `${patience(500)}` });
+        const system = partner === 'CES' ? ('ces' as const) : ('repccs' as const);
+        const operation = `${system}-unqualifiedVehicles`;
+        await store('1A', { notice_source: partner });
+        await place.fault(operation, { ...fault, times: attempts });
         await expect(send()).rejects.toMatchObject({
-          alert: { problem: expect.stringMatching(/not delivered: CES ces-unqualifiedVehicles/) as string },
+          alert: { problem: expect.stringContaining(`not delivered: ${partner} ${operation}`) as string },
         });
-        const calls = await called('ces');
+        const calls = await called(system);
         expect([calls.length, new Set(calls.map(({ reference }) => reference)).size]).toEqual([attempts, 1]);
+        expect(logged('outbound-attempt').filter((entry) => entry.operation === operation)).toEqual(
+          calls.map((_call, index): unknown =>
+            expect.objectContaining({ level: 'warn', system: partner, attempt: index + 1 }),
+          ),
+        );
+        expect(logged('unqualified-vehicles-delivered')).toEqual([]);
         expect(await marked()).toEqual([]);
         place.later();
         await send();
-        expect((await called('ces')).at(-1)!.vehicles).toEqual(['SV1A']);
+        expect((await called(system)).at(-1)!.vehicles).toEqual(['SV1A']);
         expect(await marked()).toEqual(['1A']);
       },
     );
