@@ -4,7 +4,6 @@ import { sqliteDriver } from '../../src/db/dialects/sqlite/driver';
 import { ThreadConnection } from '../../src/db/dialects/sqlite/thread';
 import { makeContext, type TestContext } from '../support/contexts';
 
- 
 const original = ThreadConnection.prototype.ask;
 
 type Callback = (error: Error | null) => void;
