@@ -22,6 +22,11 @@ test.each<[string, unknown, string | undefined]>([
     'its file cannot be opened (SQLITE_CANTOPEN_ISDIR)',
   ],
   [
+    'one that a system call caused',
+    withCode('SQLITE_IOERR_FSYNC', withCode('EIO')),
+    'the disk does not keep its log (SQLITE_IOERR_FSYNC)',
+  ],
+  [
     'the name of an error',
     Object.assign(new Error('x'), { name: 'KnexTimeoutError' }),
     'every connection is taken (KnexTimeoutError)',

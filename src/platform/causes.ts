@@ -23,6 +23,7 @@ const WORDS: Readonly<Record<string, string>> = {
   SQLITE_FULL: 'the disk is full',
   SQLITE_READONLY: 'its file is read-only',
   SQLITE_READONLY_DBMOVED: 'its file was deleted or replaced; restart with the right one in place',
+  SQLITE_IOERR_FSYNC: 'the disk does not keep its log',
   SQLITE_BUSY: 'another process holds its file',
   KnexTimeoutError: 'every connection is taken',
 };
