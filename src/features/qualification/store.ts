@@ -14,11 +14,16 @@ interface ExemptionRow {
 
 /** The exemption rules of an offence rule code. One statement. */
 export async function selectExemptions(executor: Executor, computerRuleCode: number): Promise<ExemptionRule[]> {
-  const rows = await executor.raw<ExemptionRow[]>(
-    `SELECT computer_rule_code, composition_amount, vehicle_category, rule_remark, effective_from, effective_to
-     FROM ocms_an_exemption_rule WHERE computer_rule_code = ?`,
-    [computerRuleCode],
-  );
+  const rows = await executor('ocms_an_exemption_rule')
+    .where('computer_rule_code', computerRuleCode)
+    .select<ExemptionRow[]>(
+      'computer_rule_code',
+      'composition_amount',
+      'vehicle_category',
+      'rule_remark',
+      'effective_from',
+      'effective_to',
+    );
   return rows.map((row) => ({
     computerRuleCode: row.computer_rule_code,
     compositionAmount: row.composition_amount === null ? null : centsFromColumn(row.composition_amount),
