@@ -73,7 +73,11 @@ describe('the intranet database away (decisions §3: 503)', () => {
       const numbers = noticeNumbers(500);
       await service.notices(...numbers.map((notice_no) => ({ notice_no })));
       const { intranet } = service.context;
-      const limit = (pages: string) => intranet.transaction((trx) => trx.raw(`PRAGMA max_page_count = ${pages}`));
+      // Of each connection that writes.
+      const limit = async (pages: string) => {
+        for (const options of [{}, { long: true }])
+          await intranet.transaction((trx) => trx.raw(`PRAGMA max_page_count = ${pages}`), options);
+      };
       const update = () => service.post(UPDATE, { notices: numbers.map((noticeNo) => ({ noticeNo, atomsFlag: 'Y' })) });
       const [{ page_count }] = (await intranet.read((executor) => executor.raw('PRAGMA page_count'))) as [
         { page_count: number },
