@@ -38,6 +38,9 @@ describe('the calendar (decisions §2)', () => {
     ['Europe/Berlin', '2024-03-31T01:59:59', '2024-03-31T00:59:59.000Z'],
     ['Europe/Berlin', '2024-03-31T03:00:00', '2024-03-31T01:00:00.000Z'],
     ['Europe/Berlin', '2024-04-01T12:00:00', '2024-04-01T10:00:00.000Z'],
+    // The clocks change on the day before, or after, as UTC has it.
+    ['Pacific/Auckland', '2024-04-07T01:00:00', '2024-04-06T12:00:00.000Z'],
+    ['America/Nuuk', '2019-03-30T23:30:00', '2019-03-31T01:30:00.000Z'],
     ['Pacific/Kiritimati', '2024-06-01T00:00:00', '2024-05-31T10:00:00.000Z'],
     ['Pacific/Pago_Pago', '2024-06-01T23:00:00', '2024-06-02T10:00:00.000Z'],
   ])('in %s it is %s at %s', (zone, text, instant) => {

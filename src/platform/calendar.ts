@@ -80,7 +80,8 @@ export function createCalendar(clock: Clock, timeZone: string): Calendar {
     const key = offset ? `${date} ${offset.days ?? 0} ${offset.months ?? 0}` : date;
     let time = midnights.get(key);
     if (time === undefined) {
-      time = (!offset && plainInstant(`${date}T00:00:00`)?.getTime()) || slowMidnight(date, offset);
+      const plain = offset ? undefined : plainInstant(`${date}T00:00:00`);
+      time = plain?.getTime() ?? slowMidnight(date, offset);
       if (midnights.size >= KEPT) midnights.clear();
       midnights.set(key, time);
     }

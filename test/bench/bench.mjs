@@ -139,7 +139,7 @@ often for each candidate. The data is in ${tmpdir()}: TMPDIR tries another disk.
      responses checked. SQLite builds the JSON of getPaymentStatus, statements are kept prepared; commits are forced to
      the disk beside the event loop, several at once.
 (b)  express.json(), the handler, response.json(): nothing else. knex's own better-sqlite3 client, which prepares each
-     statement anew; one connection; the service's SQL and pragmas (WAL, synchronous FULL). Rows mapped in JavaScript.
+     statement anew; one connection; the service's SQL; WAL, synchronous FULL. Rows mapped in JavaScript.
 (b2) as (b), but getPaymentStatus with the service's own statement; its updateCourtNotices is (b)'s.
 (c)  the inbound contract (OpenAPI 3.1) as it is, with validation, key and serialization; ajv without strict mode,
      because the contract has keywords for readers, and with its money format. SQL and mapping as (b). No log.`);

@@ -66,6 +66,16 @@ describe('SQLite: a commit is on the disk', () => {
     }
   };
 
+  it('in both zones, and what SQLite itself does with the log is as safe (synchronous = NORMAL)', async () => {
+    for (const database of [context.intranet, context.internet])
+      for (const options of [{}, { long: true }]) {
+        const before = asked;
+        const answered = await database.transaction((trx) => trx.raw<unknown[]>('PRAGMA synchronous'), options);
+        expect(answered).toEqual([{ synchronous: 1 }]);
+        expect(asked).toBe(before + 1);
+      }
+  });
+
   it.each([
     ['of the process', {}],
     ['of a thread', { long: true }],

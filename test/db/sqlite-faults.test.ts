@@ -4,7 +4,7 @@ import { openDatabase } from '../../src/db/database';
 import { ThreadConnection } from '../../src/db/dialects/sqlite/thread';
 import { migrate } from '../../src/db/migrate';
 import { runNode, runTypeScript } from '../support/children';
-import { makeContext, storedNotice, type TestContext } from '../support/contexts';
+import { makeContext, noticeNumbers, storedNotice, type TestContext } from '../support/contexts';
 import { makePlace, type TestPlace } from '../support/databases';
 import { insertNotices } from '../support/notices';
 import { nobodyWrites } from '../support/write-lock';
@@ -93,6 +93,22 @@ describe('SQLite: transactions of one process', () => {
     expect(others.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
     // The one that waits for a connection of its own comes before the one that waits for that of another.
     expect(order).toEqual(['thread', 'fails', 'thread again', 'in between']);
+  });
+
+  it.each([
+    [49, 0],
+    [50, 3],
+  ])('that change %i court notices send the thread %i statements, COMMIT included', async (count, statements) => {
+    const numbers = noticeNumbers(count);
+    await insertNotices(
+      context.intranet,
+      numbers.map((notice_no) => ({ notice_no, last_processing_stage: 'CPC' })),
+    );
+    const ask = jest.spyOn(ThreadConnection.prototype, 'ask');
+    const updates = numbers.map((noticeNo) => ({ noticeNo, changes: { atomsFlag: 'Y' as const } }));
+    expect((await context.services.courtNotices.applyUpdates(updates)).updatedCount).toBe(count);
+    expect(ask).toHaveBeenCalledTimes(statements);
+    ask.mockRestore();
   });
 
   it('of a thread begin once: what comes after one is in none', async () => {
