@@ -272,6 +272,19 @@ describe.each(databaseKinds)('a partner that is away, on %s', (kind) => {
       await failing(21);
     });
 
+    it('A 4.2.3: two alone that a run which was cut had tried before are still two', async () => {
+      await begin();
+      await place.fault('ownerParticulars', AWAY);
+      await qualified(individuals(2));
+      await expect(place.run({ boundary: () => Promise.reject(new Error('cut')) })).rejects.toThrow('cut');
+      expect(await run()).toEqual({ ...NOTHING, manualReview: 2 });
+      expect(await away()).toEqual([]);
+      const third = await qualified(['SBA3A'], 3);
+      expect(await run()).toEqual(NOTHING);
+      expect(await states(third)).toEqual(['QUALIFIED FIND_OWNER']);
+      expect(await away()).toEqual(['LTA']);
+    });
+
     it('A 5.2.3: an SMS that fails alone is an e-mail, one that two fail is a letter', async () => {
       await begin();
       await qualified(['SBA1A-95', 'SBA1A-96']);

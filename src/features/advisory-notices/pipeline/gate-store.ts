@@ -13,7 +13,7 @@ export interface Gate {
   /** How often one notice was tried since then. */
   probes: number;
   probedAt: Date | undefined;
-  /** Notices it did not answer for: the latest that closed its gate, or were tried since. */
+  /** Notices it did not answer for: the latest of those in a row, and of those tried since its gate closed. */
   suspects: readonly string[];
 }
 

@@ -73,21 +73,22 @@ export async function createGates({
     gates.set(gate.partner, gate);
     return run.chunk((trx) => store.put(trx, gate));
   };
-  const withSuspect = ({ suspects: known }: Pick<Gate, 'suspects'>, noticeNo: string): string[] =>
-    [...known.filter((each) => each !== noticeNo), noticeNo].slice(-MOST_SUSPECTS);
-  /** With these failures, in a row with those of earlier runs. */
+  const withSuspects = (known: readonly string[], more: readonly string[]): string[] =>
+    [...known.filter((each) => !more.includes(each)), ...more].slice(-MOST_SUSPECTS);
+  /** With these failures, in a row with those of earlier runs; a notice that is tried again counts once. */
   const failed = (partner: Partner, noticeNumbers: readonly string[]): Gate => {
     const failedAt = calendar.now();
     const known = gates.get(partner);
     const inARow = known && failedAt.getTime() - known.failedAt.getTime() < IN_A_ROW_MS ? known : undefined;
+    const before = inARow?.suspects ?? [];
     return {
       partner,
-      failures: (inARow?.failures ?? 0) + noticeNumbers.length,
+      failures: (inARow?.failures ?? 0) + noticeNumbers.filter((each) => !before.includes(each)).length,
       failedAt,
       closedAt: undefined,
       probes: 0,
       probedAt: undefined,
-      suspects: [...noticeNumbers],
+      suspects: withSuspects(before, noticeNumbers),
     };
   };
   const close = async (gate: Gate): Promise<void> => {
@@ -149,7 +150,7 @@ export async function createGates({
           if (gate?.closedAt) {
             if (!probe) return 'waits';
             const [probes, probedAt] = [gate.probes + 1, calendar.now()];
-            await put({ ...gate, probes, probedAt, suspects: withSuspect(gate, noticeNo) });
+            await put({ ...gate, probes, probedAt, suspects: withSuspects(gate.suspects, [noticeNo]) });
             return 'waits';
           }
           // Once more without an answer, while others get theirs: it is about the notice.
