@@ -8,6 +8,7 @@ import { readConfig } from '../../src/config/config';
 import type { System } from '../../src/config/systems';
 import { createLogger, type Logger } from '../../src/platform/logging';
 import { type SystemSettings, UpstreamError } from '../../src/platform/outbound';
+import { patience } from './patience';
 
 /** What every client is made of. */
 export interface ClientParts {
@@ -156,7 +157,7 @@ export function keepsToThePolicy<Client extends { close(): Promise<void> }, Resu
   });
 
   test('no answer in time: four attempts, each the same request; nobody knows whether they arrived', async () => {
-    await met([never], { timeoutMs: 400 });
+    await met([never], { timeoutMs: patience(500) });
     const error = await failureOf(call());
     expect(error).toMatchObject({ system, operation, outcome: 'unknown', retryable: true, attempts: 4 });
     expect(partner.requests.map(({ body }) => JSON.parse(body) as unknown)).toEqual(Array(4).fill(its.sent));
