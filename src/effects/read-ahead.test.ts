@@ -25,6 +25,15 @@ test('the next is made while one is worked on, and no more than that', async () 
   expect(notes).toEqual(['made 1', 'made 2', 'used 1', 'made 3', 'used 2', 'ended', 'used 3']);
 });
 
+test('as many as are asked for are made ahead', async () => {
+  const notes: string[] = [];
+  for await (const number of readAhead(counted(4, notes), 2)) {
+    await turn();
+    notes.push(`used ${number}`);
+  }
+  expect(notes).toEqual(['made 1', 'made 2', 'made 3', 'used 1', 'made 4', 'used 2', 'ended', 'used 3', 'used 4']);
+});
+
 test('what fails is thrown when its turn comes, after what was made before', async () => {
   const notes: string[] = [];
   const used: number[] = [];

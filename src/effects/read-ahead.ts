@@ -1,20 +1,22 @@
 /**
- * What a source gives, in its order, one ahead: while one is worked on, the next is made.
+ * What a source gives, in its order, some ahead: while one is worked on, the next are made.
  *
  * @throws what the source throws, where it would have been its turn.
  */
-export async function* readAhead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
-  const ask = (): Promise<IteratorResult<T>> => {
+export async function* readAhead<T>(source: AsyncGenerator<T>, ahead = 1): AsyncGenerator<T> {
+  const asked: Promise<IteratorResult<T>>[] = [];
+  const ask = (): void => {
     const next = source.next();
     // Nobody may want it any more.
     next.catch(() => undefined);
-    return next;
+    asked.push(next);
   };
   try {
-    for (let next = ask(); ;) {
-      const made = await next;
+    for (let count = 0; count < ahead; count += 1) ask();
+    for (;;) {
+      const made = await asked.shift()!;
       if (made.done) return;
-      next = ask();
+      ask();
       yield made.value;
     }
   } finally {

@@ -13,6 +13,11 @@ export interface EffectBatch {
   content: unknown;
 }
 
+/** As it was claimed. */
+export interface ClaimedBatch extends EffectBatch {
+  claimedAt: Date;
+}
+
 const TABLE = 'ocms_effect_batch';
 const AT_ONCE = 20;
 
@@ -42,14 +47,18 @@ export function effectStore({ dialect }: Database) {
       state: EffectState,
       limit: number,
       after = '',
-    ): Promise<EffectBatch[]> {
+    ): Promise<ClaimedBatch[]> {
       const rows = await executor(TABLE)
         .where({ effect, state })
         .where('reference', '>', after)
         .orderBy('reference')
         .limit(limit)
-        .select<{ reference: string; content: string }[]>('reference', 'content');
-      return rows.map(({ reference, content }) => ({ reference, content: JSON.parse(content) as unknown }));
+        .select<{ reference: string; content: string; claimed_at: unknown }[]>('reference', 'content', 'claimed_at');
+      return rows.map(({ reference, content, claimed_at }) => ({
+        reference,
+        content: JSON.parse(content) as unknown,
+        claimedAt: dialect.readInstant(claimed_at),
+      }));
     },
 
     /** Whether what has this reference is on its way, or a crash left it so. */

@@ -199,4 +199,31 @@ describe.each(databaseKinds)('rows sent as one parameter on %s', (kind) => {
       expect(json).toBe('[]');
     });
   });
+
+  describe('selectTuples', () => {
+    const selected = (rows: readonly (readonly [string, string | null])[]) => {
+      const { dialect } = database;
+      const { sql, bindings } = dialect.tuples({ name: 'varchar(10)', amount: 'decimal(19,2)' }, rows);
+      const from = { sql: `SELECT j.name, j.amount FROM ${sql} AS j ORDER BY j.name`, bindings };
+      return database.read((executor) => dialect.selectTuples(executor, { columns: ['name', 'amount'], from }));
+    };
+
+    it('answers values in the order of the columns, rows in that of the first, and which is the last', async () => {
+      const { json, last } = await selected([
+        ['2A', '0.01'],
+        ['9A', '99999999.99'],
+        ['10A', null],
+      ]);
+      expect(JSON.parse(json)).toEqual([
+        ['10A', null],
+        ['2A', 0.01],
+        ['9A', 99_999_999.99],
+      ]);
+      expect(last).toBe('9A');
+    });
+
+    it('answers [] for no rows, and no last', async () => {
+      expect(await selected([])).toEqual({ json: '[]', last: undefined });
+    });
+  });
 });

@@ -12,6 +12,13 @@ export type RowShape = Readonly<Record<string, ColumnType>>;
  */
 export type RowValue = string | number | Date | null;
 
+/** Rows as the text of a JSON array of lists. */
+export interface Tuples {
+  json: string;
+  /** The first value of the last row. */
+  last: string | undefined;
+}
+
 /** A SQL fragment with its bindings. */
 export interface Fragment {
   readonly sql: string;
@@ -76,13 +83,18 @@ export interface Dialect {
 
   /**
    * Runs a SELECT and answers its rows as the text of a JSON array, without taking them apart where the
-   * database can build the text. `columns` maps JSON names to SQL expressions; numbers come out exact. `ordered` says
-   * that `from`, a derived table, has them in that order, which only SQLite keeps.
+   * database can build the text. `columns` maps JSON names to SQL expressions; numbers come out exact.
    */
   selectJson(
     executor: Knex,
-    select: { columns: Readonly<Record<string, string>>; from: Fragment; orderBy: string; ordered?: boolean },
+    select: { columns: Readonly<Record<string, string>>; from: Fragment; orderBy: string },
   ): Promise<string>;
+
+  /**
+   * The same for many rows: lists of values in the order of `columns`, which are those of `from`, a SELECT that is ordered
+   * by the first of them, a text.
+   */
+  selectTuples(executor: Knex, select: { columns: readonly string[]; from: Fragment }): Promise<Tuples>;
 
   /**
    * Makes a text column hold so many characters, whatever they are, where it held `from` of them: SQL Server counts code

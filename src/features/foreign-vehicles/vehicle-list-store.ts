@@ -23,6 +23,8 @@ const ROW = {
   compositionAmount: 'composition_amount',
 } as const satisfies Record<keyof ListedRow, string>;
 
+const COLUMNS = Object.keys(ROW) as (keyof ListedRow)[];
+
 export function vehicleListStore({ dialect }: Database) {
   return {
     /** Notices past their FOR days, in the order of their numbers, some at a time. */
@@ -33,15 +35,10 @@ export function vehicleListStore({ dialect }: Database) {
         .whereRaw(among.sql, [...among.bindings] as string[])
         .orderBy('notice_no')
         .limit(limit)
-        .select(Object.values(ROW))
+        .select(ROW)
         .toSQL();
-      const json = await dialect.selectJson(executor, {
-        columns: Object.fromEntries(Object.entries(ROW).map(([name, column]) => [name, `q.${column}`])),
-        from: { sql: `(${sql}) AS q`, bindings: bindings as Fragment['bindings'] },
-        orderBy: 'q.notice_no',
-        ordered: true,
-      });
-      return noticePage(json);
+      const from = { sql, bindings: bindings as Fragment['bindings'] };
+      return noticePage(await dialect.selectTuples(executor, { columns: COLUMNS, from }), COLUMNS);
     },
   };
 }

@@ -60,8 +60,9 @@ export function createViolationFiles({
     };
   };
 
-  const fileOf = ({ reference, violations }: Batch, run: JobRun): Promise<ViolationFile> =>
-    receiver.make({ name: reference, createdAt: calendar.now(), violations }, run.signal);
+  /** @param createdAt when it was claimed, or is to be: sent again, it is the same file. */
+  const fileOf = ({ reference, violations }: Batch, createdAt: Date, run: JobRun): Promise<ViolationFile> =>
+    receiver.make({ name: reference, createdAt, violations }, run.signal);
 
   const delivered = async (run: JobRun, claimed: Claimed): Promise<Delivered> => {
     const failure = await claimed.file.deliver(run.signal).then(
@@ -114,7 +115,7 @@ export function createViolationFiles({
       if (!left) return;
       after = left.reference;
       const batch = thawed(left);
-      yield { batch, file: await fileOf(batch, run) };
+      yield { batch, file: await fileOf(batch, left.claimedAt, run) };
     }
   }
 
@@ -123,10 +124,11 @@ export function createViolationFiles({
     const nextName = await names();
     const make = (violations: readonly Violation[]): Made => {
       const batch = { reference: nextName(), violations };
-      const file = fileOf(batch, run);
+      const createdAt = calendar.now();
+      const file = fileOf(batch, createdAt, run);
       // Nobody may want it any more.
       file.catch(() => undefined);
-      return { ...batch, file };
+      return { ...batch, createdAt, file };
     };
     let ready: Violation[] = [];
     for await (const page of lists.prepared(run, 'SFTP', dates, report)) {
@@ -142,7 +144,7 @@ export function createViolationFiles({
 
   /** Claims files, and freezes what they say; meanwhile the next is made. */
   async function* claimed(run: JobRun, dates: ListDates, report: ViolationReport): AsyncGenerator<Claimed> {
-    for await (const { reference, violations, file: unchecked } of readAhead(made(run, dates, report))) {
+    for await (const { reference, violations, createdAt, file: unchecked } of readAhead(made(run, dates, report))) {
       const file = await unchecked;
       for (const [noticeNo, reason] of file.leftOut) report.skip(noticeNo, reason);
       const leftOut = violations.filter(({ noticeNo }) => file.leftOut.has(noticeNo));
@@ -150,7 +152,7 @@ export function createViolationFiles({
       const kept = violations.filter(({ noticeNo }) => !file.leftOut.has(noticeNo));
       if (kept.length === 0) continue;
       const content = frozenContent(kept, calendar);
-      await run.chunk((trx) => effects.claim(trx, EFFECT, [{ reference, content }], calendar.now()), { long: true });
+      await run.chunk((trx) => effects.claim(trx, EFFECT, [{ reference, content }], createdAt), { long: true });
       await run.boundary('file-claimed');
       yield { batch: { reference, violations: kept }, file };
     }
@@ -159,7 +161,7 @@ export function createViolationFiles({
   return {
     async send(run) {
       const dates = await lists.datesFor(run);
-      const report = new ViolationReport(WORDS);
+      const report = new ViolationReport(WORDS, run.logger);
       let files = 0;
       // vHub is told by one connection.
       const inTurn = new Mutex();
@@ -183,6 +185,7 @@ export function createViolationFiles({
 
 /** A file that is being made, of what is to be frozen. */
 interface Made extends Batch {
+  createdAt: Date;
   file: Promise<ViolationFile>;
 }
 

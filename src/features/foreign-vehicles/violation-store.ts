@@ -94,7 +94,7 @@ export interface Recorded {
 }
 
 /** What a list asks of a notice first, all of it. */
-export type Given = 'paid' | 'suspendedOtherwise' | 'marked' | 'unpaid' | 'past' | 'kept';
+export type Given = 'paid' | 'suspendedOtherwise' | 'notPaid' | 'marked' | 'unpaid' | 'past' | 'kept';
 /** Why it is told now, any of it. */
 export type Because =
   | 'paidLately'
@@ -156,7 +156,8 @@ export function violationStore(database: Database) {
       {
         // F 2.3.3, suspended otherwise.
         status: 'C',
-        given: { suspendedOtherwise: fragment(CANCELLED) },
+        // What is paid is settled, however it is suspended.
+        given: { suspendedOtherwise: fragment(CANCELLED), notPaid: fragment('v.amount_paid = 0') },
         because: {
           suspendedLately: fragment('v.epr_date_of_suspension >= ?', dialect.bindInstant(dates.suspendedSince)),
           refused: REFUSED,
@@ -207,18 +208,6 @@ export function violationStore(database: Database) {
       .joinRaw('LEFT JOIN ocms_vhub_notice AS s ON s.notice_no = v.notice_no AND s.channel = ?', [channel])
       .leftJoin('ocms_offence_rule_code AS r', 'r.computer_rule_code', 'v.computer_rule_code');
   const columns = Object.entries(STORED).map(([name, column]) => `${column} AS ${name}`);
-  /** As one text: taking rows apart in one thread and putting them together in another takes longer than reading them. */
-  const jsonOf = (
-    executor: Executor,
-    { names, ...from }: { sql: string; bindings: readonly unknown[]; names: readonly string[] },
-  ): Promise<string> =>
-    dialect.selectJson(executor, {
-      columns: Object.fromEntries([...Object.keys(STORED), ...names].map((name) => [name, `q.${name}`])),
-      from: { sql: `(${from.sql}) AS q`, bindings: from.bindings as Fragment['bindings'] },
-      orderBy: 'q.noticeNo',
-      ordered: true,
-    });
-
   /** Most are told for the first time: those are inserted, and the others changed where there are any. */
   const know = async (
     trx: Transaction,
@@ -276,7 +265,9 @@ export function violationStore(database: Database) {
           ...columns,
         ]);
       const { sql, bindings } = page.toSQL();
-      return noticePage(await jsonOf(executor, { sql, bindings, names: ['status'] }));
+      const from = { sql, bindings: bindings as Fragment['bindings'] };
+      // As one text: taking rows apart in one thread and putting them together in another takes longer than reading them.
+      return noticePage(await dialect.selectTuples(executor, { columns: LISTED, from }), LISTED);
     },
 
     /**
@@ -312,7 +303,11 @@ export function violationStore(database: Database) {
         ]);
       const flags = asked.map((_, index) => `f${index}`);
       const { sql, bindings } = found.toSQL();
-      const json = await jsonOf(executor, { sql, bindings, names: flags });
+      const json = await dialect.selectJson(executor, {
+        columns: Object.fromEntries([...Object.keys(STORED), ...flags].map((name) => [name, `q.${name}`])),
+        from: { sql: `(${sql}) AS q`, bindings: bindings as Fragment['bindings'] },
+        orderBy: 'q.noticeNo',
+      });
       const [row] = JSON.parse(json) as (StoredNotice & Record<string, unknown>)[];
       if (!row) return undefined;
       const answers = <Name extends string>(flags: readonly { name: Name; flag: string }[]) =>
@@ -427,6 +422,8 @@ const STORED = {
   sentHash: 's.sent_hash',
   failedStatus: 's.failed_status',
 } as const satisfies Record<keyof StoredNotice, string>;
+
+const LISTED = [...Object.keys(STORED), 'status'] as (keyof ListedNotice)[];
 
 /** What is read of a record as it was frozen. */
 const FROZEN = {

@@ -144,7 +144,7 @@ export function createViolationUpdates({
   return {
     async send(run) {
       const dates = await lists.datesFor(run);
-      const report = new ViolationReport(WORDS);
+      const report = new ViolationReport(WORDS, run.logger);
       await sendAll(run, doubtful(run), report);
       await run.boundary('doubtful-sent');
       await sendAll(run, claimed(run, dates, report), report);

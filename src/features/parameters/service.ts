@@ -20,7 +20,7 @@ export interface Parameters {
   /** All there are. */
   list(): Promise<StoredParameter[]>;
   /**
-   * Gives one its value.
+   * Gives one its value. What it was is kept in the audit.
    *
    * @returns what it was before; undefined where it is new.
    * @throws AppError `validation` for a parameter that OCMS does not read, and for a value that is none.
@@ -82,7 +82,10 @@ export function createParameters({ intranet, clock }: { intranet: Database; cloc
       if (!known.holds(value)) throw new AppError('validation', `${id} ${code} ${known.expected}`);
       return intranet.transaction(async (trx) => {
         const before = await parameterStore.value(trx, id, code);
-        await parameterStore.set(trx, { id, code, value }, { actor, at: clock.now() });
+        const at = clock.now();
+        await parameterStore.set(trx, { id, code, value }, { actor, at });
+        const subject = `${id} ${code}`;
+        await auditStore.record(trx, { officerId: actor, action: 'set-parameter', subject, before, after: value }, at);
         return before;
       });
     },

@@ -282,7 +282,7 @@ export async function makeHistoryPlace(kind: 'sqlite' | 'mssql', runner: Channel
           return paidAt ? undefined : change(notice, { paidAt: now });
         case 'suspended': {
           const at = what.byDay ? midnightOf(dayOf(now)) : now;
-          return unpaid ? change(notice, { suspension: { type: what.type, reason: 'APP', at } }) : undefined;
+          return unpaid || paidAt ? change(notice, { suspension: { type: what.type, reason: 'APP', at } }) : undefined;
         }
         case 'lifted':
           return !paidAt && !unpaid

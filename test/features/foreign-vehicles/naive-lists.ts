@@ -74,7 +74,7 @@ function statusOf(notice: NaiveNotice, past: readonly Attempt[], run: NaiveRun):
 
   if (!notice.foreign) return undefined;
   if (paidAt && (since(paidAt, dayAfter(today, -1)) || failed || (known && known !== 'S'))) return 'S';
-  if (suspension.reason !== 'FOR' && (since(suspension.at, today) || failed || known === 'O')) return 'C';
+  if (!paidAt && suspension.reason !== 'FOR' && (since(suspension.at, today) || failed || known === 'O')) return 'C';
   if (archiveDate === tomorrow) return 'C';
   if (!isUnpaid(notice)) return undefined;
   if (archiveDate && archiveDate <= today) return known !== 'C' || failed ? 'C' : undefined;

@@ -252,6 +252,18 @@ describe.each(databaseKinds)('vHub is told by file (F 2.4, decisions §8) on %s'
     },
   );
 
+  it('cut at file-delivered, the same file goes again, byte for byte', async () => {
+    await place.foreign('1A');
+    const boundary = (at: string) => (at === 'file-delivered' ? Promise.reject(new Cut()) : Promise.resolve());
+    await expect(send({ boundary })).rejects.toThrow(Cut);
+    const [name] = await place.files('VHUB');
+    const first = await place.fileText('VHUB', name!);
+    place.now = new Date(place.now.getTime() + 3_600_000);
+    await send();
+    expect(await place.files('VHUB')).toEqual([name]);
+    expect(await place.fileText('VHUB', name!)).toBe(first);
+  });
+
   it('F 2.2: a notice told as outstanding by file is archived once the file with its cancellation is there', async () => {
     await place.foreign('1A');
     await send();

@@ -56,6 +56,19 @@ describe.each(databaseKinds)('the lists vHub is told of (F 2.3.2 to 2.3.4) on %s
       expect(await place.sent()).toEqual(['1A S']);
     });
 
+    it('one that vHub has as settled stays so', async () => {
+      await place.foreign('1A', place.paid());
+      // The second looks back to the first.
+      for (let run = 0; run < 2; run += 1) {
+        await place.run();
+        place.now = new Date(place.now.getTime() + 2 * 86_400_000);
+      }
+      expect(await place.sent()).toEqual(['1A S', '1A S']);
+      await place.change('1A', place.suspended(place.now, 'FP', 'PS'));
+      await place.run();
+      expect(await place.sent()).toEqual([]);
+    });
+
     it('one whose car park has no name goes with the code (decisions §8)', async () => {
       await place.foreign('1A', { ...place.suspended(), pp_code: 'Z9999' });
       await place.run();

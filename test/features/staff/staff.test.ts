@@ -211,6 +211,16 @@ describe('a parameter', () => {
     ]);
   });
 
+  test('that is set on the command line is in the audit as well', async () => {
+    const { parameters } = service.context.services;
+    await parameters.set({ id: 'AFO', code: 'NPA', value: '100', actor: 'operator1' });
+    await parameters.set({ id: 'AFO', code: 'NPA', value: '10', actor: 'operator2' });
+    expect(await audit()).toEqual([
+      { officerId: 'operator2', action: 'set-parameter', subject: 'AFO NPA', before: '100', after: '10' },
+      { officerId: 'operator1', action: 'set-parameter', subject: 'AFO NPA', before: null, after: '100' },
+    ]);
+  });
+
   test.each(['missing', 'set'])('that is %s, changed by many at once: one wins, the others are told', async (state) => {
     const path = '/parameters/FOD/NPA';
     const etag = async () => (await call('GET', path)).headers.get('etag')!;

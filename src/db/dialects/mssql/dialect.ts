@@ -86,6 +86,14 @@ export const mssqlDialect: Dialect = {
     return JSON.stringify(rows);
   },
 
+  async selectTuples(executor, { columns, from }) {
+    const rows = await executor.raw<Record<string, unknown>[]>(from.sql, [...from.bindings] as string[]);
+    return {
+      json: JSON.stringify(rows.map((row) => columns.map((column) => row[column]))),
+      last: rows.at(-1)?.[columns[0]!] as string | undefined,
+    };
+  },
+
   now: 'SYSUTCDATETIME()',
   nowPlus: (milliseconds) => ({
     sql: 'DATEADD(MILLISECOND, ?, SYSUTCDATETIME())',

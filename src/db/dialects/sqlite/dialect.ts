@@ -63,12 +63,20 @@ export const sqliteDialect: Dialect = {
 
   sameText: (column, other) => `${column} = ${other}`,
 
-  async selectJson(executor, { columns, from, orderBy, ordered = false }) {
-    const order = ordered ? '' : ` ORDER BY ${orderBy}`;
-    const sql = `SELECT json_group_array(json_object(${jsonFields(columns)})${order}) AS json FROM ${from.sql}`;
+  async selectJson(executor, { columns, from, orderBy }) {
+    const sql = `SELECT json_group_array(json_object(${jsonFields(columns)}) ORDER BY ${orderBy}) AS json FROM ${from.sql}`;
     const atOnce = (executor.client as Partial<SqliteClient>).readAtOnce?.(sql, from.bindings);
     const rows = (atOnce ?? (await executor.raw(sql, [...from.bindings] as string[]))) as { json: string }[];
     return rows[0]!.json;
+  },
+
+  async selectTuples(executor, { columns, from }) {
+    // SQLite keeps the order of the rows it is given.
+    const [found] = await executor.raw<{ json: string; last: string | null }[]>(
+      `SELECT json_group_array(json_array(${columns.join(', ')})) AS json, max(${columns[0]}) AS last FROM (${from.sql})`,
+      [...from.bindings] as string[],
+    );
+    return { json: found!.json, last: found!.last ?? undefined };
   },
 
   now: NOW,
