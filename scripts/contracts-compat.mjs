@@ -11,6 +11,7 @@ import {
   gitOf,
   interactionsOf,
   pactsNow,
+  sdkMethods,
 } from './lib/contract-changes.mjs';
 import { oasdiff } from './lib/oasdiff.mjs';
 import { ensureInstalled } from './lib/install.mjs';
@@ -37,7 +38,13 @@ function main() {
   const compare = oasdiff();
   if (!compare) return 0;
   const contracts = [
-    ...comparedApis(apisAt(git, against), apisNow(root), compare, interactionsOf(pactsNow(root))),
+    ...comparedApis(
+      apisAt(git, against),
+      apisNow(root),
+      compare,
+      interactionsOf(pactsNow(root)),
+      sdkMethods(root, against),
+    ),
     ...comparedFiles(filesAt(git, against), filesNow(root)),
   ];
   if (options.json) console.log(JSON.stringify({ against, contracts }, null, 2));

@@ -2,6 +2,7 @@
 // contracts-compat.mjs and can-i-deploy.mjs.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -15,6 +16,7 @@ const [MAY_BREAK, BREAKS] = [2, 3];
 /** What it says of the version is ours to say. */
 const OF_VERSION = 'info';
 const FILES = 'generated/files/files.json';
+const SDKS = 'contracts/sdks/sdks.yaml';
 
 /** @returns git in this working tree: what a command prints; it throws where the command fails */
 export const gitOf =
@@ -37,16 +39,17 @@ export function shown(git, ref, file) {
 }
 
 /** Of each API that is not what it was: what changed, whom that breaks, and whether its version took the step. */
-export const comparedApis = (before, now, compare, pacts) =>
-  names(before, now).flatMap((name) => comparedApi(name, before.get(name), now.get(name), compare, pacts));
+export const comparedApis = (before, now, compare, pacts, sdkMethod) =>
+  names(before, now).flatMap((name) => comparedApi(name, before.get(name), now.get(name), compare, pacts, sdkMethod));
 
 /**
  * @param was, is the API, { direction, text }; undefined where there is none
  * @param compare oasdiff
  * @param pacts interactions, { pact, description, request: { method, path } }
+ * @param sdkMethod of sdkMethods
  * @returns one element where the API changed, else none
  */
-export function comparedApi(name, was, is, compare, pacts) {
+export function comparedApi(name, was, is, compare, pacts, sdkMethod) {
   if (was?.text === is?.text) return [];
   const { direction } = was ?? is;
   const [from, to] = [was, is].map((each) => each && versionOf(each));
@@ -69,11 +72,12 @@ export function comparedApi(name, was, is, compare, pacts) {
         : found.filter(({ level }) => level >= MAY_BREAK);
     const told = direction === 'outbound' ? [...found.map((each) => ({ ...each, level: 1 })), ...breaks] : found;
     const documents = [JSON.parse(was.text), JSON.parse(is.text)];
+    const broken = (each) => whoBreaks(name, documents, each, pacts, sdkMethod);
     const changes = told.map((each) =>
       change(
         breaks.includes(each) ? 'breaking' : 'compatible',
         each.text,
-        breaks.includes(each) ? whoBreaks(documents, each, pacts) : undefined,
+        breaks.includes(each) ? broken(each) : undefined,
         each.path && `${each.operation} ${each.path}`,
       ),
     );
@@ -150,15 +154,43 @@ function stepTaken(from, to, step) {
 }
 
 /** The partner, its pact's interactions of that operation, and the method of its SDK. */
-function whoBreaks(documents, { operation, path: route, operationId }, pacts) {
+function whoBreaks(contract, documents, { operation, path: route, operationId }, pacts, sdkMethod) {
   const partner = documents.map(partnerOf).find(Boolean);
   if (!route) return { partner, interactions: [], sdkMethod: undefined };
   const interactions = pacts
     .filter(({ request }) => request.method === operation && isPathOf(route, request.path))
     .map(({ pact, description }) => ({ pact, interaction: description }));
-  const sdkMethod = operationId?.replaceAll(/[-_]+(\w)/g, (_, letter) => letter.toUpperCase());
-  return { partner, interactions, sdkMethod };
+  return { partner, interactions, sdkMethod: operationId && sdkMethod(contract, operationId) };
 }
+
+/**
+ * What the SDKs call an operation: as of that commit, since those are the SDKs that partners have, and now, of what was not
+ * in them.
+ *
+ * @returns gives the method of a contract and an operationId; undefined where no SDK is made of the contract
+ */
+export function sdkMethods(root, ref) {
+  const now = path.join(root, SDKS);
+  const texts = [shown(gitOf(root), ref, SDKS), existsSync(now) ? readFileSync(now, 'utf8') : undefined];
+  let packages;
+  return (contract, operationId) => {
+    packages ??= texts.flatMap(sdksIn);
+    const its = packages.filter(({ contracts }) => contracts.includes(contract));
+    if (its.length === 0) return undefined;
+    return its.map(({ operations }) => operations?.[operationId]).find(Boolean) ?? generatorsOwn(operationId);
+  };
+}
+
+function sdksIn(text) {
+  if (text === undefined) return [];
+  // Only here: the scripts that import this file install it first.
+  const { parse } = createRequire(import.meta.url)('yaml');
+  const { clients = [], servers = [] } = parse(text);
+  return [...clients, ...servers.map((server) => ({ ...server, contracts: [server.contract] }))];
+}
+
+/** An operation without a name of ours has the generator's. */
+const generatorsOwn = (operationId) => operationId.replaceAll(/[-_]+(\w)/g, (_, letter) => letter.toUpperCase());
 
 /** Whose keys open an API's operations, or to whom they belong. */
 export const partnerOf = ({ components }) =>

@@ -1,5 +1,14 @@
 // Whether what is here fits what runs in an environment: the matrix of can-i-deploy.mjs.
-import { comparedApi, comparedFile, filesAt, gitOf, interactionsOf, partnerOf, shown } from './contract-changes.mjs';
+import {
+  comparedApi,
+  comparedFile,
+  filesAt,
+  gitOf,
+  interactionsOf,
+  partnerOf,
+  sdkMethods,
+  shown,
+} from './contract-changes.mjs';
 import { breaches, isPathOf } from './pact-and-contract.cjs';
 import { sha256, sourceOf } from './pact-results.cjs';
 
@@ -64,6 +73,7 @@ export async function matrix({ root, here, there, results, oasdiff }) {
           is && { direction, text: is.text },
           compare,
           pact ? interactionsOf([[relied, pact]]) : [],
+          sdkMethods(root, found.commit),
         );
     if (!changed) return judged('yes', 'the same but for how it is written');
 
@@ -166,11 +176,12 @@ const systemIn = ({ components }) =>
   Object.values(components?.securitySchemes ?? {}).some((scheme) => scheme['x-ocms-system']);
 
 function breakingTold({ text, operation, breaks }) {
-  const { partner, interactions = [] } = breaks ?? {};
+  const { partner, interactions = [], sdkMethod } = breaks ?? {};
   return [
     `${text}${operation ? ` (${operation})` : ''}`,
     ...(partner ? [`breaks ${partner}`] : []),
     ...interactions.map(({ pact, interaction }) => `${pact} "${interaction}"`),
+    ...(sdkMethod ? [`SDK method ${sdkMethod}`] : []),
   ].join('; ');
 }
 

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { patience } from '../support/patience';
 import {
@@ -136,7 +137,7 @@ interface Compared {
     if (change !== newOperation)
       expect(breaks).toMatchObject({
         interactions: [{ pact: 'cas-ocms', interaction: 'a slip is sent' }],
-        sdkMethod: 'trySendSlip',
+        sdkMethod: direction === 'inbound' ? 'sendSlip' : 'receiveSlip',
       });
     for (const version of ['1.3.0', '1.2.4', '0.9.0'])
       expect(compared((each) => (change(each[direction]), (each[direction].info.version = version))).status).toBe(1);
@@ -161,6 +162,15 @@ interface Compared {
     expect(compared((each) => (change(each[direction]), (each[direction].info.version = '1.2.4'))).status).toBe(1);
     for (const version of ['1.3.0', '2.0.0'])
       expect(compared((each) => (change(each[direction]), (each[direction].info.version = version))).status).toBe(0);
+  });
+
+  it('the SDK’s method is told by the name that the partner has, whatever it is to be called', () => {
+    const settings = join(repository.folder, 'contracts/sdks/sdks.yaml');
+    const text = readFileSync(settings, 'utf8');
+    repository.put('contracts/sdks/sdks.yaml', text.replace('sendSlip: sendSlip', 'sendSlip: handIn'));
+    write({ ...released(), inbound: { ...released().inbound, paths: {} } });
+    expect(run().stdout).toContain('breaks CAS; pact cas-ocms: "a slip is sent"; SDK method sendSlip\n');
+    repository.put('contracts/sdks/sdks.yaml', text);
   });
 
   it('words take a patch', () => {

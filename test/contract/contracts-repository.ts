@@ -80,6 +80,16 @@ export const released = (): Contracts => ({
   },
 });
 
+/** How the SDKs of the two APIs call what both call `try-sendSlip`. */
+const SDKS = `
+clients:
+  - contracts: [try-in]
+    operations: { try-sendSlip: sendSlip }
+servers:
+  - contract: try-out
+    operations: { try-sendSlip: receiveSlip }
+`;
+
 /** A repository with these contracts, as the scripts that compare them look at one. */
 export interface Repository {
   readonly folder: string;
@@ -102,6 +112,7 @@ export function contractsRepository(): Repository {
       encoding: 'utf8',
     });
   git('init', '--quiet');
+  put('contracts/sdks/sdks.yaml', SDKS);
   return {
     folder,
     git,
