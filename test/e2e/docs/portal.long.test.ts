@@ -5,7 +5,7 @@ import { readConfig } from '../../../src/config/config';
 import { readFileContracts } from '../../../src/contract/documents';
 import { SANDBOX_KEYS } from '../../../src/demo/keys';
 import { createLogger } from '../../../src/platform/logging';
-import { checked, exampleFile } from './checker';
+import { checked, checkedWhereDropped, exampleFile } from './checker';
 import { patience } from '../../support/patience';
 import { startTestService, type TestService } from '../../support/service';
 import { accessibilityProblems, describeInBrowser, launch, openPage, type WatchedPage } from '../console/browser';
@@ -377,6 +377,27 @@ describeInBrowser('the partner portal in a browser (issue 12, item 1)', () => {
       const { said, rows } = await checked(page, name, content);
       expect(rows).toEqual(expected.map((words) => expect.stringMatching(words) as string));
       expect(said).toContain(expected.length === 1 ? 'One mistake:' : `${expected.length} mistakes:`);
+    });
+
+    test('checks what is dropped like what is chosen; beside the place for it, no file takes the place of the page', async () => {
+      const { page, problems, close } = await openPage(browser);
+      await page.goto(`${service.url}/docs/vhub-acknowledgement`);
+      const right = await checkedWhereDropped(page, ACKNOWLEDGEMENT, xml);
+      expect(right).toEqual({ said: expect.stringMatching(/^URA_\S+ is as the contract says: /) as string, rows: [] });
+      const wrong = xml.replace(/<ResponseCode>\d/, '<ResponseCode>7');
+      const { said, rows } = await checkedWhereDropped(page, ACKNOWLEDGEMENT, wrong);
+      expect(said).toContain('One mistake:');
+      expect(rows).toEqual([expect.stringMatching(/^\d+\|ResponseCode\|/)]);
+      for (const type of ['dragover', 'drop']) {
+        const event = `new DragEvent('${type}', { bubbles: true, cancelable: true, dataTransfer: new DataTransfer() })`;
+        // False: whoever listens has kept the browser from what it would do.
+        expect([type, await page.evaluate(`document.querySelector('h1').dispatchEvent(${event})`)]).toEqual([
+          type,
+          false,
+        ]);
+      }
+      expect(problems).toEqual([]);
+      await close();
     });
 
     test('tells of the first twenty mistakes, and how many there are', async () => {
