@@ -1,14 +1,8 @@
-import { existsSync } from 'node:fs';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 
-/** Where the browser is, if there is one. */
-export const CHROMIUM = [
-  process.env.OCMS_TEST_CHROMIUM,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((path) => path !== undefined && existsSync(path));
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const { CHROMIUM } = require('../../support/chromium.cjs') as { CHROMIUM: string | undefined };
 
 /** Of a machine without one the tests are listed as skipped. */
 export const describeInBrowser = CHROMIUM ? describe : describe.skip;
