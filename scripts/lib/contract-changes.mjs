@@ -81,10 +81,18 @@ export function comparedApi(name, was, is, compare, pacts, sdkMethod) {
         each.path && `${each.operation} ${each.path}`,
       ),
     );
-    // oasdiff passes over an operation that goes after its sunset.
-    for (const gone of operationsOf(was).filter((each) => !operationsOf(is).includes(each)))
-      if (!told.some(({ operation, path: route }) => `${operation} ${route}` === gone))
+    // oasdiff passes over an operation that goes on its last day or later, and takes one that has none for announced.
+    const kept = new Set([...operationsOf(is).keys()].map(unnamed));
+    for (const [gone, { operationId, ...end }] of operationsOf(was)) {
+      if (kept.has(unnamed(gone))) continue;
+      const its = changes.filter(({ operation }) => operation === gone);
+      if (its.some(({ kind }) => kind === 'breaking')) continue;
+      const [operation, route] = gone.split(' ');
+      if (direction === 'inbound' && !hasEnded(end))
+        changes.push(change('breaking', goneEarly(end), broken({ operation, path: route, operationId }), gone));
+      else if (its.length === 0)
         changes.push(change('compatible', 'the operation is gone, after its announced end', undefined, gone));
+    }
     if (changes.length === 0) changes.push(change('words', 'words, or what no caller notices'));
     return done(changes);
   } finally {
@@ -234,10 +242,25 @@ export const filesNow = (root) => byName(readFileSync(path.join(root, FILES), 'u
 const byName = (text) => new Map(JSON.parse(text).map((each) => [each.name, each]));
 
 const METHODS = ['get', 'put', 'post', 'patch', 'delete', 'head', 'options', 'trace'];
+/** By method and path. */
 const operationsOf = ({ text }) =>
-  Object.entries(JSON.parse(text).paths ?? {}).flatMap(([route, item]) =>
-    METHODS.filter((method) => method in item).map((method) => `${method.toUpperCase()} ${route}`),
+  new Map(
+    Object.entries(JSON.parse(text).paths ?? {}).flatMap(([route, item]) =>
+      METHODS.filter((method) => method in item).map((method) => [`${method.toUpperCase()} ${route}`, item[method]]),
+    ),
   );
+
+/** What a parameter of a path is called no caller sees. */
+const unnamed = (operation) => operation.replaceAll(/\{[^}]+\}/g, '{}');
+
+/** Whether the last day of an operation is over, in Singapore: until then the service answers. */
+const hasEnded = ({ deprecated, 'x-sunset': sunset }) =>
+  deprecated === true && sunset < new Date().toLocaleDateString('sv', { timeZone: 'Asia/Singapore' });
+
+const goneEarly = ({ 'x-sunset': sunset }) =>
+  sunset === undefined
+    ? 'the operation is gone, and its end was not announced'
+    : `the operation is gone, and its last day, ${sunset}, is not over`;
 
 export const versionOf = ({ text }) => JSON.parse(text).info.version;
 

@@ -184,6 +184,14 @@ interface Compared {
     expect(compared(({ inbound }) => (words(inbound), (inbound.info.version = '1.2.4'))).status).toBe(0);
   });
 
+  it('another name of a path’s parameter breaks nobody', () => {
+    const { contracts } = compared((all) => {
+      all.inbound = JSON.parse(JSON.stringify(all.inbound).replaceAll('slipNo', 'number')) as Api;
+    });
+    expect(contracts.map(({ kind }) => kind)).not.toContain('breaking');
+    expect(contracts.flatMap(({ changes }) => changes.map(({ text }) => text)).join()).not.toContain('gone');
+  });
+
   it.each<[string, (file: File) => void]>([
     ['a field that is new', ({ records }) => void records[0]!.fields.push({ ...records[0]!.fields[0]!, name: 'MORE' })],
     ['a field that is gone', ({ records }) => void records[0]!.fields.pop()],
@@ -206,7 +214,7 @@ interface Compared {
   });
 
   describe('of an operation whose end is announced', () => {
-    const announced = (sunset: string): Contracts => {
+    const announced = (sunset?: string): Contracts => {
       const contracts = released();
       const operation = contracts.inbound.paths['/v1/slips/{slipNo}']!.post!;
       Object.assign(operation, { deprecated: true, 'x-deprecated-since': '2024-01-01', 'x-sunset': sunset });
@@ -238,6 +246,27 @@ interface Compared {
       release(announced('2999-12-31'));
       write(withVersion(gone(announced('2999-12-31')), '1.3.0'));
       expect(run()).toMatchObject({ status: 1, stdout: expect.stringContaining('breaking') as string });
+    });
+
+    it('nor at any time without a day of its end', () => {
+      release(announced());
+      const { status, contracts } = compared(({ inbound }) => {
+        inbound.paths = {};
+        inbound.info.version = '1.3.0';
+      });
+      expect(status).toBe(1);
+      expect(contracts).toMatchObject([{ kind: 'breaking', step: 'major', versionTaken: false }]);
+      expect(contracts[0]!.changes).toContainEqual({
+        ...{ kind: 'breaking', text: 'the operation is gone, and its end was not announced' },
+        operation: 'POST /v1/slips/{slipNo}',
+        breaks: {
+          partner: 'CAS',
+          interactions: [{ pact: 'cas-ocms', interaction: 'a slip is sent' }],
+          sdkMethod: 'sendSlip',
+        },
+      });
+      write(withVersion(gone(announced()), '2.0.0'));
+      expect(run().status).toBe(0);
     });
 
     it('the end cannot be brought forward', () => {
