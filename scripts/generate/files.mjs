@@ -313,7 +313,9 @@ function documented({ name, extension, version, sender, recipient, prose, exampl
     summary: summary.replaceAll(/\s+/g, ' ').trim(),
     fileName: withoutEnds(fileName),
     prose: blocksOf(rest.join('\n\n'), `contracts/files/${name}${extension}`),
-    records: extension === '.xsd' ? xmlRecords(contract) : [csvRecord(contract)],
+    ...(extension === '.xsd'
+      ? { records: xmlRecords(contract), unique: xmlUnique(contract) }
+      : { records: [csvRecord(contract)] }),
     examples,
   };
 }
@@ -351,6 +353,9 @@ function xmlRecords({ root, records }) {
     })),
   }));
 }
+
+/** Which field of which element has each value once in a file. */
+const xmlUnique = ({ root }) => root.unique.map(({ element, child }) => ({ element, field: child }));
 
 const csvRecord = ({ row, columns }) => ({
   name: row.name,

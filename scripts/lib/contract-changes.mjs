@@ -105,7 +105,8 @@ export const comparedFiles = (before, now) =>
   names(before, now).flatMap((name) => comparedFile(name, before.get(name), now.get(name)));
 
 /** Files are closed: whatever is not words breaks their readers (contracts/README.md, Versioning). */
-export function comparedFile(name, was, is) {
+export function comparedFile(name, was, entry) {
+  const is = was && entry && !was.unique ? withoutUnique(entry) : entry;
   if (isDeepStrictEqual(was, is)) return [];
   const done = (changes) => [finished({ name, direction: 'file', from: was?.version, to: is?.version, changes })];
   if (!was) return done([change('compatible', 'first version')]);
@@ -115,15 +116,21 @@ export function comparedFile(name, was, is) {
   return done(changes.length > 0 ? changes : [change('words', 'words')]);
 }
 
+/** An entry as of the time when what is unique was not told. */
+const withoutUnique = (entry) => Object.fromEntries(Object.entries(entry).filter(([key]) => key !== 'unique'));
+
 /** With whom OCMS exchanges a file. */
 export const otherParty = ({ sender, recipient }) => [sender, recipient].find((party) => party !== 'OCMS');
 
 const names = (before, now) => [...new Set([...before.keys(), ...now.keys()])].sort();
 
 /** What a file's form is made of, by its place. */
-const fieldsOf = ({ fileName, records }) =>
+const fieldsOf = ({ sender, recipient, fileName, records, unique = [] }) =>
   new Map([
+    ['the sender', sender],
+    ['the recipient', recipient],
     ['the name', fileName],
+    ...unique.map(({ element, field }) => [`unique ${element}/${field}`, true]),
     ...records.flatMap((record) =>
       record.fields.map(({ name, form, occurs }, place) => [
         `${record.name}/${name}`,

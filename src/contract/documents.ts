@@ -41,6 +41,8 @@ export interface FileContract {
     description: string;
     fields: readonly { name: string; description: string; form: string; occurs: string }[];
   }[];
+  /** What has each value once in a file; of CSV no contract says so. */
+  unique?: readonly { element: string; field: string }[];
   examples: readonly { name: string; text: string }[];
 }
 

@@ -192,16 +192,37 @@ interface Compared {
     expect(contracts.flatMap(({ changes }) => changes.map(({ text }) => text)).join()).not.toContain('gone');
   });
 
-  it.each<[string, (file: File) => void]>([
-    ['a field that is new', ({ records }) => void records[0]!.fields.push({ ...records[0]!.fields[0]!, name: 'MORE' })],
-    ['a field that is gone', ({ records }) => void records[0]!.fields.pop()],
-    ['another form', ({ records }) => void (records[0]!.fields[0]!.form = 'text; [A-Z]{1,6}')],
-    ['another name', (file) => void (file.fileName = 'LISTS_[0-9]{8}\\.csv')],
-  ])('a file: %s is breaking', (_what, change) => {
+  it.each<[string, (file: File) => void, string]>([
+    [
+      'a field that is new',
+      ({ records }) => void records[0]!.fields.push({ ...records[0]!.fields[0]!, name: 'MORE' }),
+      '`Row/MORE` is new',
+    ],
+    ['a field that is gone', ({ records }) => void records[0]!.fields.pop(), '`Row/NO` is gone'],
+    [
+      'another form',
+      ({ records }) => void (records[0]!.fields[0]!.form = 'text; [A-Z]{1,6}'),
+      '`Row/NO`: text; [A-Z]{1,5}; always; place 1 became text; [A-Z]{1,6}; always; place 1',
+    ],
+    [
+      'another name',
+      (file) => void (file.fileName = 'LISTS_[0-9]{8}\\.csv'),
+      '`the name`: LIST_[0-9]{8}\\.csv became LISTS_[0-9]{8}\\.csv',
+    ],
+    ['what may be there twice now', (file) => void (file.unique = []), '`unique Row/NO` is gone'],
+    [
+      'what may not any more',
+      (file) => void file.unique!.push({ element: 'Row', field: 'ID' }),
+      '`unique Row/ID` is new',
+    ],
+    ['another sender', (file) => void (file.sender = 'REPCCS'), '`the sender`: OCMS became REPCCS'],
+    ['another recipient', (file) => void (file.recipient = 'REPCCS'), '`the recipient`: CES became REPCCS'],
+  ])('a file: %s is breaking', (_what, change, words) => {
     const { status, contracts } = compared(({ file }) => change(file));
     expect(status).toBe(1);
     expect(contracts).toMatchObject([{ name: 'try-list', kind: 'breaking', versionTaken: false }]);
     expect(contracts[0]!.changes[0]!.breaks!.partner).toBe('CES');
+    expect(contracts[0]!.changes.map(({ text }) => text)).toEqual([words]);
     expect(compared(({ file }) => (change(file), (file.version = '2.0.0'))).status).toBe(0);
   });
 
@@ -211,6 +232,21 @@ interface Compared {
       contracts: [{ kind: 'words', step: 'patch' }],
     });
     expect(compared(({ file }) => ((file.summary = 'The list.'), (file.version = '1.0.1'))).status).toBe(0);
+  });
+
+  it('a file: a release that did not tell what is unique breaks nothing by that', () => {
+    const contracts = released();
+    delete contracts.file.unique;
+    write(contracts);
+    git('add', '.');
+    git('commit', '--quiet', '-m', 'before it was told');
+    git('tag', 'v1.0.1');
+    expect(compared(() => {})).toMatchObject({ status: 0, contracts: [] });
+    expect(compared(({ file }) => (file.version = '1.0.1'))).toMatchObject({
+      status: 0,
+      contracts: [{ name: 'try-list', kind: 'words' }],
+    });
+    git('tag', '-d', 'v1.0.1');
   });
 
   describe('of an operation whose end is announced', () => {

@@ -25,6 +25,7 @@ export interface File {
   summary: string;
   fileName: string;
   records: { name: string; fields: { name: string; form: string; occurs: string; description: string }[] }[];
+  unique?: { element: string; field: string }[];
 }
 /** What there is of contracts: an API each way, and a file. */
 export interface Contracts {
@@ -77,6 +78,7 @@ export const released = (): Contracts => ({
     records: [
       { name: 'Row', fields: [{ name: 'NO', form: 'text; [A-Z]{1,5}', occurs: 'always', description: 'It.' }] },
     ],
+    unique: [{ element: 'Row', field: 'NO' }],
   },
 });
 

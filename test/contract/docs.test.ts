@@ -126,6 +126,15 @@ describe.each(readFileContracts().map((contract) => [contract.name, contract] as
       expect(page.match(/<script[^>]*>/g)).toEqual(['<script src="assets/checker/checker.js" type="module">']);
       for (const { name: field } of records.flatMap(({ fields }) => fields))
         expect(page).toContain(`<code>${field}</code>`);
+      const published = readFileSync(join(CONTRACTS, 'files', schema), 'utf8');
+      const unique = [...published.matchAll(/<xs:selector xpath="(\w+)"\/>\s*<xs:field xpath="(\w+)"\/>/g)];
+      expect(unique).toHaveLength(schema.endsWith('.xsd') ? 1 : 0);
+      expect(page.match(/<p>No two .*<\/p>/g) ?? []).toEqual(
+        unique.map(
+          ([, element, field]) =>
+            `<p>No two <code>${element}</code> of a file have the same <code>${field}</code>.</p>`,
+        ),
+      );
       for (const heading of ['Who sends what, when', 'Name']) expect(page).toContain(`<h2>${heading}</h2>`);
       const [, firstRow] = readFileSync(join(CONTRACTS, 'files/examples', examples[0]!.name), 'utf8').split('\r\n');
       expect(page).toContain(schema.endsWith('.xsd') ? '&lt;ViolationNo&gt;500500123A&lt;/' : `\n${firstRow}`);
