@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { NeededServices } from '../../src/jobs';
 import { vhubUpdateViolationApi } from '../../src/jobs/vhub/vhub-update-violation-api';
 import type { Arrival, FilePartner } from '../../src/partner-sandbox/arrivals';
+import { AppError } from '../../src/platform/errors';
 import type { Job, JobResult, JobRun } from '../../src/scheduling/job';
 import { testSandbox, type TestSandbox } from '../e2e/sandbox/sandbox';
 import { makeContext, type TestContext } from './contexts';
@@ -92,6 +93,22 @@ export interface ForeignPlace {
   /** What vHub has of each notice, as `number status`. */
   atVhub(): Promise<string[]>;
   close(): Promise<void>;
+}
+
+/** Has the query for a page of notices, counted from 1, take too long, and those after it, so many together. */
+export function pagesTimeOut(
+  { context: { intranet } }: Pick<ForeignPlace, 'context'>,
+  { from, times }: { from: number; times: number },
+): void {
+  const read = intranet.read.bind(intranet);
+  let asked = 0;
+  jest.spyOn(intranet, 'read').mockImplementation(async (work, options) => {
+    const answer = await read(work, options);
+    if (!options?.long) return answer;
+    asked += 1;
+    if (asked < from || asked >= from + times) return answer;
+    throw new AppError('unavailable', 'the intranet database is not available');
+  });
 }
 
 let shared: TestSandbox | undefined;

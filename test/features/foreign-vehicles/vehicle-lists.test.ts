@@ -5,7 +5,7 @@ import { genCesTaggedVehicle } from '../../../src/jobs/ces/gen-ces-tagged-vehicl
 import { genRepListedVehicle } from '../../../src/jobs/repccs/gen-rep-listed-vehicle';
 import { noticeNumbers } from '../../support/contexts';
 import { databaseKinds } from '../../support/databases';
-import { type ForeignPlace, insertForeignNotices, makeForeignPlace, OLD } from '../../support/foreign';
+import { type ForeignPlace, insertForeignNotices, makeForeignPlace, OLD, pagesTimeOut } from '../../support/foreign';
 
 const LISTS = [
   {
@@ -81,6 +81,17 @@ describe.each(databaseKinds)('on %s', (kind) => {
         place.context.intranet,
         numbers.map((notice_no) => ({ notice_no, dated: OLD, vehicle_no: `V${notice_no}` })),
       );
+      expect((await send()).counts).toEqual({ listed: 4_001, skipped: 0 });
+      expect(await vehicles()).toEqual([...numbers].sort().map((number) => `V${number}`));
+    });
+
+    it('F 2.3.8: a page whose query takes too long is read once more: a row for each notice, and one', async () => {
+      const numbers = noticeNumbers(4_001);
+      await insertForeignNotices(
+        place.context.intranet,
+        numbers.map((notice_no) => ({ notice_no, dated: OLD, vehicle_no: `V${notice_no}` })),
+      );
+      pagesTimeOut(place, { from: 2, times: 1 });
       expect((await send()).counts).toEqual({ listed: 4_001, skipped: 0 });
       expect(await vehicles()).toEqual([...numbers].sort().map((number) => `V${number}`));
     });

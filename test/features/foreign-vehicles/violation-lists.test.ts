@@ -1,6 +1,6 @@
 import { noticeNumbers, statementsOf } from '../../support/contexts';
 import { databaseKinds } from '../../support/databases';
-import { DAY, type ForeignPlace, insertForeignNotices, makeForeignPlace, OLD } from '../../support/foreign';
+import { DAY, type ForeignPlace, insertForeignNotices, makeForeignPlace, OLD, pagesTimeOut } from '../../support/foreign';
 
 describe.each(databaseKinds)('the lists vHub is told of (F 2.3.2 to 2.3.4) on %s', (kind) => {
   let place: ForeignPlace;
@@ -118,6 +118,34 @@ describe.each(databaseKinds)('the lists vHub is told of (F 2.3.2 to 2.3.4) on %s
       await place.change('1A', { composition_amount: '99.00' });
       await place.run();
       expect(await place.sent()).toEqual(['1A O']);
+    });
+  });
+
+  describe('F 2.3.8, database query timeout', () => {
+    /** The first page is of 2,000. */
+    const numbers = noticeNumbers(2_001);
+    beforeEach(() =>
+      insertForeignNotices(
+        place.context.intranet,
+        numbers.map((notice_no) => ({ notice_no, dated: OLD })),
+      ),
+    );
+    const told = async (): Promise<string[]> => (await place.sent()).sort();
+    const all = numbers.map((number) => `${number} O`).sort();
+
+    it.each([1, 2, 3])('page %i of the lists is read once more: each notice goes, and goes once', async (from) => {
+      pagesTimeOut(place, { from, times: 1 });
+      expect((await place.run()).counts).toMatchObject({ outstanding: 2_001, taken: 2_001 });
+      expect(await told()).toEqual(all);
+    });
+
+    it('a page that fails twice ends the run; the next one tells the rest, nothing twice', async () => {
+      pagesTimeOut(place, { from: 2, times: 2 });
+      await expect(place.run()).rejects.toMatchObject({ kind: 'unavailable' });
+      const before = await told();
+      expect(before).toHaveLength(2_000);
+      await place.run();
+      expect([...before, ...(await told())].sort()).toEqual(all);
     });
   });
 
