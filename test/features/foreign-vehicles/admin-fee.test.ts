@@ -13,8 +13,10 @@ describe.each(databaseKinds)('the admin fee (F 2.7) on %s', (kind) => {
   let context: TestContext;
   let services: JobServices;
   let close: () => Promise<void>;
+  let now: Date;
   beforeEach(async () => {
-    context = await makeContext(kind, {}, { clock: { now: () => new Date(NOW) } });
+    now = new Date(NOW);
+    context = await makeContext(kind, {}, { clock: { now: () => now } });
     ({ services, close } = context.jobServices());
     await set('FOD', '30');
     await set('AFO', '10');
@@ -58,6 +60,24 @@ describe.each(databaseKinds)('the admin fee (F 2.7) on %s', (kind) => {
   ])('F 2.7, query conditions: an offence of %s', async (_when, dated, added) => {
     await insertForeignNotices(context.intranet, [{ notice_no: '1A', dated }]);
     expect(await add()).toEqual({ counts: { added: added ? 1 : 0 } });
+  });
+
+  it.each([
+    ['2028-03-30', '30', '2028-02-29'],
+    ['2028-03-30', '31', '2028-02-28'],
+    ['2028-03-01', '1', '2028-02-29'],
+    ['2028-02-29', '30', '2028-01-30'],
+    ['2027-03-30', '30', '2027-02-28'],
+  ])('F 2.7, query conditions: on %s, with FOD at %s days, an offence of %s', async (today, days, last) => {
+    now = new Date(`${today}T01:30:00+08:00`);
+    await set('FOD', days);
+    const end = new Date(`${last}T23:59:59.999+08:00`);
+    await insertForeignNotices(context.intranet, [
+      { notice_no: '1A', dated: end.toISOString() },
+      { notice_no: '2A', dated: new Date(end.getTime() + 1).toISOString() },
+    ]);
+    expect(await add()).toEqual({ counts: { added: 1 } });
+    expect(await amounts('1A')).toEqual(['80.00', '10.00', '70.00']);
   });
 
   it.each<[string, Record<string, string | null>]>([

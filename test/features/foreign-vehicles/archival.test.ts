@@ -74,6 +74,31 @@ describe.each(databaseKinds)('archival (F 2.2, decisions §8) on %s', (kind) => 
       if (marked) expect(await archiveDate('1A')).toBe(marked);
     });
 
+    it.each([
+      ['2028-02-29', '7', '2021-02-27', '2028-03-02'],
+      ['2028-02-29', '4', '2024-02-28', '2028-03-02'],
+      ['2028-03-01', '7', '2021-02-28', '2028-03-03'],
+      ['2028-03-01', '4', '2024-02-29', '2028-03-03'],
+      ['2031-02-28', '7', '2024-02-27', '2031-03-02'],
+      ['2031-03-01', '7', '2024-02-29', '2031-03-03'],
+      ['2028-02-27', '7', '2021-02-26', '2028-02-29'],
+      ['2028-02-28', '7', '2021-02-27', '2028-03-01'],
+    ])(
+      'on %s, with ARC at %s years, notices to the end of %s are marked, for %s',
+      async (today, years, last, archivedOn) => {
+        now = new Date(`${today}T02:00:00+08:00`);
+        await context.services.parameters.set({ id: 'ARC', code: 'NPA', value: years, actor: 'officer1' });
+        const end = new Date(`${last}T23:59:59.999+08:00`);
+        await insertForeignNotices(context.intranet, [
+          { notice_no: '1A', dated: end.toISOString() },
+          { notice_no: '2A', dated: new Date(end.getTime() + 1).toISOString() },
+        ]);
+        expect(await mark()).toMatchObject({ counts: { marked: 1 } });
+        expect(await archiveDate('1A')).toBe(archivedOn);
+        expect(await archiveDate('2A')).toBeNull();
+      },
+    );
+
     it.each<[string, Record<string, string | null>]>([
       ['of another registration type', { vehicle_registration_type: 'S' }],
       ['suspended for another reason', { epr_reason_of_suspension: 'DBB' }],

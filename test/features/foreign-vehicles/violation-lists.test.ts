@@ -1,6 +1,13 @@
 import { noticeNumbers, statementsOf } from '../../support/contexts';
 import { databaseKinds } from '../../support/databases';
-import { DAY, type ForeignPlace, insertForeignNotices, makeForeignPlace, OLD, pagesTimeOut } from '../../support/foreign';
+import {
+  DAY,
+  type ForeignPlace,
+  insertForeignNotices,
+  makeForeignPlace,
+  OLD,
+  pagesTimeOut,
+} from '../../support/foreign';
 
 describe.each(databaseKinds)('the lists vHub is told of (F 2.3.2 to 2.3.4) on %s', (kind) => {
   let place: ForeignPlace;
@@ -118,6 +125,50 @@ describe.each(databaseKinds)('the lists vHub is told of (F 2.3.2 to 2.3.4) on %s
       await place.change('1A', { composition_amount: '99.00' });
       await place.run();
       expect(await place.sent()).toEqual(['1A O']);
+    });
+  });
+
+  describe('days across 29 February', () => {
+    const inSingapore = (dateTime: string, ms = 0): Date => new Date(Date.parse(`${dateTime}+08:00`) + ms);
+
+    it.each([
+      ['2028-03-14', '14', '2028-02-29'],
+      ['2028-03-14', '15', '2028-02-28'],
+      ['2028-03-01', '1', '2028-02-29'],
+      ['2028-02-29', '14', '2028-02-15'],
+      ['2027-03-14', '14', '2027-02-28'],
+    ])('F 2.3.4: on %s, with FOR at %s days, offences to the end of %s are outstanding', async (today, days, last) => {
+      place.now = inSingapore(`${today}T03:00:00`);
+      await place.set('FOR', days);
+      await place.foreign('1A', {}, inSingapore(`${last}T23:59:59.999`).toISOString());
+      await place.foreign('2A', {}, inSingapore(`${last}T23:59:59.999`, 1).toISOString());
+      await place.run();
+      expect(await place.sent()).toEqual(['1A O']);
+    });
+
+    it.each([
+      ['2028-02-28T00:00:00.000', '2028-02-29', '2028-03-01'],
+      ['2028-02-28T23:59:59.999', '2028-02-29', '2028-03-01'],
+      ['2028-02-29T00:00:00.000', '2028-03-01', '2028-03-02'],
+      ['2028-02-29T23:59:59.999', '2028-03-01', '2028-03-02'],
+      ['2027-02-28T23:59:59.999', '2027-03-01', '2027-03-02'],
+    ])(
+      'F 2.3.3: at %s a notice that is archived on %s, tomorrow, is cancelled, not one of %s',
+      async (now, tomorrow, later) => {
+        place.now = inSingapore(now);
+        await place.foreign('1A', { archive_date: tomorrow });
+        await place.foreign('2A', { archive_date: later });
+        await place.run();
+        expect(await place.sent()).toEqual(['1A C', '2A O']);
+      },
+    );
+
+    it('F 2.3.2: on 1 March what was paid on the 29th is settled, not what was paid before', async () => {
+      place.now = inSingapore('2028-03-01T03:00:00');
+      await place.foreign('1A', place.paid(inSingapore('2028-02-29T00:00:00')));
+      await place.foreign('2A', place.paid(inSingapore('2028-02-29T00:00:00', -1)));
+      await place.run();
+      expect(await place.sent()).toEqual(['1A S']);
     });
   });
 
