@@ -226,6 +226,11 @@ describe('configuration', () => {
 
   test("how a system is called: the documents' time limits and attempts, or what variables say", () => {
     expect(readConfig({}).systems.CAS).toMatchObject({ timeoutMs: 30_000, attempts: 4, backoffMs: 1_000 });
+    // F 2.3.8: the list of car parks is asked for again at once, after 1 s and after 1 s.
+    expect(readConfig(PRODUCTION).systems.REPCCS).toMatchObject({
+      attempts: 4,
+      operations: { carParks: { waitsMs: [0, 1_000, 1_000] } },
+    });
     const given = { OCMS_CAS_TIMEOUT_MS: '5000', OCMS_CAS_CONCURRENCY: '2', OCMS_CAS_RETRY_AFTER_MAX_MS: '0' };
     expect(readConfig(given).systems.CAS).toMatchObject({ timeoutMs: 5_000, concurrency: 2, retryAfterMaxMs: 0 });
   });
