@@ -2,6 +2,7 @@ import { readVhubViolation, vhubViolationFileName } from '../../../generated/fil
 import { vhubViolationSftp } from '../../../src/jobs/vhub/vhub-violation-sftp';
 import { archiveNotices } from '../../../src/jobs/ocms/archive-notices';
 import { vhubUpdateViolationApi } from '../../../src/jobs/vhub/vhub-update-violation-api';
+import type { JobCounts } from '../../../src/scheduling/job';
 import { noticeNumbers } from '../../support/contexts';
 import { databaseKinds } from '../../support/databases';
 import { type ForeignPlace, insertForeignNotices, makeForeignPlace, OLD } from '../../support/foreign';
@@ -130,6 +131,25 @@ describe.each(databaseKinds)('vHub is told by file (F 2.4, decisions §8) on %s'
     expect(files.map(({ length }) => length)).toEqual([1_500, 1]);
     expect(files.flat().map((each) => each.split(' ')[0])).toEqual([...numbers].sort());
     expect(await rows()).toHaveLength(1_501);
+  });
+
+  it('F 2.4: a run tells its progress with every file that is on record', async () => {
+    await insertForeignNotices(
+      place.context.intranet,
+      noticeNumbers(3_001).map((notice_no) => ({ notice_no, dated: OLD })),
+    );
+    const told: JobCounts[] = [];
+    const onRecord: number[] = [];
+    await send({
+      progress: (latest: JobCounts) => void told.push(latest),
+      boundary: async (label: string) => void (label === 'file-settled' && onRecord.push((await rows()).length)),
+    });
+    expect(told.map(({ outstanding, taken }) => [outstanding, taken])).toEqual([
+      [1_500, 1_500],
+      [3_000, 3_000],
+      [3_001, 3_001],
+    ]);
+    expect(onRecord).toEqual([1_500, 3_000, 3_001]);
   });
 
   it('while a file is delivered the next one is made and claimed', async () => {

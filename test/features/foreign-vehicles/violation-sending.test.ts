@@ -1,5 +1,6 @@
 import { createViolationLists, createViolationUpdates } from '../../../src/features/foreign-vehicles';
 import { archiveNotices } from '../../../src/jobs/ocms/archive-notices';
+import type { JobCounts } from '../../../src/scheduling/job';
 import { instantText, noticeNumbers } from '../../support/contexts';
 import { databaseKinds } from '../../support/databases';
 import { type ForeignPlace, insertForeignNotices, makeForeignPlace, OLD } from '../../support/foreign';
@@ -265,6 +266,26 @@ describe.each(databaseKinds)('vHub is told by its API (F 2.3.5 to 2.3.8) on %s',
       expect(states).toEqual(['SENT']);
     },
   );
+
+  it('F 2.3.5: a run tells its progress with every group of batches that is on record', async () => {
+    await insertForeignNotices(
+      place.context.intranet,
+      noticeNumbers(510).map((notice_no) => ({ notice_no, dated: OLD })),
+    );
+    const told: JobCounts[] = [];
+    const onRecord: number[] = [];
+    const { counts } = await place.run({
+      progress: (latest) => void told.push(latest),
+      boundary: async (label) => void (label === 'batches-settled' && onRecord.push((await rows()).length)),
+    });
+    expect(told.map(({ outstanding, taken }) => [outstanding, taken])).toEqual([
+      [250, 250],
+      [500, 500],
+      [510, 510],
+    ]);
+    expect(onRecord).toEqual([250, 500, 510]);
+    expect(told.at(-1)).toEqual(counts);
+  });
 
   it('what vHub answered is on record, though what is to follow fails', async () => {
     // More than are claimed together.
