@@ -452,6 +452,17 @@ describe.each(databaseKinds)('runs of a job (decisions §9) on %s', (kind) => {
     expect(await running).toMatchObject({ outcome: 'SUCCEEDED' });
   });
 
+  it('that hold one transaction for longer than their lease lose it: nothing extends it meanwhile', async () => {
+    const job = jobOf(
+      async (run) => {
+        await run.chunk(async () => (run.signal.aborted ? undefined : once(run.signal, 'abort')), { long: true });
+        return run.chunk(async () => ({ counts: {} }));
+      },
+      { lock: { atMostMs: 1_500, atLeastMs: 0 } },
+    );
+    expect(await suite.instance('one').runner.run(job, { trigger: 'MANUAL' })).toMatchObject({ outcome: 'LOST' });
+  });
+
   it('that have given their lock back do not extend it once more', async () => {
     const own: { database?: Database } = {};
     let letGo!: () => void;

@@ -2,6 +2,7 @@ import { createCalendar } from '../../src/platform/calendar';
 import { once } from 'node:events';
 import { createWorker } from '../../src/app/worker';
 import { readConfig } from '../../src/config/config';
+import { addAdminFee } from '../../src/jobs/ocms/add-admin-fee';
 import type { BoundJob } from '../../src/scheduling/job';
 import { createScheduler, type Scheduler } from '../../src/scheduling/scheduler';
 import { databaseKinds } from '../support/databases';
@@ -318,6 +319,13 @@ describe.each(databaseKinds)('the schedule of jobs (decisions §9) on %s', (kind
     expect((await suite.history()).map(({ runId }) => runId).sort()).toEqual(['at the limit', 'newer', 'open']);
     expect((await suite.alerts()).map(({ run_id }) => run_id)).toEqual(['newer']);
     expect(deletes).toEqual([500, 500, 201]);
+  });
+});
+
+describe('the lease of add_admin_fee (F 2.7)', () => {
+  // All fees are added in one transaction, and while a run is in a transaction nothing extends its lease (runner.test.ts).
+  it('outlasts the ten minutes that its statement may take, so that the run still holds its lock after it', () => {
+    expect(addAdminFee.lock.atMostMs).toBeGreaterThan(10 * 60_000);
   });
 });
 
