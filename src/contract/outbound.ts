@@ -5,6 +5,8 @@ import type { Check, ListChecks } from '../platform/outbound';
 
 /** The schemas of the outbound contracts. Each is compiled when it is first asked for, once. */
 export interface OutboundSchemas {
+  /** Of an entry of the request's list `property`. */
+  requestItem(operation: OutboundOperationId, property: string): Check;
   response(operation: OutboundOperationId, status: number): Check;
   /** `property` of the answer is the list. */
   listResponse(operation: OutboundOperationId, status: number, property: string): ListChecks;
@@ -43,7 +45,17 @@ export function createOutboundSchemas(contract: object = document): OutboundSche
     };
   };
 
+  const requestItem = (operation: OutboundOperationId, property: string): Check => {
+    const { path, method } = outboundOperations[operation];
+    const body = bodySchema(paths[path]?.[method]?.requestBody);
+    const list = body && resolve(resolve(body).properties?.[property] ?? {});
+    if (!list?.items) throw new Error(`${property} of the request of ${operation} is not a list`);
+    return check(list.items);
+  };
+
   return {
+    requestItem: (operation, property) =>
+      once(`${operation} request ${property}`, () => requestItem(operation, property)),
     response: (operation, status) => once(`${operation} ${status}`, () => check(schemaOf(operation, status))),
     listResponse: (operation, status, property) =>
       once(`${operation} ${status} ${property}`, () => listChecks(operation, status, property)),

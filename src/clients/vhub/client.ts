@@ -30,8 +30,10 @@ export function createVhubClient({
   const outbound = createOutboundCaller({ operations: outboundOperations, settings, logger, registry });
   const vhub = createClient<paths>(outbound.clientOptions);
   const answered = schemas.listResponse('updateViolation', 200, 'Results');
+  const record = schemas.requestItem('updateViolation', 'Violations');
 
   return {
+    breachOf: (violation) => record(toWire(violation, calendar), 'the record'),
     updateViolation: ({ reference, violations }, signal) => {
       // Made before there is a place for the call, which others wait for.
       const body = {

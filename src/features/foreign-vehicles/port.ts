@@ -40,6 +40,8 @@ export interface ViolationResult {
 
 /** vHub, as far as it is told of violations. */
 export interface ViolationReceiver {
+  /** @returns the rule of vHub's contract that a record breaks, without what it says; undefined where it breaks none. */
+  breachOf(violation: Violation): string | undefined;
   /**
    * Tells vHub of a batch. One with a reference it has is answered as it was.
    *

@@ -151,6 +151,7 @@ export async function makeHistoryPlace(kind: 'sqlite' | 'mssql', runner: Channel
     let unrecorded: Omit<Attempt, 'at'>[] = [];
 
     const vhub: ViolationReceiver = {
+      breachOf: () => undefined,
       async updateViolation({ reference, violations }) {
         calls += 1;
         const { run, some, meanwhile } = current!;

@@ -132,6 +132,33 @@ describe.each(databaseKinds)('vHub is told by its API (F 2.3.5 to 2.3.8) on %s',
       expect((await place.run()).counts).toMatchObject({ outstanding: 50, taken: 50 });
     });
 
+    it('F 2.3.8: a record that breaks vHub’s contract is left out and reported, the others of its batch go', async () => {
+      await place.foreign('1A');
+      await place.run();
+      place.later();
+      await place.sent();
+      await place.foreign('2A', { vehicle_no: 'jtr-lower' });
+      await place.foreign('3A', { admin_fee: '90.00' });
+      await place.foreign('4A');
+      await place.change('1A', { vehicle_no: 'jtr-lower' });
+      const { counts, alert } = await place.run();
+      expect(counts).toMatchObject({ taken: 1, failed: 0, skipped: 3 });
+      expect(await place.sent()).toEqual(['4A O']);
+      expect(alert!.problem).toMatch(
+        /2A: not sent, it breaks vHub's contract: the record\/VehicleNo must match pattern/,
+      );
+      expect(alert!.problem).toMatch(/3A: not sent, it breaks vHub's contract: the record\/CompositionAmount /);
+      expect(alert!.problem).not.toContain('jtr');
+
+      // What vHub knows is owed until it is taken, however late it is mended.
+      await place.context.intranet.transaction((trx) =>
+        trx('ocms_valid_offence_notice').where('notice_no', '1A').update({ vehicle_no: 'JTR1234' }),
+      );
+      for (let day = 0; day < 4; day += 1) place.later();
+      await place.run({ lastSucceededAt: () => Promise.resolve(place.now) });
+      expect(await place.sent()).toEqual(['1A O']);
+    });
+
     it('a record vHub says nothing of failed, and an answer for one that was not sent is reported', async () => {
       await place.foreign('1A');
       await place.foreign('2A');
@@ -145,6 +172,7 @@ describe.each(databaseKinds)('vHub is told by its API (F 2.3.5 to 2.3.8) on %s',
           carParks: { carParks: async () => new Map([['A0001', 'X']]) },
         }),
         vhub: {
+          breachOf: () => undefined,
           updateViolation: async () => [
             { noticeNo: '1A', taken: true },
             { noticeNo: '9Z', taken: true },
