@@ -72,7 +72,11 @@ function told(against, contracts) {
         `  - ${text}${operation ? ` (${operation})` : ''}`,
         ...(breaks ? [`    breaks ${brokenBy(breaks)}`] : []),
       ]),
-      ...(versionTaken ? [] : [`  FAILED: such a change takes a step of its ${step} version`]),
+      ...(versionTaken
+        ? []
+        : [
+            `  FAILED: such a change takes a step of its ${step} version, and a row of contracts/README.md, Change log`,
+          ]),
     ])
     .join('\n');
 }

@@ -1,11 +1,12 @@
-// Lints contracts/inbound/ and contracts/outbound/ with Redocly (redocly*.yaml) and Spectral (.spectral.yaml), and
-// contracts/files/ with libxml2 (lint/files.mjs). Needs no network.
+// Lints contracts/inbound/ and contracts/outbound/ with Redocly (redocly*.yaml) and Spectral (.spectral.yaml),
+// contracts/files/ with libxml2 (lint/files.mjs), and the change log (lint/change-log.mjs). Needs no network.
 
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { lintChangeLog } from './lint/change-log.mjs';
 import { lintFileContracts } from './lint/files.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -65,11 +66,12 @@ for (const { linter, ok, output } of results) {
   process.exitCode = 1;
 }
 const files = lintFileContracts(path.join(root, 'contracts'));
-for (const problem of files.problems) {
+for (const problem of [...files.problems, ...lintChangeLog(path.join(root, 'contracts'))]) {
   console.error(problem);
   process.exitCode = 1;
 }
 if (!process.exitCode) {
   console.log(`${contracts.length} contracts pass Redocly and the Spectral OWASP ruleset`);
   console.log(`${files.count} file contracts and their examples pass libxml2 or the check of CSV`);
+  console.log('the change log has a row for the version of each');
 }

@@ -181,6 +181,7 @@ interface Compared {
       status: 1,
       contracts: [{ kind: 'words', step: 'patch', versionTaken: false }],
     });
+    expect(run().stdout).toMatch(/FAILED: .* its patch version, and a row of contracts\/README\.md, Change log$/m);
     expect(compared(({ inbound }) => (words(inbound), (inbound.info.version = '1.2.4'))).status).toBe(0);
   });
 
