@@ -1,9 +1,14 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createViolationLists, createViolationUpdates } from '../../../src/features/foreign-vehicles';
 import { archiveNotices } from '../../../src/jobs/ocms/archive-notices';
 import type { JobCounts } from '../../../src/scheduling/job';
 import { instantText, noticeNumbers } from '../../support/contexts';
 import { databaseKinds } from '../../support/databases';
-import { type ForeignPlace, insertForeignNotices, makeForeignPlace, OLD } from '../../support/foreign';
+import { type ForeignPlace, insertForeignNotices, makeForeignPlace, OLD, type Sent } from '../../support/foreign';
 import { jobRun } from '../../support/job-run';
 
 describe.each(databaseKinds)('vHub is told by its API (F 2.3.5 to 2.3.8) on %s', (kind) => {
@@ -294,6 +299,55 @@ describe.each(databaseKinds)('vHub is told by its API (F 2.3.5 to 2.3.8) on %s',
       expect(states).toEqual(['SENT']);
     },
   );
+
+  it('decisions §8: batches are sent as many at once as are configured, not one more', async () => {
+    const AT_ONCE = 3;
+    const numbers = noticeNumbers(500);
+    const waiting: (() => void)[] = [];
+    let [open, most, calls] = [0, 0, 0];
+    let arrived = (): void => undefined;
+    const vhub = createServer((request, response) => {
+      most = Math.max(most, (open += 1));
+      void json(request).then((body) => {
+        calls += 1;
+        const { Violations } = body as { Violations: Sent[] };
+        waiting.push(() => {
+          open -= 1;
+          response
+            .writeHead(200, { 'Content-Type': 'application/json' })
+            .end(
+              JSON.stringify({ Results: Violations.map(({ ViolationNo }) => ({ ViolationNo, ResponseCode: '0' })) }),
+            );
+        });
+        arrived();
+      });
+    });
+    vhub.listen(0, '127.0.0.1');
+    await once(vhub, 'listening');
+    const other = await makeForeignPlace(kind, {
+      OCMS_VHUB_URL: `http://127.0.0.1:${(vhub.address() as AddressInfo).port}`,
+      OCMS_VHUB_CONCURRENCY: `${AT_ONCE}`,
+    });
+    try {
+      await insertForeignNotices(
+        other.context.intranet,
+        numbers.map((notice_no) => ({ notice_no, dated: OLD })),
+      );
+      const running = other.run();
+      // Three are answered when all three are there, and whoever would come besides had its turns; then the next three.
+      for (let batches = numbers.length / 50; batches > 0; batches -= AT_ONCE) {
+        while (waiting.length < Math.min(AT_ONCE, batches)) await new Promise<void>((resolve) => (arrived = resolve));
+        for (let turn = 0; turn < 100; turn += 1) await nextTurn();
+        for (const answer of waiting.splice(0, AT_ONCE)) answer();
+      }
+      expect((await running).counts).toMatchObject({ taken: 500 });
+      expect({ most, calls }).toEqual({ most: AT_ONCE, calls: 10 });
+    } finally {
+      await other.close();
+      vhub.closeAllConnections();
+      vhub.close();
+    }
+  });
 
   it('F 2.3.5: a run tells its progress with every group of batches that is on record', async () => {
     await insertForeignNotices(
