@@ -1,4 +1,6 @@
+import type { Context } from '../../src/app/context';
 import type { JobServices } from '../../src/app/parts';
+import { createWorker, type WorkerOptions } from '../../src/app/worker';
 import { readConfig } from '../../src/config/config';
 import type { Database } from '../../src/db/database';
 import { readdir, readFile } from 'node:fs/promises';
@@ -95,10 +97,14 @@ export interface ForeignPlace {
   close(): Promise<void>;
 }
 
-/** Has the query for a page of notices, counted from 1, take too long, and those after it, so many together. */
+/**
+ * Has the query for a page of notices, counted from 1, take too long, and those after it, so many together.
+ *
+ * @param then called each time.
+ */
 export function pagesTimeOut(
-  { context: { intranet } }: Pick<ForeignPlace, 'context'>,
-  { from, times }: { from: number; times: number },
+  { context: { intranet } }: { context: Pick<Context, 'intranet'> },
+  { from, times, then = () => undefined }: { from: number; times: number; then?: () => void },
 ): void {
   const read = intranet.read.bind(intranet);
   let asked = 0;
@@ -107,8 +113,27 @@ export function pagesTimeOut(
     if (!options?.long) return answer;
     asked += 1;
     if (asked < from || asked >= from + times) return answer;
+    then();
     throw new AppError('unavailable', 'the intranet database is not available');
   });
+}
+
+/** Runs a job as the service does, under its lock, recorded, with e-mails to the sandbox; on connections of its own. */
+export function makeForeignWorker(
+  { context, sandbox: { smtpUrl } }: ForeignPlace,
+  { name }: Job<NeededServices>,
+  options: WorkerOptions = {},
+) {
+  const own = context.another({ alerts: { smtpUrl, from: 'ocms@ocms.invalid', to: 'operations@ocms.invalid' } });
+  const worker = createWorker(own, options);
+  const { job } = worker.jobs.find((each) => each.job.name === name)!;
+  // Each run is one of another day: none is so soon after the last that the lock keeps it away.
+  const alone = { ...job, lock: { ...job.lock, atLeastMs: 0 } };
+  return {
+    context: own,
+    run: () => worker.runner.run(alone, { trigger: 'SCHEDULE' }),
+    close: () => worker.close(),
+  };
 }
 
 let shared: TestSandbox | undefined;

@@ -1,3 +1,7 @@
+import { readdirSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import os from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { readCesTaggedVehicles } from '../../../generated/files/ces-taggedVehicles';
 import { readRepccsListedVehicles } from '../../../generated/files/repccs-listedVehicles';
@@ -5,7 +9,14 @@ import { genCesTaggedVehicle } from '../../../src/jobs/ces/gen-ces-tagged-vehicl
 import { genRepListedVehicle } from '../../../src/jobs/repccs/gen-rep-listed-vehicle';
 import { noticeNumbers } from '../../support/contexts';
 import { databaseKinds } from '../../support/databases';
-import { type ForeignPlace, insertForeignNotices, makeForeignPlace, OLD, pagesTimeOut } from '../../support/foreign';
+import {
+  type ForeignPlace,
+  insertForeignNotices,
+  makeForeignPlace,
+  makeForeignWorker,
+  OLD,
+  pagesTimeOut,
+} from '../../support/foreign';
 
 const LISTS = [
   {
@@ -130,6 +141,46 @@ describe.each(databaseKinds)('on %s', (kind) => {
       await send();
       expect(await vehicles()).toEqual(['JTR1234']);
     });
+
+    it.each([
+      ['query failure, halfway', '', /^the intranet database is not available\. /],
+      ['file generation failed', 'missing', /^Unexpected Error \(ENOENT\)\.$/],
+    ])(
+      'error handling: %s: the run fails, one e-mail says so, nothing arrives or stays, and the next run puts it right',
+      async (_name, below, problem) => {
+        await insertForeignNotices(
+          place.context.intranet,
+          noticeNumbers(6_001).map((notice_no) => ({ notice_no, dated: OLD })),
+        );
+        const folder = await mkdtemp(join(os.tmpdir(), 'ocms-lists-'));
+        const daily = makeForeignWorker(place, job);
+        const temporary = jest.spyOn(os, 'tmpdir').mockReturnValue(join(folder, below));
+        const begun: number[] = [];
+        try {
+          if (!below)
+            pagesTimeOut(daily, { from: 4, times: 2, then: () => void begun.push(readdirSync(folder).length) });
+          expect(await daily.run()).toMatchObject({
+            outcome: 'FAILED',
+            error: expect.stringMatching(problem) as string,
+          });
+          // The file was begun.
+          expect(begun).toEqual(below ? [] : [1, 1]);
+          expect(await readdir(folder)).toEqual([]);
+          expect([await place.files(partner), await place.arrived('blob')]).toEqual([[], []]);
+          const mails = async () =>
+            ((await place.sandbox.admin('GET', '/mail')).body as { subject: string }[]).map(({ subject }) => subject);
+          expect(await mails()).toEqual([`[OCMS] ${job.name} failed`]);
+          temporary.mockReturnValue(folder);
+          expect(await daily.run()).toMatchObject({ outcome: 'SUCCEEDED', counts: { listed: 6_001, skipped: 0 } });
+          expect(await vehicles()).toHaveLength(6_001);
+          expect(await mails()).toHaveLength(1);
+        } finally {
+          temporary.mockRestore();
+          await daily.close();
+          await rm(folder, { recursive: true });
+        }
+      },
+    );
 
     it('nothing without the parameter FOR', async () => {
       await place.context.intranet.transaction((trx) => trx('ocms_parameter').delete());
