@@ -1,3 +1,4 @@
+import { vhubUpdateViolationApi } from '../../../src/jobs/vhub/vhub-update-violation-api';
 import { noticeNumbers, statementsOf } from '../../support/contexts';
 import { databaseKinds } from '../../support/databases';
 import {
@@ -5,6 +6,7 @@ import {
   type ForeignPlace,
   insertForeignNotices,
   makeForeignPlace,
+  makeForeignWorker,
   OLD,
   pagesTimeOut,
 } from '../../support/foreign';
@@ -286,6 +288,43 @@ describe.each(databaseKinds)('the lists vHub is told of (F 2.3.2 to 2.3.4) on %s
     place.now = new Date(place.now.getTime() + 9 * DAY);
     await place.run();
     expect(await place.sent()).toEqual(['1A S', '2A C']);
+  });
+
+  it('decisions §8, §9: while a run takes longer than a day the next is skipped; the one after it looks back to its start', async () => {
+    const began = place.now;
+    const after = (ms: number): void => void (place.now = new Date(began.getTime() + ms));
+    let claims = 0;
+    let claimed = (): void => undefined;
+    let goOn = (): void => undefined;
+    const underWay = new Promise<void>((resolve) => (claimed = resolve));
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    const nightly = makeForeignWorker(place, vhubUpdateViolationApi, {
+      async boundary(label) {
+        if (label !== 'batches-claimed' || (claims += 1) > 1) return;
+        claimed();
+        await held;
+      },
+    });
+    try {
+      await place.foreign('1A');
+      const first = nightly.run();
+      await underWay;
+      // It is recorded by the database's clock, which nobody sets here.
+      await place.context.intranet.transaction((trx) => trx('ocms_job_run').update({ started_at: place.at(began) }));
+      after(DAY / 24);
+      await place.foreign('2A', place.paid());
+      after(DAY);
+      expect(await nightly.run()).toMatchObject({ outcome: 'SKIPPED' });
+      goOn();
+      expect(await first).toMatchObject({ outcome: 'SUCCEEDED' });
+      expect(await place.sent()).toEqual(['1A O']);
+      after(2 * DAY);
+      expect(await nightly.run()).toMatchObject({ outcome: 'SUCCEEDED' });
+      expect(await place.sent()).toEqual(['2A S']);
+    } finally {
+      goOn();
+      await nightly.close();
+    }
   });
 
   it.each([
