@@ -10,8 +10,8 @@ describe('.ci/run', () => {
     const [lines] = /^ *if ! node -e "[^"]*chromium\.cjs[^]*?^ *fi$/m.exec(
       readFileSync(join(ROOT, '.ci/run'), 'utf8'),
     )!;
-    const { stdout, stderr, status } = spawnSync('bash', ['-euo', 'pipefail', '-c', lines], {
-      ...{ cwd: ROOT, encoding: 'utf8' },
+    const { stdout, stderr, status } = spawnSync('bash', ['--norc', '-euo', 'pipefail', '-c', lines], {
+      ...{ cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
       env: { ...process.env, OCMS_TEST_CHROMIUM: chromium },
     });
     expect([stderr, status]).toEqual(['', 0]);
