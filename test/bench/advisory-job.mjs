@@ -1,6 +1,7 @@
 // process_advisory_notices in a process of its own: its parent reads what it took.
 import { setMaxListeners } from 'node:events';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { peakKib } from '../support/peak-memory.cjs';
 import { productionContext } from './prepare.mjs';
 
 const SYSTEMS = ['LTA', 'DATAHIVE', 'MHA', 'SMS', 'EMAIL', 'SLIFT'];
@@ -49,7 +50,7 @@ process.send(
     suspended: counts.suspended,
     seconds,
     cpuSeconds: (user + system) / 1e6,
-    rssMb: process.resourceUsage().maxRSS / 1_024,
+    rssMb: peakKib() / 1_024,
     pauseMs: delay.max / 1e6,
     calls: Object.fromEntries(
       received.map(([name, count]) => [

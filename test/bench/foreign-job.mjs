@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { setMaxListeners } from 'node:events';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { peakKib } from '../support/peak-memory.cjs';
 import { productionContext } from './prepare.mjs';
 import { median } from './report.mjs';
 
@@ -43,7 +44,7 @@ async function timed(work) {
   // What stands at the very end counts, too.
   await new Promise((resolve) => setTimeout(resolve, 20));
   delay.disable();
-  return { seconds, pauseMs: delay.max / 1e6, rssMb: process.resourceUsage().maxRSS / 1_024, ...result };
+  return { seconds, pauseMs: delay.max / 1e6, rssMb: peakKib() / 1_024, ...result };
 }
 
 async function product() {

@@ -146,10 +146,7 @@ export function createViolationFiles({
   async function* claimed(run: JobRun, dates: ListDates, report: ViolationReport): AsyncGenerator<Claimed> {
     for await (const { reference, violations, createdAt, file: unchecked } of readAhead(made(run, dates, report))) {
       const file = await unchecked;
-      for (const [noticeNo, reason] of file.leftOut) report.skip(noticeNo, reason);
-      const leftOut = violations.filter(({ noticeNo }) => file.leftOut.has(noticeNo));
-      if (leftOut.length > 0) await run.chunk((trx) => store.owe(trx, 'SFTP', leftOut), { long: true });
-      const kept = violations.filter(({ noticeNo }) => !file.leftOut.has(noticeNo));
+      const kept = await lists.without(run, 'SFTP', violations, ({ noticeNo }) => file.leftOut.get(noticeNo), report);
       if (kept.length === 0) continue;
       const content = frozenContent(kept, calendar);
       await run.chunk((trx) => effects.claim(trx, EFFECT, [{ reference, content }], createdAt), { long: true });

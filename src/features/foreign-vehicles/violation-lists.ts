@@ -28,6 +28,19 @@ export interface ViolationLists {
    * told is reported; where vHub knows the notice, it is owed from then on.
    */
   prepared(run: JobRun, channel: Channel, dates: ListDates, report: ViolationReport): AsyncGenerator<Violation[]>;
+  /**
+   * Takes those out that cannot be sent, which is reported: they hold up no other, and where vHub knows the notice, it is
+   * owed from then on.
+   *
+   * @param reasonOf undefined for one that can be.
+   */
+  without(
+    run: JobRun,
+    channel: Channel,
+    violations: readonly Violation[],
+    reasonOf: (violation: Violation) => string | undefined,
+    report: ViolationReport,
+  ): Promise<Violation[]>;
 }
 
 const PAGE = 2_000;
@@ -61,6 +74,14 @@ export function createViolationLists({
   calendar: Calendar;
 }): ViolationLists {
   const store = violationStore(intranet);
+
+  const owe = async (
+    run: JobRun,
+    channel: Channel,
+    notices: readonly Pick<Violation, 'noticeNo' | 'status'>[],
+  ): Promise<void> => {
+    if (notices.length > 0) await run.chunk((trx) => store.owe(trx, channel, notices), { long: true });
+  };
 
   const namesOfCarParks = async (
     run: JobRun,
@@ -102,9 +123,21 @@ export function createViolationLists({
           }
           if (!toldOn(today, notice, violation, calendar)) ready.push(violation);
         }
-        if (owed.length > 0) await run.chunk((trx) => store.owe(trx, channel, owed), { long: true });
+        await owe(run, channel, owed);
         yield ready;
       }
+    },
+
+    async without(run, channel, violations, reasonOf, report) {
+      const kept: Violation[] = [];
+      const leftOut: Violation[] = [];
+      for (const violation of violations) {
+        const reason = reasonOf(violation);
+        if (reason !== undefined) report.skip(violation.noticeNo, reason);
+        (reason === undefined ? kept : leftOut).push(violation);
+      }
+      await owe(run, channel, leftOut);
+      return kept;
     },
   };
 }

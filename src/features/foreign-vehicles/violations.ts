@@ -120,20 +120,13 @@ export function createViolationUpdates({
       await run.boundary('batches-claimed');
       return batches;
     };
-    /** What vHub would refuse takes no other record of its batch along. */
-    const withoutBreaches = async (violations: readonly Violation[]): Promise<Violation[]> => {
-      const [kept, leftOut]: [Violation[], Violation[]] = [[], []];
-      for (const violation of violations) {
-        const breach = vhub.breachOf(violation);
-        if (breach !== undefined) report.skip(violation.noticeNo, `it breaks vHub's contract: ${breach}`);
-        (breach === undefined ? kept : leftOut).push(violation);
-      }
-      if (leftOut.length > 0) await run.chunk((trx) => store.owe(trx, 'API', leftOut), { long: true });
-      return kept;
+    const breachOf = (violation: Violation): string | undefined => {
+      const breach = vhub.breachOf(violation);
+      return breach && `it breaks vHub's contract: ${breach}`;
     };
     let ready: Violation[] = [];
     for await (const page of lists.prepared(run, 'API', dates, report)) {
-      ready.push(...(await withoutBreaches(page)));
+      ready.push(...(await lists.without(run, 'API', page, breachOf, report)));
       while (ready.length >= CLAIMED_AT_ONCE * BATCH) {
         const group = ready.slice(0, CLAIMED_AT_ONCE * BATCH);
         ready = ready.slice(CLAIMED_AT_ONCE * BATCH);

@@ -1,4 +1,4 @@
-import type { Database } from '../../db/database';
+import type { Database, Transaction } from '../../db/database';
 import type { Clock } from '../../platform/clock';
 import { AppError } from '../../platform/errors';
 import { stateVersion } from '../../platform/state-version';
@@ -69,6 +69,23 @@ function requireKnown(id: string, code: string): KnownParameter {
   return known;
 }
 
+const recordSet = (
+  trx: Transaction,
+  set: { id: string; code: string; value: string; before: string | undefined; actor: string },
+  at: Date,
+): Promise<void> =>
+  auditStore.record(
+    trx,
+    {
+      officerId: set.actor,
+      action: 'set-parameter',
+      subject: `${set.id} ${set.code}`,
+      before: set.before,
+      after: set.value,
+    },
+    at,
+  );
+
 export function createParameters({ intranet, clock }: { intranet: Database; clock: Clock }): Parameters {
   return {
     list: () => intranet.read((executor) => parameterStore.list(executor)),
@@ -84,8 +101,7 @@ export function createParameters({ intranet, clock }: { intranet: Database; cloc
         const before = await parameterStore.value(trx, id, code);
         const at = clock.now();
         await parameterStore.set(trx, { id, code, value }, { actor, at });
-        const subject = `${id} ${code}`;
-        await auditStore.record(trx, { officerId: actor, action: 'set-parameter', subject, before, after: value }, at);
+        await recordSet(trx, { id, code, value, before, actor }, at);
         return before;
       });
     },
@@ -122,17 +138,7 @@ export function createParameters({ intranet, clock }: { intranet: Database; cloc
           // By what is stored, not by what was just read: somebody else may be between the two.
           if (!(await parameterStore.replace(trx, { id, code, value }, before, { actor: officerId, at })))
             throw stale();
-          await auditStore.record(
-            trx,
-            {
-              officerId,
-              action: 'set-parameter',
-              subject: `${id} ${code}`,
-              before: before?.value,
-              after: value,
-            },
-            at,
-          );
+          await recordSet(trx, { id, code, value, before: before?.value, actor: officerId }, at);
           return standingOf(known, await parameterStore.find(trx, id, code));
         });
       } catch (error) {

@@ -70,7 +70,7 @@ describe.each(databaseKinds)('the lists vHub is told of (F 2.3.2 to 2.3.4) on %s
       // The second looks back to the first.
       for (let run = 0; run < 2; run += 1) {
         await place.run();
-        place.now = new Date(place.now.getTime() + 2 * 86_400_000);
+        place.now = new Date(place.now.getTime() + 2 * DAY);
       }
       expect(await place.sent()).toEqual(['1A S', '1A S']);
       await place.change('1A', place.suspended(place.now, 'FP', 'PS'));

@@ -1,10 +1,13 @@
 // A process of its own that makes a report and prints what it took: rows' bytes, and the memory at most.
-import { createWriteStream, existsSync, readFileSync, statSync } from 'node:fs';
+import { createWriteStream, statSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createContext } from '../../../../src/app/context';
 import { readConfig } from '../../../../src/config/config';
 import type { Format } from '../../../../src/features/reports';
 import { createLogger } from '../../../../src/platform/logging';
+
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const { peakKib } = require('../../../support/peak-memory.cjs') as { peakKib: () => number };
 
 async function main([intranetDb, out, format]: string[]): Promise<void> {
   const context = createContext(readConfig({ OCMS_INTRANET_DB: intranetDb! }, ['api']), {
@@ -19,13 +22,6 @@ async function main([intranetDb, out, format]: string[]): Promise<void> {
   clearInterval(turning);
   await context.close();
   console.log(JSON.stringify({ bytes: statSync(out!).size, peakMb: peakKib() / 1_000, turns }));
-}
-
-/** Of this process alone: on Linux, maxRSS begins with what its parent had. */
-function peakKib(): number {
-  const status = '/proc/self/status';
-  const own = existsSync(status) && /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(status, 'utf8'));
-  return own ? Number(own[1]) : process.resourceUsage().maxRSS;
 }
 
 void main(process.argv.slice(2));
