@@ -58,7 +58,7 @@ The data is in ${tmpdir()}.
 
 (a)  as in production: the mirror is nudged, and the notices are copied to the internet zone meanwhile.
 (b)  express.json(), the rows of the notice, its mark, detail and suspension in one transaction: no look-ups, so no
-     advisory notices, and no vehicle's turn.
+     advisory notices.
 (b2) every statement that (a) sends for the same offence, look-ups included; no log, no key, no validation.`);
   await compareRows(start, repccs.key, little ? FEW_CREATIONS : COMPARED);
   reportCreationStatements(statements);

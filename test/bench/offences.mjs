@@ -74,9 +74,7 @@ export function seedNotices(folder, count) {
       SELECT notice_no, 1, cre_date, 'PS', epr_reason_of_suspension, 'ocmsiz_app_conn', 'ocmsizmgr_conn', cre_date, cre_user_id
       FROM ocms_valid_offence_notice WHERE suspension_type = 'PS';
       INSERT INTO internet.eocms_valid_offence_notice (${MIRRORED_COLUMNS.join(', ')}, cre_date, cre_user_id)
-      SELECT ${MIRRORED_COLUMNS.join(', ')}, cre_date, 'ocmsez_app_conn' FROM ocms_valid_offence_notice;
-      WITH RECURSIVE counted (v) AS (SELECT 0 UNION ALL SELECT v + 1 FROM counted WHERE v + 1 < ${vehicles})
-      INSERT INTO ocms_vehicle_turn (vehicle_no, taken) SELECT ${SQL_VEHICLE_NO} AS number, ${NOTICES_PER_VEHICLE} FROM counted ORDER BY number;`);
+      SELECT ${MIRRORED_COLUMNS.join(', ')}, cre_date, 'ocmsez_app_conn' FROM ocms_valid_offence_notice;`);
     for (const { sql } of indexes) database.exec(sql);
     for (const zone of ['main', 'internet']) database.exec(`PRAGMA ${zone}.journal_mode = WAL`);
   } finally {

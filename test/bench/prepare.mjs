@@ -242,11 +242,11 @@ export async function recordCreation(folder, offence) {
     for (const [name, each] of Object.entries(kinds))
       counts.push({ name, statements: await record('repccsWebhook', each) });
     const [, ordinary, foreign] = counts.map(({ statements }) => statements);
-    const [, facts, , past, insertNotice, mark] = ordinary;
-    const [insertSuspension, suspendNotice] = foreign.slice(5);
+    const [facts, , past, insertNotice, mark] = ordinary;
+    const [insertSuspension, suspendNotice] = foreign.slice(4);
     const expected = {
-      ordinary: 'update SELECT select SELECT INSERT INSERT insert',
-      foreign: 'update SELECT INSERT INSERT insert INSERT UPDATE INSERT',
+      ordinary: 'SELECT select SELECT INSERT INSERT insert',
+      foreign: 'SELECT INSERT INSERT insert INSERT UPDATE INSERT',
     };
     if (verbs(ordinary) !== expected.ordinary || verbs(foreign) !== expected.foreign) {
       throw new Error(

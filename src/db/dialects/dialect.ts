@@ -147,6 +147,9 @@ export interface Dialect {
   /** A calendar date, `YYYY-MM-DD`, read from a `date` column. */
   readDate(value: unknown): string;
 
+  /** Whether transactions that write wait for each other from their beginning, whatever they write: no row needs a lock. */
+  readonly writersTakeTurns: boolean;
+
   /** Whether a COMMIT that fails has certainly changed nothing (a local file) or may have (a network between). */
   readonly failedCommitChangesNothing: boolean;
 

@@ -85,8 +85,7 @@ export function openQueries({ database, sql }) {
 
     /**
      * @param {object} offence
-     * @param {{ lookUps?: boolean }} options without look-ups the notice is foreign or ordinary by what was sent, and
-     *   its vehicle's turn is not taken
+     * @param {{ lookUps?: boolean }} options without look-ups the notice is foreign or ordinary by what was sent
      */
     async createNotice(offence, { lookUps = false }) {
       const { noticeNo, vehicleNo = null, computerRuleCode, vehicleCategory, offenceNoticeType, ppCode } = offence;
@@ -98,12 +97,6 @@ export function openQueries({ database, sql }) {
         let advisory = false;
         let suspension = type === 'F' ? ['FOR', 'Foreign vehicle'] : undefined;
         if (lookUps) {
-          if (
-            vehicleNo !== null &&
-            (await trx('ocms_vehicle_turn').where('vehicle_no', vehicleNo).increment('taken', 1)) === 0
-          ) {
-            await trx('ocms_vehicle_turn').insert({ vehicle_no: vehicleNo, taken: 1 });
-          }
           const [facts] = await trx.raw(sql.facts, [
             JSON.stringify([[noticeNo, vehicleNo, offenceAt, computerRuleCode, ppCode]]),
           ]);

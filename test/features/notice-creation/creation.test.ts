@@ -411,19 +411,20 @@ describe.each(databaseKinds)('a notice is created (A 3, decisions §5) on %s', (
     });
   });
 
-  it("takes a fixed number of statements, whatever the vehicle's past; one more for the first notice of a vehicle", async () => {
+  it("takes a fixed number of statements, whatever the vehicle's past; where it is locked, one more, and two for its first notice", async () => {
     const vehicleNo = fresh('SV');
+    const lock = context.intranet.dialect.writersTakeTurns ? 0 : 1;
     const count = async (fields: Partial<Offence>): Promise<number> =>
       (await statementsOf(context.intranet, () => create({ vehicleNo, ...fields }))).length;
     // An advisory notice has a case.
-    expect(await count({})).toBe(9);
-    expect(await count({ ppCode: 'B1' })).toBe(7);
+    expect(await count({})).toBe(7 + 2 * lock);
+    expect(await count({ ppCode: 'B1' })).toBe(6 + lock);
     for (let year = 1990; year < 2026; year += 1)
       await pastNotice(context.intranet, { vehicleNo, at: `${year}-02-03T00:00:00Z` });
-    expect(await count({ ppCode: 'B2' })).toBe(7);
-    expect(await count({ offenceNoticeType: 'E', ppCode: 'B3' })).toBe(5);
-    expect(await count({ vehicleRegistrationType: 'F', ppCode: 'B4' })).toBe(8);
-    expect(await count({ source: 'CES', anFlag: 'Y', ppCode: 'B5' })).toBe(9);
+    expect(await count({ ppCode: 'B2' })).toBe(6 + lock);
+    expect(await count({ offenceNoticeType: 'E', ppCode: 'B3' })).toBe(4 + lock);
+    expect(await count({ vehicleRegistrationType: 'F', ppCode: 'B4' })).toBe(7 + lock);
+    expect(await count({ source: 'CES', anFlag: 'Y', ppCode: 'B5' })).toBe(8 + lock);
   });
 });
 

@@ -117,8 +117,9 @@ describe.each(databaseKinds)('notice numbers OCMS makes (A 3.2 Generate Notice N
     const vehicleNo = fresh('SV');
     const count = async (ppCode: string): Promise<number> =>
       (await statementsOf(context.intranet, () => create({ vehicleNo, ppCode }))).length;
+    const lock = context.intranet.dialect.writersTakeTurns ? 0 : 1;
     await count('A1');
-    expect([await count('A2'), await count('A3')]).toEqual([14, 14]);
+    expect([await count('A2'), await count('A3')]).toEqual([13 + lock, 13 + lock]);
   });
 
   describe('a delivery without a number that comes again (decisions §5)', () => {
@@ -218,6 +219,12 @@ describe.each(databaseKinds)('notice numbers OCMS makes (A 3.2 Generate Notice N
       );
     const begin = now;
     const at = (ms: number): Date => new Date(begin.getTime() + ms);
+    const { writersTakeTurns } = context.intranet.dialect;
+    // There nothing is locked any more: these are of an earlier version, and none comes back.
+    if (writersTakeTurns) {
+      const rows = [idle, busy].map((vehicle_no) => ({ vehicle_no, taken: 1 }));
+      await context.intranet.transaction((trx) => trx('ocms_vehicle_turn').insert(rows));
+    }
     for (const vehicleNo of [idle, busy]) await create({ noticeNo: fresh('N'), vehicleNo });
     now = at(DAY - 1);
     await context.services.noticeCreation.purgeVehicles();
@@ -227,6 +234,6 @@ describe.each(databaseKinds)('notice numbers OCMS makes (A 3.2 Generate Notice N
     await context.services.noticeCreation.purgeVehicles();
     expect(await locks()).toEqual([busy]);
     await create({ noticeNo: fresh('N'), vehicleNo: idle });
-    expect(await locks()).toHaveLength(2);
+    expect(await locks()).toHaveLength(writersTakeTurns ? 1 : 2);
   });
 });

@@ -119,7 +119,8 @@ describe.each(databaseKinds)('qualification of a new notice (A 2, decisions §6)
           notices: (await executor('ocms_valid_offence_notice').where({ vehicle_no })).length,
           turns: (await executor('ocms_vehicle_turn').where({ vehicle_no })) as unknown[],
         }));
-        expect(stored).toEqual({ notices: 1, turns: [{ vehicle_no, taken: 1 }] });
+        const turns = context.intranet.dialect.writersTakeTurns ? [] : [{ vehicle_no, taken: 1 }];
+        expect(stored).toEqual({ notices: 1, turns });
       }
       expect(await qualifies({})).toBe(true);
     });

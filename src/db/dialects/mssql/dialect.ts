@@ -135,6 +135,7 @@ export const mssqlDialect: Dialect = {
   readInstant: (value) => value as Date,
   readDate: (value) => (value as Date).toISOString().slice(0, 10),
 
+  writersTakeTurns: false,
   failedCommitChangesNothing: false,
 
   faultOf(error): DatabaseFault {

@@ -133,6 +133,7 @@ export const sqliteDialect: Dialect = {
   readInstant: (value) => new Date(value as string),
   readDate: (value) => value as string,
 
+  writersTakeTurns: true,
   failedCommitChangesNothing: true,
 
   faultOf(error): DatabaseFault {
