@@ -10,10 +10,10 @@
 //   example  the contract has a named example of each body (of a success, the request's too), and each keeps its schema, as
 //            the service's own validator finds it; the portal shows all of them. Of a file: the service's reader takes it.
 //   pact     an interaction ends with this status, in a pact that was verified as it is (npm run can-i-deploy).
-//   test     outside test/pact: the running service gave this answer; of what OCMS calls, OCMS met it. Of a file: the reader
-//            refuses one that breaks the contract.
-//   sandbox  the partner sandbox gave this answer; of a file: it arrived there whole, or was taken from there. Of what partners
-//            call there is none: the service itself answers.
+//   test     outside test/pact: the running service gave this answer, and not its sandbox; of what OCMS calls, OCMS met it. Of a
+//            file: the reader refuses one that breaks the contract.
+//   sandbox  outside test/pact: the sandbox that partners call gave this answer; what members of staff call it does not offer.
+//            Of what OCMS calls: the partner sandbox gave it. Of a file: it arrived there whole, or was taken from there.
 //   who      of a success: with the key, or with each role alone; of 401: without, with an unknown one, with another
 //            partner's; of 403: with other roles only.
 import fs from 'node:fs';
@@ -28,6 +28,8 @@ import { evidenceFolder } from './lib/evidence.mjs';
 import { readResults, resultsFolder, sha256, sourceOf } from './lib/pact-results.cjs';
 import { entry, Refusal, root } from './lib/process.mjs';
 
+const built = createRequire(import.meta.url);
+
 await entry(async () => {
   await ensureInstalled();
   const { from, out, exceptions, only, report } = options();
@@ -38,7 +40,8 @@ await entry(async () => {
   const { rows, unneeded } = ledger({
     ...{ contracts: contracts(asked), facts, pacts: pacts() },
     files: json('generated/files/files.json').filter(({ name }) => asked(name)),
-    compile: createRequire(import.meta.url)('../dist/src/contract/schemas.js').compileContract,
+    compile: built('../dist/src/contract/schemas.js').compileContract,
+    offered: Object.keys(built('../dist/src/app/inbound-sandbox/offered.js').offered),
     exceptions: JSON.parse(fs.readFileSync(exceptions, 'utf8')),
   });
   const empty = uncovered(rows);

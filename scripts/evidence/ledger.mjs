@@ -15,20 +15,22 @@ const NAMED = 3;
 const yes = (...by) => ({ state: 'yes', by });
 const no = (reason) => ({ state: 'no', reason });
 const none = { state: 'none' };
+const notOffered = { state: 'none', reason: 'not offered' };
 
 /**
  * @param contracts OpenAPI documents by contract's name, each { direction, document }
  * @param files entries of generated/files/files.json
  * @param facts lines of test/support/evidence.cjs
  * @param pacts each { name, pact, verified }
+ * @param offered ids of the inbound operations that the sandbox has
  * @param compile gives an API's examples a judge: (document, operations) => { request(id), responseViolation(id, status, body) }
  * @param exceptions of exceptions.json
  * @returns { rows, unneeded }: a row per operation and status, { contract, direction, operation, method, route, status, cells },
  * and per file, { contract, direction: 'file', cells }; and the exceptions that no cell needs
  */
-export function ledger({ contracts, files, facts, pacts, compile, exceptions }) {
+export function ledger({ contracts, files, facts, pacts, offered, compile, exceptions }) {
   const rows = [
-    ...[...contracts].flatMap(([name, contract]) => apiRows(name, contract, { facts, pacts, compile })),
+    ...[...contracts].flatMap(([name, contract]) => apiRows(name, contract, { facts, pacts, offered, compile })),
     ...files.map((file) => fileRow(file, facts)),
   ];
   const needed = new Set();
@@ -60,7 +62,10 @@ const isOf = ({ columns, directions, operations, statuses }, column, row) =>
   (!operations || operations.includes(row.operation ?? row.contract)) &&
   (!statuses || statuses.includes(row.status));
 
-function apiRows(contract, { direction, document }, { facts, pacts, compile }) {
+function apiRows(contract, { direction, document }, { facts, pacts, offered, compile }) {
+  const inbound = direction === 'inbound';
+  // Whose answers show who gets in: of what OCMS calls, the partner sandbox's.
+  const host = inbound ? 'service' : 'sandbox';
   const deref = (node) =>
     node?.$ref === undefined
       ? node
@@ -86,21 +91,22 @@ function apiRows(contract, { direction, document }, { facts, pacts, compile }) {
     const its = facts.filter(
       (fact) => fact.route === route && (fact.method?.toLowerCase() === method || fact.status === 405),
     );
-    const owners = keyOwners(facts, its, direction);
+    const owners = keyOwners(facts, its, { host, inbound });
     return Object.entries(of.responses).map(([code, response]) => {
       const status = Number(code);
       const seen = its.filter((fact) => fact.status === status);
-      const ofTests = seen.filter(
-        ({ own, test }) => !test.startsWith('test/pact/') && (own || direction === 'outbound'),
-      );
+      const outsidePacts = seen.filter(({ test }) => !test.startsWith('test/pact/'));
+      const ofTests = inbound ? outsidePacts.filter(({ by }) => by === 'service') : outsidePacts;
+      // Where inbound pacts are verified, states come about behind the sandbox's back: no partner could have them.
+      const ofSandbox = (inbound ? outsidePacts : seen).filter(({ by }) => by === 'sandbox');
       return {
         ...{ contract, direction, operation, method: method.toUpperCase(), route, status },
         cells: {
           example: exampleCell(judge, operation, status, deref(response), deref(of.requestBody)),
           pact: pactCell(pacts, { method, route, status }),
-          test: ofTests.length > 0 ? yes(...told(ofTests)) : no(),
-          sandbox: direction === 'inbound' ? none : shownBy(seen.filter(({ own }) => own)),
-          who: whoCell({ direction, status, its, seen, owners, party, roles: of['x-ocms-roles'] ?? [] }),
+          test: shownBy(ofTests),
+          sandbox: inbound && !offered.includes(operation) ? notOffered : shownBy(ofSandbox),
+          who: whoCell({ inbound, host, status, its, seen, owners, party, roles: of['x-ocms-roles'] ?? [] }),
         },
       };
     });
@@ -161,24 +167,24 @@ function pactCell(pacts, { method, route, status }) {
 }
 
 /** By test file and key: whose operations a key opened there. */
-function keyOwners(facts, its, direction) {
+function keyOwners(facts, its, { host, inbound }) {
   const routes = new Set(its.map(({ route }) => route));
   const own = new Set();
   const others = new Set();
-  for (const { test, key, status, route, own: isOwn } of facts)
-    if (key && isOwn && status < 300) (routes.has(route) ? own : others).add(`${test} ${key}`);
-  return { own, others: direction === 'inbound' ? others : new Set() };
+  for (const { test, key, status, route, by } of facts)
+    if (key && by === host && status < 300) (routes.has(route) ? own : others).add(`${test} ${key}`);
+  return { own, others: inbound ? others : new Set() };
 }
 
 /** Who got in, and who did not. */
-function whoCell({ direction, status, its, seen, owners, party, roles }) {
-  const here = seen.filter(({ own }) => own);
+function whoCell({ inbound, host, status, its, seen, owners, party, roles }) {
+  const here = seen.filter(({ by }) => by === host);
   const of = ({ test, key }) => `${test} ${key}`;
   if (status < 300) {
     const wanted = party.token
       ? roles.map((role) => [
           `as ${role}`,
-          its.filter((fact) => fact.own && fact.roles?.join() === role && ![401, 403].includes(fact.status)),
+          its.filter((fact) => fact.by === host && fact.roles?.join() === role && ![401, 403].includes(fact.status)),
         ])
       : [[`with the key of ${party.name}`, here.filter((fact) => fact.key && owners.own.has(of(fact)))]];
     return allOf(wanted);
@@ -189,7 +195,7 @@ function whoCell({ direction, status, its, seen, owners, party, roles }) {
         ['without a token', here.filter(({ key, roles: any }) => !key && !any)],
         ['with a token that does not hold', here.filter(({ roles: any }) => any)],
       ]);
-    if (direction === 'outbound') return allOf([['with another key', here.filter(({ key }) => key)]]);
+    if (!inbound) return allOf([['with another key', here.filter(({ key }) => key)]]);
     return allOf([
       ['without a key', here.filter(({ key }) => !key)],
       [

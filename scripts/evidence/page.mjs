@@ -76,7 +76,7 @@ ${table(rows, reasons)}`;
 
 function table(rows, reasons) {
   const files = rows[0].direction === 'file';
-  const shown = Object.keys(COLUMNS).filter((column) => rows.some(({ cells }) => cells[column].state !== 'none'));
+  const shown = Object.keys(COLUMNS).filter((column) => rows.some(({ cells }) => saysSomething(cells[column])));
   return `<div class="wide" tabindex="0" role="region" aria-label="${text(files ? 'Files' : rows[0].contract)}"><table class="ledger">
 <thead><tr><th scope="col">${files ? 'File' : 'Operation'}</th>${files ? '' : '<th scope="col">Status</th>'}${shown
     .map((column) => `<th scope="col">${COLUMNS[column]}</th>`)
@@ -97,11 +97,13 @@ ${grouped(rows, files ? 'contract' : 'operation')
 </table></div>`;
 }
 
+const saysSomething = ({ state, reason }) => state !== 'none' || reason !== undefined;
+
 const head = (name, [{ method, route }, ...others]) =>
   `<th scope="rowgroup" rowspan="${others.length + 1}">${text(name)}${method ? `<br><code class="soft">${method} ${text(route)}</code>` : ''}</th>`;
 
 function cell({ state, by, reason }, reasons) {
-  if (state === 'none') return '<td class="none">·</td>';
+  if (state === 'none') return `<td class="none">${text(reason ?? '·')}</td>`;
   if (state === 'no') return `<td class="no">missing${reason ? `: ${text(reason)}` : ''}</td>`;
   if (state === 'excepted') {
     const number = reasons.indexOf(reason) + 1;

@@ -104,6 +104,8 @@ export async function startSandbox({
   app.set('query parser', 'simple');
   app.enable('case sensitive routing');
   app.enable('strict routing');
+  // Evidence: whose answers these are.
+  app.enable('sandbox');
   app.use(
     '/_sandbox',
     sandboxAdmin({

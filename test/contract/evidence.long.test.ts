@@ -9,6 +9,7 @@ jest.setTimeout(patience(60_000));
 const ROOT = join(__dirname, '../..');
 const ROUTE = '/v1/ocms/cas-getPaymentStatus';
 const TEST = 'test/contract/bad-input.test.ts';
+const PACT_TEST = 'test/pact/provider/inbound-sandbox.long.test.ts';
 
 interface Row {
   operation?: string;
@@ -44,7 +45,7 @@ describe('the evidence ledger', () => {
     return { status, lines: stdout.split('\n'), rows, html: readFileSync(join(folder, 'out/evidence.html'), 'utf8') };
   };
   const answered = (status: number, who: object = { key: 'cas' }) => ({
-    ...{ method: 'POST', route: ROUTE, status, own: true, test: TEST, name: `it is ${status}` },
+    ...{ method: 'POST', route: ROUTE, status, by: 'service', test: TEST, name: `it is ${status}` },
     ...who,
   });
   const cellOf = (rows: Row[], status: number, column: string) =>
@@ -83,7 +84,7 @@ describe('the evidence ledger', () => {
       answered(200),
       ...[
         { test: 'test/pact/provider/ocms.test.ts' },
-        { own: false },
+        { by: 'test' },
         { test: 'test/contract/gone.test.ts' },
         { method: 'GET' },
       ].map((changed) => ({ ...answered(413), ...changed })),
@@ -98,6 +99,67 @@ describe('the evidence ledger', () => {
     const { rows } = found([...facts, answered(401, { key: 'plus' })]);
     expect(cellOf(rows, 401, 'who')).toMatchObject({ state: 'yes' });
     expect(cellOf(rows, 200, 'who')).toMatchObject({ state: 'yes' });
+  });
+
+  it("an answer of the sandbox that partners call covers its column, and none of the service's own", () => {
+    const own = { ...answered(200, { key: 'plus' }), route: '/v1/plus-queryNoticeInfo' };
+    const { lines, rows } = found([
+      own,
+      ...[
+        answered(200),
+        answered(413),
+        answered(401, {}),
+        answered(401, { key: 'nobody' }),
+        answered(401, { key: 'plus' }),
+      ].map((fact) => ({ ...fact, by: 'sandbox' })),
+    ]);
+    for (const status of [200, 401, 413])
+      expect(cellOf(rows, status, 'sandbox')).toEqual({ state: 'yes', by: [`${TEST}: it is ${status}`] });
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'cas-getPaymentStatus 200: no test',
+        'cas-getPaymentStatus 200: no role or key (not with the key of CAS)',
+        'cas-getPaymentStatus 401: no test',
+        expect.stringMatching(/^cas-getPaymentStatus 401: no role or key \(not without a key/),
+        'cas-getPaymentStatus 413: no test',
+      ]),
+    );
+  });
+
+  it("an answer of the service, a test's server, or the verification of pacts is none of the sandbox's", () => {
+    const { lines } = found([
+      answered(200),
+      ...[{ by: 'service' }, { by: 'test' }, { by: 'sandbox', test: PACT_TEST }].map((changed) => ({
+        ...answered(413),
+        ...changed,
+      })),
+    ]);
+    expect(lines).toContain('cas-getPaymentStatus 413: no answer or arrival in the sandbox');
+  });
+
+  it('what the sandbox does not offer, of members of staff, says so, and is not uncovered', () => {
+    const { lines, rows, html } = found([answered(200)], [], ['staff-portal']);
+    expect(new Set(rows.map(({ cells: { sandbox } }) => JSON.stringify(sandbox)))).toEqual(
+      new Set(['{"state":"none","reason":"not offered"}']),
+    );
+    expect(html).toContain('<td class="none">not offered</td>');
+    expect(lines.filter((line) => line.includes('sandbox'))).toEqual([]);
+  });
+
+  it('of what OCMS calls, any server that answers is a test, and only the partner sandbox the sandbox', () => {
+    const called = { method: 'POST', route: '/v1/cas/refreshVIPVehicle', key: 'ocms', test: TEST };
+    const { lines } = found(
+      [
+        { ...called, status: 200, by: 'sandbox' },
+        { ...called, status: 503, by: 'test' },
+      ],
+      [],
+      ['cas-refreshVIPVehicle'],
+    );
+    expect(lines).not.toContain('refreshVIPVehicle 200: no test');
+    expect(lines).not.toContain('refreshVIPVehicle 200: no answer or arrival in the sandbox');
+    expect(lines).not.toContain('refreshVIPVehicle 503: no test');
+    expect(lines).toContain('refreshVIPVehicle 503: no answer or arrival in the sandbox');
   });
 
   it('an exception has a reason, and fails once it is not needed', () => {

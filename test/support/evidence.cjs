@@ -1,5 +1,5 @@
-// Evidence for the ledger (scripts/evidence.mjs): which operation answered what to whom, in which test. With
-// OCMS_EVIDENCE naming a folder, scripts/test.mjs has it, every test file leaves a file of JSON lines there.
+// Evidence for the ledger (scripts/evidence.mjs): which operation answered what to whom, as the service or as a sandbox, in
+// which test. With OCMS_EVIDENCE naming a folder, scripts/test.mjs has it, every test file leaves a file of JSON lines there.
 // Node.js itself tells of answers, so that it does not matter how a test asks. Plain JavaScript: it is loaded before each
 // test file, and compiled by nothing.
 /* global expect, afterAll */
@@ -32,6 +32,12 @@ function noter() {
   };
 }
 
+/** Service and sandboxes are Express applications, which tell themselves apart; what else answers is made by a test. */
+function answeredBy({ app }) {
+  if (app === undefined) return 'test';
+  return app.enabled('sandbox') ? 'sandbox' : 'service';
+}
+
 /** Who asks: roles of a token, or a digest of a key, by which the keys of a test can be told apart. */
 function askedBy({ authorization = '', ...headers }) {
   const key = KEY_HEADERS.map((name) => headers[name]).find((value) => value !== undefined);
@@ -54,9 +60,8 @@ if (folder && typeof expect === 'function') {
     const asked = (request.originalUrl ?? request.url).split('?')[0];
     if (!asked.startsWith('/v1/')) return;
     const route = request.route ? request.route.path.replaceAll(/:(\w+)/g, '{$1}') : asked;
-    // The service and the sandbox are Express applications; what else answers is made by a test.
-    const own = request.app !== undefined;
-    note({ method: request.method, route, status: response.statusCode, own, ...askedBy(request.headers) });
+    const by = answeredBy(request);
+    note({ method: request.method, route, status: response.statusCode, by, ...askedBy(request.headers) });
   };
   subscribe(ANSWERED, answered);
   afterAll(() => unsubscribe(ANSWERED, answered));

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Express } from 'express';
 import { Registry } from 'prom-client';
-import { inboundOperations } from '../../../generated/inbound/operations';
 import type { Config } from '../../config/config';
 import { readInboundContract } from '../../contract/documents';
 import type { KeyRing } from '../../features/api-keys';
@@ -10,7 +9,6 @@ import { type Clock, systemClock } from '../../platform/clock';
 import { letOrigins } from '../../platform/cross-origin';
 import type { Logger } from '../../platform/logging';
 import { httpServer } from '../http/connection';
-import type { OperationFacts } from '../http/facts';
 import { openFrontDoor } from '../http/front-door';
 import type { OperationHandler } from '../http/steps/answer';
 import { apiKeys } from '../http/steps/authenticate';
@@ -18,6 +16,7 @@ import { close, listen, urlOf } from '../listening';
 import { controlRouter } from './control';
 import { IDLE_MINUTES, MOST_PLACES, sandboxKeysOf } from './described';
 import { withFaults } from './faults';
+import { offered } from './offered';
 import { createPlaces, type Places } from './places';
 
 export interface InboundSandboxOptions {
@@ -45,11 +44,7 @@ export interface InboundSandbox {
 /** In each zone of a key's data. */
 const MOST_BYTES = 32_000_000;
 
-/** What partners call; members of staff have the console. */
-const OPERATIONS: Readonly<Record<string, OperationFacts>> = Object.fromEntries(
-  Object.entries(inboundOperations).filter(([, { authentication }]) => authentication === 'apiKey'),
-);
-const KEY_HEADERS = [...new Set(Object.values(OPERATIONS).map(({ keyHeader }) => keyHeader))];
+const KEY_HEADERS = [...new Set(Object.values(offered).map(({ keyHeader }) => keyHeader))];
 /** A request's headers that a page may send. */
 const HEADERS = ['Content-Type', 'X-Request-Id', ...KEY_HEADERS];
 
@@ -87,8 +82,8 @@ export async function startInboundSandbox({
     const { app } = await openFrontDoor({
       contract: contractOfPartners(),
       calendar: createCalendar(clock, config.timeZone),
-      operations: OPERATIONS,
-      handlers: Object.fromEntries(Object.keys(OPERATIONS).map((id) => [id, withFaults(handler(id))])),
+      operations: offered,
+      handlers: Object.fromEntries(Object.keys(offered).map((id) => [id, withFaults(handler(id))])),
       authenticators: { apiKey: apiKeys(keyRing) },
       rateLimits: config.rateLimits,
       responseCheck: 1,
@@ -98,6 +93,8 @@ export async function startInboundSandbox({
       registry: new Registry(),
       stopping: () => stopping,
     });
+    // Evidence: whose answers these are.
+    app.enable('sandbox');
     return app;
   };
   let app: Promise<Express> | undefined;
@@ -129,7 +126,7 @@ export async function startInboundSandbox({
 /** The contracts without the paths that nobody here may call. */
 function contractOfPartners(): object {
   const contract = readInboundContract() as { paths: object };
-  const served = new Set(Object.values(OPERATIONS).map(({ path }) => path));
+  const served = new Set(Object.values(offered).map(({ path }) => path));
   return {
     ...contract,
     paths: Object.fromEntries(Object.entries(contract.paths).filter(([path]) => served.has(path))),

@@ -116,6 +116,7 @@ describe("partners' sandbox (issue 12, item 7)", () => {
         post(UPDATE, { notices: [{ noticeNo, atomsFlag: 'Y' }] }, CAS),
         post(PAYMENT, { noticeNumbers: [noticeNo], paymentDueDate: '2099-12-31' }, PLUS),
         post('/v1/repccsWebhook', { ...OFFENCE, noticeNo }, REPCCS),
+        post('/v1/cesWebhook-create-notice', { ...OFFENCE, subsystemLabel: '030', noticeNo }, CES),
       ];
       for (const call of calls) {
         const answered = await call;
