@@ -17,11 +17,11 @@ table { border-collapse: collapse; width: 100%; }
 th, td { border-bottom: 1px solid var(--line); padding: .3rem .6rem; text-align: left; vertical-align: top; }
 thead th { position: sticky; top: 0; background: var(--head); font-weight: 600; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
-th[scope=rowgroup] { font-weight: 600; } th[scope=row] { font-weight: 400; font-variant-numeric: tabular-nums; }
+th[scope=rowgroup] { font-weight: 600; min-width: 9rem; overflow-wrap: anywhere; } th[scope=row] { font-weight: 400; font-variant-numeric: tabular-nums; }
 code { font: .9em ui-monospace, monospace; }
 .yes > details > summary { color: var(--good); cursor: pointer; } .yes ul { margin: .25rem 0; padding-left: 1rem; }
 .yes li { font-size: .85em; color: var(--soft); overflow-wrap: anywhere; }
-.excepted a { color: var(--why); } .none { color: var(--soft); }
+.excepted a { color: var(--why); } .none { color: var(--soft); } .excepted, .none { white-space: nowrap; }
 .no { color: var(--bad); background: var(--bad-paper); font-weight: 600; }
 .ledger td { width: 15%; }
 a { color: inherit; } :focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
