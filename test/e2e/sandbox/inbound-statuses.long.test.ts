@@ -115,7 +115,7 @@ const WAYS: Readonly<Record<number, (id: PartnerOperationId) => Promise<Met>>> =
 
 const documented = operationIds.flatMap((id) => inboundOperations[id].statuses.map((status) => [id, status] as const));
 
-describe("partners' sandbox (issue 12, item 7)", () => {
+describe("partners' sandbox", () => {
   test.each(documented)('of %s, a partner can meet %i', async (id, status) => {
     const met = await WAYS[status]!(id);
     expect(met.status).toBe(status);
