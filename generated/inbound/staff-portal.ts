@@ -73,9 +73,10 @@ export interface paths {
         };
         /**
          * How real messages differ from their contracts
-         * @description Where requests of partners, and what they were answered, are not of the shape that their contract has: of the
-         *     messages that were looked at, which are a share; the latest first, 500 at most. Places and kinds, never values.
-         *     What processes saw in the last minute may be missing. What was not seen for 90 days is forgotten.
+         * @description Where requests and what they were answered, of partners that call OCMS and of those that OCMS calls, are not of
+         *     the shape that their contract has: of the messages that were looked at, which are a share; the latest first, 500
+         *     at most. Places and kinds, never values. What processes saw in the last minute may be missing. What was not seen
+         *     for 90 days is forgotten.
          */
         get: operations["staff-listContractDrift"];
         put?: never;
@@ -919,7 +920,7 @@ export interface components {
         /** @description A way in which messages of an operation differ from its contract. */
         ContractDrift: {
             /**
-             * @description What the partner sent, or what it was answered.
+             * @description What was asked, or what was answered.
              * @example REQUEST
              * @enum {string}
              */
@@ -944,12 +945,12 @@ export interface components {
              */
             lastSeenAt: string;
             /**
-             * @description The operation.
+             * @description The operation, OCMS's or the partner's.
              * @example repccsWebhook
              */
             operation: string;
             /**
-             * @description Whose messages they are.
+             * @description Who calls OCMS, or is called.
              * @example REPCCS
              */
             partner: string;
@@ -959,6 +960,12 @@ export interface components {
              * @example body.roadSurface
              */
             place: string;
+            /**
+             * @description Who sent it so.
+             * @example PARTNER
+             * @enum {string}
+             */
+            sender: "PARTNER" | "OCMS";
             /**
              * Format: int32
              * @description In how many messages, of those that were looked at.

@@ -8,7 +8,7 @@ import { type Clock, systemClock } from '../platform/clock';
 import { createEncryption, createKeyedHash, type Encryption, type KeyedHash } from '../platform/encryption';
 import { createLogger, type Logger } from '../platform/logging';
 import { createRegistry } from '../platform/metrics';
-import type { SystemSettings } from '../platform/outbound';
+import type { CallWatch, ClientParts } from '../platform/outbound';
 import { createTracer, type Tracer } from '../platform/tracing';
 
 /** What every part stands on. */
@@ -33,14 +33,18 @@ export type GroundOverrides = Partial<
 >;
 
 /**
- * How a system is reached.
+ * What the client of a system is made of.
  *
- * @throws ConfigError where this process was not told.
+ * @throws ConfigError where this process was not told how to reach it.
  */
-export function systemSettings(config: Config, system: System): SystemSettings {
+export function clientParts(
+  { config, logger, registry }: Pick<Ground, 'config' | 'logger' | 'registry'>,
+  system: System,
+  watch: CallWatch | undefined,
+): ClientParts {
   const settings = config.systems[system];
   if (!settings) throw new ConfigError([`OCMS_${system}_URL is required to call ${system}`]);
-  return settings;
+  return { settings, logger, registry, watch };
 }
 
 /**

@@ -18,6 +18,11 @@ const CONTRACT = {
         },
       },
     },
+    '/things': {
+      get: {
+        responses: { 200: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Thing' } } } } },
+      },
+    },
   },
   components: {
     schemas: {
@@ -42,7 +47,21 @@ const CONTRACT = {
       },
       Answer: {
         type: 'object',
-        properties: { last: { anyOf: [{ $ref: '#/components/schemas/Item' }, { type: 'null' }] } },
+        properties: {
+          last: { anyOf: [{ $ref: '#/components/schemas/Item' }, { type: 'null' }] },
+          where: { oneOf: [{ $ref: '#/components/schemas/Where' }, { type: 'null' }] },
+        },
+      },
+      Where: { oneOf: [{ $ref: '#/components/schemas/Here' }, { $ref: '#/components/schemas/There' }] },
+      Here: {
+        type: 'object',
+        required: ['kind', 'street'],
+        properties: { kind: { type: 'string', enum: ['HERE'] }, street: { type: 'string' } },
+      },
+      There: {
+        type: 'object',
+        required: ['kind', 'lines'],
+        properties: { kind: { const: 'THERE' }, lines: { type: 'array', items: { type: 'string' } } },
       },
     },
   },
@@ -50,6 +69,7 @@ const CONTRACT = {
 
 const { request, response } = compareWithContract(CONTRACT, {
   change: { path: '/things/{id}', method: 'post', keyHeader: 'API-Key' },
+  ask: { path: '/things', method: 'get', keyHeader: 'API-Key' },
 });
 
 const RIGHT = { name: 'X', items: [{ no: 1 }] };
@@ -85,6 +105,9 @@ describe('a message as its contract has it: no difference', () => {
   test('an answer', () => {
     expect(ofAnswer(200, { last: null })).toEqual([]);
     expect(ofAnswer(200, { last: { no: 1 } })).toEqual([]);
+    expect(ofAnswer(200, { where: null })).toEqual([]);
+    expect(ofAnswer(200, { where: { kind: 'HERE', street: 'x' } })).toEqual([]);
+    expect(ofAnswer(200, { where: { kind: 'THERE', lines: ['x'] } })).toEqual([]);
     expect(ofAnswer(204, undefined)).toEqual([]);
   });
 });
@@ -123,6 +146,24 @@ describe('a difference is told by place and kind', () => {
     ]);
     expect(ofAnswer(200, { last: 'x' })).toEqual(['TYPE 200.body.last']);
     expect(ofAnswer(418, {})).toEqual(['UNDECLARED 418']);
+  });
+
+  test('what may be of several shapes is held against the one whose code it has', () => {
+    expect(ofAnswer(200, { where: { kind: 'THERE', street: 'x' } })).toEqual([
+      'UNDECLARED 200.body.where.street',
+      'MISSING 200.body.where.lines',
+    ]);
+    expect(ofAnswer(200, { where: { kind: 'ELSEWHERE', street: 'x' } })).toEqual(['CODE 200.body.where.kind']);
+  });
+
+  test('of a body that is not all there nothing is missing but within what is', () => {
+    expect(ofAnswer(200, { last: {} })).toEqual(['MISSING 200.body.last.no']);
+    const whole = false;
+    expect(response('ask', 200, { more: 1, items: [{}] }, whole)).toEqual([
+      { place: '200.body.more', kind: 'UNDECLARED' },
+      { place: '200.body.items[].no', kind: 'MISSING' },
+    ]);
+    expect(response('ask', 200, { items: [] })).toEqual([{ place: '200.body.name', kind: 'MISSING' }]);
   });
 });
 

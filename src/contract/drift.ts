@@ -34,8 +34,11 @@ export interface SeenRequest {
 /** Compares requests and answers with the shapes that their contract has. */
 export interface DriftComparison {
   request(operation: string, seen: SeenRequest): Difference[];
-  /** @param body as JSON has it; undefined for an answer without any */
-  response(operation: string, status: number, body: unknown): Difference[];
+  /**
+   * @param body as JSON has it; undefined for an answer without any, and where it is not looked at
+   * @param whole whether it is all there: of the fields that are not, some may have come later
+   */
+  response(operation: string, status: number, body: unknown, whole?: boolean): Difference[];
 }
 
 /** Of one body this many values are looked at, and of one list this many entries. */
@@ -166,12 +169,12 @@ export function compareWithContract(
       if (shape && body !== undefined) walk(shape, body, 'body', found);
       return found.all;
     },
-    response(id, status, body) {
+    response(id, status, body, whole = true) {
       const { answers } = known.get(id)!;
       if (!answers.has(String(status))) return [{ place: String(status), kind: 'UNDECLARED' }];
       const shape = answers.get(String(status));
       const found = new Differences();
-      if (shape && body !== undefined) walk(shape, body, `${status}.body`, found);
+      if (shape && body !== undefined) walk(whole ? shape : { ...shape, required: [] }, body, `${status}.body`, found);
       return found.all;
     },
   };
@@ -215,7 +218,7 @@ function walk(shape: Shape, value: unknown, place: string, found: Differences): 
   if (shape.options.length > 0) {
     const fit = fitting(shape, value);
     if (fit) walk(fit, value, place, found);
-    else found.add(place, 'TYPE');
+    else found.add(place, value === null ? 'NULL' : 'TYPE');
     return;
   }
   const { types, codes } = shape;
@@ -264,11 +267,21 @@ function walkFields(
   for (const name of required) if (!Object.hasOwn(value, name)) found.add(`${place}.${name}`, 'MISSING');
 }
 
-/** Which of several shapes a value is meant to be: the first of its type. */
-function fitting({ options }: Shape, value: unknown): Shape | undefined {
-  return options
-    .map((option) => option())
-    .find(({ types, options: inner }) => inner.length > 0 || types.size === 0 || isOfType(types, value));
+/** Which of several shapes a value is meant to be: of those of its type the first whose codes it has, as `addressType`. */
+function fitting(shape: Shape, value: unknown): Shape | undefined {
+  const ofType = optionsOf(shape).filter(({ types }) => types.size === 0 || isOfType(types, value));
+  return ofType.find((option) => hasCodesOf(option, value)) ?? ofType[0];
+}
+
+const optionsOf = (shape: Shape): Shape[] =>
+  shape.options.length === 0 ? [shape] : shape.options.flatMap((option) => optionsOf(option()));
+
+function hasCodesOf({ properties }: Shape, value: unknown): boolean {
+  if (!properties || typeof value !== 'object' || value === null) return true;
+  return [...properties].every(([name, property]) => {
+    const { codes } = property();
+    return !codes || !Object.hasOwn(value, name) || codes.has((value as Readonly<Record<string, unknown>>)[name]);
+  });
 }
 
 function isOfType(types: ReadonlySet<string>, value: unknown): boolean {

@@ -1,12 +1,13 @@
 import document from '../../generated/outbound/outbound.json';
 import { type OutboundOperationId, outboundOperations } from '../../generated/outbound/operations';
-import { createOutboundSchemas } from './outbound';
+import { createOutboundSchemas, outboundComparison } from './outbound';
 
 interface Response {
   content: { 'application/json': { examples: Record<string, { value: unknown }> } };
 }
 
 interface Documented {
+  requestBody?: Response;
   responses: Record<string, Response | { $ref: string }>;
 }
 
@@ -17,18 +18,27 @@ const resolved = (response: Response | { $ref: string }): Response =>
     : response;
 
 const schemas = createOutboundSchemas();
-const examples = Object.keys(outboundOperations).flatMap((id) => {
-  const { path, method } = outboundOperations[id as OutboundOperationId];
-  const { responses } = (document.paths as unknown as Record<string, Record<string, Documented>>)[path]![method]!;
-  return Object.entries(responses).flatMap(([status, response]) =>
+const ids = Object.keys(outboundOperations) as OutboundOperationId[];
+const documented = (id: OutboundOperationId): Documented => {
+  const { path, method } = outboundOperations[id];
+  return (document.paths as unknown as Record<string, Record<string, Documented>>)[path]![method]!;
+};
+const examples = ids.flatMap((id) =>
+  Object.entries(documented(id).responses).flatMap(([status, response]) =>
     Object.entries(resolved(response).content['application/json'].examples).map(
-      ([name, { value }]) => [id as OutboundOperationId, Number(status), name, value] as const,
+      ([name, { value }]) => [id, Number(status), name, value] as const,
     ),
-  );
+  ),
+);
+
+test.each(examples)('%s %i: its example "%s" keeps the contract, and is of its shape', (id, status, _name, value) => {
+  expect(schemas.response(id, status)(value)).toBeUndefined();
+  expect(outboundComparison().response(id, status, value)).toEqual([]);
 });
 
-test.each(examples)('%s %i: its example "%s" keeps the contract', (id, status, _name, value) => {
-  expect(schemas.response(id, status)(value)).toBeUndefined();
+test.each(ids)('the examples of requests of %s are of its shape', (id) => {
+  for (const { value } of Object.values(documented(id).requestBody?.content['application/json'].examples ?? {}))
+    expect(outboundComparison().request(id, { query: {}, headers: {}, body: value })).toEqual([]);
 });
 
 test('what is wrong is told by place and rule, without the value', () => {

@@ -1,6 +1,7 @@
 import document from '../../generated/outbound/outbound.json';
 import { type OutboundOperationId, outboundOperations } from '../../generated/outbound/operations';
 import { contractCompiler, type ContractDocument, type Schema } from './compiler';
+import { compareWithContract, type DriftComparison } from './drift';
 import type { Check, ListChecks } from '../platform/outbound';
 
 /** The schemas of the outbound contracts. Each is compiled when it is first asked for, once. */
@@ -66,3 +67,9 @@ let published: OutboundSchemas | undefined;
 
 /** Those of the published contracts, for every client of the process. */
 export const outboundSchemas = (): OutboundSchemas => (published ??= createOutboundSchemas());
+
+let comparison: DriftComparison | undefined;
+
+/** What is called, and what is answered, compared with the published contracts. */
+export const outboundComparison = (): DriftComparison =>
+  (comparison ??= compareWithContract(document, outboundOperations));

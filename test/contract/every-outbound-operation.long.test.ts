@@ -1,5 +1,6 @@
 import { Registry } from 'prom-client';
 import { type OutboundOperationId, outboundOperations } from '../../generated/outbound/operations';
+import { watchCalls } from '../../src/app/call-drift';
 import { createCasClient } from '../../src/clients/cas/client';
 import { createCesClient } from '../../src/clients/ces/client';
 import { createDatahiveClient } from '../../src/clients/datahive/client';
@@ -10,16 +11,16 @@ import { createRepccsClient } from '../../src/clients/repccs/client';
 import { createSliftClient } from '../../src/clients/slift/client';
 import { createSmsClient } from '../../src/clients/sms/client';
 import { createVhubClient } from '../../src/clients/vhub/client';
+import { outboundComparison } from '../../src/contract/outbound';
 import { sandboxKeys } from '../../src/partner-sandbox/index';
 import { createCalendar } from '../../src/platform/calendar';
-import { UpstreamError } from '../../src/platform/outbound';
+import { type ClientParts, UpstreamError } from '../../src/platform/outbound';
 import { type TestSandbox, testSandbox } from '../e2e/sandbox/sandbox';
 import { onceAt, silent, violation } from '../pact/consumer/ocms/settings';
-import type { ClientParts } from '../support/partner-calls';
 
 /*
  * What each client makes of every status that its contract has, as the partner sandbox answers it (decisions §9). By the
- * contract, so that a new status is in it.
+ * contract, so that a new status is in it. Of neither what is asked nor what is answered anything differs from its shape.
  */
 
 /** A call with OCMS's own client. */
@@ -99,8 +100,12 @@ afterAll(() => sandbox.close());
 
 test.each(Object.keys(CALLS) as OutboundOperationId[])('%s', async (operation) => {
   const { system, statuses } = outboundOperations[operation];
+  const drifts: unknown[] = [];
+  const logger = silent();
+  const note = (drift: unknown): void => void drifts.push(drift);
+  const watch = watchCalls({ comparison: outboundComparison(), share: 1, note, logger });
   const call = (key: string): Promise<unknown> =>
-    CALLS[operation]({ settings: onceAt(sandbox.url, key), logger: silent(), registry: new Registry() });
+    CALLS[operation]({ settings: onceAt(sandbox.url, key), logger, registry: new Registry(), watch });
   const key = sandboxKeys()[system]!;
   const ended = async (status: number, own = key): Promise<void> => {
     const error: unknown = await call(own).catch((reason: unknown) => reason);
@@ -117,4 +122,5 @@ test.each(Object.keys(CALLS) as OutboundOperationId[])('%s', async (operation) =
     await ended(status);
     await sandbox.admin('DELETE', `/faults?operation=${operation}`);
   }
+  expect(drifts).toEqual([]);
 });

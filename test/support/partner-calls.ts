@@ -6,16 +6,9 @@ import { Registry } from 'prom-client';
 import { outboundOperations } from '../../generated/outbound/operations';
 import { readConfig } from '../../src/config/config';
 import type { System } from '../../src/config/systems';
-import { createLogger, type Logger } from '../../src/platform/logging';
-import { type SystemSettings, UpstreamError } from '../../src/platform/outbound';
+import { createLogger } from '../../src/platform/logging';
+import { type ClientParts, type SystemSettings, UpstreamError } from '../../src/platform/outbound';
 import { patience } from './patience';
-
-/** What every client is made of. */
-export interface ClientParts {
-  settings: SystemSettings;
-  logger: Logger;
-  registry: Registry;
-}
 
 /** A call to a partner of advisory notices (A 4 to 6, A 9), as its tests make it. */
 export interface PartnerCall<Client extends { close(): Promise<void> }, Result> {

@@ -8,7 +8,8 @@ import type { Calendar } from '../../platform/calendar';
 import type { Logger } from '../../platform/logging';
 import type { Tracer } from '../../platform/tracing';
 import { createApp, type FrontDoor } from './app';
-import { type MessageDrift, watchDrift } from './drift';
+import type { DriftOptions } from '../drift';
+import { watchDrift } from './drift';
 import type { OperationFacts } from './facts';
 import { createHttpMetrics } from './metrics';
 import { serveOperations, type OperationsOptions, warmUp } from './operations';
@@ -27,8 +28,8 @@ export interface FrontDoorOptions {
   calendar: Calendar;
   /** Share of the responses that are checked against the contract. */
   responseCheck: number;
-  /** Of how many requests and responses the shape is compared with the contract, and who hears of it. */
-  drift?: { share: number; note: (drift: MessageDrift) => void };
+  /** Undefined where none is looked for. */
+  drift?: Omit<DriftOptions, 'logger'>;
   trustProxy: readonly string[];
   /** What is served beside the operations. */
   routers: readonly Router[];

@@ -7,6 +7,7 @@ import { createLetterReturnSource } from '../../clients/printer/letter-returns';
 import { createSliftClient } from '../../clients/slift/client';
 import { createSmsClient } from '../../clients/sms/client';
 import { ConfigError } from '../../config/config';
+import type { System } from '../../config/systems';
 import {
   advisoryGateStore,
   createAdvisoryCases,
@@ -21,7 +22,8 @@ import {
   PARTNERS,
 } from '../../features/advisory-notices';
 import { ownerStore } from '../../features/personal-data';
-import { dataEncryption, exclusionHash, fileExchangeFor, type Ground, systemSettings } from '../ground';
+import type { CallWatch } from '../../platform/outbound';
+import { clientParts, dataEncryption, exclusionHash, fileExchangeFor, type Ground } from '../ground';
 
 /** Advisory notices on their way to the owner (A 4 to 7). */
 export function advisory(ground: Ground) {
@@ -46,15 +48,11 @@ export function advisory(ground: Ground) {
       manualSuspension: createManualSuspension({ intranet, calendar, logger }),
       letterReconciliation: createLetterReconciliation({ intranet, calendar }),
     },
-    jobServices() {
+    jobServices(watch: CallWatch | undefined) {
       const { advisoryNotices } = config;
       if (!advisoryNotices) throw new ConfigError(['OCMS_AN_SENDER_NAME and the others of OCMS_AN_ are required']);
       const { sender, mindefAddress } = advisoryNotices;
-      const of = <Id extends Parameters<typeof systemSettings>[1]>(system: Id) => ({
-        settings: systemSettings(config, system),
-        logger,
-        registry,
-      });
+      const of = (system: System) => clientParts(ground, system, watch);
       const partners = {
         lta: createLtaClient(of('LTA')),
         datahive: createDatahiveClient(of('DATAHIVE')),

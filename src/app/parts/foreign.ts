@@ -15,17 +15,18 @@ import {
   createViolationUpdates,
 } from '../../features/foreign-vehicles';
 import { createParameters } from '../../features/parameters';
-import { fileExchangeFor, type Ground, systemSettings } from '../ground';
+import type { CallWatch } from '../../platform/outbound';
+import { clientParts, fileExchangeFor, type Ground } from '../ground';
 
 /** Notices of foreign vehicles (F). */
 export function foreign(ground: Ground) {
-  const { config, intranet, internet, calendar, logger, registry } = ground;
+  const { intranet, internet, calendar } = ground;
   const parameters = createParameters({ intranet, clock: calendar });
   return {
     services: { foreignStories: createStories({ intranet, parameters, calendar }) },
-    jobServices() {
-      const vhub = createVhubClient({ settings: systemSettings(config, 'VHUB'), calendar, logger, registry });
-      const repccs = createRepccsClient({ settings: systemSettings(config, 'REPCCS'), logger, registry });
+    jobServices(watch: CallWatch | undefined) {
+      const vhub = createVhubClient({ ...clientParts(ground, 'VHUB', watch), calendar });
+      const repccs = createRepccsClient(clientParts(ground, 'REPCCS', watch));
       const exchange = {
         vhub: fileExchangeFor(ground, 'VHUB'),
         repccs: fileExchangeFor(ground, 'REPCCS'),

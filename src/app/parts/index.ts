@@ -1,3 +1,4 @@
+import type { CallWatch } from '../../platform/outbound';
 import type { Chore } from '../../scheduling/chores';
 import type { Ground } from '../ground';
 import { access } from './access';
@@ -55,8 +56,8 @@ export type JobServices = MergedJobServices<Brought>;
 
 export interface MergedParts {
   readonly services: Services;
-  /** Made where jobs are run. */
-  readonly jobServices: () => { services: JobServices; close: () => Promise<void> };
+  /** Made where jobs are run; `watch` looks at the calls to partners. */
+  readonly jobServices: (watch: CallWatch | undefined) => { services: JobServices; close: () => Promise<void> };
   readonly chores: readonly Chore[];
   /** What does not work although the service is ready; of a part that cannot tell now, nothing. */
   warnings(): Promise<Warning[]>;
@@ -68,8 +69,8 @@ export function mergedParts(ground: Ground): MergedParts {
   const parts: readonly Part[] = PARTS.map((part) => part(ground));
   return {
     services: merged(parts.map(({ services }) => services)) as Services,
-    jobServices() {
-      const brought = parts.flatMap(({ jobServices }) => (jobServices ? [jobServices()] : []));
+    jobServices(watch) {
+      const brought = parts.flatMap(({ jobServices }) => (jobServices ? [jobServices(watch)] : []));
       return {
         services: merged(brought.map(({ services }) => services)) as JobServices,
         close: async () => {

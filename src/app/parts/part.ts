@@ -1,4 +1,5 @@
 import type { Chore } from '../../scheduling/chores';
+import type { CallWatch } from '../../platform/outbound';
 import type { Intersection } from '../../platform/types';
 
 /** What a capability brings to the service: a plain function from the ground to this. */
@@ -6,7 +7,7 @@ export interface Part {
   /** What operations and commands call. */
   readonly services?: object;
   /** What its jobs work with, made where jobs are run: they may need partners that other processes know nothing of. */
-  readonly jobServices?: () => JobPart;
+  readonly jobServices?: (watch: CallWatch | undefined) => JobPart;
   /** What every process does again and again while it serves. */
   readonly chores?: readonly Chore[];
   /** What does not work although the service is ready. */
@@ -28,7 +29,11 @@ export interface JobPart {
   readonly close?: () => Promise<void>;
 }
 
-type JobServicesOf<P> = P extends { readonly jobServices: () => { readonly services: infer S } } ? S : never;
+type JobServicesOf<P> = P extends {
+  readonly jobServices: (watch: CallWatch | undefined) => { readonly services: infer S };
+}
+  ? S
+  : never;
 type ServicesOf<P> = P extends { readonly services: infer S } ? S : never;
 
 /** All services of some parts, by the names the parts give them. */

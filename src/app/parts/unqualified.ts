@@ -4,21 +4,18 @@ import { createCesClient } from '../../clients/ces/client';
 import { createRepccsClient } from '../../clients/repccs/client';
 import { createUnqualifiedVehicles } from '../../clients/unqualified-vehicles';
 import { createUnqualifiedVehicleLists } from '../../features/unqualified-vehicles';
-import { fileExchangeFor, type Ground, systemSettings } from '../ground';
+import type { CallWatch } from '../../platform/outbound';
+import { clientParts, fileExchangeFor, type Ground } from '../ground';
 
 /** Vehicles that do not qualify for advisory notices (A 9). */
 export function unqualified(ground: Ground) {
-  const { config, intranet, calendar, logger, registry } = ground;
+  const { config, intranet, calendar } = ground;
   return {
-    jobServices() {
+    jobServices(watch: CallWatch | undefined) {
       const { unqualifiedVehiclesApi: byApi } = config;
       const exchange = { repccs: fileExchangeFor(ground, 'REPCCS'), ces: fileExchangeFor(ground, 'CES') };
-      const repccs = byApi.has('REPCCS')
-        ? createRepccsClient({ settings: systemSettings(config, 'REPCCS'), logger, registry })
-        : undefined;
-      const ces = byApi.has('CES')
-        ? createCesClient({ settings: systemSettings(config, 'CES'), logger, registry })
-        : undefined;
+      const repccs = byApi.has('REPCCS') ? createRepccsClient(clientParts(ground, 'REPCCS', watch)) : undefined;
+      const ces = byApi.has('CES') ? createCesClient(clientParts(ground, 'CES', watch)) : undefined;
       return {
         services: {
           unqualifiedVehicleLists: createUnqualifiedVehicleLists({

@@ -1,12 +1,14 @@
 import { createCasClient } from '../../clients/cas/client';
 import { createVipVehicleService } from '../../features/vip-vehicles';
-import { type Ground, systemSettings } from '../ground';
+import type { CallWatch } from '../../platform/outbound';
+import { clientParts, type Ground } from '../ground';
 
 /** CAS's VIP vehicles (C 3). */
-export function vehicles({ config, intranet, clock, logger, registry }: Ground) {
+export function vehicles(ground: Ground) {
+  const { config, intranet, clock } = ground;
   return {
-    jobServices() {
-      const cas = createCasClient({ settings: systemSettings(config, 'CAS'), logger, registry });
+    jobServices(watch: CallWatch | undefined) {
+      const cas = createCasClient(clientParts(ground, 'CAS', watch));
       return {
         services: {
           vipVehicles: createVipVehicleService({ intranet, source: cas, clock, rules: config.vipVehicles }),

@@ -1,11 +1,9 @@
 import createClient from 'openapi-fetch';
-import type { Registry } from 'prom-client';
 import type { components, paths } from '../../../generated/outbound/cas-refreshVIPVehicle';
 import { outboundOperations } from '../../../generated/outbound/operations';
 import { type OutboundSchemas, outboundSchemas } from '../../contract/outbound';
 import type { VipVehicle, VipVehicleSource } from '../../features/vip-vehicles/port';
-import type { Logger } from '../../platform/logging';
-import { createOutboundCaller, readJsonList, type SystemSettings } from '../../platform/outbound';
+import { type ClientParts, createOutboundCaller, readJsonList } from '../../platform/outbound';
 import { toVipVehicle } from './mapper';
 
 type VipVehicleItem = components['schemas']['VipVehicleItem'];
@@ -14,17 +12,10 @@ type VipVehicleItem = components['schemas']['VipVehicleItem'];
 export type CasClient = VipVehicleSource & { close(): Promise<void> };
 
 export function createCasClient({
-  settings,
-  logger,
-  registry,
   schemas = outboundSchemas(),
-}: {
-  settings: SystemSettings;
-  logger: Logger;
-  registry: Registry;
-  schemas?: OutboundSchemas;
-}): CasClient {
-  const outbound = createOutboundCaller({ operations: outboundOperations, settings, logger, registry });
+  ...parts
+}: ClientParts & { schemas?: OutboundSchemas }): CasClient {
+  const outbound = createOutboundCaller({ operations: outboundOperations, ...parts });
   const cas = createClient<paths>(outbound.clientOptions);
   const vipVehicles = schemas.listResponse('refreshVIPVehicle', 200, 'data');
 

@@ -1,27 +1,18 @@
 import createClient from 'openapi-fetch';
-import type { Registry } from 'prom-client';
 import type { paths } from '../../../generated/outbound/ces-unqualifiedVehicles';
 import { outboundOperations } from '../../../generated/outbound/operations';
 import { type OutboundSchemas, outboundSchemas } from '../../contract/outbound';
-import type { Logger } from '../../platform/logging';
-import { createOutboundCaller, readJson, type SystemSettings } from '../../platform/outbound';
+import { type ClientParts, createOutboundCaller, readJson } from '../../platform/outbound';
 import type { UnqualifiedVehicleApi } from '../unqualified-vehicles';
 
 /** CES, as far as OCMS calls it. */
 export type CesClient = UnqualifiedVehicleApi & { close(): Promise<void> };
 
 export function createCesClient({
-  settings,
-  logger,
-  registry,
   schemas = outboundSchemas(),
-}: {
-  settings: SystemSettings;
-  logger: Logger;
-  registry: Registry;
-  schemas?: OutboundSchemas;
-}): CesClient {
-  const outbound = createOutboundCaller({ operations: outboundOperations, settings, logger, registry });
+  ...parts
+}: ClientParts & { schemas?: OutboundSchemas }): CesClient {
+  const outbound = createOutboundCaller({ operations: outboundOperations, ...parts });
   const ces = createClient<paths>(outbound.clientOptions);
   const check = schemas.response('ces-unqualifiedVehicles', 200);
 

@@ -1,11 +1,9 @@
 import createClient from 'openapi-fetch';
-import type { Registry } from 'prom-client';
 import type { components, paths } from '../../../generated/outbound/datahive-contact';
 import { outboundOperations } from '../../../generated/outbound/operations';
 import { type OutboundSchemas, outboundSchemas } from '../../contract/outbound';
 import type { AddressSource, ContactSource } from '../../features/advisory-notices/port';
-import type { Logger } from '../../platform/logging';
-import { createOutboundCaller, readJson, type SystemSettings } from '../../platform/outbound';
+import { type ClientParts, createOutboundCaller, readJson } from '../../platform/outbound';
 import { toAddress } from '../address';
 import { toContact } from './mapper';
 
@@ -15,17 +13,10 @@ type Schemas = components['schemas'];
 export type DatahiveClient = ContactSource & AddressSource<'UEN'> & { close(): Promise<void> };
 
 export function createDatahiveClient({
-  settings,
-  logger,
-  registry,
   schemas = outboundSchemas(),
-}: {
-  settings: SystemSettings;
-  logger: Logger;
-  registry: Registry;
-  schemas?: OutboundSchemas;
-}): DatahiveClient {
-  const outbound = createOutboundCaller({ operations: outboundOperations, settings, logger, registry });
+  ...parts
+}: ClientParts & { schemas?: OutboundSchemas }): DatahiveClient {
+  const outbound = createOutboundCaller({ operations: outboundOperations, ...parts });
   const datahive = createClient<paths>(outbound.clientOptions);
   const contact = schemas.response('contact', 200);
   const entityAddress = schemas.response('entityAddress', 200);

@@ -1,28 +1,19 @@
 import createClient from 'openapi-fetch';
-import type { Registry } from 'prom-client';
 import type { components, paths } from '../../../generated/outbound/email-service';
 import { outboundOperations } from '../../../generated/outbound/operations';
 import { type OutboundSchemas, outboundSchemas } from '../../contract/outbound';
 import type { EmailSender } from '../../features/advisory-notices/port';
-import type { Logger } from '../../platform/logging';
-import { createOutboundCaller, readJson, type SystemSettings } from '../../platform/outbound';
+import { type ClientParts, createOutboundCaller, readJson } from '../../platform/outbound';
 import { refusal } from '../refusal';
 
 /** The e-mail service, as far as OCMS calls it. */
 export type EmailClient = EmailSender & { close(): Promise<void> };
 
 export function createEmailClient({
-  settings,
-  logger,
-  registry,
   schemas = outboundSchemas(),
-}: {
-  settings: SystemSettings;
-  logger: Logger;
-  registry: Registry;
-  schemas?: OutboundSchemas;
-}): EmailClient {
-  const outbound = createOutboundCaller({ operations: outboundOperations, settings, logger, registry });
+  ...parts
+}: ClientParts & { schemas?: OutboundSchemas }): EmailClient {
+  const outbound = createOutboundCaller({ operations: outboundOperations, ...parts });
   const service = createClient<paths>(outbound.clientOptions);
   const taken = schemas.response('sendEmail', 200);
   const refused = schemas.response('sendEmail', 422);

@@ -1,11 +1,9 @@
 import createClient from 'openapi-fetch';
-import type { Registry } from 'prom-client';
 import type { components, paths } from '../../../generated/outbound/lta-ownerParticulars';
 import { outboundOperations } from '../../../generated/outbound/operations';
 import { type OutboundSchemas, outboundSchemas } from '../../contract/outbound';
 import type { OwnerSource } from '../../features/advisory-notices/port';
-import type { Logger } from '../../platform/logging';
-import { createOutboundCaller, readJson, type SystemSettings } from '../../platform/outbound';
+import { type ClientParts, createOutboundCaller, readJson } from '../../platform/outbound';
 import { toOwner } from './mapper';
 
 type OwnerParticulars = components['schemas']['OwnerParticularsResponse'];
@@ -14,17 +12,10 @@ type OwnerParticulars = components['schemas']['OwnerParticularsResponse'];
 export type LtaClient = OwnerSource & { close(): Promise<void> };
 
 export function createLtaClient({
-  settings,
-  logger,
-  registry,
   schemas = outboundSchemas(),
-}: {
-  settings: SystemSettings;
-  logger: Logger;
-  registry: Registry;
-  schemas?: OutboundSchemas;
-}): LtaClient {
-  const outbound = createOutboundCaller({ operations: outboundOperations, settings, logger, registry });
+  ...parts
+}: ClientParts & { schemas?: OutboundSchemas }): LtaClient {
+  const outbound = createOutboundCaller({ operations: outboundOperations, ...parts });
   const lta = createClient<paths>(outbound.clientOptions);
   const check = schemas.response('ownerParticulars', 200);
 

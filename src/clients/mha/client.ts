@@ -1,11 +1,9 @@
 import createClient from 'openapi-fetch';
-import type { Registry } from 'prom-client';
 import type { components, paths } from '../../../generated/outbound/mha-registeredAddress';
 import { outboundOperations } from '../../../generated/outbound/operations';
 import { type OutboundSchemas, outboundSchemas } from '../../contract/outbound';
 import type { AddressSource } from '../../features/advisory-notices/port';
-import type { Logger } from '../../platform/logging';
-import { createOutboundCaller, readJson, type SystemSettings } from '../../platform/outbound';
+import { type ClientParts, createOutboundCaller, readJson } from '../../platform/outbound';
 import { toAddress } from '../address';
 
 type RegisteredAddress = components['schemas']['RegisteredAddressResponse'];
@@ -14,17 +12,10 @@ type RegisteredAddress = components['schemas']['RegisteredAddressResponse'];
 export type MhaClient = AddressSource<'NRIC' | 'FIN'> & { close(): Promise<void> };
 
 export function createMhaClient({
-  settings,
-  logger,
-  registry,
   schemas = outboundSchemas(),
-}: {
-  settings: SystemSettings;
-  logger: Logger;
-  registry: Registry;
-  schemas?: OutboundSchemas;
-}): MhaClient {
-  const outbound = createOutboundCaller({ operations: outboundOperations, settings, logger, registry });
+  ...parts
+}: ClientParts & { schemas?: OutboundSchemas }): MhaClient {
+  const outbound = createOutboundCaller({ operations: outboundOperations, ...parts });
   const mha = createClient<paths>(outbound.clientOptions);
   const check = schemas.response('registeredAddress', 200);
 

@@ -1,12 +1,10 @@
 import createClient from 'openapi-fetch';
-import type { Registry } from 'prom-client';
 import { outboundOperations } from '../../../generated/outbound/operations';
 import type { components, paths as CarParkPaths } from '../../../generated/outbound/repccs-carParks';
 import type { paths as UnqualifiedVehiclePaths } from '../../../generated/outbound/repccs-unqualifiedVehicles';
 import { type OutboundSchemas, outboundSchemas } from '../../contract/outbound';
 import type { CarParkSource } from '../../features/foreign-vehicles/port';
-import type { Logger } from '../../platform/logging';
-import { createOutboundCaller, readJson, readJsonList, type SystemSettings } from '../../platform/outbound';
+import { type ClientParts, createOutboundCaller, readJson, readJsonList } from '../../platform/outbound';
 import type { UnqualifiedVehicleApi } from '../unqualified-vehicles';
 
 type CarPark = components['schemas']['CarPark'];
@@ -15,17 +13,10 @@ type CarPark = components['schemas']['CarPark'];
 export type RepccsClient = CarParkSource & UnqualifiedVehicleApi & { close(): Promise<void> };
 
 export function createRepccsClient({
-  settings,
-  logger,
-  registry,
   schemas = outboundSchemas(),
-}: {
-  settings: SystemSettings;
-  logger: Logger;
-  registry: Registry;
-  schemas?: OutboundSchemas;
-}): RepccsClient {
-  const outbound = createOutboundCaller({ operations: outboundOperations, settings, logger, registry });
+  ...parts
+}: ClientParts & { schemas?: OutboundSchemas }): RepccsClient {
+  const outbound = createOutboundCaller({ operations: outboundOperations, ...parts });
   const repccs = createClient<CarParkPaths & UnqualifiedVehiclePaths>(outbound.clientOptions);
   const carParks = schemas.listResponse('carParks', 200, 'carParks');
   const taken = schemas.response('repccs-unqualifiedVehicles', 200);

@@ -1,11 +1,9 @@
 import createClient from 'openapi-fetch';
-import type { Registry } from 'prom-client';
 import { outboundOperations } from '../../../generated/outbound/operations';
 import type { components, paths } from '../../../generated/outbound/slift-letters';
 import { type OutboundSchemas, outboundSchemas } from '../../contract/outbound';
 import type { LetterPrinter } from '../../features/advisory-notices/port';
-import type { Logger } from '../../platform/logging';
-import { createOutboundCaller, readJson, type SystemSettings, UpstreamError } from '../../platform/outbound';
+import { type ClientParts, createOutboundCaller, readJson, UpstreamError } from '../../platform/outbound';
 import { refusal } from '../refusal';
 import { MAX_DOCUMENT_BYTES, toWire } from './mapper';
 
@@ -16,17 +14,10 @@ const TOO_LARGE = 'TOO_LARGE';
 export type SliftClient = LetterPrinter & { close(): Promise<void> };
 
 export function createSliftClient({
-  settings,
-  logger,
-  registry,
   schemas = outboundSchemas(),
-}: {
-  settings: SystemSettings;
-  logger: Logger;
-  registry: Registry;
-  schemas?: OutboundSchemas;
-}): SliftClient {
-  const outbound = createOutboundCaller({ operations: outboundOperations, settings, logger, registry });
+  ...parts
+}: ClientParts & { schemas?: OutboundSchemas }): SliftClient {
+  const outbound = createOutboundCaller({ operations: outboundOperations, ...parts });
   const slift = createClient<paths>(outbound.clientOptions);
   const taken = schemas.response('submitLetter', 200);
   const refused = schemas.response('submitLetter', 422);

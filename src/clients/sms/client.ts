@@ -1,28 +1,19 @@
 import createClient from 'openapi-fetch';
-import type { Registry } from 'prom-client';
 import { outboundOperations } from '../../../generated/outbound/operations';
 import type { components, paths } from '../../../generated/outbound/sms-gateway';
 import { type OutboundSchemas, outboundSchemas } from '../../contract/outbound';
 import type { SmsSender } from '../../features/advisory-notices/port';
-import type { Logger } from '../../platform/logging';
-import { createOutboundCaller, readJson, type SystemSettings } from '../../platform/outbound';
+import { type ClientParts, createOutboundCaller, readJson } from '../../platform/outbound';
 import { refusal } from '../refusal';
 
 /** The SMS gateway, as far as OCMS calls it. */
 export type SmsClient = SmsSender & { close(): Promise<void> };
 
 export function createSmsClient({
-  settings,
-  logger,
-  registry,
   schemas = outboundSchemas(),
-}: {
-  settings: SystemSettings;
-  logger: Logger;
-  registry: Registry;
-  schemas?: OutboundSchemas;
-}): SmsClient {
-  const outbound = createOutboundCaller({ operations: outboundOperations, settings, logger, registry });
+  ...parts
+}: ClientParts & { schemas?: OutboundSchemas }): SmsClient {
+  const outbound = createOutboundCaller({ operations: outboundOperations, ...parts });
   const gateway = createClient<paths>(outbound.clientOptions);
   const taken = schemas.response('sendSms', 200);
   const refused = schemas.response('sendSms', 422);

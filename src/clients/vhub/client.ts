@@ -1,12 +1,10 @@
 import createClient from 'openapi-fetch';
-import type { Registry } from 'prom-client';
 import { outboundOperations } from '../../../generated/outbound/operations';
 import type { components, paths } from '../../../generated/outbound/vhub-updateViolation';
 import { type OutboundSchemas, outboundSchemas } from '../../contract/outbound';
 import type { ViolationReceiver, ViolationResult } from '../../features/foreign-vehicles/port';
 import type { Calendar } from '../../platform/calendar';
-import type { Logger } from '../../platform/logging';
-import { createOutboundCaller, readJsonList, type SystemSettings } from '../../platform/outbound';
+import { type ClientParts, createOutboundCaller, readJsonList } from '../../platform/outbound';
 import { fromWire, toWire } from './mapper';
 
 type ViolationResultItem = components['schemas']['ViolationResult'];
@@ -15,19 +13,11 @@ type ViolationResultItem = components['schemas']['ViolationResult'];
 export type VhubClient = ViolationReceiver & { close(): Promise<void> };
 
 export function createVhubClient({
-  settings,
   calendar,
-  logger,
-  registry,
   schemas = outboundSchemas(),
-}: {
-  settings: SystemSettings;
-  calendar: Calendar;
-  logger: Logger;
-  registry: Registry;
-  schemas?: OutboundSchemas;
-}): VhubClient {
-  const outbound = createOutboundCaller({ operations: outboundOperations, settings, logger, registry });
+  ...parts
+}: ClientParts & { calendar: Calendar; schemas?: OutboundSchemas }): VhubClient {
+  const outbound = createOutboundCaller({ operations: outboundOperations, ...parts });
   const vhub = createClient<paths>(outbound.clientOptions);
   const answered = schemas.listResponse('updateViolation', 200, 'Results');
   const record = schemas.requestItem('updateViolation', 'Violations');

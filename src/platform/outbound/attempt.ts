@@ -2,6 +2,7 @@ import { type Duplex, pipeline, type Readable } from 'node:stream';
 import { constants, createBrotliDecompress, createGunzip } from 'node:zlib';
 import { type Agent, type Dispatcher, request } from 'undici';
 import { OutboundFault } from './errors';
+import { type AnswerWatch, type AttemptWatch, NOT_JSON } from './watch';
 
 /** A call as openapi-fetch makes it, in place of a Request: what fetch does besides takes as long as all the rest. */
 export class CallRequest {
@@ -40,6 +41,8 @@ export interface Attempt {
   readonly fetch: (request: globalThis.Request) => Promise<globalThis.Response>;
   /** Fires when the attempt's time is up or the caller gives up; its reason is what to throw. */
   readonly signal: AbortSignal;
+  /** Where the answer is looked at: whoever reads its body gives it what was read, before it is checked. */
+  readonly watch?: AnswerWatch | undefined;
   /** What to throw at an answer that breaks the contract. `what` names places and rules, never values. */
   malformed(what: string): Error;
   /**
@@ -57,6 +60,7 @@ interface Limits {
   statuses: readonly number[];
   /** Of refusals that the caller reads. */
   refusals?: readonly number[] | undefined;
+  watch?: AttemptWatch | undefined;
 }
 
 /** The attempt as its caller holds it. */
@@ -75,12 +79,13 @@ const OVER = new Error('the attempt is over');
 export function startAttempt(
   agent: Agent,
   caller: AbortSignal,
-  { timeoutMs, maxResponseBytes, statuses, refusals = [] }: Limits,
+  { timeoutMs, maxResponseBytes, statuses, refusals = [], watch }: Limits,
 ): RunningAttempt {
   const abort = new AbortController();
   let sent = false;
   let status: number | undefined;
   let retryAfterMs: number | undefined;
+  let answerWatch: AnswerWatch | undefined;
 
   const onCaller = (): void => abort.abort(caller.reason);
   const timer = setTimeout(
@@ -115,6 +120,9 @@ export function startAttempt(
 
   return {
     signal: abort.signal,
+    get watch() {
+      return answerWatch;
+    },
     malformed: (what) => new OutboundFault('malformed', what),
     refused: (reasonCode) =>
       new OutboundFault('rejected', `status ${status}${reasonCode ? `, ${reasonCode}` : ''}`, false, reasonCode),
@@ -134,6 +142,7 @@ export function startAttempt(
         body: init.body ?? null,
         signal: abort.signal,
       });
+      watch?.sent({ url, ...init });
       let answered;
       try {
         // While there is no connection yet, a request does not heed the signal.
@@ -142,13 +151,20 @@ export function startAttempt(
         throw translated(error);
       }
       status = answered.statusCode;
+      answerWatch = watch?.answered(status);
       // One that is not read to its end is cut off.
       answered.body.on('error', () => undefined);
       const received = headersOf(answered.headers);
       const body = decoded(answered.body, received.get('content-encoding')?.toLowerCase());
       const answer = new Answer(status, received, bounded(body, maxResponseBytes, translated));
       if (status >= 400) retryAfterMs = waitAskedFor(answer.headers.get('retry-after'), Date.now());
-      if (!refusals.includes(status)) checkHead(answer, statuses, maxResponseBytes);
+      if (!refusals.includes(status)) {
+        checkHead(answer, statuses, maxResponseBytes);
+        if (!isJson(answer)) {
+          answerWatch?.(NOT_JSON);
+          throw new OutboundFault('malformed', 'the answer is not application/json');
+        }
+      }
       return answer as unknown as Response;
     },
   };
@@ -183,9 +199,10 @@ function checkHead({ status, headers }: Answer, statuses: readonly number[], max
   if (status >= 300) throw new OutboundFault('rejected', `redirected (status ${status}), which is not followed`, false);
   if (!statuses.includes(status)) throw new OutboundFault('malformed', `status ${status} is not in the contract`);
   if (Number(headers.get('content-length') ?? 0) > maxResponseBytes) throw tooLarge(maxResponseBytes);
-  const type = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json') throw new OutboundFault('malformed', 'the answer is not application/json');
 }
+
+const isJson = ({ headers }: Answer): boolean =>
+  headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() === 'application/json';
 
 const tooLarge = (limit: number): OutboundFault =>
   new OutboundFault('malformed', `the answer is over ${limit} bytes`, false);

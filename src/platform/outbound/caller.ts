@@ -18,6 +18,7 @@ import { type Attempt, CallRequest, startAttempt, unlessAborted } from './attemp
 import { UpstreamError } from './errors';
 import { attemptRecorder } from './recorded';
 import type { SystemSettings } from './settings';
+import type { CallWatch } from './watch';
 
 // Shorter than the gateways' own, so that a connection they are about to close is not used again.
 const KEEP_ALIVE_MS = 4_000;
@@ -41,6 +42,15 @@ export interface CalledOperation {
   readonly keyHeader: string;
   /** Those its contract has. */
   readonly statuses: readonly number[];
+}
+
+/** What every client is made of. */
+export interface ClientParts {
+  settings: SystemSettings;
+  logger: Logger;
+  registry: Registry;
+  /** Undefined where nobody looks at calls. */
+  watch?: CallWatch | undefined;
 }
 
 /** Calls one system: its connections, its policy, its log entries and metrics. */
@@ -75,12 +85,10 @@ export function createOutboundCaller<Id extends string>({
   settings,
   logger,
   registry,
-}: {
+  watch,
+}: ClientParts & {
   /** By operation id. */
   operations: Readonly<Record<Id, CalledOperation>>;
-  settings: SystemSettings;
-  logger: Logger;
-  registry: Registry;
 }): OutboundCaller<Id> {
   // The error of whoever sets the header would quote it.
   if (!/^[\x21-\x7e]+$/.test(settings.key)) throw new Error('a key holds characters that a header cannot carry');
@@ -125,7 +133,13 @@ export function createOutboundCaller<Id extends string>({
     attempt: (io: Attempt) => Promise<T>,
   ): Promise<T> {
     const { system, statuses } = operations[operation];
-    const io = startAttempt(agent, signal, { ...settings, ...settings.operations[operation], statuses, refusals });
+    const io = startAttempt(agent, signal, {
+      ...settings,
+      ...settings.operations[operation],
+      statuses,
+      refusals,
+      watch: watch?.({ system, operation }),
+    });
     try {
       return await recorded({
         system,

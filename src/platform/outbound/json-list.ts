@@ -3,6 +3,7 @@ import { JSONParser, type ParsedElementInfo } from '@streamparser/json';
 import { isWellFormed } from '../well-formed';
 import type { Attempt } from './attempt';
 import type { ListChecks } from './checks';
+import { NOT_JSON, WATCHED_ENTRIES } from './watch';
 
 /** Parsed at once, between two turns of the event loop. */
 const SLICE_BYTES = 64 * 1024;
@@ -26,13 +27,20 @@ export async function readJsonList(
   // Without a prototype, so that a field called __proto__ is a field.
   const envelope = Object.create(null) as Record<string, unknown>;
   let items = 0;
+  const { watch } = attempt;
+  const watched: unknown[] = [];
+  const soFar = (): object => ({ ...envelope, ...(watched.length > 0 && { [list]: watched }) });
   const take = ({ value, key, parent, stack }: ParsedElementInfo): void => {
     if (stack.length === 2) {
-      if (!Array.isArray(parent)) throw attempt.malformed(`the answer/${list} must be array`);
+      if (!Array.isArray(parent)) {
+        envelope[list] = parent;
+        throw attempt.malformed(`the answer/${list} must be array`);
+      }
       // The parser would keep them to the end.
       parent.length = 0;
       if (items === checks.maxItems)
         throw attempt.malformed(`the answer/${list} must NOT have more than ${checks.maxItems} items`);
+      if (watch && watched.length < WATCHED_ENTRIES) watched.push(value);
       const wrong = checks.item(value, `the answer/${list}/${items}`);
       if (wrong !== undefined) throw attempt.malformed(wrong);
       if (!isWellFormed(value)) throw attempt.malformed(`the answer/${list}/${items} holds text that is not Unicode`);
@@ -60,6 +68,8 @@ export async function readJsonList(
     try {
       step();
     } catch {
+      if (failure) watch?.(soFar(), false);
+      else watch?.(NOT_JSON);
       // The parser's own messages quote what it met.
       throw failure ?? attempt.malformed('the answer is not JSON, or not whole');
     }
@@ -79,6 +89,7 @@ export async function readJsonList(
     }
   }
   if (!parser.isEnded) parse(() => parser.end());
+  watch?.(soFar());
   if (items < checks.minItems)
     throw attempt.malformed(`the answer/${list} must NOT have fewer than ${checks.minItems} items`);
   const wrong =

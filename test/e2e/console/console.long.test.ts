@@ -3,9 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { SANDBOX_HTTP } from '../../../src/config/partner-sandbox';
 import { DEMO_KEYS } from '../../../src/demo/keys';
 import { patience } from '../../support/patience';
-import { freePort, type RunningProcess, start } from '../../support/process';
+import { freePort, ocms, type RunningProcess, start } from '../../support/process';
 import { accessibilityProblems, describeInBrowser, launch, openPage, type WatchedPage } from './browser';
 
 jest.setTimeout(patience(60_000));
@@ -317,7 +318,7 @@ describeInBrowser('the console on the staff API', () => {
     async () => {
       const page = await signedIn('officer1', {}, '#/drift');
       const row = page.getByRole('row', {
-        name: /^CAS cas-getPaymentStatus sent body\.batchLabel is not in the contract 1 /,
+        name: /^CAS cas-getPaymentStatus sent by CAS body\.batchLabel is not in the contract 1 /,
       });
       await row.waitFor({ timeout: patience(150_000) });
       expect(await page.content()).not.toContain('S1234567D');
@@ -327,4 +328,19 @@ describeInBrowser('the console on the staff API', () => {
     },
     patience(180_000),
   );
+
+  it('what a partner began to answer is seen as well, written down by the process that called it as it ends', async () => {
+    const faults = `http://127.0.0.1:${Number(env.PORT) + SANDBOX_HTTP}/_sandbox/faults`;
+    const fault = { operation: 'refreshVIPVehicle', fault: 'malformed', as: 'wrong-type' };
+    const headers = { 'Content-Type': 'application/json' };
+    expect((await fetch(faults, { method: 'POST', headers, body: JSON.stringify(fault) })).status).toBe(201);
+    expect(await ocms(['jobs', 'run', 'refresh_vip_vehicle'], env)).toMatchObject({ code: 1 });
+    for (const options of [{}, { viewport: { width: 390, height: 844 }, colorScheme: 'dark' as const }]) {
+      const page = await signedIn('officer1', options, '#/drift');
+      await page
+        .getByRole('row', { name: /^CAS refreshVIPVehicle answered by CAS 200\.body\S* is of another type \d/ })
+        .waitFor(WAIT);
+      expect(await accessibilityProblems(page)).toEqual([]);
+    }
+  });
 });

@@ -11,7 +11,7 @@ import type { System } from '../../../src/config/systems';
 import type { Address, Contact, Email, Letter, Owner, Sms } from '../../../src/features/advisory-notices/port';
 import { sandboxKeys } from '../../../src/partner-sandbox/index';
 import { createLogger } from '../../../src/platform/logging';
-import type { ClientParts } from '../../support/partner-calls';
+import type { ClientParts } from '../../../src/platform/outbound';
 import { request } from '../../support/service';
 import { type TestSandbox, testSandbox } from './sandbox';
 

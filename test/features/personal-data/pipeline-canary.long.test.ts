@@ -114,6 +114,12 @@ describe.each(databaseKinds)('owners’ particulars on every path of the pipelin
     await place.context.tracer.close();
     said.push(['traces', collector.text]);
     said.push(['log', [...log, ...place.context.log].join('')]);
+    const { contractDrift } = place.context.services;
+    await contractDrift.record();
+    const { drifts } = await contractDrift.lately(1, 100);
+    expect(drifts.map(({ operation, place: where, kind }) => `${operation} ${where} ${kind}`)).toEqual([
+      'sendSms 200.body TYPE',
+    ]);
     said.push(...(await dump(place.context.intranet)), ...(await dump(place.context.internet)));
 
     const texts = await particulars();

@@ -175,8 +175,8 @@ export function Drift() {
     everyMs: 60_000,
   });
   return html`<p class="quiet">
-      Where partners' requests, and what they were answered, are not of the shape of their contract. A share of the
-      messages is looked at; nothing of what they say is kept.
+      Where requests and answers, of partners that call us and of those that we call, are not of the shape of their
+      contract. A share of the messages is looked at; nothing of what they say is kept.
     </p>
     <form class="search">
       <label
@@ -195,13 +195,13 @@ export function Drift() {
           head=${['Partner', 'Operation', 'Where', 'What', 'Times', 'First seen', 'Last seen']}
         >
           ${items.map(
-            ({ operation, partner, direction, place, kind, times, firstSeenAt, lastSeenAt }) =>
+            ({ operation, partner, direction, sender, place, kind, times, firstSeenAt, lastSeenAt }) =>
               html`<tr key=${[operation, partner, direction, place, kind].join(' ')}>
                 <th scope="row">${partner}</th>
                 <td><a href=${`docs/operations/${operation}`}>${operation}</a></td>
                 <td>
-                  <${Badge} tone=${direction === 'REQUEST' ? 'plain' : 'bad'}>
-                    ${direction === 'REQUEST' ? 'sent' : 'answered'}
+                  <${Badge} tone=${sender === 'PARTNER' ? 'plain' : 'bad'}>
+                    ${direction === 'REQUEST' ? 'sent' : 'answered'} by ${sender === 'PARTNER' ? partner : 'OCMS'}
                   <//>
                   ${' '}<code>${place}</code>
                 </td>

@@ -1,7 +1,6 @@
 import { Registry } from 'prom-client';
 import { type OutboundOperationId, outboundOperations } from '../../../../generated/outbound/operations';
-import { UpstreamError } from '../../../../src/platform/outbound';
-import type { ClientParts } from '../../../support/partner-calls';
+import { type ClientParts, UpstreamError } from '../../../../src/platform/outbound';
 import { keyPlaceholder } from '../../../support/pacts';
 import { Matchers } from '../../../support/pact';
 import { callsFail } from '../../states';

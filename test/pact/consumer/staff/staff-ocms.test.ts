@@ -273,6 +273,7 @@ const INTERACTIONS: Readonly<Record<string, Interacting>> = {
           operation: like('repccsWebhook'),
           partner: like('REPCCS'),
           direction: like('REQUEST'),
+          sender: like('PARTNER'),
           place: like('body.roadSurface'),
           kind: like('UNDECLARED'),
           times: like(12),
