@@ -167,6 +167,12 @@ describe('drift of what partners answer from the contracts (issue 12, item 8)', 
       ['that is null', { data: null, totalCount: 1 }, false, ['200.body.data NULL']],
       ['cut off', '{"data":[{"vehicleNo":"SBA1A"', false, ['200.body TYPE']],
       [
+        'with a wrong entry after the first hundred',
+        { data: rows({ ...ROW, status: 7 }), totalCount: 151 },
+        false,
+        ['200.body.data[].status TYPE'],
+      ],
+      [
         'with a new field after the first hundred entries, which are looked at',
         { data: rows({ ...ROW, grade: 1 }), totalCount: 151 },
         true,

@@ -40,8 +40,10 @@ export async function readJsonList(
       parent.length = 0;
       if (items === checks.maxItems)
         throw attempt.malformed(`the answer/${list} must NOT have more than ${checks.maxItems} items`);
-      if (watch && watched.length < WATCHED_ENTRIES) watched.push(value);
       const wrong = checks.item(value, `the answer/${list}/${items}`);
+      // The first ones are looked at, and wherever it is the one that is wrong.
+      if (wrong !== undefined) watched.unshift(value);
+      else if (watch && watched.length < WATCHED_ENTRIES) watched.push(value);
       if (wrong !== undefined) throw attempt.malformed(wrong);
       if (!isWellFormed(value)) throw attempt.malformed(`the answer/${list}/${items} holds text that is not Unicode`);
       onItem(value);
