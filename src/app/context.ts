@@ -6,6 +6,7 @@ import { type MergedParts, mergedParts, type Services } from './parts';
 
 /** Everything the service is made of, once. Several contexts can live in one process. */
 export interface Context extends Ground, MergedParts {
+  /** Made where jobs are run: a sample of their calls to partners is looked at for drift. */
   readonly jobServices: () => ReturnType<MergedParts['jobServices']>;
   /** Ends all parts, then the databases; the last spans are sent. */
   close(): Promise<void>;

@@ -1,4 +1,8 @@
+import { createContext } from '../../../src/app/context';
+import { readConfig } from '../../../src/config/config';
+import { SANDBOX_HTTP } from '../../../src/config/partner-sandbox';
 import { DEMO_KEYS } from '../../../src/demo/keys';
+import { createLogger } from '../../../src/platform/logging';
 import { freePort, ocms, start } from '../../support/process';
 import { request } from '../../support/service';
 import { patience } from '../../support/patience';
@@ -171,3 +175,29 @@ test('on SIGTERM requests in flight finish, and the exit code is 0', async () =>
   expect(Date.now() - signalled).toBeLessThan(10_000);
   expect(running.output()).toContain('"event":"stopped"');
 });
+
+test.each(['worker', 'api,worker'])(
+  'on SIGTERM a process with the role %s writes down what a partner answered otherwise than its contract has it',
+  async (OCMS_ROLES) => {
+    const { env, running } = await started({ OCMS_ROLES });
+    const { status } = await request(`http://127.0.0.1:${Number(env.PORT) + SANDBOX_HTTP}/_sandbox/faults`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ operation: 'refreshVIPVehicle', fault: 'malformed', as: 'wrong-type' }),
+    });
+    expect(status).toBe(201);
+    const beside = createContext(readConfig(env), { logger: createLogger({ level: 'silent' }) });
+    try {
+      const { jobControl, contractDrift } = beside.services;
+      await jobControl.start('refresh_vip_vehicle', 'supervisor1');
+      await running.said('"event":"job-failed"');
+      expect(await running.ended('SIGTERM')).toBe(0);
+      const { drifts } = await contractDrift.lately(1, 10);
+      expect(drifts).toMatchObject([
+        { operation: 'refreshVIPVehicle', partner: 'CAS', direction: 'RESPONSE', kind: 'TYPE', times: 4 },
+      ]);
+    } finally {
+      await beside.close();
+    }
+  },
+);
