@@ -7,10 +7,10 @@ let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'ocms-html-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const template = (text: string) => {
-  const file = join(folder, 'page.html');
-  writeFileSync(file, text);
-  return htmlTemplate(file);
+const template = (text: string, others: Readonly<Record<string, string>> = {}) => {
+  for (const [name, content] of Object.entries({ page: text, ...others }))
+    writeFileSync(join(folder, `${name}.html`), content);
+  return htmlTemplate(join(folder, 'page.html'));
 };
 
 test('values are escaped, in text and in attributes, and read as they are otherwise', () => {
@@ -27,4 +27,17 @@ test.each(['{{{text}}}', '{{&text}}', '{{ & text }}'])('a template with %s is re
 
 test('a broken template is refused before the first page', () => {
   expect(() => template('{{#list}}')).toThrow('Unclosed section');
+});
+
+test('a template within another is given what is told of there, and escapes it, too', () => {
+  const page = template('{{#rows}}{{> row}}{{/rows}}', { row: '<li>{{text}}</li>' });
+  expect(page({ rows: [{ text: 'a' }, { text: '<b>' }] })).toBe('<li>a</li><li>&lt;b&gt;</li>');
+});
+
+test.each([
+  ['is missing', {}, 'ENOENT'],
+  ['is broken', { row: '{{#list}}' }, 'Unclosed section'],
+  ['does not escape', { row: '{{{text}}}' }, 'values are escaped'],
+])('one within another that %s is refused before the first page', (_why, others, problem) => {
+  expect(() => template('{{> row}}', others)).toThrow(problem);
 });

@@ -54,8 +54,8 @@ export interface TestServiceOptions {
   config?: Partial<Config>;
   overrides?: ContextOverrides;
   kind?: 'sqlite' | 'mssql';
-  /** In place of the partner sandbox being described. */
-  server?: { plays: undefined };
+  /** In place of a partner sandbox being described that does not run. */
+  server?: Parameters<typeof startServer>[1];
 }
 
 export async function startTestService({
@@ -93,7 +93,7 @@ export async function startTestService({
   const keys = {} as Record<Partner, string>;
   for (const { partner } of partnerOperations) keys[partner] ??= await issue(partner);
   await context.services.referenceData.import('rule-codes', Buffer.from(DEMO_RULE_CODES), 'test');
-  const server = await startServer(context, told ? {} : { plays: described('http://127.0.0.1:3002') });
+  const server = await startServer(context, told ?? { plays: described('http://127.0.0.1:3002') });
 
   return {
     url: server.url!,

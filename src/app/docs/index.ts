@@ -16,6 +16,8 @@ export type { DocumentedOperation } from './contracts';
 /** What the pages of partners tell besides the contracts. */
 export interface DocsOptions extends PartnerSettings {
   jobs: readonly Listed[];
+  /** A contract of an API, in place of the published ones. */
+  contractOf?: typeof readContract;
 }
 
 // These pages refer to nothing but this server.
@@ -50,18 +52,21 @@ const PUBLISHED_TYPES: Readonly<Record<string, string>> = {
  * `/contracts/examples/<file>` of files, and for reading `/docs`, `/docs/<name>`,
  * `/docs/partners/<partner>`, `/docs/operations/<id>`, `/docs/search` and `/docs/errors`. Everything a page needs comes from here.
  */
-export function docsRouter(operations: readonly DocumentedOperation[], { jobs, ...settings }: DocsOptions): Router {
+export function docsRouter(
+  operations: readonly DocumentedOperation[],
+  { jobs, contractOf = readContract, ...settings }: DocsOptions,
+): Router {
   const router = Router({ caseSensitive: true, strict: true });
-  const contracts = publishedContracts(operations);
+  const contracts = publishedContracts(operations, contractOf);
   for (const { name } of contracts) {
     serve(router, `/contracts/${name}.yaml`, {
       type: 'application/yaml; charset=utf-8',
-      body: readContract(name, 'yaml'),
+      body: contractOf(name, 'yaml'),
       maxAgeSeconds: CONTRACT_MAX_AGE_S,
     });
     serve(router, `/contracts/${name}.json`, {
       type: 'application/json; charset=utf-8',
-      body: readContract(name, 'json'),
+      body: contractOf(name, 'json'),
       maxAgeSeconds: CONTRACT_MAX_AGE_S,
     });
   }
@@ -112,9 +117,12 @@ export function docsRouter(operations: readonly DocumentedOperation[], { jobs, .
   return router;
 }
 
-function publishedContracts(operations: readonly DocumentedOperation[]): DescribedContract[] {
+function publishedContracts(
+  operations: readonly DocumentedOperation[],
+  contractOf: typeof readContract,
+): DescribedContract[] {
   return [...new Set(operations.map(({ contract }) => contract))].map((name) => {
-    const document = JSON.parse(readContract(name, 'json')) as ContractDocument;
+    const document = JSON.parse(contractOf(name, 'json')) as ContractDocument;
     const { title, version, summary = '' } = document.info;
     const own = operations
       .filter(({ contract }) => contract === name)

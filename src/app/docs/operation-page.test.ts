@@ -1,6 +1,6 @@
 import type { DescribedContract } from './contracts';
 import { operationPageOf } from './operation-page';
-import { operationPage, partnerPage } from './pages';
+import { contractPage, operationPage, partnerPage } from './pages';
 import { partnerPages } from './partners';
 
 const described = (operation: object): DescribedContract => ({
@@ -44,8 +44,15 @@ test.each<[string, object]>([
 
 test("the page of its partner says so, too, at the operation's row", () => {
   const ends = { deprecated: true, 'x-deprecated-since': '2026-01-15', 'x-sunset': '2026-07-31' };
-  expect(partnerText(ends)).toContain('/v1/try no body Deprecated since 2026-01-15; its last day is 2026-07-31');
+  expect(partnerText(ends)).toContain('/v1/try no body Deprecated since 2026-01-15. Its last day is 2026-07-31,');
   expect(partnerText({})).not.toMatch(/deprecated|last day/i);
+});
+
+test('so does the page of its contract, without any script', () => {
+  const ends = { deprecated: true, 'x-deprecated-since': '2026-01-15', 'x-sunset': '2026-07-31' };
+  const contractText = (operation: object) => plain(contractPage({ ...described(operation), tried: undefined }));
+  expect(contractText(ends)).toContain('GET /v1/try Deprecated since 2026-01-15. Its last day is 2026-07-31,');
+  expect(contractText({})).not.toMatch(/deprecated|last day/i);
 });
 
 test('the page of any other says nothing of an end', () => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { FileContract } from '../../contract/documents';
 import { htmlTemplate } from '../../platform/html';
-import type { PublishedContract } from './contracts';
+import { type DescribedContract, type Ending, endingOf, type PublishedContract } from './contracts';
 import type { ErrorRow } from './errors';
 import type { OperationPage } from './operation-page';
 import type { PartnerPage, TriedAt } from './partners';
@@ -30,10 +30,22 @@ export function indexPage({ contracts, files, partners }: Published): string {
   });
 }
 
-/** One contract, rendered in the browser, for `/docs/<name>`. */
-export const contractPage = htmlTemplate<PublishedContract & { tried: TriedAt | undefined }>(
-  join(TEMPLATES, 'contract.html'),
-);
+const contract = htmlTemplate<
+  PublishedContract & {
+    tried: TriedAt | undefined;
+    hasEndings: boolean;
+    endings: readonly { id: string; method: string; path: string; ending: Ending }[];
+  }
+>(join(TEMPLATES, 'contract.html'));
+
+/** One contract, rendered in the browser, and which of its operations end, for `/docs/<name>`. */
+export function contractPage(page: DescribedContract & { tried: TriedAt | undefined }): string {
+  const endings = page.operations.flatMap(({ id, method, path }) => {
+    const ending = endingOf(page.document.paths[path]![method]!);
+    return ending ? [{ id, method: method.toUpperCase(), path, ending }] : [];
+  });
+  return contract({ ...page, hasEndings: endings.length > 0, endings });
+}
 
 /** One contract of files, for `/docs/<name>`. */
 export const filePage = htmlTemplate<FileContract>(join(TEMPLATES, 'file.html'));

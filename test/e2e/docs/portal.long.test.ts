@@ -1,12 +1,20 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { inboundOperations } from '../../../generated/inbound/operations';
+import { outboundOperations } from '../../../generated/outbound/operations';
+import { docsRouter } from '../../../src/app/docs';
 import { type InboundSandbox, startInboundSandbox } from '../../../src/app/inbound-sandbox';
 import { readConfig } from '../../../src/config/config';
-import { readFileContracts } from '../../../src/contract/documents';
+import { readContract, readFileContracts } from '../../../src/contract/documents';
 import { SANDBOX_KEYS } from '../../../src/demo/keys';
+import { described, sandboxKeys } from '../../../src/partner-sandbox/index';
 import { createLogger } from '../../../src/platform/logging';
 import { checked, checkedWhereDropped, exampleFile } from './checker';
 import { patience } from '../../support/patience';
+import { type TestSandbox, testSandbox } from '../sandbox/sandbox';
 import { startTestService, type TestService } from '../../support/service';
 import { accessibilityProblems, describeInBrowser, launch, openPage, type WatchedPage } from '../console/browser';
 
@@ -126,6 +134,7 @@ describeInBrowser('the partner portal in a browser (issue 12, item 1)', () => {
 
   describe('the reference', () => {
     let sandbox: InboundSandbox;
+    let partners: TestSandbox;
     let portal: TestService;
     const asked: string[] = [];
 
@@ -133,18 +142,19 @@ describeInBrowser('the partner portal in a browser (issue 12, item 1)', () => {
       // Where it is, is known once it runs; whose pages may call it, once those are served.
       const origins: string[] = [];
       const config = readConfig({});
-      sandbox = await startInboundSandbox({
-        config,
-        logger: createLogger({ level: 'silent' }),
-        port: 0,
-        origins,
+      [sandbox, partners] = await Promise.all([
+        startInboundSandbox({ config, logger: createLogger({ level: 'silent' }), port: 0, origins }),
+        testSandbox({ origins }),
+      ]);
+      portal = await startTestService({
+        config: { sandbox: { ...config.sandbox!, address: sandbox.url } },
+        server: { plays: described(partners.url) },
       });
-      portal = await startTestService({ config: { sandbox: { ...config.sandbox!, address: sandbox.url } } });
       origins.push(portal.url);
     });
     afterAll(async () => {
       await portal?.close();
-      await sandbox?.close();
+      await Promise.all([sandbox?.close(), partners?.close()]);
     });
 
     const openReference = async (contract: string, options?: BrowserContextOptions): Promise<WatchedPage> => {
@@ -160,9 +170,9 @@ describeInBrowser('the partner portal in a browser (issue 12, item 1)', () => {
       await page.locator('.modal-ux').getByRole('button', { name: 'Authorize' }).click();
       await page.getByRole('button', { name: 'Close' }).last().click();
     };
-    const send = async (page: Page): Promise<{ status: string; body: string }> => {
-      await page.getByRole('button', { name: 'Execute' }).click();
-      const answer = page.locator('.live-responses-table tbody');
+    const send = async (place: Page | Locator): Promise<{ status: string; body: string }> => {
+      await place.getByRole('button', { name: 'Execute' }).click();
+      const answer = place.locator('.live-responses-table tbody');
       await answer.locator('pre').first().waitFor();
       return {
         status: (await answer.locator('.response-col_status').innerText()).trim(),
@@ -196,6 +206,34 @@ describeInBrowser('the partner portal in a browser (issue 12, item 1)', () => {
       },
     );
 
+    test.each(
+      Object.values(outboundOperations)
+        .filter(({ contract }, at, all) => all.findIndex((other) => other.contract === contract) === at)
+        .map(({ contract, system, path }) => [contract, system, path] as const),
+    )(
+      '%s, which OCMS calls: what is tried is answered by the sandbox that plays %s, and is on its record',
+      async (contract, system, path) => {
+        asked.length = 0;
+        await partners.admin('DELETE', '');
+        const { page, problems, close } = await openReference(contract);
+        const operation = page.locator('.opblock').filter({ hasText: path });
+        await operation.getByRole('button', { name: 'Try it out' }).click();
+        expect((await send(operation)).status).toBe('401');
+        await giveKey(page, sandboxKeys()[system]!);
+        await operation.getByRole('button', { name: 'Clear' }).click();
+        const { status, body } = await send(operation);
+        expect([status, JSON.parse(body)]).toEqual(['200', expect.any(Object)]);
+        const received = (await partners.admin('GET', '/received')).body as { path: string; status: number }[];
+        expect(received.map((each) => [each.path, each.status])).toEqual([
+          [path, 401],
+          [path, 200],
+        ]);
+        expect(new Set(asked)).toEqual(new Set([portal.url, partners.url]));
+        expect(problems).toEqual([]);
+        await close();
+      },
+    );
+
     test('staff’s has nothing to try: there is no sandbox for them', async () => {
       const { page, problems, close } = await openReference('staff-portal');
       await page
@@ -223,6 +261,63 @@ describeInBrowser('the partner portal in a browser (issue 12, item 1)', () => {
       expect(problems).toEqual([]);
       expect(await accessibilityProblems(page)).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')).toBe(0);
+      await close();
+    });
+  });
+
+  describe('the reference of a contract of which one operation ends (issue 12, item 3)', () => {
+    const CONTRACT = 'datahive-contact';
+    const ENDS = { deprecated: true, 'x-deprecated-since': '2026-01-15', 'x-sunset': '2026-07-31' };
+    let server: Server;
+    let url: string;
+
+    beforeAll(async () => {
+      const contract = JSON.parse(readContract(CONTRACT, 'json')) as { paths: Record<string, { post: object }> };
+      Object.assign(contract.paths['/v1/datahive/contact']!.post, ENDS);
+      const router = docsRouter(
+        Object.values(outboundOperations).map((each) => ({ ...each, caller: 'OCMS', callee: each.system })),
+        {
+          ...{ jobs: [], rateLimits: new Map<string, number>(), calls: {}, demoKeys: {}, sandbox: undefined },
+          plays: described('http://127.0.0.1:3002'),
+          contractOf: (name, format) =>
+            name === CONTRACT && format === 'json' ? JSON.stringify(contract) : readContract(name, format),
+        },
+      );
+      server = createServer(express().use(router)).listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    });
+    afterAll(() => {
+      server?.closeAllConnections();
+      server?.close();
+    });
+
+    test.each(DISPLAYS)(
+      'on %s it says which, since when and until when, as that operation’s own page does, without an accessibility problem',
+      async (_display, options) => {
+        const { page, problems, close } = await openPage(browser, options);
+        await page.goto(`${url}/docs/${CONTRACT}`);
+        await page.locator('.opblock').nth(1).waitFor();
+        const banner = page.getByRole('region', { name: 'What ends' });
+        const words =
+          'Deprecated since 2026-01-15. Its last day is 2026-07-31, in Singapore; then there is no such path.';
+        expect((await banner.innerText()).split(/\n+/)).toEqual(['POST /v1/datahive/contact', words]);
+        expect(problems).toEqual([]);
+        expect(await accessibilityProblems(page)).toEqual([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')).toBe(0);
+        await banner.getByRole('link').click();
+        await page.waitForURL('**/docs/operations/contact');
+        expect(await page.getByText('Deprecated since').innerText()).toBe(words);
+        await close();
+      },
+    );
+
+    test('that of another contract says nothing of an end', async () => {
+      const { page, close } = await openPage(browser);
+      await page.goto(`${url}/docs/lta-ownerParticulars`);
+      await page.locator('.opblock').first().waitFor();
+      expect(await page.getByText(/deprecated|last day/i).count()).toBe(0);
+      expect(await page.getByRole('region', { name: 'What ends' }).count()).toBe(0);
       await close();
     });
   });

@@ -34,6 +34,16 @@
     ['.information-container', region('About the contract')],
     ['.scheme-container', region('Where it is tried')],
     ['.models', region('Schemas')],
+    // One of each operation: told apart.
+    [
+      '.responses-table[role]',
+      (table) => {
+        const [method, path] = ['.opblock-summary-method', '[data-path]'].map(
+          (part) => table.closest('.opblock').querySelector(part).textContent,
+        );
+        table.setAttribute('aria-label', `Responses of ${method} ${path}`);
+      },
+    ],
   ];
   const mend = () => {
     waiting = undefined;
