@@ -1,3 +1,5 @@
+import { inboundOperations } from '../../../generated/inbound/operations';
+import { outboundOperations } from '../../../generated/outbound/operations';
 import { DEMO_KEYS } from '../../../src/demo/keys';
 import { ocms, start } from '../../support/process';
 import { request } from '../../support/service';
@@ -34,6 +36,22 @@ test('a first start migrates, loads the demo data, and prints a curl line and a 
     code: 0,
     stdout: expect.stringContaining('SUCCEEDED received 150'),
   });
+});
+
+test('pages of its documentation may call both sandboxes, where they say that what is tried is sent to', async () => {
+  const { url } = await started();
+  for (const { contract, path, keyHeader } of [
+    inboundOperations['cas-getPaymentStatus'],
+    outboundOperations.ownerParticulars,
+  ]) {
+    const { text } = await request(`${url}/docs/${contract}`);
+    const [, sandbox] = /data-address="([^"]+)"/.exec(text)!;
+    const { status, headers } = await request(`${sandbox}${path}`, {
+      method: 'OPTIONS',
+      headers: { Origin: url, 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': keyHeader },
+    });
+    expect([contract, status, headers.get('access-control-allow-origin')]).toEqual([contract, 204, url]);
+  }
 });
 
 test('in production start-up names everything that is missing at once, and starts nothing', async () => {
