@@ -8,6 +8,7 @@
 //   generated/outbound/operations.ts         the operations the service calls
 //   generated/outbound/outbound.json         all outbound contracts as one document, for checking what comes back
 //   generated/change-log.json                the change log of contracts/README.md, newest last
+//   generated/sdks.json                      what the documentation shows of the SDKs that are made of the contracts
 //   generated/{files,browser}/, and what is published  of the file contracts, see generate/files.mjs
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -20,7 +21,9 @@ import YAML from 'yaml';
 import { changeLog } from './generate/change-log.mjs';
 import { ContractError, deref, fail, METHODS } from './generate/document.mjs';
 import { fileContractFiles, readFileContracts } from './generate/files.mjs';
+import { describedSdks } from './generate/sdks.mjs';
 import { requireKnownFormats, requireServable } from './generate/servable.mjs';
+import { Refusal } from './lib/process.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const { check, contracts: contractsDir, into: generatedDir } = options();
@@ -398,6 +401,11 @@ async function generate() {
   }
   const changes = changeLog(contractsDir);
   if (changes.length > 0) files.set('change-log.json', json(changes));
+  const documents = new Map(
+    directions.flatMap(({ contracts }) => contracts.map(({ name, document }) => [name, document])),
+  );
+  const sdks = await describedSdks(contractsDir, (name) => documents.get(name));
+  if (sdks.length > 0) files.set('sdks.json', json(sdks));
   return files;
 }
 
@@ -452,7 +460,7 @@ try {
     console.log(`generated/: ${files.size} files, ${changes.length} changed`);
   }
 } catch (error) {
-  if (!(error instanceof ContractError)) throw error;
-  console.error(`contracts/: ${error.message}`);
+  if (!(error instanceof ContractError || error instanceof Refusal)) throw error;
+  console.error(error instanceof ContractError ? `contracts/: ${error.message}` : error.message);
   process.exitCode = 1;
 }

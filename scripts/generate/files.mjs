@@ -11,8 +11,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { marked } from 'marked';
-import ts from 'typescript';
 import { fail } from './document.mjs';
+import { asModule } from './modules.mjs';
 import { readCsvw } from './files/csvw.mjs';
 import { readXsd } from './files/xsd.mjs';
 
@@ -81,8 +81,8 @@ export function fileContractFiles(contracts) {
   if (contracts.length === 0) return files;
   const runtimeOf = (name) => readFileSync(path.join(RUNTIME, `${name}.ts`), 'utf8');
   for (const runtime of ['xml', 'csv', 'csv-rules']) files.set(`files/${runtime}.ts`, HEADER + runtimeOf(runtime));
-  files.set('browser/rules/csv.js', HEADER + forBrowsers(runtimeOf('csv-rules')));
-  files.set('browser/rules/xml.js', HEADER + forBrowsers(readFileSync(XML_MISTAKES, 'utf8')));
+  files.set('browser/rules/csv.js', HEADER + asModule(runtimeOf('csv-rules')));
+  files.set('browser/rules/xml.js', HEADER + asModule(readFileSync(XML_MISTAKES, 'utf8')));
   for (const contract of contracts) {
     const { name, extension, text, examples } = contract;
     files.set(`contracts/${name}${extension}`, text);
@@ -215,11 +215,6 @@ function csvModule({ name, fileName, row, columns }) {
 
 // --- browsers ----------------------------------------------------------------------------------
 
-/** A TypeScript module as browsers load it. */
-const forBrowsers = (text) =>
-  ts.transpileModule(text, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ES2022 } })
-    .outputText;
-
 /** What the checker of the documentation's page works by. */
 function browserModule(contract) {
   const { extension, text, fileName, columns, examples } = contract;
@@ -320,15 +315,21 @@ function documented({ name, extension, version, sender, recipient, prose, exampl
   };
 }
 
+/**
+ * What stands in a line, as text and code.
+ * @param {(token: object) => never} no for what is neither
+ */
+export const partsOf = (tokens, no) =>
+  tokens.flatMap((token) => {
+    if (token.type === 'text' && token.tokens) return partsOf(token.tokens, no);
+    if (token.type === 'text' || token.type === 'escape') return [{ text: token.text }];
+    return token.type === 'codespan' ? [{ code: token.text }] : no(token);
+  });
+
 /** Prose as data, because a page escapes what it shows: headings, paragraphs and lists, of text and code. */
 function blocksOf(prose, where) {
   const no = ({ type, raw }) => fail(where, `its documentation has what no page shows (${type}): ${raw}`);
-  const parts = (tokens) =>
-    tokens.flatMap((token) => {
-      if (token.type === 'text' && token.tokens) return parts(token.tokens);
-      if (token.type === 'text' || token.type === 'escape') return [{ text: token.text }];
-      return token.type === 'codespan' ? [{ code: token.text }] : no(token);
-    });
+  const parts = (tokens) => partsOf(tokens, no);
   return marked.lexer(prose).flatMap((token) => {
     if (token.type === 'space') return [];
     if (token.type === 'heading' && token.depth === 2) return [{ heading: token.text }];

@@ -1,5 +1,6 @@
 // What the generator reads: contracts as OpenAPI 3.0, with names a person would choose, and without what says nothing
 // about the generated code or leads it astray.
+import { Refusal } from '../lib/process.mjs';
 
 const SCHEMAS = '#/components/schemas/';
 
@@ -32,7 +33,7 @@ export function sdkDocument(contracts, names, openApi30) {
   const document = openApi30(withoutConditions(merged));
   for (const operation of operationsOf(document)) {
     const name = names.operations[operation.operationId];
-    if (!name) throw new Error(`contracts/sdks/sdks.yaml: no name for ${operation.operationId}`);
+    if (!name) throw new Refusal(`contracts/sdks/sdks.yaml: no name for ${operation.operationId}`);
     operation.operationId = name;
     operation.tags = [names.tag];
     // What it does stands in the contract, with tables: as a comment it could not be read.

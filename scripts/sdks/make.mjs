@@ -8,9 +8,7 @@ import { filesUnder } from '../lib/files.mjs';
 import { openApiGenerator } from '../lib/openapi-generator.mjs';
 import { Refusal, root } from '../lib/process.mjs';
 import { zip } from '../release/zip.mjs';
-import { sdkDocument } from './document.mjs';
-import { CLIENTS, SERVERS } from './languages.mjs';
-import { clientReadme, serverReadme } from './readme.mjs';
+import { archiveOf, sdkPackages } from './packages.mjs';
 
 const SETTINGS = path.join(root, 'contracts/sdks');
 /** Of every file of an archive: an archive tells contracts apart, not days. */
@@ -18,6 +16,9 @@ const DATE = new Date('1980-01-01T00:00:00Z');
 
 /** @returns contracts/sdks/sdks.yaml */
 export const sdkSettings = () => parse(fs.readFileSync(path.join(SETTINGS, 'sdks.yaml'), 'utf8'));
+
+const publishedContract = (name) =>
+  JSON.parse(fs.readFileSync(path.join(root, 'generated/contracts', `${name}.json`), 'utf8'));
 
 /**
  * Makes all packages, in `<out>/<language>/<package>`, and an archive of each in `<out>/archives`.
@@ -28,10 +29,8 @@ export async function makeSdks(out) {
   refuseOthers(out);
   const { generator, ...settings } = sdkSettings();
   const generate = await openApiGenerator(generator);
-  const packages = [
-    ...settings.clients.flatMap((names) => packagesOf(names, names.contracts, CLIENTS, clientReadme)),
-    ...settings.servers.flatMap((names) => packagesOf(names, [names.contract], SERVERS, serverReadme)),
-  ];
+  const { openApi30 } = createRequire(import.meta.url)('../../dist/src/contract/openapi-3.0.js');
+  const packages = sdkPackages(settings, publishedContract, openApi30);
   const work = fs.mkdtempSync(path.join(os.tmpdir(), 'ocms-sdks-'));
   try {
     // One at a time: the generator keeps some of its settings where its threads share them.
@@ -50,30 +49,6 @@ function refuseOthers(out) {
   if (!fs.existsSync(out) || fs.readdirSync(out).length === 0 || fs.existsSync(path.join(out, 'archives/SHA256SUMS')))
     return;
   throw new Refusal(`${out} holds something else than SDKs.`);
-}
-
-function packagesOf(names, contractNames, languages, readme) {
-  const { openApi30 } = createRequire(import.meta.url)('../../dist/src/contract/openapi-3.0.js');
-  const contracts = contractNames.map((name) =>
-    JSON.parse(fs.readFileSync(path.join(root, 'generated/contracts', `${name}.json`), 'utf8')),
-  );
-  const versions = new Set(contracts.map(({ info }) => info.version));
-  if (versions.size > 1)
-    throw new Refusal(
-      `${contractNames.join(' and ')} become one package, so they need one version; they have ${[...versions].join(' and ')}.`,
-    );
-  const [version] = versions;
-  const document = sdkDocument(contracts, names, openApi30);
-  return Object.entries(languages).map(([language, { packageName }]) => ({
-    language,
-    languages,
-    readme,
-    names: { ...names, version, description: document.info.description, licence: document.info.license.name },
-    contracts: contracts.map(({ info }) => info),
-    document,
-    packageName: packageName(names),
-    version,
-  }));
 }
 
 /** Writes down what the generator is to do for a package, and returns the file. */
@@ -135,13 +110,14 @@ async function archived(packages, out) {
   const folder = path.join(out, 'archives');
   fs.mkdirSync(folder, { recursive: true });
   const sums = [];
-  for (const { language, packageName, version } of packages) {
+  for (const each of packages) {
+    const { language, packageName } = each;
     const from = path.join(out, language, packageName);
     const body = await zip(
       filesUnder(from).map((file) => [path.join(packageName, path.relative(from, file)), fs.readFileSync(file)]),
       DATE,
     );
-    const name = `${packageName}-${version}-${language}.zip`;
+    const name = archiveOf(each);
     fs.writeFileSync(path.join(folder, name), body);
     sums.push(`${createHash('sha256').update(body).digest('hex')}  ${name}\n`);
   }

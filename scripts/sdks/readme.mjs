@@ -12,13 +12,10 @@ import { operationsOf } from './document.mjs';
 export function clientReadme({ language, packageName, document, names, contracts }) {
   const { tag, version, partner } = names;
   const operations = operationsOf(document);
-  const header = Object.values(document.components.securitySchemes)[0].name;
+  const header = headerOf(document);
   const words = WORDS[language];
-  const calls = operations.map((operation) => ({
-    method: words.method(operation.operationId),
-    summary: operation.summary,
-    ...exampleOf(operation, document),
-  }));
+  const calls = callsOf(words, document);
+  const { install, call } = clientTexts({ language, packageName, document, names });
   const only226 = operations.find(({ responses }) => responses['226']);
   return `# ${packageName}
 
@@ -30,14 +27,14 @@ ${calls.map(({ method, summary }) => `| \`${method}\` | ${summary} |`).join('\n'
 
 ## Install
 
-${words.install({ packageName, version, name: names.name })}
+${install}
 
 ## First call
 
 The base URL and the key come from OCMS; the key is sent as \`${header}\`.
 
 \`\`\`${words.fence}
-${words.call({ tag, name: names.name, header, ...calls[0] })}
+${call}
 \`\`\`
 ${calls
   .slice(1)
@@ -75,9 +72,39 @@ The contracts are at \`/docs\` of the service, as files at ${contracts.map(({ ti
 `;
 }
 
+/**
+ * What whoever looks for a client reads first: for what it is, how it is installed (Markdown), and the first call.
+ * @param {object} made as clientReadme's
+ */
+export function clientTexts({ language, packageName, document, names }) {
+  const { tag, name, version } = names;
+  const words = WORDS[language];
+  const [first] = callsOf(words, document);
+  return {
+    title: words.title,
+    install: words.install({ packageName, version, name }),
+    call: words.call({ tag, name, header: headerOf(document), ...first }),
+  };
+}
+
+const headerOf = (document) => Object.values(document.components.securitySchemes)[0].name;
+
+const callsOf = (words, document) =>
+  operationsOf(document).map((operation) => ({
+    method: words.method(operation.operationId),
+    summary: operation.summary,
+    ...exampleOf(operation, document),
+  }));
+
+/** The same of a server's stub: how it becomes a server stands for how it is installed. */
+export function serverTexts({ language, packageName, names: { tag } }) {
+  const words = STUB_WORDS[language];
+  return { title: words.title, install: words.fill({ tag, packageName }) };
+}
+
 /** @param {object} made as clientReadme's */
 export function serverReadme({ language, packageName, document, names, contracts }) {
-  const { tag, version } = names;
+  const { version } = names;
   const words = STUB_WORDS[language];
   return `# ${packageName}
 
@@ -96,7 +123,7 @@ ${Object.entries(document.paths)
 
 ## Fill it in
 
-${words.fill({ tag, packageName })}
+${serverTexts({ language, packageName, names }).install}
 
 ## What it does not do
 

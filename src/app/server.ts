@@ -10,7 +10,7 @@ import type { Context } from './context';
 import { readInboundContract } from '../contract/documents';
 import { consoleRouter } from './console';
 import { discoveryRouter } from './discovery';
-import { type DocsOptions, docsRouter } from './docs';
+import { type DocsOptions, docsRouter, offeredSdks } from './docs';
 import { handlersOf } from './handlers';
 import { describedSandbox } from './inbound-sandbox/described';
 import { close, LAME_DUCK_MS, listen, urlOf } from './listening';
@@ -56,6 +56,10 @@ export async function startServer(
       callee: operation.system,
     })),
   ];
+  const sdks = offeredSdks(config.sdksFolder);
+  const missing = sdks.filter(({ download }) => !download).map(({ archive }) => archive);
+  if (config.sdksFolder !== undefined && missing.length > 0)
+    logger.warn({ event: 'sdks-missing', archives: missing.join(', ') });
   // As it was last seen, where it cannot be looked at: the service started on a current one.
   let schemaCurrent = true;
   const readiness = async (): Promise<Readiness> => {
@@ -94,6 +98,7 @@ export async function startServer(
     routers: [
       docsRouter(documented, {
         jobs: listedJobs(context),
+        sdks,
         rateLimits: config.rateLimits,
         calls: config.systems,
         demoKeys: config.demoKeys ? DEMO_KEYS : {},

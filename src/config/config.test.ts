@@ -520,6 +520,11 @@ describe('configuration', () => {
     expect(problemsOf({ ...PRODUCTION, OCMS_PUBLIC_ADDRESS: 'http://agency.example' })).toHaveLength(1);
   });
 
+  test('the documentation offers archives of SDKs where somebody named their folder', () => {
+    expect(readConfig({}).sdksFolder).toBeUndefined();
+    expect(readConfig({ OCMS_DOCS_SDKS_FOLDER: '/ocms/sdks' }).sdksFolder).toBe('/ocms/sdks');
+  });
+
   test('.env.example lists every variable', () => {
     const example = readFileSync('.env.example', 'utf8');
     const listed = [...example.matchAll(/^#?\s*([A-Z_]+)=/gm)].map(([, name]) => name);

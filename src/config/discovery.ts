@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { defineSection } from './section';
-import { url } from './values';
+import { text, url } from './values';
 
 /** RFC 9116 §2.5.3: a URI; one of the web begins with https://. */
 const contacts = z
@@ -23,10 +23,11 @@ const instant = z
 
 const TOGETHER = ['OCMS_SECURITY_CONTACT', 'OCMS_SECURITY_EXPIRES'] as const;
 
-/** What programs and people who do not know the service yet find under `/.well-known/`. */
+/** What programs and people who do not know the service yet find under `/.well-known/` and `/docs`. */
 export const discoverySection = defineSection({
   variables: ({ production }) => ({
     OCMS_PUBLIC_ADDRESS: (production ? url('https:') : url('http:', 'https:')).optional(),
+    OCMS_DOCS_SDKS_FOLDER: text.optional(),
     OCMS_SECURITY_CONTACT: contacts.optional(),
     OCMS_SECURITY_EXPIRES: instant.optional(),
     OCMS_SECURITY_POLICY: url('https:').optional(),
@@ -36,6 +37,8 @@ export const discoverySection = defineSection({
     return {
       /** Where partners reach the service, without a slash at the end; undefined where nobody said. */
       publicAddress: values.OCMS_PUBLIC_ADDRESS?.replace(/\/+$/, ''),
+      /** Where the archives of SDKs are that `/docs` offers; undefined where it offers none. */
+      sdksFolder: values.OCMS_DOCS_SDKS_FOLDER,
       /** Whom to tell of a weakness (RFC 9116); undefined where nobody is named. */
       security: contact && expires ? { contact, expires, policy: values.OCMS_SECURITY_POLICY } : undefined,
     };

@@ -73,6 +73,26 @@ export function readChangeLog(): ContractChange[] {
   return JSON.parse(readFileSync(join(GENERATED, 'change-log.json'), 'utf8')) as ContractChange[];
 }
 
+/** An SDK that `npm run sdks` makes of contracts: a client of what partners call, or a stub of a server that OCMS calls. */
+export interface Sdk {
+  contracts: readonly string[];
+  kind: 'client' | 'server';
+  /** The language, or the framework, with its version. */
+  title: string;
+  packageName: string;
+  version: string;
+  /** The name of its file. */
+  archive: string;
+  install: readonly ({ paragraph: Prose } | { block: string })[];
+  /** The first call; a server has none. */
+  call?: string;
+}
+
+/** Every SDK, in the words of its README. */
+export function readSdks(): Sdk[] {
+  return JSON.parse(readFileSync(join(GENERATED, 'sdks.json'), 'utf8')) as Sdk[];
+}
+
 /** A contract of files as it is published; its examples are in `examples/`. */
 export function readPublishedFile(name: string): Buffer {
   return readFileSync(join(GENERATED, 'contracts', name));

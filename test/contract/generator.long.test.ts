@@ -214,3 +214,18 @@ describe('what some tools of partners cannot use is refused', () => {
     expect(await answer({ title: 'Inner' })).toEqual({ code: 0, errors: '' });
   });
 });
+
+describe('of the settings of SDKs the generator says what is wrong', () => {
+  const settingsOf = (contract: string): string => `
+clients: [{ name: try, tag: Try, partner: CAS, contracts: [${contract}], operations: {} }]
+servers: []
+`;
+  test.each([
+    ['contracts/sdks/sdks.yaml: there is no contract gone', settingsOf('gone')],
+    ['contracts/sdks/sdks.yaml: no name for try', settingsOf('try')],
+  ])('%s', async (problem, settings) => {
+    mkdirSync(join(folder, 'contracts/sdks'), { recursive: true });
+    writeFileSync(join(folder, 'contracts/sdks/sdks.yaml'), settings);
+    expect(await generate(get({}))).toEqual({ code: 1, errors: `${problem}\n` });
+  });
+});

@@ -1,3 +1,7 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { inboundOperations } from '../../generated/inbound/operations';
 import { outboundOperations } from '../../generated/outbound/operations';
 import { FAULT_NUMBERS } from '../../src/app/inbound-sandbox/faults';
@@ -5,7 +9,7 @@ import { SANDBOX_KEYS } from '../../src/demo/keys';
 import { MAGIC } from '../../src/demo/magic';
 import { inWords } from '../../src/app/docs/partners';
 import { partners } from '../../src/partner-sandbox/partners';
-import { readChangeLog, readContract, readFileContracts } from '../../src/contract/documents';
+import { readChangeLog, readContract, readFileContracts, readSdks } from '../../src/contract/documents';
 import { request, startTestService, type TestService } from '../support/service';
 
 let service: TestService;
@@ -126,6 +130,141 @@ describe('the partner portal (issue 12, item 1)', () => {
     await production.close();
   });
 
+  describe('SDKs', () => {
+    const CLIENTS = Object.values(inboundOperations).flatMap(({ contract, partner }) =>
+      partner === 'STAFF' ? [] : [[partner, contract] as const],
+    );
+    const STUBS = [
+      ...new Map(
+        Object.values(outboundOperations).map(({ system, contract }) => [contract, [system, contract] as const]),
+      ).values(),
+    ];
+    const versionOf = (contract: string): string =>
+      (JSON.parse(readContract(contract, 'json')) as { info: { version: string } }).info.version;
+    /** The parts that are opened, by the words before. */
+    const parts = (partner: string): Map<string, string> =>
+      new Map(
+        [
+          ...section(`/docs/partners/${partner.toLowerCase()}`, 'SDKs').matchAll(
+            /<summary>(.*?)<\/summary>(.*?)<\/details>/gs,
+          ),
+        ].map(([, title, text]) => [title!.replaceAll(/<[^>]*>/g, ''), text!]),
+      );
+
+    test.each(CLIENTS)(
+      '%s finds a client of %s in each language: its version, how it is installed, its first call',
+      (partner, contract) => {
+        const version = versionOf(contract);
+        const name = `ocms-${partner.toLowerCase()}`;
+        const found = parts(partner);
+        const call =
+          partner === 'CAS' ? /getPaymentStatus/i : partner === 'PLUS' ? /queryNoticeInfo/i : /createNotice/i;
+        for (const [title, installed, key] of [
+          [`Java (11 or newer): ${name} ${version}`, `<artifactId>${name}</artifactId>`, 'header('],
+          [`C# (.NET 8): Ocms.${partner[0]}${partner.slice(1).toLowerCase()} ${version}`, 'dotnet add', 'ApiKeyHeader'],
+          [`Python (3.9 or newer): ${name} ${version}`, 'pip install', 'api_key'],
+          [`TypeScript (Node.js 18 or newer, browsers): ${name} ${version}`, 'npm install', 'apiKey'],
+        ] as const) {
+          expect([title, found.get(title)]).toEqual([title, expect.stringContaining(installed)]);
+          expect(found.get(title)).toContain(key);
+          expect(found.get(title)!.replaceAll('_', '')).toMatch(call);
+        }
+      },
+    );
+
+    test.each(STUBS)(
+      '%s finds a stub of %s in each framework, with its version and how it becomes a server',
+      (system, contract) => {
+        const all = [...parts(system)].filter(
+          ([title]) => /server /i.test(title) && title.endsWith(` ${versionOf(contract)}`),
+        );
+        expect(all.map(([title]) => title)).toEqual(
+          expect.arrayContaining([expect.stringMatching(/^Spring Boot/), expect.stringMatching(/^ASP\.NET Core/)]),
+        );
+        for (const [, text] of all) expect(text).toMatch(/dotnet run|mvn spring-boot:run/);
+      },
+    );
+
+    test.each([...CLIENTS, ...STUBS])(
+      '%s is led to %s in both forms of OpenAPI, and told where the archives are; nothing leads to one that is not there',
+      (partner, contract) => {
+        const text = section(`/docs/partners/${partner.toLowerCase()}`, 'SDKs');
+        for (const form of ['yaml', 'openapi-3.0.json'])
+          expect(text).toContain(`href="../../contracts/${contract}.${form}"`);
+        expect(text).toContain('ocms-sdks-VERSION.zip');
+        expect(text).not.toMatch(/href="[^"]*\.zip"/);
+      },
+    );
+
+    test('whoever only gets files finds none', () => {
+      expect(section('/docs/partners/printing-vendor', 'SDKs')).toContain('None: only files go here.');
+    });
+
+    describe('with a folder of archives', () => {
+      const ofCas = [`ocms-cas-${versionOf('cas-getPaymentStatus')}-java.zip`, 'ocms-cas-0.0.1-python.zip', 'else.zip'];
+      const ofPlus = readSdks().flatMap(({ contracts, archive }) =>
+        contracts.includes('plus-queryNoticeInfo') ? [archive] : [],
+      );
+      let folder: string;
+      let offering: TestService;
+      beforeAll(async () => {
+        folder = mkdtempSync(join(tmpdir(), 'ocms-sdks-'));
+        for (const name of [...ofCas, ...ofPlus]) writeFileSync(join(folder, name), `PK of ${name}`);
+        offering = await startTestService({ config: { sdksFolder: folder } });
+      });
+      afterAll(async () => {
+        await offering?.close();
+        rmSync(folder, { recursive: true });
+      });
+      const downloads = async (partner: string): Promise<{ text: string; links: string[] }> => {
+        const { text } = await request(`${offering.url}/docs/partners/${partner}`);
+        return { text, links: [...text.matchAll(/href="([^"]*\.zip)" download/g)].map(([, href]) => href!) };
+      };
+
+      test('those of the contracts’ versions are there to download, as they are, with their sums', async () => {
+        const [cas, plus] = await Promise.all([downloads('cas'), downloads('plus')]);
+        expect(cas.links).toEqual([`../sdks/${ofCas[0]}`]);
+        expect(plus.links.sort()).toEqual(ofPlus.map((name) => `../sdks/${name}`).sort());
+        for (const { links, text } of [cas, plus])
+          for (const link of links) {
+            const got = await request(new URL(link, `${offering.url}/docs/partners/cas`).href);
+            expect([got.status, got.headers.get('content-type')]).toEqual([200, 'application/zip']);
+            expect(got.text).toBe(`PK of ${link.split('/').pop()}`);
+            expect(text).toContain(createHash('sha256').update(got.text).digest('hex'));
+          }
+      });
+
+      test('of those that are not there the page says who has them, and the log which they are', async () => {
+        expect((await downloads('cas')).text).toContain('ocms-sdks-VERSION.zip');
+        expect((await downloads('plus')).text).not.toContain('ocms-sdks-VERSION.zip');
+        const [warning] = offering.log.filter((line) => line.includes('"sdks-missing"'));
+        expect(warning).toContain('ocms-cas-');
+        expect(warning).not.toContain('ocms-plus-');
+      });
+
+      test.each([...ofCas.slice(1), '..%2fsdks', ''])('nothing else of it is there: %s', async (name) => {
+        expect((await request(`${offering.url}/docs/sdks/${name}`)).status).toBe(404);
+      });
+
+      test('one that is deleted later is answered as before: no page leads nowhere', async () => {
+        rmSync(join(folder, ofPlus[0]!));
+        expect((await request(`${offering.url}/docs/sdks/${ofPlus[0]}`)).text).toBe(`PK of ${ofPlus[0]}`);
+      });
+    });
+
+    test('a folder that is not there keeps the service from nothing', async () => {
+      const started = await startTestService({ config: { sdksFolder: join(tmpdir(), 'ocms-no-such-folder') } });
+      const { text } = await request(`${started.url}/docs/partners/cas`);
+      expect(text).toContain('ocms-sdks-VERSION.zip');
+      expect(started.log.filter((line) => line.includes('"sdks-missing"'))).toHaveLength(1);
+      await started.close();
+    });
+
+    test('the service whose configuration names none warns of none', () => {
+      expect(service.log.filter((line) => line.includes('sdks-missing'))).toEqual([]);
+    });
+  });
+
   test('magic values stand on the pages of those whom the sandbox plays', () => {
     for (const { system, magic } of partners.filter((partner) => partner.magic.length > 0))
       for (const { value, does } of magic)
@@ -229,6 +368,7 @@ describe('the partner portal (issue 12, item 1)', () => {
       ['OCMS-4009', 'a value of appCode', 'cas-updateCourtNotices'],
       ['OCMS-4013', 'Payload Too Large', 'errors#OCMS-4013'],
       ['INVALID_NUMBER', '', 'errors#INVALID_NUMBER'],
+      ['ocms-cas', 'Python (3.9 or newer)', 'partners/cas#sdks'],
       ['suspensionType', 'TS temporarily suspended', 'cas-updateCourtNotices'],
     ])('says of %s what it is: %s', (term, words, href) => {
       expect(entry(term)).toContain(words);

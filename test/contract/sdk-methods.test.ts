@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parse } from 'yaml';
+import { readSdks } from '../../src/contract/documents';
 import { patience } from '../support/patience';
 
 jest.setTimeout(patience(60_000));
@@ -68,4 +69,39 @@ describe('who breaks by a change of a contract is told by the SDK’s method (co
     expect(new Set(staff)).toEqual(new Set([null]));
     expect(cas).toEqual(['casGetMoreOfIt']);
   });
+});
+
+/** The README of every package, by its archive: in a process of its own, as above. */
+const READMES = `
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { asModule } from '${pathToFileURL(join(ROOT, 'scripts/generate/modules.mjs')).href}';
+import { archiveOf, sdkPackages } from '${pathToFileURL(join(ROOT, 'scripts/sdks/packages.mjs')).href}';
+const read = (file) => readFileSync(process.argv[1] + '/' + file, 'utf8');
+const source = encodeURIComponent(asModule(read('src/contract/openapi-3.0.ts')));
+const { openApi30 } = await import('data:text/javascript,' + source);
+const contractOf = (name) => JSON.parse(read('generated/contracts/' + name + '.json'));
+const packages = sdkPackages(parse(read('contracts/sdks/sdks.yaml')), contractOf, openApi30);
+console.log(JSON.stringify(packages.map((each) => [archiveOf(each), each.readme(each)])));
+`;
+
+test('what the portal says of an SDK, how it is installed and the first call, are the words of its README', () => {
+  const output = execFileSync(process.execPath, ['--input-type=module', '-e', READMES, ROOT], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  const readmes = new Map(JSON.parse(output) as [string, string][]);
+  const sdks = readSdks();
+  expect(sdks.map(({ archive }) => archive)).toEqual([...readmes.keys()]);
+  for (const { archive, packageName, title, version, install, call } of sdks) {
+    const readme = readmes.get(archive)!;
+    const words = install.map((each) =>
+      'block' in each
+        ? each.block
+        : each.paragraph.parts.map((part) => ('code' in part ? `\`${part.code}\`` : part.text)).join(''),
+    );
+    for (const said of [packageName, title, version, ...words, ...(call === undefined ? [] : [call])])
+      expect([archive, readme]).toEqual([archive, expect.stringContaining(said)]);
+    expect([archive, call !== undefined]).toEqual([archive, !/server/i.test(packageName)]);
+  }
 });

@@ -9,13 +9,16 @@ import { operationPageOf } from './operation-page';
 import { contractPage, errorsPage, filePage, indexPage, operationPage, partnerPage, searchPage } from './pages';
 import type { ContractDocument, DescribedContract, DocumentedOperation } from './contracts';
 import { partnerPages, type PartnerSettings, triedAt, type TriedAt } from './partners';
+import type { OfferedSdk } from './sdks';
 import { searchIndex } from './search-index';
 
 export type { DocumentedOperation } from './contracts';
+export { offeredSdks } from './sdks';
 
 /** What the pages of partners tell besides the contracts. */
 export interface DocsOptions extends PartnerSettings {
   jobs: readonly Listed[];
+  sdks: readonly OfferedSdk[];
   /** A contract of an API, in place of the published ones. */
   contractOf?: typeof readContract;
 }
@@ -50,11 +53,12 @@ const PUBLISHED_TYPES: Readonly<Record<string, string>> = {
 /**
  * The published contracts: `/contracts/<name>.yaml` and `.json` of an API, `/contracts/<name>.xsd` or `.json` and
  * `/contracts/examples/<file>` of files, and for reading `/docs`, `/docs/<name>`,
- * `/docs/partners/<partner>`, `/docs/operations/<id>`, `/docs/search` and `/docs/errors`. Everything a page needs comes from here.
+ * `/docs/partners/<partner>`, `/docs/operations/<id>`, `/docs/search` and `/docs/errors`; `/docs/sdks/<archive>` where it is
+ * there. Everything a page needs comes from here.
  */
 export function docsRouter(
   operations: readonly DocumentedOperation[],
-  { jobs, contractOf = readContract, ...settings }: DocsOptions,
+  { jobs, sdks, contractOf = readContract, ...settings }: DocsOptions,
 ): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const contracts = publishedContracts(operations, contractOf);
@@ -80,7 +84,7 @@ export function docsRouter(
       });
     }
   }
-  const partners = partnerPages(contracts, files, jobs, readChangeLog(), settings);
+  const partners = partnerPages(contracts, files, jobs, readChangeLog(), sdks, settings);
   const page = { type: HTML, maxAgeSeconds: CONTRACT_MAX_AGE_S };
   serve(router, '/docs', {
     ...page,
@@ -106,6 +110,13 @@ export function docsRouter(
   for (const contract of contracts)
     for (const operation of contract.operations)
       plain(`operations/${operation.id}`, () => operationPage(operationPageOf(contract, operation)));
+  for (const { archive, download } of sdks)
+    if (download)
+      serve(router, `/docs/sdks/${archive}`, {
+        type: 'application/zip',
+        body: download.body,
+        maxAgeSeconds: CONTRACT_MAX_AGE_S,
+      });
   plain('errors', () => errorsPage(errorCatalogue(contracts)));
   serve(router, '/docs/search', {
     ...page,

@@ -28,7 +28,7 @@ const partnerText = (operation: object): string => {
     sandbox: undefined,
     plays: undefined,
   };
-  return plain(partnerPage(partnerPages([described(operation)], [], [], [], settings)[0]!));
+  return plain(partnerPage(partnerPages([described(operation)], [], [], [], [], settings)[0]!));
 };
 
 test.each<[string, object]>([

@@ -51,12 +51,23 @@ export function contractPage(page: DescribedContract & { tried: TriedAt | undefi
 export const filePage = htmlTemplate<FileContract>(join(TEMPLATES, 'file.html'));
 
 const partner = htmlTemplate<
-  PartnerPage & Record<`has${'Inbound' | 'Outbound' | 'Files' | 'Keys' | 'Jobs' | 'Magic'}`, boolean>
+  PartnerPage &
+    Record<
+      `has${'Inbound' | 'Outbound' | 'Files' | 'Keys' | 'Jobs' | 'Magic' | 'Sdks' | 'Clients' | 'Stubs'}`,
+      boolean
+    > & {
+      clients: PartnerPage['sdks'];
+      stubs: PartnerPage['sdks'];
+      sdksMissing: boolean;
+      contracts: readonly string[];
+    }
 >(join(TEMPLATES, 'partner.html'));
 
 /** All there is between OCMS and one partner, for `/docs/partners/<partner>`. */
-export const partnerPage = (page: PartnerPage): string =>
-  partner({
+export function partnerPage(page: PartnerPage): string {
+  const clients = page.sdks.filter(({ kind }) => kind === 'client');
+  const stubs = page.sdks.filter(({ kind }) => kind === 'server');
+  return partner({
     ...page,
     hasInbound: page.inbound.length > 0,
     hasOutbound: page.outbound.length > 0,
@@ -64,7 +75,15 @@ export const partnerPage = (page: PartnerPage): string =>
     hasKeys: page.keys.length > 0,
     hasJobs: page.jobs.length > 0,
     hasMagic: (page.plays?.magic.length ?? 0) > 0,
+    hasSdks: page.sdks.length > 0,
+    hasClients: clients.length > 0,
+    hasStubs: stubs.length > 0,
+    clients,
+    stubs,
+    sdksMissing: page.sdks.some(({ download }) => !download),
+    contracts: [...new Set(page.sdks.flatMap((sdk) => sdk.contracts))],
   });
+}
 
 /** How one operation is called, for `/docs/operations/<id>`. */
 export const operationPage = htmlTemplate<OperationPage>(join(TEMPLATES, 'operation.html'));

@@ -1,6 +1,7 @@
 import type { ContractChange, FileContract } from '../../contract/documents';
 import type { Listed } from '../schedules';
 import { type DescribedContract, type Ending, endingOf, type PublishedContract } from './contracts';
+import type { OfferedSdk } from './sdks';
 
 /** What the configuration says that a partner's page shows. */
 export interface PartnerSettings {
@@ -45,6 +46,7 @@ export interface PartnerPage {
   outbound: readonly OperationRow[];
   files: readonly FileContract[];
   jobs: readonly { name: string; when: string; source: string }[];
+  sdks: readonly OfferedSdk[];
   /** The latest first. */
   changes: readonly { version: string; contracts: readonly string[]; change: string }[];
 }
@@ -92,6 +94,7 @@ export function partnerPages(
   files: readonly FileContract[],
   jobs: readonly Listed[],
   changes: readonly ContractChange[],
+  sdks: readonly OfferedSdk[],
   settings: PartnerSettings,
 ): PartnerPage[] {
   const partiesOf = ({ sender, recipient }: FileContract): string[] => [idOf(sender), idOf(recipient)];
@@ -122,6 +125,7 @@ export function partnerPages(
         jobs: jobs
           .filter(({ job }) => job.partners?.some((party) => idOf(party) === id))
           .map(({ job, schedule }) => ({ name: job.name, when: inWords(schedule), source: job.source })),
+        sdks: sdks.filter((sdk) => sdk.contracts.some((name) => ownNames.has(name))),
         changes: changes
           .map(({ version, contracts: names, change }) => ({
             version,

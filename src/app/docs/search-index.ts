@@ -17,7 +17,7 @@ interface Meaning {
   links: readonly { label: string; href: string }[];
 }
 
-type Kind = 'partner' | 'API' | 'operation' | 'file' | 'field' | 'parameter' | 'header' | 'code';
+type Kind = 'partner' | 'SDK' | 'API' | 'operation' | 'file' | 'field' | 'parameter' | 'header' | 'code';
 
 interface Described {
   description?: string;
@@ -33,8 +33,11 @@ export function searchIndex(told: {
   errors: readonly ErrorRow[];
 }): { letter: string; entries: readonly IndexEntry[] }[] {
   const index = new Index();
-  for (const { name, slug, summary } of told.partners)
+  for (const { name, slug, summary, sdks } of told.partners) {
     index.add(name, 'partner', summary, { label: 'Page', href: `partners/${slug}` });
+    for (const { packageName, title, version } of sdks)
+      index.add(packageName, 'SDK', `${title}, ${version}`, { label: name, href: `partners/${slug}#sdks` });
+  }
   for (const contract of told.contracts) addContract(index, contract);
   for (const file of told.files) {
     index.add(file.name, 'file', file.summary, { label: 'Fields, example, checker', href: file.name });

@@ -1,6 +1,9 @@
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import express from 'express';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { inboundOperations } from '../../../generated/inbound/operations';
@@ -8,7 +11,7 @@ import { outboundOperations } from '../../../generated/outbound/operations';
 import { docsRouter } from '../../../src/app/docs';
 import { type InboundSandbox, startInboundSandbox } from '../../../src/app/inbound-sandbox';
 import { readConfig } from '../../../src/config/config';
-import { readContract, readFileContracts } from '../../../src/contract/documents';
+import { readContract, readFileContracts, readSdks } from '../../../src/contract/documents';
 import { SANDBOX_KEYS } from '../../../src/demo/keys';
 import { described, sandboxKeys } from '../../../src/partner-sandbox/index';
 import { createLogger } from '../../../src/platform/logging';
@@ -23,13 +26,18 @@ jest.setTimeout(patience(60_000));
 describeInBrowser('the partner portal in a browser (issue 12, item 1)', () => {
   let service: TestService;
   let browser: Browser;
+  let sdksFolder: string;
+  const archive = readSdks().find(({ contracts }) => contracts.includes('repccsWebhook'))!.archive;
 
   beforeAll(async () => {
-    [service, browser] = await Promise.all([startTestService(), launch()]);
+    sdksFolder = mkdtempSync(join(tmpdir(), 'ocms-sdks-'));
+    writeFileSync(join(sdksFolder, archive), 'PK');
+    [service, browser] = await Promise.all([startTestService({ config: { sdksFolder } }), launch()]);
   });
   afterAll(async () => {
     await browser?.close();
     await service?.close();
+    rmSync(sdksFolder, { recursive: true });
   });
 
   const KINDS = [
@@ -72,6 +80,20 @@ describeInBrowser('the partner portal in a browser (issue 12, item 1)', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.getByText("curl -sS -X POST 'https://").first().waitFor({ state: 'visible' });
+    await close();
+  });
+
+  test('an SDK is opened and downloaded by keyboard alone, without any script', async () => {
+    const { page, problems, close } = await openPage(browser, { javaScriptEnabled: false });
+    await page.goto(`${service.url}/docs/partners/repccs#sdks`);
+    const summary = page.getByText('Java (11 or newer):');
+    await summary.press('Enter');
+    await page.getByText('<groupId>ocms</groupId>').waitFor({ state: 'visible' });
+    await page.keyboard.press('Tab');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+    expect(download.suggestedFilename()).toBe(archive);
+    expect(readFileSync(await download.path(), 'utf8')).toBe('PK');
+    expect(problems).toEqual([]);
     await close();
   });
 
@@ -277,7 +299,7 @@ describeInBrowser('the partner portal in a browser (issue 12, item 1)', () => {
       const router = docsRouter(
         Object.values(outboundOperations).map((each) => ({ ...each, caller: 'OCMS', callee: each.system })),
         {
-          ...{ jobs: [], rateLimits: new Map<string, number>(), calls: {}, demoKeys: {}, sandbox: undefined },
+          ...{ jobs: [], sdks: [], rateLimits: new Map<string, number>(), calls: {}, demoKeys: {}, sandbox: undefined },
           plays: described('http://127.0.0.1:3002'),
           contractOf: (name, format) =>
             name === CONTRACT && format === 'json' ? JSON.stringify(contract) : readContract(name, format),
