@@ -3,6 +3,8 @@
 import { Refusal } from '../lib/process.mjs';
 
 const SCHEMAS = '#/components/schemas/';
+/** What the generators read names of an enumeration's values from, in its order. */
+export const VALUE_NAMES = 'x-enum-varnames';
 
 /**
  * @param {object[]} contracts self-contained contracts (OpenAPI 3.1) that become one package
@@ -10,6 +12,7 @@ const SCHEMAS = '#/components/schemas/';
  * @param {Record<string, string>} names.operations operationId to the method's name; each of the contracts' has one
  * @param {string} [names.prefix] what schemas' names lose
  * @param {Record<string, string>} [names.schemas] other names of schemas
+ * @param {Record<string, Record<string, string>>} [names.values] by schema and property what its values are called, in words
  * @param {string} names.tag what the API's class is called by
  * @param {(document: object) => object} openApi30
  * @returns {object} OpenAPI 3.0
@@ -46,7 +49,7 @@ export function sdkDocument(contracts, names, openApi30) {
   }
   document.tags = [{ name: names.tag, description: document.tags[0].description }];
   document.components = tidied(usedOf(document));
-  return renamed(document, names);
+  return withNamedValues(renamed(document, names), names.values);
 }
 
 /** All of them by kind: what contracts share is the same in each. */
@@ -101,6 +104,9 @@ function union(one, other) {
 function tidied(value) {
   if (Array.isArray(value)) return value.map(tidied);
   if (!isObject(value)) return value;
+  // Else the schema would become a second one, named after the property.
+  const [one, other] = value.oneOf ?? [];
+  if (one?.$ref && `${other?.enum}` === `${[null]}`) return one;
   const made = Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [key, key === 'example' ? inner : tidied(inner)]),
   );
@@ -158,6 +164,17 @@ function renamed(document, { prefix = '', schemas = {} }) {
       ),
     },
   };
+}
+
+function withNamedValues(document, values = {}) {
+  for (const [at, words] of Object.entries(values)) {
+    const [schema, property] = at.split('.');
+    const found = document.components.schemas[schema]?.properties[property]?.enum ?? [];
+    if (`${found}` !== `${Object.keys(words)}`)
+      throw new Error(`contracts/sdks/sdks.yaml: ${at} has the values ${found}, named are ${Object.keys(words)}`);
+    document.components.schemas[schema].properties[property][VALUE_NAMES] = Object.values(words);
+  }
+  return document;
 }
 
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);

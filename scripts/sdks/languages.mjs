@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { filesUnder } from '../lib/files.mjs';
-import { operationsOf } from './document.mjs';
+import { VALUE_NAMES, operationsOf } from './document.mjs';
 
 const JAVA_CLUTTER = [
   ...[
@@ -19,8 +19,16 @@ const JAVA_CLUTTER = [
   ...['gradle/wrapper/gradle-wrapper.jar', 'gradle/wrapper/gradle-wrapper.properties', 'src/main/AndroidManifest.xml'],
 ];
 
+/** `vhub-update-violation` as VhubUpdateViolation, and as vhubupdateviolation. */
+const pascal = (name) => name.replaceAll(/(^|[- ])(\w)/g, (_, __, letter) => letter.toUpperCase());
+/** A header as C#'s constant: the generator's would be API_Key. */
+export const headerConstant = (header) => pascal(header.toLowerCase().replaceAll('_', '-'));
+const upper = (words) => words.replaceAll(/[- ]/g, '_').toUpperCase();
+const javaName = (name) => name.replaceAll('-', '');
+
 /**
  * By language: the name of a package in it, the generator, its options for a package, and
+ * - `constant`: how it writes words as the name of a constant;
  * - `document`: the document as this generator is to read it;
  * - `finish`: what is still to do in the package's folder;
  * - `clutter`: files that are not for the package's users.
@@ -32,6 +40,7 @@ export const CLIENTS = {
     library: 'native',
     templates: 'java',
     packageName: ({ name }) => `ocms-${name}`,
+    constant: upper,
     clutter: JAVA_CLUTTER,
     options: ({ name, version, description, licence }) => ({
       groupId: 'ocms',
@@ -51,6 +60,7 @@ export const CLIENTS = {
     generatorName: 'csharp',
     library: 'generichost',
     packageName: ({ tag }) => `Ocms.${tag}`,
+    constant: pascal,
     clutter: [
       '.gitignore',
       'appveyor.yml',
@@ -73,12 +83,20 @@ export const CLIENTS = {
       nullableReferenceTypes: true,
       disallowAdditionalPropertiesIfNotPresent: false,
     }),
+    // It would hold a DateOnly against the pattern as text, which does not compile.
+    document: (document) =>
+      mapSchemas(document, ({ pattern, ...schema }) =>
+        pattern === undefined || schema.format === 'date' ? schema : { ...schema, pattern },
+      ),
     finish: (folder) => {
       for (const file of filesUnder(folder, '.csproj'))
         edit(file, [
           [/ *<RepositoryUrl>.*\n *<RepositoryType>.*\n/, ''],
           [/ *<PackageReleaseNotes>.*\n/, ''],
         ]);
+      for (const file of filesUnder(folder, 'Option.cs')) edit(file, [['internal bool IsSet', 'public bool IsSet']]);
+      for (const file of filesUnder(folder, 'ClientUtils.cs'))
+        edit(file, [[/(?<=^ {12}|ApiKeyHeader\.)[A-Z]\w*_\w+/gm, headerConstant]]);
     },
   },
   python: {
@@ -86,6 +104,7 @@ export const CLIENTS = {
     generatorName: 'python',
     templates: 'python',
     packageName: ({ name }) => `ocms-${name}`,
+    constant: upper,
     clutter: [
       ...['.github/workflows/python.yml', '.gitignore', '.gitlab-ci.yml', '.travis.yml', 'git_push.sh', 'setup.cfg'],
       ...['setup.py', 'tox.ini', 'requirements.txt', 'test-requirements.txt', 'test/__init__.py'],
@@ -112,6 +131,7 @@ export const CLIENTS = {
     generatorName: 'typescript-fetch',
     templates: 'typescript-fetch',
     packageName: ({ name }) => `ocms-${name}`,
+    constant: upper,
     clutter: ['.gitignore', '.npmignore', 'tsconfig.esm.json', 'git_push.sh'],
     options: ({ name, version, description }) => ({
       npmName: `ocms-${name}`,
@@ -119,6 +139,8 @@ export const CLIENTS = {
       sdkDescription: description,
       supportsES6: true,
       importFileExtension: '.js',
+      // Codes stay as the domain writes them: TS, not Ts.
+      enumPropertyNaming: 'UPPERCASE',
       useSingleRequestParameter: false,
       disallowAdditionalPropertiesIfNotPresent: false,
     }),
@@ -142,6 +164,7 @@ export const SERVERS = {
     generatorName: 'spring',
     library: 'spring-boot',
     packageName: ({ name }) => `ocms-${name}-server`,
+    constant: upper,
     clutter: ['.gitignore', 'src/main/resources/openapi.yaml', '.mvn/**', 'mvnw', 'mvnw.cmd'],
     options: ({ name, version, description, licence }) => ({
       groupId: 'ocms',
@@ -184,6 +207,7 @@ export const SERVERS = {
     title: 'ASP.NET Core',
     generatorName: 'aspnetcore',
     packageName: ({ name }) => `Ocms.${pascal(name)}.Server`,
+    constant: pascal,
     clutter: ['.gitignore', 'src/*/.gitignore', 'build.bat', 'build.sh', 'src/*/wwwroot/**', 'src/*/Dockerfile'],
     options: ({ name, version, description, licence }) => ({
       packageName: `Ocms.${pascal(name)}.Server`,
@@ -199,19 +223,21 @@ export const SERVERS = {
       operationResultTask: true,
       useSwashbuckle: false,
       newtonsoftVersion: '8.0.0',
+      enumValueSuffix: '',
     }),
-    document: withoutSecurity,
+    document: (document) => withoutUnions(withoutSecurity(document)),
     finish: (folder) => {
       // Camel case would change the contract's own names, such as vHub's BatchReference.
       for (const file of filesUnder(folder, 'Startup.cs'))
         edit(file, [['new CamelCasePropertyNamesContractResolver()', 'new DefaultContractResolver()']]);
+      // What is not found is null in an answer, not left out.
+      for (const file of filesUnder(path.join(folder, 'src'), '.cs')) {
+        const text = fs.readFileSync(file, 'utf8');
+        fs.writeFileSync(file, text.replaceAll(/(\[Required\]\s+(?:\[[^\n]*\]\s+)*\[DataMember\(.*=)false/g, '$1true'));
+      }
     },
   },
 };
-
-/** `vhub-update-violation` as VhubUpdateViolation, and as vhubupdateviolation. */
-const pascal = (name) => name.replaceAll(/(^|-)(\w)/g, (_, __, letter) => letter.toUpperCase());
-const javaName = (name) => name.replaceAll('-', '');
 
 /** Visual Studio's projects have one: the same for the same package. */
 function guidOf(name) {
@@ -227,6 +253,25 @@ function withoutSecurity(document) {
   return made;
 }
 
+/** Else a class would have the fields of all kinds of a thing, and require them all. */
+function withoutUnions(document) {
+  const made = structuredClone(document);
+  const { schemas } = made.components;
+  for (const [name, { oneOf, ...rest }] of Object.entries(schemas)) {
+    if (!oneOf) continue;
+    const kinds = oneOf.map(({ $ref }) => $ref.split('/').pop());
+    const [first, ...others] = kinds.map((kind) => schemas[kind]);
+    for (const kind of kinds) delete schemas[kind];
+    schemas[name] = {
+      ...rest,
+      type: 'object',
+      required: first.required.filter((each) => others.every(({ required }) => required.includes(each))),
+      properties: Object.assign({}, first.properties, ...others.map(({ properties }) => properties)),
+    };
+  }
+  return made;
+}
+
 const isMoney = ({ type, format }) => type === 'number' && format === 'money';
 const textOf = ({ description, example, nullable }) => ({
   type: 'string',
@@ -234,6 +279,12 @@ const textOf = ({ description, example, nullable }) => ({
   ...(example !== undefined && { example: String(example) }),
   ...(nullable && { nullable }),
 });
+
+/** A document whose named values have the names of constants. */
+export const withConstants = (document, constant) =>
+  mapSchemas(document, (schema) =>
+    schema[VALUE_NAMES] ? { ...schema, [VALUE_NAMES]: schema[VALUE_NAMES].map(constant) } : schema,
+  );
 
 /** A document whose schemas, however deep, went through `change`. */
 function mapSchemas(value, change) {

@@ -8,6 +8,7 @@ import { filesUnder } from '../lib/files.mjs';
 import { openApiGenerator } from '../lib/openapi-generator.mjs';
 import { Refusal, root } from '../lib/process.mjs';
 import { zip } from '../release/zip.mjs';
+import { withConstants } from './languages.mjs';
 import { archiveOf, sdkPackages } from './packages.mjs';
 
 const SETTINGS = path.join(root, 'contracts/sdks');
@@ -53,10 +54,17 @@ function refuseOthers(out) {
 
 /** Writes down what the generator is to do for a package, and returns the file. */
 function configOf({ language, languages, names, document }, work) {
-  const { generatorName, library, templates, options, document: adapted = (same) => same } = languages[language];
+  const {
+    generatorName,
+    library,
+    templates,
+    options,
+    constant,
+    document: adapted = (same) => same,
+  } = languages[language];
   const name = `${language}-${names.name}`;
   const inputSpec = path.join(work, `${name}.document.json`);
-  fs.writeFileSync(inputSpec, JSON.stringify(adapted(document)));
+  fs.writeFileSync(inputSpec, JSON.stringify(withConstants(adapted(document), constant)));
   const config = path.join(work, `${name}.config.json`);
   fs.writeFileSync(
     config,

@@ -1,5 +1,6 @@
 // What a package says of itself, in the words of its language. The samples are the contracts' first examples.
 import { operationsOf } from './document.mjs';
+import { headerConstant } from './languages.mjs';
 
 /**
  * @param {object} made
@@ -14,8 +15,8 @@ export function clientReadme({ language, packageName, document, names, contracts
   const operations = operationsOf(document);
   const header = headerOf(document);
   const words = WORDS[language];
-  const calls = callsOf(words, document);
-  const { install, call } = clientTexts({ language, packageName, document, names });
+  const calls = callsOf(words, { document, names });
+  const { install } = clientTexts({ language, packageName, document, names });
   const only226 = operations.find(({ responses }) => responses['226']);
   return `# ${packageName}
 
@@ -31,23 +32,9 @@ ${install}
 
 ## First call
 
-The base URL and the key come from OCMS; the key is sent as \`${header}\`.
+The base URL and the key come from OCMS, here as \`OCMS_URL\` and \`OCMS_KEY\` of the environment; the key is sent as \`${header}\`.
 
-\`\`\`${words.fence}
-${call}
-\`\`\`
-${calls
-  .slice(1)
-  .map(
-    ({ method, model, value, schema, parameter }) => `
-\`${method}\` takes:
-
-\`\`\`${words.fence}
-${words.value({ model, value, schema, document, parameter })}
-\`\`\`
-`,
-  )
-  .join('')}
+${calls.map(({ method, sample }, index) => `${index > 0 ? `\`${method}\`, as a program of its own:\n\n` : ''}\`\`\`${words.fence}\n${sample}\n\`\`\`\n`).join('\n')}
 ## Amounts, null, and what is left out
 
 ${words.amounts} ${words.absent}
@@ -56,7 +43,7 @@ Answers may gain fields: those this version does not know are ignored.
 
 ## Errors
 
-${words.errors({ tag, name: names.name })} The body's \`data.appCode\` and the status say what went wrong, \`data.errors\` what to correct on a 400. After 408, 429, 500, 503, a time-out or a lost connection send the same request again (after \`Retry-After\` seconds, where there is one); the others stay until the request is corrected.
+${words.errors} The body's \`data.appCode\` and the status say what went wrong, \`data.errors\` what to correct on a 400. After 408, 429, 500, 503, a time-out or a lost connection send the same request again (after \`Retry-After\` seconds, where there is one); the others stay until the request is corrected.
 ${
   only226
     ? `
@@ -77,23 +64,21 @@ The contracts are at \`/docs\` of the service, as files at ${contracts.map(({ ti
  * @param {object} made as clientReadme's
  */
 export function clientTexts({ language, packageName, document, names }) {
-  const { tag, name, version } = names;
   const words = WORDS[language];
-  const [first] = callsOf(words, document);
   return {
     title: words.title,
-    install: words.install({ packageName, version, name }),
-    call: words.call({ tag, name, header: headerOf(document), ...first }),
+    install: words.install({ packageName, version: names.version }),
+    call: callsOf(words, { document, names })[0].sample,
   };
 }
 
 const headerOf = (document) => Object.values(document.components.securitySchemes)[0].name;
 
-const callsOf = (words, document) =>
+const callsOf = (words, { document, names: { tag, name } }) =>
   operationsOf(document).map((operation) => ({
     method: words.method(operation.operationId),
     summary: operation.summary,
-    ...exampleOf(operation, document),
+    sample: sampleOf(words, operation, { document, tag, name }),
   }));
 
 /** The same of a server's stub: how it becomes a server stands for how it is installed. */
@@ -139,19 +124,33 @@ The contract is at \`/docs\` of OCMS's service, as a file at ${contracts.map(({ 
 
 const listed = (contracts) => contracts.map(({ title, version }) => `${title} ${version}`).join(' and ');
 
-/** The first example of an operation's request, with what is needed to write it down in any language. */
-function exampleOf(operation, document) {
-  const { schema, examples } = operation.requestBody.content['application/json'];
-  const model = schema.$ref.split('/').pop();
-  return { model, document, schema, parameter: camel(model), value: Object.values(examples)[0].value };
+/** A program that calls an operation with the first example of its request. */
+function sampleOf(words, { operationId, requestBody, responses }, { document, tag, name }) {
+  const { schema, examples } = requestBody.content['application/json'];
+  const scheme = Object.keys(document.components.securitySchemes)[0];
+  return words.program({
+    ...{ tag, name, scheme, header: document.components.securitySchemes[scheme].name },
+    ...{ operationId, method: words.method(operationId), tellsStatus: '226' in responses },
+    model: modelOf(schema),
+    answer: modelOf(responses['200'].content['application/json'].schema),
+    value: literal(words, document, schema, Object.values(examples)[0].value),
+    models: Object.keys(document.components.schemas),
+  });
 }
 
-const camel = (name) => name[0].toLowerCase() + name.slice(1);
+const modelOf = ({ $ref }) => $ref.split('/').pop();
+/** Those of the names that code has, in order. */
+const usedIn = (code, names) => names.filter((each) => new RegExp(`\\b${each}\\b`).test(code)).sort();
+
 const pascal = (name) => name[0].toUpperCase() + name.slice(1);
 const snake = (name) => name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
-const text = (value) => JSON.stringify(value);
 const money = (value) => value.toFixed(2);
 const indented = (lines, by) => lines.replaceAll('\n', `\n${' '.repeat(by)}`);
+/** Those of a list: where one has several lines, each begins on its own, and `end` comes after them. */
+const itemsOf = (items, by, end = '') =>
+  items.some((each) => each.includes('\n'))
+    ? items.map((each) => `\n${' '.repeat(by)}${indented(each, by)}`).join(',') + end
+    : items.join(', ');
 
 /**
  * Writes a value of a schema down.
@@ -176,8 +175,30 @@ function literal(words, document, schema, value, owner = '', property = '') {
   if (schema.format === 'money') return words.money(money(value));
   if (schema.format === 'date') return words.date(value);
   if (schema.enum && words.enumeration) return words.enumeration(owner, property, value);
-  return schema.type === 'string' ? text(value) : String(value);
+  return schema.type === 'string' ? (words.text ?? JSON.stringify)(value) : String(value);
 }
+
+const JAVA_CLASSES = ['java.math.BigDecimal', 'java.time.LocalDate', 'java.util.List'];
+
+const withJavaImports = ({ tag, name, models }, code) =>
+  [
+    ...JAVA_CLASSES.filter((each) => usedIn(code, [each.split('.').pop()]).length > 0),
+    `ocms.${name}.${tag}Api`,
+    ...usedIn(code, ['ApiClient', 'ApiException', 'ApiResponse']).map((each) => `ocms.${name}.client.${each}`),
+    ...usedIn(code, models).map((each) => `ocms.${name}.model.${each}`),
+  ]
+    .map((each) => `import ${each};\n`)
+    .join('') + code;
+
+const withPythonImports = ({ tag, name, models }, code) =>
+  [
+    'import os',
+    ...(usedIn(code, ['date']).length > 0 ? ['from datetime import date'] : []),
+    ...(usedIn(code, ['Decimal']).length > 0 ? ['from decimal import Decimal'] : []),
+    '',
+    `from ocms_${name} import ${usedIn(code, ['ApiClient', 'ApiException', 'Configuration', `${tag}Api`, ...models]).join(', ')}`,
+    code,
+  ].join('\n');
 
 const WORDS = {
   java: {
@@ -198,28 +219,42 @@ const WORDS = {
     money: (value) => `new BigDecimal("${value}")`,
     date: (value) => `LocalDate.parse("${value}")`,
     enumeration: (owner, property, value) => `${owner}.${pascal(property)}Enum.${value}`,
-    list: (items) => `List.of(${items.join(', ')})`,
+    list: (items) => `List.of(${itemsOf(items, 4)})`,
     object: (model, fields) =>
       `new ${model}()${fields.map(([name, value]) => `\n    .${name}(${indented(value, 4)})`).join('')}`,
-    call: ({ tag, name, header, method, model, value, schema, document, parameter }) => `import ocms.${name}.${tag}Api;
-import ocms.${name}.client.ApiClient;
-import ocms.${name}.model.*;
+    program: ({ tag, name, header, operationId, method, model, answer, value, tellsStatus, models }) =>
+      withJavaImports(
+        { tag, name, models },
+        `
+public class ${pascal(operationId)} {
+  public static void main(String[] args) throws Exception {
+    ApiClient client = new ApiClient();
+    client.updateBaseUri(System.getenv("OCMS_URL"));
+    client.setRequestInterceptor(call -> call.header("${header}", System.getenv("OCMS_KEY")));
+    ${tag}Api api = new ${tag}Api(client);
 
-ApiClient client = new ApiClient();
-client.updateBaseUri("https://…");
-client.setRequestInterceptor(request -> request.header("${header}", key));
-${tag}Api api = new ${tag}Api(client);
-
-${WORDS.java.value({ model, value, schema, document, parameter })}
-${pascal(method)}Response response = api.${method}(${parameter});`,
-    value: ({ model, value, schema, document, parameter }) =>
-      `${model} ${parameter} = ${literal(WORDS.java, document, schema, value)};`,
+    ${model} request = ${indented(value, 4)};
+    try {
+      ${
+        tellsStatus
+          ? `ApiResponse<${answer}> response = api.${method}WithHttpInfo(request);
+      System.out.println(response.getStatusCode() + " " + response.getData());`
+          : `${answer} response = api.${method}(request);
+      System.out.println(response);`
+      }
+    } catch (ApiException e) {
+      if (e.getResponseBody() == null) throw e; // no answer came
+      ErrorResponse error = client.getObjectMapper().readValue(e.getResponseBody(), ErrorResponse.class);
+      System.out.println(e.getCode() + " " + error.getData().getAppCode());
+    }
+  }
+}`,
+      ),
     amounts: 'Amounts are `BigDecimal`, read and written digit by digit.',
     absent:
       'A field that may be null and may be left out is a `JsonNullable`: not set, it is left out; set to null, it is sent as null (`request.suspensionType(null)`). `get…_JsonNullable()` tells them apart.',
-    errors: ({ name }) =>
-      `Any other status than 2xx is an \`ApiException\` with \`getCode()\` and \`getResponseBody()\`, which \`client.getObjectMapper().readValue(e.getResponseBody(), ErrorResponse.class)\` (\`ocms.${name}.model\`) reads.`,
-    status226: '`createNoticeWithHttpInfo(request).getStatusCode()` is the status.',
+    errors: 'Any other status than 2xx is an `ApiException`, whose body is an `ErrorResponse`, as above.',
+    status226: '`createNoticeWithHttpInfo` tells the status, as above.',
     requestId:
       'Each method takes headers as its last argument, `Map.of("X-Request-Id", id)` for one: the id both sides log.',
   },
@@ -233,35 +268,36 @@ ${pascal(method)}Response response = api.${method}(${parameter});`,
     money: (value) => `${value}m`,
     date: (value) => `DateOnly.Parse("${value}")`,
     enumeration: (owner, property, value) => `${owner}.${pascal(property)}Enum.${value}`,
-    list: (items) => `[${items.join(', ')}]`,
+    list: (items) => `[${itemsOf(items, 4, '\n')}]`,
     object: (model, fields) =>
       `new ${model}(${fields.map(([name, value]) => `\n    ${name}: ${indented(value, 4)}`).join(',')})`,
-    call: ({ tag, method, value, schema, document, parameter }) => `using Microsoft.Extensions.DependencyInjection;
+    program: ({ tag, header, method, value }) => `using System;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Ocms.${tag}.Api;
 using Ocms.${tag}.Client;
 using Ocms.${tag}.Extensions;
 using Ocms.${tag}.Model;
 
+string url = Environment.GetEnvironmentVariable("OCMS_URL")!;
+string key = Environment.GetEnvironmentVariable("OCMS_KEY")!;
 using IHost host = Host.CreateDefaultBuilder().ConfigureApi((context, services, options) =>
 {
-    options.AddTokens(new ApiKeyToken(key, ClientUtils.ApiKeyHeader.${apiKeyHeader(document)}, prefix: ""));
-    options.AddApiHttpClients(client: http => http.BaseAddress = new Uri("https://…"));
+    options.AddTokens(new ApiKeyToken(key, ClientUtils.ApiKeyHeader.${headerConstant(header)}, prefix: ""));
+    options.AddApiHttpClients(client: http => http.BaseAddress = new Uri(url));
 }).Build();
 I${tag}Api api = host.Services.GetRequiredService<I${tag}Api>();
 
-${WORDS.csharp.value({ value, schema, document, parameter })}
-var response = await api.${method}(${parameter});
+var request = ${value};
+var response = await api.${method}(request);
 if (response.TryOk(out var answer))
-{
-    // answer is what OCMS answered
-}`,
-    value: ({ value, schema, document, parameter }) =>
-      `var ${parameter} = ${literal(WORDS.csharp, document, schema, value)};`,
+    Console.WriteLine(answer);
+else
+    Console.WriteLine($"{(int)response.StatusCode} {response.RawContent}");`,
     amounts: 'Amounts are `decimal`.',
     absent:
       'A field that may be left out is an `Option<T>`: not passed, it is left out; passed as null, it is sent as null. `…Option.IsSet` tells them apart.',
-    errors: () =>
+    errors:
       'No status throws: `response.StatusCode` is the status, `TryOk`, `TryBadRequest`, `TryUnauthorized` and so on read the body of theirs.',
     status226: '`response.TryIMUsed` reads it.',
     requestId: 'A `DelegatingHandler` of the `HttpClient` may add `X-Request-Id`, the id both sides log.',
@@ -275,27 +311,39 @@ if (response.TryOk(out var answer))
     nothing: 'None',
     money: (value) => `Decimal("${value}")`,
     date: (value) => `date.fromisoformat("${value}")`,
-    list: (items) => `[${items.join(', ')}]`,
+    list: (items) => `[${itemsOf(items, 4, ',\n')}]`,
     object: (model, fields) =>
       `${model}(${fields.map(([name, value]) => `\n    ${snake(name)}=${indented(value, 4)},`).join('')}\n)`,
-    call: ({ tag, name, method, value, schema, document, parameter }) => `from datetime import date
-from decimal import Decimal
-
-from ocms_${name} import *
-
-configuration = Configuration(host="https://…", api_key={"${Object.keys(document.components.securitySchemes)[0]}": key})
+    program: ({ tag, name, scheme, method, value, tellsStatus, models }) =>
+      withPythonImports(
+        { tag, name, models },
+        `
+configuration = Configuration(
+    host=os.environ["OCMS_URL"],
+    api_key={"${scheme}": os.environ["OCMS_KEY"]},
+)
 with ApiClient(configuration) as client:
     api = ${tag}Api(client)
-    ${indented(WORDS.python.value({ value, schema, document, parameter }), 4)}
-    response = api.${method}(${snake(parameter)})`,
-    value: ({ value, schema, document, parameter }) =>
-      `${snake(parameter)} = ${literal(WORDS.python, document, schema, value)}`,
+    request = ${indented(value, 4)}
+    try:
+        ${
+          tellsStatus
+            ? `response = api.${method}_with_http_info(request)
+        print(response.status_code, response.data)`
+            : `response = api.${method}(request)
+        print(response)`
+        }
+    except ApiException as error:
+        if error.data is None:
+            raise  # no answer of OCMS
+        print(error.status, error.data.data.app_code)`,
+      ),
     amounts: 'Amounts are `Decimal`, read and written digit by digit.',
     absent:
       'A field that is not passed is left out; one passed as `None` is sent as null where the contract has null. `model_fields_set` tells them apart.',
-    errors: () =>
-      'Any other status than 2xx is an `ApiException` with `status`, and `data`, an `ErrorResponse`. A request that breaks the contract is a `ValidationError` of pydantic before anything is sent.',
-    status226: '`create_notice_with_http_info(…).status_code` is the status.',
+    errors:
+      'Any other status than 2xx is an `ApiException`, whose `data` is an `ErrorResponse`, as above. A request that breaks the contract is a `ValidationError` of pydantic before anything is sent.',
+    status226: '`create_notice_with_http_info` tells the status, as above.',
     requestId: 'Each method takes `_headers={"X-Request-Id": id}`: the id both sides log.',
   },
   typescript: {
@@ -306,42 +354,45 @@ with ApiClient(configuration) as client:
       '`npm install`, which builds it, then `npm install <this folder>` in your project. It needs nothing but `fetch`.',
     nothing: 'null',
     money: (value) => value,
-    date: (value) => text(value),
-    list: (items) => `[${items.join(', ')}]`,
+    text: (value) => `'${value.replaceAll(/['\\]/g, '\\$&')}'`,
+    date: (value) => WORDS.typescript.text(value),
+    list: (items) => `[${itemsOf(items, 2, ',\n')}]`,
     object: (model, fields) => `{${fields.map(([name, value]) => `\n  ${name}: ${indented(value, 2)},`).join('')}\n}`,
-    call: ({
+    program: ({
       tag,
       name,
       method,
       model,
       value,
-      schema,
-      document,
-      parameter,
-    }) => `import { ${tag}Api, Configuration, type ${model} } from 'ocms-${name}';
+      tellsStatus,
+    }) => `import { ${tag}Api, Configuration, ErrorResponseFromJSON, ResponseError, type ${model} } from 'ocms-${name}';
 
-const api = new ${tag}Api(new Configuration({ basePath: 'https://…', apiKey: key }));
+const api = new ${tag}Api(new Configuration({ basePath: process.env.OCMS_URL, apiKey: process.env.OCMS_KEY }));
 
-${WORDS.typescript.value({ model, value, schema, document, parameter })}
-const response = await api.${method}(${parameter});`,
-    value: ({ model, value, schema, document, parameter }) =>
-      `const ${parameter}: ${model} = ${literal(WORDS.typescript, document, schema, value)};`,
+const request: ${model} = ${value};
+try {
+  ${
+    tellsStatus
+      ? `const response = await api.${method}Raw({ ${model[0].toLowerCase()}${model.slice(1)}: request });
+  console.log(response.raw.status, await response.value());`
+      : `const response = await api.${method}(request);
+  console.log(response);`
+  }
+} catch (error) {
+  if (!(error instanceof ResponseError)) throw error;
+  const { data } = ErrorResponseFromJSON(await error.response.json());
+  console.log(error.response.status, data.appCode);
+}`,
     amounts:
       "Amounts are numbers, as JSON's are in JavaScript: exact to the cent in all the contract allows (up to 99,999,999.99) as they are read and written; to add them up, count in cents.",
     absent:
       'A field that is `undefined` is left out, `null` is sent as null. Dates are text, `YYYY-MM-DD`: a calendar date is no instant.',
-    errors: () =>
-      'Any other status than 2xx is a `ResponseError` whose `response.status` is the status and `await response.json()` an `ErrorResponse`.',
-    status226: '`(await api.createNoticeRaw(request)).raw.status` is the status.',
+    errors: 'Any other status than 2xx is a `ResponseError`, whose body is an `ErrorResponse`, as above.',
+    status226: '`createNoticeRaw` tells the status, as above.',
     requestId:
       "Each method takes `{ headers: { 'X-Request-Id': id } }` as its last argument through a function, `async ({ init }) => ({ headers: { ...init.headers, 'X-Request-Id': id } })`: the id both sides log.",
   },
 };
-
-/** As the generator spells it. */
-function apiKeyHeader(document) {
-  return Object.values(document.components.securitySchemes)[0].name.replaceAll('-', '_');
-}
 
 const STUB_WORDS = {
   spring: {
