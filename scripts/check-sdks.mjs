@@ -1,6 +1,7 @@
 // Shows that the SDKs are right: `node scripts/check-sdks.mjs`. They are made twice, to the same bytes; each is looked at and
-// compiled; Java's, Python's and TypeScript's call every operation of the running service, its errors included. For
-// .ci/run: it needs Java, and Maven, Python and .NET for what is theirs. What is not here is named and skipped.
+// compiled; Java's, Python's and TypeScript's call every operation of the running service, its errors included, and so do
+// the programs in their READMEs. For .ci/run: it needs Java, and Maven, Python and .NET for what is theirs. What is not here
+// is named and skipped.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -8,6 +9,7 @@ import { ensureBuilt } from './lib/build.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { Refusal, entry, node, root, run } from './lib/process.mjs';
 import { keptPythonWith, runSync } from './lib/python.mjs';
+import { sampleProblems, writeSamples } from './sdks/check/samples.mjs';
 
 const PYTHON = [
   ...['setuptools==84.2.1', 'mypy==2.4.1', 'pydantic==2.14.3', 'urllib3==2.8.0', 'python-dateutil==4.0.0'],
@@ -96,6 +98,36 @@ async function callsOf(clients) {
   };
 }
 
+/**
+ * Has the programs of READMEs call the running service, with a key that is right and with one that is not.
+ * @param {(file: string) => [command: string, args: string[], options?: object]} commandOf what runs one
+ */
+async function samplesRun(language, samples, commandOf) {
+  const { checkedService } = await import('./sdks/check/service.mjs');
+  const service = await checkedService();
+  const problems = [];
+  try {
+    for (const sample of samples) {
+      const [command, args, { env } = {}] = commandOf(sample.file);
+      for (const [key, status] of [
+        [service.keys[sample.partner], 200],
+        ['none', 401],
+      ]) {
+        service.sent.length = 0;
+        const ran = await run(command, args, {
+          env: { ...env, OCMS_URL: service.url, OCMS_KEY: key },
+          timeoutMs: LIMIT_MS,
+        });
+        problems.push(...sampleProblems(sample, ran, service.sent, status));
+      }
+    }
+  } finally {
+    await service.close();
+  }
+  if (problems.length === 0) console.log(`${language}: ${samples.length} programs of READMEs do what they say`);
+  return problems.map((problem) => `${language}: ${problem}`);
+}
+
 async function typescript(folder, packages, calls) {
   const work = path.join(folder, 'typescript');
   fs.mkdirSync(path.join(work, 'node_modules'), { recursive: true });
@@ -108,13 +140,18 @@ async function typescript(folder, packages, calls) {
   fs.symlinkSync(path.join(root, 'node_modules/@types'), path.join(work, 'node_modules/@types'), 'junction');
   fs.writeFileSync(path.join(work, 'package.json'), '{ "type": "module" }');
   fs.copyFileSync(path.join(PROGRAMS, 'check.ts'), path.join(work, 'check.ts'));
+  const samples = writeSamples(packages, 'typescript', work);
   const program = path.join(work, 'check.ts');
   const compiled = await tsc([
     ...['--strict', '--skipLibCheck', 'false', '--target', 'es2022', '--module', 'nodenext', '--types', 'node'],
     ...['--typeRoots', path.join(work, 'node_modules/@types'), program],
+    ...samples.map(({ file }) => file),
   ]);
   if (compiled.code !== 0) return [`typescript: what uses the packages does not compile:\n${compiled.output}`];
-  return calls('typescript', false, process.execPath, [path.join(work, 'check.js')]);
+  return [
+    ...(await calls('typescript', false, process.execPath, [path.join(work, 'check.js')])),
+    ...(await samplesRun('typescript', samples, (file) => [process.execPath, [file.replace(/ts$/, 'js')]])),
+  ];
 }
 
 function tsc(args) {
@@ -139,13 +176,19 @@ async function python(folder, packages, calls) {
   const env = { PYTHONPATH: site, MYPYPATH: site };
   const settings = path.join(folder, 'mypy.ini');
   fs.writeFileSync(settings, '[mypy]\nstrict = True\nfollow_imports = silent\nplugins = pydantic.mypy\n');
-  const typed = await run(interpreter, ['-m', 'mypy', '--config-file', settings, path.join(PROGRAMS, 'check.py')], {
-    env,
-    cwd: folder,
-    timeoutMs: LIMIT_MS,
-  });
+  const samples = writeSamples(packages, 'python', path.join(folder, 'python'));
+  const program = path.join(PROGRAMS, 'check.py');
+  const typed = await run(
+    interpreter,
+    ['-m', 'mypy', '--config-file', settings, program, ...samples.map(({ file }) => file)],
+    { env, cwd: folder, timeoutMs: LIMIT_MS },
+  );
   const problems = typed.code === 0 ? [] : [`python: mypy on what uses the packages\n${typed.output}`];
-  return [...problems, ...(await calls('python', true, interpreter, [path.join(PROGRAMS, 'check.py')], { env }))];
+  return [
+    ...problems,
+    ...(await calls('python', true, interpreter, [program], { env })),
+    ...(await samplesRun('python', samples, (file) => [interpreter, [file], { env }])),
+  ];
 }
 
 /** All of Java in one build: the clients, the stubs, and the program that uses the clients. */
@@ -194,7 +237,15 @@ async function maven(folder, packages, calls) {
   console.log(`java and spring: ${modules.length} packages compiled`);
   const classes = path.join(work, 'check/target');
   const classpath = fs.readFileSync(path.join(classes, 'classpath.txt'), 'utf8').trim();
-  return calls('java', true, 'java', ['-cp', `${path.join(classes, 'classes')}${path.delimiter}${classpath}`, 'Check']);
+  const samples = writeSamples(packages, 'java', path.join(work, 'samples'));
+  return [
+    ...(await calls('java', true, 'java', [
+      '-cp',
+      `${path.join(classes, 'classes')}${path.delimiter}${classpath}`,
+      'Check',
+    ])),
+    ...(await samplesRun('java', samples, (file) => ['java', ['--source', '11', '-cp', classpath, file]])),
+  ];
 }
 
 function pom(name, packaging, lines) {

@@ -157,7 +157,7 @@ function wrongBodies(sent, digits) {
 }
 
 /** Without the order of properties. */
-const canonical = (value) =>
+export const canonical = (value) =>
   JSON.stringify(value, (_, inner) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))

@@ -27,8 +27,8 @@ export const PROVOKED_STATUSES = Object.keys(PROVOKED);
  * writes amounts with twenty decimals, which are zeros: whoever reads digits still has them, whoever reads a binary
  * fraction does not. A call with the header X-Provoke is answered with that status.
  *
- * @returns {Promise<{ url: string, keys: Record<string, string>, sent: { path: string, body: string }[], close(): Promise<void> }>}
- *   `sent`: what came in, without the provoked calls
+ * @returns {Promise<{ url: string, keys: Record<string, string>, sent: { path: string, body: string, status: number }[], close(): Promise<void> }>}
+ *   `sent`: what came in and how it was answered, without the provoked calls
  */
 export async function checkedService() {
   const { startInboundSandbox } = built('../../../dist/src/app/inbound-sandbox/index.js');
@@ -46,8 +46,8 @@ export async function checkedService() {
   const answer = async (request, response) => {
     const { 'x-provoke': status, ...headers } = without(request.headers, ['host', 'connection', 'content-length']);
     const call = { method: request.method, path: request.url, headers, body: await text(request) };
-    if (status === undefined) sent.push({ path: call.path, body: call.body });
     const answered = await called(sandbox.url, status === undefined ? call : PROVOKED[status](call));
+    if (status === undefined) sent.push({ path: call.path, body: call.body, status: answered.status });
     const isJson = /json/.test(answered.headers['content-type'] ?? '');
     response.writeHead(answered.status, without(answered.headers, ['connection', 'content-length', 'keep-alive']));
     response.end(isJson ? changed(answered.body) : answered.body);
