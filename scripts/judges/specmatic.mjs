@@ -4,7 +4,6 @@ import { root, run } from '../lib/process.mjs';
 
 const VERSION = '2.55.1';
 const LIMIT_MS = 600_000;
-const PAST = '^20[0-1][0-9]-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$';
 /** Of the values that fields can have, how many requests combine at most. */
 const MOST_COMBINATIONS = 3;
 
@@ -12,13 +11,15 @@ const MOST_COMBINATIONS = 3;
  * Specmatic: requests with every field at its limits, and with every field wrong, and every answer held against the contract.
  * Its command line comes from npm, with the program, which needs Java; fetched once.
  *
- * @param {object} given as Schemathesis's
+ * @param {object} given as Schemathesis's, but for its exceptions
+ * @param {{ leftOut: object[], rewritten: object[], found: object[] }} given.exceptions
  */
 export async function specmatic({ folder, contract, service, exceptions, only }) {
   const program = await programOf();
   if (!program) return undefined;
   fs.mkdirSync(folder, { recursive: true });
-  const judged = readable(contractOfPartners(contract, only));
+  const needed = new Set();
+  const judged = rewritten(withoutLeftOut(contract, exceptions.leftOut, only, needed), exceptions.rewritten, needed);
   fs.writeFileSync(path.join(folder, 'contract.json'), JSON.stringify(judged));
   fs.writeFileSync(path.join(folder, 'specmatic.json'), JSON.stringify(settings(judged, service, only)));
   const { code, output } = await run(
@@ -31,14 +32,19 @@ export async function specmatic({ folder, contract, service, exceptions, only })
     },
   );
   const calls = callsIn(output);
-  const findings = calls.filter(
-    (call) => call.failed && !isExcused(call, judged, [...exceptions.valid, ...exceptions.specmatic]),
-  );
+  const findings = calls.filter((call) => {
+    const exception = call.failed && exceptionOf(call, judged, exceptions.found);
+    needed.add(exception);
+    return call.failed && !exception;
+  });
   if (calls.length === 0) throw new Error(`Specmatic called nothing:\n${output.slice(-2_000)}`);
   if (code !== 0 && calls.every(({ failed }) => !failed)) throw new Error(`Specmatic failed:\n${output.slice(-2_000)}`);
   return {
     found: findings.length > 0,
     calls: calls.length,
+    unneeded: Object.values(exceptions)
+      .flat()
+      .filter((each) => !needed.has(each)),
     output: findings.map(({ text: told }) => told.slice(0, 3_000)).join('\n'),
   };
 }
@@ -88,15 +94,17 @@ function settings(contract, { keys }, only) {
   };
 }
 
-/** What partners' systems call; staff's operations need what was read before. */
-function contractOfPartners(contract, only) {
+/** Only those operations that no exception leaves out, and what belongs to them. */
+function withoutLeftOut(contract, exceptions, only, needed) {
   const made = structuredClone(contract);
-  for (const [at, item] of Object.entries(made.paths)) {
-    const wanted = Object.values(item).some(({ operationId }) =>
-      only ? operationId === only : operationId && !operationId.startsWith('staff-'),
-    );
-    if (!wanted) delete made.paths[at];
-  }
+  for (const [at, item] of Object.entries(made.paths))
+    for (const [method, { operationId }] of Object.entries(item)) {
+      if (!operationId) continue;
+      const exception = exceptions.find(({ operations }) => new RegExp(operations).test(operationId));
+      if (exception) needed.add(exception);
+      if (exception || (only && operationId !== only)) delete item[method];
+      if (!Object.values(item).some((each) => each.operationId)) delete made.paths[at];
+    }
   const { securitySchemes } = made.components;
   made.components = { securitySchemes: {} };
   const follow = (value) => {
@@ -116,24 +124,20 @@ function contractOfPartners(contract, only) {
   return made;
 }
 
-/**
- * As Specmatic can read it. It makes text from patterns, in which quotes and backslashes mean something else to it; and it
- * knows no formats, so that its dates would not exist, and its amounts have more than two decimals: they are whole dollars.
- */
-function readable(contract) {
+/** As Specmatic can read it: with what exceptions.json has rewritten, in its order. */
+function rewritten(contract, exceptions, needed) {
   const changed = (value, asked) => {
     if (Array.isArray(value)) return value.map((each) => changed(each, asked));
     if (typeof value !== 'object' || value === null) return value;
     const made = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, changed(inner, asked)]));
-    if (typeof made.pattern === 'string') {
-      made.pattern = made.pattern
-        .replace('^/', '^[/]')
-        .replace(String.raw`[^\x00-\x1f\x7f-\x9f]`, '[0-9A-Za-z ]')
-        .replace(String.raw`[\x20-\x7e]`, '[ -~]');
-      if (/\\|\.\*/.test(made.pattern)) delete made.pattern;
+    for (const exception of exceptions) {
+      if (!concerns(exception, made, asked)) continue;
+      needed.add(exception);
+      const { part, as } = exception;
+      if (part) made.pattern = made.pattern.replace(part, as);
+      else if (as) Object.assign(made, as);
+      else delete made.pattern;
     }
-    if (made.format === 'instant') Object.assign(made, { pattern: PAST, minLength: 19, maxLength: 19 });
-    if (made.format === 'money' && asked) Object.assign(made, { type: 'integer', maximum: 99_999_999 });
     return made;
   };
   const { schemas } = contract.components;
@@ -150,6 +154,13 @@ function readable(contract) {
       ),
     },
   };
+}
+
+/** Whether it is of this part of patterns, of patterns like this one, or of this format, of all or in requests. */
+function concerns({ part, pattern, format, inRequests }, schema, asked) {
+  if (format) return schema.format === format && (asked || !inRequests);
+  if (typeof schema.pattern !== 'string') return false;
+  return part ? schema.pattern.includes(part) : new RegExp(pattern).test(schema.pattern);
 }
 
 /** The schemas that something is made of. */
@@ -175,10 +186,10 @@ function callsIn(output) {
     }));
 }
 
-function isExcused({ path: at, status, answer }, contract, valid) {
+function exceptionOf({ path: at, status, answer }, contract, exceptions) {
   const operation = Object.values(contract.paths[at] ?? {}).find(({ operationId }) => operationId)?.operationId ?? '';
   const said = answer.replaceAll(/",\s*"message": "/g, ' ');
-  return valid.some(
+  return exceptions.find(
     ({ statuses, operations, says = '' }) =>
       statuses.includes(status) && new RegExp(operations).test(operation) && said.includes(says),
   );
