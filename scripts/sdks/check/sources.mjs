@@ -58,6 +58,7 @@ export function sourceProblems(packages) {
       ...models(each),
       ...constantNames(each, constants),
       ...patterns(each),
+      ...nulls(each),
     ].map((problem) => `${each.language} ${each.packageName}: ${problem}`);
   });
   // Python's clients have plain text in place of enumerations.
@@ -144,4 +145,12 @@ function patterns({ language, folder }) {
       .filter(([, name]) => !new RegExp(`public string\\?? ${name} `).test(code))
       .map(([, name]) => `${path.basename(file)} holds ${name}, which is no text, against a pattern`);
   });
+}
+
+/** ASP.NET Core's only: what is required is sent, null as well. */
+function nulls({ language, folder }) {
+  if (language !== 'aspnetcore') return [];
+  return filesUnder(folder, '.cs')
+    .filter((file) => /\[Required\]\s+(?:\[[^\n]*\]\s+)*\[DataMember\(.*=false/.test(codeOf(file)))
+    .map((file) => `${path.basename(file)} leaves a required null out`);
 }
