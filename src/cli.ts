@@ -9,6 +9,7 @@ import { parametersCommands } from './cli/parameters';
 import { personalDataCommands } from './cli/personal-data';
 import { referenceCommands } from './cli/reference';
 import { reportsCommands } from './cli/reports';
+import { sandboxCommands } from './cli/sandbox';
 import { withContext } from './cli/support';
 import { ConfigError } from './config/config';
 import { main as serve } from './main';
@@ -47,13 +48,14 @@ export function commandLine(): Command {
   advisoryCommands(program);
   reportsCommands(program);
   personalDataCommands(program);
+  sandboxCommands(program);
   return program;
 }
 
 /** The command line, `npm run ocms -- <command>`. Exit code 0 when done, 1 when not, 2 for a wrong call. */
 export async function main(args: readonly string[]): Promise<void> {
-  // The service has its own.
-  if (args[0] !== 'serve')
+  // Those that serve have their own.
+  if (!args.slice(0, 2).includes('serve'))
     process.on('uncaughtException', (error) => {
       report(error);
       process.exit(1);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Config, ConfigError } from './config/config';
 import { SANDBOX_BLOB, SANDBOX_HTTP, SANDBOX_ISSUER, SANDBOX_SFTP, SANDBOX_SMTP } from './config/partner-sandbox';
 import { configFromEnvironment, settingsOfThisCopy } from './config/env';
-import { createContext } from './app/context';
+import { type Context, createContext } from './app/context';
 import { portalOrigins, startInboundSandbox } from './app/inbound-sandbox';
 import { startServer } from './app/server';
 import { createWorker } from './app/worker';
@@ -12,11 +12,8 @@ import { demoBanner } from './demo/banner';
 import { withReason } from './platform/causes';
 import { AppError } from './platform/errors';
 import { createLogger, type Logger } from './platform/logging';
-import { endOnUncaught, onStopSignals } from './platform/process-end';
+import { endAtSignal, endOnUncaught } from './platform/process-end';
 import type { RunningSandbox } from './partner-sandbox/index';
-
-/** Beyond what requests in flight have: for all else that must end. */
-const STOP_SLACK_MS = 4_000;
 
 /**
  * Starts the service and runs it until a signal stops it. Outside production it first brings the databases up
@@ -58,7 +55,7 @@ export async function main(): Promise<void> {
     // Below what calls it, though started after it.
     if (sandbox) parts.splice(-1, 0, () => sandbox.close());
     // Where partners try what they call.
-    const trial = config.sandbox?.beside && server.url ? await startTrial(config, config.sandbox, logger) : undefined;
+    const trial = config.sandbox?.beside && server.url ? await startTrial(context, config.sandbox) : undefined;
     if (trial) parts.push(() => trial.close());
     worker?.scheduler.start();
     logger.info({ event: 'started', roles: config.roles, url: server.url, adminUrl: server.adminUrl });
@@ -79,20 +76,7 @@ export async function main(): Promise<void> {
     return;
   }
 
-  onStopSignals({
-    stop: (signal) => {
-      logger.info({ event: 'stopping', signal });
-      setTimeout(() => {
-        logger.error({ event: 'stop-cut-short' });
-        process.exit(1);
-      }, config.shutdownTimeoutMs + STOP_SLACK_MS).unref();
-      void end().then(() => {
-        logger.info({ event: 'stopped' });
-        process.exit(0);
-      });
-    },
-    again: () => process.exit(1),
-  });
+  endAtSignal({ logger, patienceMs: config.shutdownTimeoutMs, end });
 }
 
 /** Loaded only where it is used: production needs none of it. */
@@ -116,10 +100,11 @@ async function startSandbox(config: Config, logger: Logger): Promise<RunningSand
   });
 }
 
-const startTrial = (config: Config, { port }: NonNullable<Config['sandbox']>, logger: Logger) =>
+const startTrial = ({ config, logger, registry }: Context, { port }: NonNullable<Config['sandbox']>) =>
   startInboundSandbox({
     config,
     logger: logger.child({ part: 'sandbox' }),
+    registry,
     port,
     origins: portalOrigins(config),
   });

@@ -1,25 +1,16 @@
-import { type Command, InvalidArgumentError } from 'commander';
-import { inboundOperations } from '../../generated/inbound/operations';
+import type { Command } from 'commander';
+import { KEYED_PARTNERS } from '../config/inbound-sandbox';
 import { KEY_RING_AGE_MS } from '../features/api-keys';
 import type { Calendar } from '../platform/calendar';
 import { AppError } from '../platform/errors';
-import { actorName, defaultActor, table, withSchema } from './support';
-
-/** Whose systems call with keys; members of staff have tokens. */
-const PARTNERS = [
-  ...new Set(
-    Object.values(inboundOperations).flatMap(({ partner, authentication }) =>
-      authentication === 'apiKey' ? [partner] : [],
-    ),
-  ),
-];
+import { actorName, defaultActor, partnerName, table, withSchema } from './support';
 
 export function keysCommands(program: Command): void {
   const keys = program.command('keys').description("the partners' API keys");
   keys
     .command('issue')
     .description('make a key; it is shown once and cannot be shown again')
-    .requiredOption('--partner <name>', `one of ${PARTNERS.join(', ')}`, partnerName)
+    .requiredOption('--partner <name>', `one of ${KEYED_PARTNERS.join(', ')}`, partnerName)
     .option(
       '--expires <instant>',
       'when it stops working, ISO 8601 with an offset, or a date (midnight, service time zone)',
@@ -68,12 +59,6 @@ export function keysCommands(program: Command): void {
         console.log(`revoked ${keyId}`);
       }),
     );
-}
-
-function partnerName(value: string): string {
-  if (!(PARTNERS as readonly string[]).includes(value))
-    throw new InvalidArgumentError(`Partners are ${PARTNERS.join(', ')}.`);
-  return value;
 }
 
 function expiry(text: string, calendar: Calendar): Date {

@@ -3,6 +3,7 @@ import { InvalidArgumentError } from 'commander';
 import { type Context, createContext } from '../app/context';
 import type { Role } from '../config/config';
 import { configFromEnvironment } from '../config/env';
+import { KEYED_PARTNERS } from '../config/inbound-sandbox';
 import type { Zone } from '../db/database';
 import { pendingMigrations } from '../db/migrate';
 import { migrations } from '../db/migrations';
@@ -24,6 +25,12 @@ export function defaultActor(): string {
 export function actorName(value: string): string {
   if (value.length === 0 || value.length > MAX_ACTOR)
     throw new InvalidArgumentError(`A name has 1 to ${MAX_ACTOR} characters.`);
+  return value;
+}
+
+/** Of a partner whose systems call with keys. */
+export function partnerName(value: string): string {
+  if (!KEYED_PARTNERS.includes(value)) throw new InvalidArgumentError(`Partners are ${KEYED_PARTNERS.join(', ')}.`);
   return value;
 }
 

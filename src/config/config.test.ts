@@ -4,10 +4,11 @@ import { outboundOperations } from '../../generated/outbound/operations';
 import { ConfigError, readConfig, variableNames } from './config';
 import { parseDatabaseUrl } from './database-url';
 import { readEnvFile } from './env';
+import type { Role } from './section';
 
-function problemsOf(env: Record<string, string>): readonly string[] {
+function problemsOf(env: Record<string, string>, needs?: readonly Role[]): readonly string[] {
   try {
-    readConfig(env);
+    readConfig(env, needs);
   } catch (error) {
     if (error instanceof ConfigError) return error.problems;
     throw error;
@@ -498,7 +499,14 @@ describe('configuration', () => {
     });
     expect(readConfig(PRODUCTION).sandbox).toBeUndefined();
     expect(readConfig({ ...PRODUCTION, OCMS_SANDBOX_ADDRESS }).sandbox).toMatchObject({ beside: false });
-    expect(problemsOf({ ...PRODUCTION, OCMS_SANDBOX_ADDRESS: 'http://agency.example' })).toHaveLength(1);
+    for (const elsewhere of [
+      'http://agency.example',
+      'http://127.0.0.1.agency.example',
+      'ftp://agency.example',
+      'here',
+    ])
+      expect(problemsOf({ ...PRODUCTION, OCMS_SANDBOX_ADDRESS: elsewhere })).toHaveLength(1);
+    expect(problemsOf({ ...PRODUCTION, OCMS_SANDBOX_ADDRESS: 'http://127.0.0.1:3010' })).toEqual([]);
     expect(readConfig({ OCMS_SANDBOX_KEYS: 'CAS=0123456789abcdef, PLUS=fedcba9876543210' }).sandbox?.keys).toEqual(
       new Map([
         ['0123456789abcdef', 'CAS'],
@@ -509,6 +517,15 @@ describe('configuration', () => {
       expect(problemsOf({ OCMS_SANDBOX_KEYS })).toEqual([
         expect.stringMatching(/^OCMS_SANDBOX_KEYS takes PARTNER=KEY/),
       ]);
+    expect(problemsOf({ OCMS_SANDBOX_KEYS: 'CASS=0123456789abcdef' })).toEqual([
+      'OCMS_SANDBOX_KEYS takes keys of CAS, CES, PLUS, REPCCS',
+    ]);
+    expect(problemsOf({ OCMS_SANDBOX_KEYS: 'CAS=0123456789abcdef,PLUS=0123456789abcdef' })).toEqual([
+      'OCMS_SANDBOX_KEYS has a key twice',
+    ]);
+    // By itself it needs nothing of the service.
+    expect(problemsOf({ NODE_ENV: 'production', OCMS_SANDBOX_ADDRESS }, [])).toEqual([]);
+    expect(problemsOf({ NODE_ENV: 'production', OCMS_SANDBOX_ADDRESS }, ['api'])).toHaveLength(2);
   });
 
   test('the public address is https in production, and has no slash at its end', () => {

@@ -1,7 +1,17 @@
 import { z } from 'zod';
+import { inboundOperations } from '../../generated/inbound/operations';
 import { SANDBOX_INBOUND } from './partner-sandbox';
 import { defineSection } from './section';
-import { url } from './values';
+import { isLoopback, url } from './values';
+
+/** Whose systems call with keys; members of staff have tokens. */
+export const KEYED_PARTNERS: readonly string[] = [
+  ...new Set(
+    Object.values(inboundOperations).flatMap(({ partner, authentication }) =>
+      authentication === 'apiKey' ? [partner] : [],
+    ),
+  ),
+];
 
 const keys = z.string().transform((list, context) => {
   const owners = new Map<string, string>();
@@ -14,15 +24,30 @@ const keys = z.string().transform((list, context) => {
       });
       return z.NEVER;
     }
-    owners.set(match[2]!, match[1]!);
+    const [, partner, key] = match as unknown as [string, string, string];
+    if (!KEYED_PARTNERS.includes(partner) || owners.has(key)) {
+      context.addIssue({
+        code: 'custom',
+        message: owners.has(key) ? 'has a key twice' : `takes keys of ${KEYED_PARTNERS.join(', ')}`,
+      });
+      return z.NEVER;
+    }
+    owners.set(key, partner);
   }
   return owners;
 });
 
+const address = url('http:', 'https:');
+/** Of production, where somebody tries it on one machine. */
+const safeAddress = address.refine(
+  (given) => !URL.canParse(given) || !given.startsWith('http:') || isLoopback(new URL(given).hostname),
+  'takes a URL that begins with https://, or with http:// on this machine',
+);
+
 /** Where partners try what they call, on data that is nobody's. */
 export const inboundSandboxSection = defineSection({
   variables: ({ production }) => ({
-    OCMS_SANDBOX_ADDRESS: (production ? url('https:') : url('http:', 'https:')).optional(),
+    OCMS_SANDBOX_ADDRESS: (production ? safeAddress : address).optional(),
     OCMS_SANDBOX_KEYS: keys.optional(),
   }),
   settings(values, { production, port }) {

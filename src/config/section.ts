@@ -6,7 +6,7 @@ export type Role = 'api' | 'worker';
 /** What every section may depend on. */
 export interface Surroundings {
   readonly production: boolean;
-  /** What the process will do. */
+  /** What the process will do; nothing: the sandbox of what partners call, which has neither databases nor partners. */
   readonly needs: readonly Role[];
 }
 
@@ -17,7 +17,7 @@ type Text = z.ZodType<unknown, string>;
 
 /** How a variable is required, by the surroundings; a value that is given is checked in any case. */
 export interface Requirements extends Surroundings {
-  /** In production; elsewhere there may be a default. */
+  /** In production, of a process that answers or runs jobs; elsewhere there may be a default. */
   readonly inProduction: <S extends Text>(schema: S) => z.ZodType<z.output<S> | undefined, string | undefined>;
   /** In production, of a process that runs jobs. */
   readonly forJobs: <S extends Text>(schema: S) => z.ZodType<z.output<S> | undefined, string | undefined>;
@@ -42,7 +42,7 @@ export function requirementsIn(surroundings: Surroundings): Requirements {
   const required = <S extends Text>(schema: S) => z.string({ error: 'is required in production' }).pipe(schema);
   return {
     ...surroundings,
-    inProduction: (schema) => (production ? required(schema) : schema.optional()) as never,
+    inProduction: (schema) => (production && needs.length > 0 ? required(schema) : schema.optional()) as never,
     forJobs: (schema) => (production && needs.includes('worker') ? required(schema) : schema.optional()) as never,
   };
 }

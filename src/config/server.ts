@@ -1,7 +1,6 @@
-import { isIPv4 } from 'node:net';
 import { z } from 'zod';
 import { defineSection } from './section';
-import { addresses, share, text, wholeNumber } from './values';
+import { addresses, isLoopback, share, text, wholeNumber } from './values';
 
 const rateLimits = z.string().transform((list, context) => {
   const limits = new Map<string, number>();
@@ -17,10 +16,6 @@ const rateLimits = z.string().transform((list, context) => {
 });
 
 /** Whether only this machine reaches what listens there; a name other than localhost may lead anywhere. */
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
-}
-
 /** Where the service listens, and how it treats those who call. */
 export const serverSection = defineSection({
   variables: () => ({

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { z } from 'zod';
 
 /** What values of variables look like: each says what it takes, and never repeats what it was given. */
@@ -44,6 +45,10 @@ export const url = (...protocols: string[]) =>
       (given) => !URL.canParse(given) || !protocols.includes('https:') || new URL(given).username === '',
       'takes a URL without a user: the key has a variable of its own',
     );
+
+/** Whether it means this machine. */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
 
 export const headerValue = z.string().regex(/^[\x21-\x7e]+$/, 'takes printable characters without spaces');
 

@@ -28,6 +28,39 @@ export function onStopSignals({
   return () => void process.off('SIGTERM', onSignal).off('SIGINT', onSignal);
 }
 
+/** Beyond what requests in flight have: for all else that must end. */
+const STOP_SLACK_MS = 4_000;
+
+/**
+ * Ends the process at a signal, once what runs has ended.
+ *
+ * @param patienceMs what requests in flight have
+ */
+export function endAtSignal({
+  logger,
+  patienceMs,
+  end,
+}: {
+  logger: Logger;
+  patienceMs: number;
+  end: () => Promise<void>;
+}): void {
+  onStopSignals({
+    stop: (signal) => {
+      logger.info({ event: 'stopping', signal });
+      setTimeout(() => {
+        logger.error({ event: 'stop-cut-short' });
+        process.exit(1);
+      }, patienceMs + STOP_SLACK_MS).unref();
+      void end().then(() => {
+        logger.info({ event: 'stopped' });
+        process.exit(0);
+      });
+    },
+    again: () => process.exit(1),
+  });
+}
+
 /** An error that nobody caught is logged like any other, once, and the process ends: nobody knows what it left. */
 export function endOnUncaught(logger: Logger): void {
   let ending = false;

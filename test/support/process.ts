@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
+import { SANDBOX_LAST } from '../../src/config/partner-sandbox';
 import { PROJECT_ROOT } from '../../src/contract/documents';
 
 /** A run of one of the project's programs, built (`npm test` builds before the suites run). */
@@ -38,9 +39,17 @@ export interface RunningProcess {
 }
 
 /** Starts `npm start`, without npm's own time. */
-export function start(env: Readonly<Record<string, string>>): RunningProcess {
-  const child = spawn(process.execPath, [join(PROJECT_ROOT, 'scripts/start.mjs')], {
+export const start = (env: Readonly<Record<string, string>>): RunningProcess =>
+  startNode([join(PROJECT_ROOT, 'scripts/start.mjs')], { env });
+
+/** Starts Node.js with these arguments. */
+export function startNode(
+  args: readonly string[],
+  { env, cwd }: { env: Readonly<Record<string, string>>; cwd?: string },
+): RunningProcess {
+  const child = spawn(process.execPath, args, {
     env: cleanEnvironment(env),
+    ...(cwd !== undefined && { cwd }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -75,8 +84,8 @@ export function start(env: Readonly<Record<string, string>>): RunningProcess {
   };
 }
 
-/** What `npm start` takes: PORT and seven after it. */
-const PORTS = 8;
+/** What `npm start` takes: PORT and those after it. */
+const PORTS = SANDBOX_LAST + 1;
 
 /**
  * A port that is free, as are the ones counted up from it. Below the range from which systems hand out ports to

@@ -7,6 +7,9 @@ import { FAULT_NUMBERS } from './faults';
 export const MOST_PLACES = 20;
 export const IDLE_MINUTES = 60;
 
+/** In each of a key's two databases. The memory of src/deployment/kubernetes/sandbox.yaml has room for all of them. */
+export const MOST_BYTES = 32_000_000;
+
 /** Whose each key is. Those that everybody knows are for this machine only. */
 export const sandboxKeysOf = ({
   sandbox,

@@ -14,7 +14,7 @@ import type { OperationHandler } from '../http/steps/answer';
 import { apiKeys } from '../http/steps/authenticate';
 import { close, listen, urlOf } from '../listening';
 import { controlRouter } from './control';
-import { IDLE_MINUTES, MOST_PLACES, sandboxKeysOf } from './described';
+import { IDLE_MINUTES, MOST_BYTES, MOST_PLACES, sandboxKeysOf } from './described';
 import { withFaults } from './faults';
 import { offered } from './offered';
 import { createPlaces, type Places } from './places';
@@ -22,6 +22,8 @@ import { createPlaces, type Places } from './places';
 export interface InboundSandboxOptions {
   config: Config;
   logger: Logger;
+  /** Where its own metrics are declared. */
+  registry?: Registry;
   /** 0 takes any free port. */
   port: number;
   /** Whose pages may call: the documentation's. */
@@ -38,11 +40,11 @@ export interface InboundSandbox {
   readonly places: Places;
   /** A key's name among the places. */
   idOf(key: string): string;
-  close(): Promise<void>;
+  /** Opens it, where nobody has called yet; false where that fails, or it is being closed. */
+  ready(): Promise<boolean>;
+  /** @param patience what requests in flight have, and for how long answers go on that ask callers to leave (milliseconds) */
+  close(patience?: { ms: number; lameDuckMs: number }): Promise<void>;
 }
-
-/** In each zone of a key's data. */
-const MOST_BYTES = 32_000_000;
 
 const KEY_HEADERS = [...new Set(Object.values(offered).map(({ keyHeader }) => keyHeader))];
 /** A request's headers that a page may send. */
@@ -57,6 +59,7 @@ const HEADERS = ['Content-Type', 'X-Request-Id', ...KEY_HEADERS];
 export async function startInboundSandbox({
   config,
   logger,
+  registry = new Registry(),
   port,
   origins,
   clock = systemClock,
@@ -68,6 +71,7 @@ export async function startInboundSandbox({
   const places = createPlaces({
     config: { ...config, tracing: undefined },
     logger,
+    registry,
     clock,
     most,
     idleMs,
@@ -90,6 +94,7 @@ export async function startInboundSandbox({
       trustProxy: config.trustProxy,
       routers: [controlRouter({ keyRing, keyHeaders: KEY_HEADERS, places })],
       logger,
+      // What partners try, faults that they ask for among it, is no traffic of the service.
       registry: new Registry(),
       stopping: () => stopping,
     });
@@ -97,27 +102,29 @@ export async function startInboundSandbox({
     app.enable('sandbox');
     return app;
   };
-  let app: Promise<Express> | undefined;
+  let app: Promise<Express | undefined> | undefined;
+  const opened = (): Promise<Express | undefined> =>
+    (app ??= open().catch((error: unknown) => {
+      logger.error({ event: 'sandbox-failed', error });
+      app = undefined;
+      return undefined;
+    }));
   const server = httpServer((request, response) => {
     if (letOrigins(request, response, { origins, headers: HEADERS })) return;
-    app ??= open();
-    app.then(
-      (opened) => void opened(request, response),
-      (error: unknown) => {
-        logger.error({ event: 'sandbox-failed', error });
-        app = undefined;
-        response.writeHead(500).end();
-      },
-    );
+    void opened().then((answers) => {
+      if (answers) answers(request, response);
+      else response.writeHead(500).end();
+    });
   }, config.requestTimeoutMs);
   await listen(server, config.host, port);
   return {
     url: urlOf(server, config.host),
     places,
     idOf,
-    async close() {
+    ready: async () => (await opened()) !== undefined && !stopping,
+    async close({ ms, lameDuckMs } = { ms: 0, lameDuckMs: 0 }) {
       stopping = true;
-      await close(server, 0);
+      await close(server, ms, lameDuckMs);
       await places.close();
     },
   };

@@ -1,4 +1,4 @@
-import { Registry } from 'prom-client';
+import { Counter, Gauge, Registry } from 'prom-client';
 import type { Config } from '../../config/config';
 import { openInMemory } from '../../db/database';
 import { migrate } from '../../db/migrate';
@@ -36,6 +36,7 @@ export interface Places {
 export interface PlacesOptions {
   config: Config;
   logger: Logger;
+  registry: Registry;
   clock: Clock;
   /** How many there may be at once; for another one the one is forgotten that has waited longest. */
   most: number;
@@ -56,9 +57,22 @@ interface Kept {
 const DEMO_NOTICES = 200;
 const FULL_RETRY_S = 60;
 
-export function createPlaces({ config, logger, clock, most, idleMs, mostBytes }: PlacesOptions): Places {
+export function createPlaces({ config, logger, registry, clock, most, idleMs, mostBytes }: PlacesOptions): Places {
   /** In the order of their last use. */
   const kept = new Map<string, Kept>();
+  new Gauge({
+    name: 'ocms_sandbox_places',
+    help: 'Keys that have data in the sandbox of what partners call',
+    registers: [registry],
+    collect() {
+      this.set(kept.size);
+    },
+  });
+  const turnedAway = new Counter({
+    name: 'ocms_sandbox_turned_away_total',
+    help: 'Calls refused because all places of the sandbox were in use',
+    registers: [registry],
+  });
 
   const make = async (): Promise<Place> => {
     const own = settableClock(clock);
@@ -72,7 +86,9 @@ export function createPlaces({ config, logger, clock, most, idleMs, mostBytes }:
     try {
       await migrate(context.intranet);
       await migrate(context.internet);
-      await loadDemoData(context, { notices: DEMO_NOTICES });
+      // In memory, of nobody's production.
+      const demo = { config: { production: false }, intranet: context.intranet, clock: own };
+      await loadDemoData(demo, { notices: DEMO_NOTICES });
       await loadMagicNotices(context.intranet, own);
       return { context, clock: own, handlers: handlersOf(context.services) };
     } catch (error) {
@@ -94,8 +110,10 @@ export function createPlaces({ config, logger, clock, most, idleMs, mostBytes }:
   const roomForAnother = (): void => {
     if (kept.size < most) return;
     const waiting = [...kept].find(([, { uses }]) => uses === 0);
-    if (!waiting)
+    if (!waiting) {
+      turnedAway.inc();
       throw new AppError('unavailable', 'all places are in use', { headers: { 'Retry-After': String(FULL_RETRY_S) } });
+    }
     void forget(waiting[0]).catch((error: unknown) => logger.error({ event: 'not-ended', error }));
   };
 

@@ -1,3 +1,4 @@
+import { Registry } from 'prom-client';
 import { readConfig } from '../../../src/config/config';
 import { type InboundSandbox, startInboundSandbox } from '../../../src/app/inbound-sandbox';
 import { sandboxKeysOf } from '../../../src/app/inbound-sandbox/described';
@@ -213,10 +214,16 @@ describe("partners' sandbox (issue 12, item 7)", () => {
 });
 
 describe("the sandbox's bounds", () => {
-  const bounded = (options: { most?: number; idleMs?: number; mostBytes?: number }): Places =>
+  const valueOf = async (registry: Registry, name: string): Promise<number | undefined> =>
+    (await registry.getSingleMetric(name)!.get()).values[0]?.value;
+  const bounded = (
+    options: { most?: number; idleMs?: number; mostBytes?: number },
+    registry: Registry = new Registry(),
+  ): Places =>
     createPlaces({
       config: readConfig({}),
       logger: createLogger({ level: 'silent' }),
+      registry,
       clock: systemClock,
       most: 2,
       idleMs: 60_000,
@@ -245,17 +252,23 @@ describe("the sandbox's bounds", () => {
   });
 
   test('while all are in use another key is 503, and nobody’s data is taken', async () => {
-    const places = bounded({ most: 1 });
+    const registry = new Registry();
+    const places = bounded({ most: 1 }, registry);
     let leave!: () => void;
     const staying = places.with('one', () => new Promise<void>((resolve) => (leave = resolve)));
     // Until it is made.
     await places.with('one', pay);
     await expect(places.with('two', nothing)).rejects.toMatchObject({ kind: 'unavailable' });
     expect(await places.with('one', amount)).toBe(5);
+    // What operations are told by.
+    expect(await valueOf(registry, 'ocms_sandbox_turned_away_total')).toBe(1);
+    expect(await valueOf(registry, 'ocms_sandbox_places')).toBe(1);
     leave();
     await staying;
     await places.with('two', nothing);
     await places.close();
+    expect(await valueOf(registry, 'ocms_sandbox_turned_away_total')).toBe(1);
+    expect(await valueOf(registry, 'ocms_sandbox_places')).toBe(0);
   });
 
   test('what is under way ends before its data is forgotten', async () => {
