@@ -32,7 +32,7 @@ COPY --from=build /ocms/generated ./generated
 COPY --from=build /ocms/dist ./dist
 ENV NODE_ENV=production
 USER 65532:65532
-EXPOSE 3000 3001
+EXPOSE 3000 3001 3010
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=4 \
   CMD ["/nodejs/bin/node", "-e", "fetch('http://127.0.0.1:' + (process.env.OCMS_ADMIN_PORT || 3001) + '/health/live').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]

@@ -7,6 +7,8 @@ import { ensureInstalled } from './lib/install.mjs';
 import { entry, note, root } from './lib/process.mjs';
 
 const PARTNERS = ['vhub', 'repccs', 'ces', 'printer'];
+/** Who try their calls against the sandbox. */
+const CALLERS = ['CAS', 'PLUS', 'REPCCS', 'CES'];
 
 await entry(async () => {
   await ensureInstalled();
@@ -43,12 +45,16 @@ function secrets() {
       ]),
     ),
   };
+  const sandboxKeys = CALLERS.map(
+    (partner) => `${partner}=ocms_${partner.toLowerCase()}_sandbox_${randomBytes(32).toString('base64url')}`,
+  );
   return {
     'service.env': {
       text: Object.entries(service)
         .map(([name, value]) => `${name}="${value}"\n`)
         .join(''),
     },
+    'sandbox.env': { text: `OCMS_SANDBOX_KEYS="${sandboxKeys.join(',')}"\n` },
     'sa-password': { text: databasePassword },
     'blob-account': { text: `ocms:${blobKey}` },
     // User, password, uid, gid, folders. For sshd, which is root there and takes no key that others can read.

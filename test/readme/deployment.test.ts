@@ -10,7 +10,9 @@ import { parse, parseAllDocuments } from 'yaml';
 import { createAdminApp } from '../../src/app/admin';
 import { type ConfigError, readConfig } from '../../src/config/config';
 import { readEnvFile } from '../../src/config/env';
+import { KEYED_PARTNERS } from '../../src/config/inbound-sandbox';
 import type { Role } from '../../src/config/section';
+import { MOST_BYTES, MOST_PLACES } from '../../src/app/inbound-sandbox/described';
 import { createRegistry } from '../../src/platform/metrics';
 
 const ROOT = join(__dirname, '../..');
@@ -19,9 +21,9 @@ const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 
 type Env = Record<string, string>;
 
-function problemsOf(env: Env): readonly string[] {
+function problemsOf(env: Env, needs?: readonly Role[]): readonly string[] {
   try {
-    readConfig(env);
+    readConfig(env, needs);
     return [];
   } catch (error) {
     return (error as ConfigError).problems;
@@ -58,12 +60,20 @@ describe('the image', () => {
       (text) => /--max-old-space-size=(\d+)/.exec(text)?.[1],
     );
     expect(others).toEqual([heap, heap]);
-    for (const role of ['api', 'worker']) {
-      const [, memory, unit] = /limits: \{ memory: (\d+)([MG])i \}/.exec(
-        read(`src/deployment/kubernetes/${role}.yaml`),
+    // Of the sandbox, beside it, what all its places may hold.
+    const places = (2 * MOST_PLACES * MOST_BYTES) / 2 ** 20;
+    for (const [name, beside] of [
+      ['api', 0],
+      ['worker', 0],
+      ['sandbox', places],
+    ] as const) {
+      const [, memory, unit] = /limits: \{.* memory: (\d+)([MG])i \}/.exec(
+        read(`src/deployment/kubernetes/${name}.yaml`),
       )!;
-      expect(Number(heap) + 200).toBeLessThan(Number(memory) * (unit === 'G' ? 1024 : 1));
+      expect(Number(heap) + beside + 200).toBeLessThan(Number(memory) * (unit === 'G' ? 1024 : 1));
     }
+    const { services } = parse(read('compose.yaml'), { merge: true }) as { services: { sandbox: ComposeService } };
+    expect(Number(heap) + places + 200).toBeLessThan(Number(/^(\d+)g$/.exec(services.sandbox.mem_limit!)![1]) * 1024);
   });
 
   test('runs the command line, by no shell and no root', () => {
@@ -96,9 +106,24 @@ interface Container {
 interface Pod {
   automountServiceAccountToken: boolean;
   terminationGracePeriodSeconds?: number;
+  serviceAccountName?: string;
   securityContext: object;
   containers: Container[];
 }
+interface PodSelector {
+  matchLabels?: Env;
+  matchExpressions?: { key: string; operator: string; values: string[] }[];
+}
+/** Whether it means the pods of this component. */
+function selects({ matchLabels = {}, matchExpressions = [] }: PodSelector, component: string): boolean {
+  const named = matchLabels['app.kubernetes.io/component'];
+  const without = matchExpressions.some(
+    ({ key, operator, values }) =>
+      key === 'app.kubernetes.io/component' && operator === 'NotIn' && values.includes(component),
+  );
+  return (named === undefined || named === component) && !without;
+}
+
 interface Manifest {
   kind: string;
   metadata: { name: string };
@@ -135,6 +160,7 @@ const SECRETS: Readonly<Record<string, Env>> = {
     OCMS_PRINTER_SFTP_RETURN_ARCHIVE_FOLDER: '/archive',
     OCMS_SMTP_URL: 'smtp://mail.internal',
   },
+  'ocms-sandbox': { OCMS_SANDBOX_KEYS: `CAS=${'k'.repeat(16)}` },
 };
 
 describe('the Kubernetes manifests', () => {
@@ -160,7 +186,7 @@ describe('the Kubernetes manifests', () => {
       const files = readdirSync(folder).filter((name) => name.endsWith('.yaml') && name !== 'kustomization.yaml');
       expect([...resources].sort()).toEqual(files.sort());
     }
-    expect(pods.map(([name]) => name).sort()).toEqual(['ocms-api', 'ocms-migrate', 'ocms-worker']);
+    expect(pods.map(([name]) => name).sort()).toEqual(['ocms-api', 'ocms-migrate', 'ocms-sandbox', 'ocms-worker']);
   });
 
   test.each(pods)('%s is restricted, and writes to /tmp only', (_name, pod) => {
@@ -187,8 +213,31 @@ describe('the Kubernetes manifests', () => {
       ...Object.assign({}, ...secrets.map((name) => SECRETS[name]!)),
       ...Object.fromEntries((container.env ?? []).map(({ name, value }) => [name, value])),
     } as Env;
-    expect(problemsOf(env)).toEqual([]);
-    expect(readConfig(env).roles).toEqual([env.OCMS_ROLES as Role]);
+    // What is no role of the service needs nothing of it.
+    const needs = env.OCMS_ROLES === undefined ? [] : undefined;
+    expect(problemsOf(env, needs)).toEqual([]);
+    if (!needs) expect(readConfig(env).roles).toEqual([env.OCMS_ROLES as Role]);
+  });
+
+  test("the partners' sandbox has its keys and no other secret, asks nobody, and is where pages say", () => {
+    const { containers, serviceAccountName } = pods.find(([name]) => name === 'ocms-sandbox')![1];
+    const [{ args, envFrom, ports }] = containers as [Container];
+    expect(args).toEqual(['sandbox', 'serve']);
+    expect(envFrom.flatMap(({ secretRef }) => secretRef ?? [])).toEqual([{ name: 'ocms-sandbox' }]);
+    expect(serviceAccountName).toBeUndefined();
+    const { sandbox } = readConfig({ ...settings, ...SECRETS['ocms-sandbox'] }, []);
+    expect(ports).toContainEqual({ name: 'http', containerPort: sandbox!.port });
+    expect(readConfig(SERVED, ['api']).sandbox).toMatchObject({ address: sandbox!.address, keys: undefined });
+
+    const policies = manifests.filter(({ kind }) => kind === 'NetworkPolicy') as unknown as {
+      spec: { podSelector: PodSelector; policyTypes: string[]; egress?: unknown; ingress?: unknown[] };
+    }[];
+    const ofSandbox = policies.filter(({ spec }) => selects(spec.podSelector, 'sandbox')).map(({ spec }) => spec);
+    expect(ofSandbox.some(({ policyTypes }) => policyTypes.includes('Egress'))).toBe(true);
+    expect(ofSandbox.flatMap(({ egress = [] }) => egress)).toEqual([]);
+    expect(JSON.stringify(ofSandbox)).toContain(`"port":${sandbox!.port}`);
+    for (const role of ['api', 'worker', 'migrate'])
+      expect(policies.filter(({ spec }) => spec.egress && selects(spec.podSelector, role))).not.toEqual([]);
   });
 
   test('a pod has more time to end than the service takes', () => {
@@ -237,6 +286,9 @@ describe('the Kubernetes manifests', () => {
 });
 
 interface ComposeService {
+  command?: string[];
+  mem_limit?: string;
+  networks?: string[];
   environment?: Env;
   read_only?: boolean;
   cap_drop?: string[];
@@ -269,6 +321,23 @@ describe('compose.yaml', () => {
     rmSync(other, { recursive: true, force: true });
   });
 
+  test("the partners' sandbox starts with its settings and keys in production, and reaches no other service", () => {
+    const { command, environment, secrets: own, networks } = services.sandbox!;
+    expect(command).toEqual(['sandbox', 'serve']);
+    expect(own).toEqual([{ source: 'sandbox_env', target: '/ocms/.env' }]);
+    const env = { NODE_ENV: 'production', ...readEnvFile(secretOf('sandbox.env')), ...environment };
+    expect(problemsOf(env, [])).toEqual([]);
+    const { keys } = readConfig(env, []).sandbox!;
+    expect([...keys!.values()].sort()).toEqual([...KEYED_PARTNERS].sort());
+    for (const key of keys!.keys()) expect(JSON.stringify(services)).not.toContain(key);
+    expect(services.api!.environment!.OCMS_SANDBOX_ADDRESS).toBe(environment!.OCMS_SANDBOX_ADDRESS);
+    expect(networks).toEqual(['sandbox']);
+    const beside = Object.entries(services).filter(([, each]) =>
+      each.networks?.some((name) => networks!.includes(name)),
+    );
+    expect(beside.map(([name]) => name)).toEqual(['sandbox']);
+  });
+
   test.each(['api', 'worker', 'migrate'])('%s starts with its settings in production', (name) => {
     const env = { NODE_ENV: 'production', ...readEnvFile(secretOf('service.env')), ...services[name]!.environment };
     expect(problemsOf(env)).toEqual([]);
@@ -284,10 +353,10 @@ describe('compose.yaml', () => {
 
   test('the service runs read-only without capabilities, its secrets in a file', () => {
     const ours = Object.entries(services).filter(([, { build }]) => build?.target === 'service');
-    expect(ours.map(([name]) => name).sort()).toEqual(['api', 'container', 'migrate', 'worker']);
-    for (const [, service] of ours) {
+    expect(ours.map(([name]) => name).sort()).toEqual(['api', 'container', 'migrate', 'sandbox', 'worker']);
+    for (const [name, service] of ours) {
       expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'] });
-      expect(service.secrets).toEqual([{ source: 'service_env', target: '/ocms/.env' }]);
+      if (name !== 'sandbox') expect(service.secrets).toEqual([{ source: 'service_env', target: '/ocms/.env' }]);
     }
     const given = JSON.stringify(services);
     for (const [, value] of Object.entries(readEnvFile(secretOf('service.env')))) expect(given).not.toContain(value);
