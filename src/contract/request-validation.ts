@@ -51,28 +51,66 @@ interface ValidatorParts {
 }
 
 /**
- * A copy, which the validator may change, of what requests are made of: for each operation it goes through the whole
- * document again. Values in a query are decoded before they are checked; the validator would refuse those whose sender
+ * A copy, which the validator may change, of what requests are made of and nothing else: for each operation it goes
+ * through the whole document again, four times. Values in a query are decoded before they are checked; the validator would refuse those whose sender
  * writes a space as a plus, or leaves a colon as it is, as most HTTP libraries do.
  */
 function requestsOf(contract: object): object {
   const { paths, components, ...rest } = structuredClone(contract) as {
     paths: Record<string, Record<string, Operation>>;
-    components: Record<string, object>;
+    components: Record<string, Record<string, object>>;
   };
-  const { schemas = {}, parameters = {}, requestBodies = {} } = components;
+  const { parameters = {}, requestBodies = {} } = components;
   const ofRequest = (item: Record<string, Operation>) =>
     Object.fromEntries(
       Object.entries(item).map(([key, value]) => [
         key,
-        'responses' in value ? { ...value, parameters: value.parameters?.map(lenient) ?? [], responses: {} } : value,
+        'responses' in value
+          ? {
+              ...value,
+              parameters: value.parameters?.map(lenient) ?? [],
+              ...(value.requestBody?.content && { requestBody: withoutExamples(value.requestBody) }),
+              responses: {},
+            }
+          : value,
       ]),
     );
+  const requests = {
+    paths: Object.fromEntries(Object.entries(paths).map(([path, item]) => [path, ofRequest(item)])),
+    components: { parameters: parametersOf(parameters), requestBodies },
+  };
   return {
     ...rest,
-    paths: Object.fromEntries(Object.entries(paths).map(([path, item]) => [path, ofRequest(item)])),
-    components: { schemas, parameters: parametersOf(parameters), requestBodies },
+    ...requests,
+    components: { ...requests.components, schemas: schemasOf(requests, components.schemas ?? {}) },
   };
+}
+
+const withoutExamples = ({ content = {}, ...rest }: RequestBody): RequestBody => ({
+  ...rest,
+  content: Object.fromEntries(Object.entries(content).map(([type, { schema = {} }]) => [type, { schema }])),
+});
+
+const SCHEMA = '#/components/schemas/';
+
+/** The schemas that are needed here: those that are referred to, those that these refer to, and so on. */
+function schemasOf(requests: object, schemas: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const needed: Record<string, unknown> = {};
+  const look = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return;
+    for (const [key, value] of Object.entries(node)) {
+      if (key !== '$ref' || typeof value !== 'string' || !value.startsWith(SCHEMA)) {
+        look(value);
+        continue;
+      }
+      const name = value.slice(SCHEMA.length);
+      if (name in needed) continue;
+      needed[name] = schemas[name];
+      look(schemas[name]);
+    }
+  };
+  look(requests);
+  return needed;
 }
 
 const parametersOf = (parameters: object): object =>
@@ -83,8 +121,12 @@ const parametersOf = (parameters: object): object =>
 const lenient = (parameter: object): object =>
   '$ref' in parameter ? parameter : { ...parameter, allowReserved: true };
 
+interface RequestBody {
+  content?: Record<string, { schema?: object }>;
+}
 interface Operation {
   parameters?: object[];
+  requestBody?: RequestBody;
   responses?: object;
 }
 
