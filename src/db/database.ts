@@ -9,8 +9,10 @@ import { inSpan } from '../platform/tracing';
 import type { DatabaseFault, Dialect } from './dialects/dialect';
 import type * as mssql from './dialects/mssql';
 import { SqliteClient, type SqliteConfig, SqliteThreadClient, type SqliteThreadConfig } from './dialects/sqlite/client';
+import { ThreadBatches } from './dialects/sqlite/batches';
 import { sqliteDialect } from './dialects/sqlite/dialect';
 import { DatabaseFile } from './dialects/sqlite/file';
+import { type BatchStatement, OutcomeUnknown } from './dialects/sqlite/thread';
 
 /** The two databases, one per zone (decisions §1). */
 export type Zone = 'intranet' | 'internet';
@@ -55,6 +57,15 @@ export interface Database {
    * @throws AppError `unavailable` when the database cannot be reached, `unknown-outcome` when the commit failed.
    */
   transaction<T>(work: (trx: Transaction) => Promise<T | Rollback<T>>, options?: StatementOptions): Promise<T>;
+  /**
+   * Runs a transaction whose statements are known before it begins, where the database has something for that: large ones
+   * follow each other there without waiting for this process in between. Tells those who listen to `announce` of what the
+   * first statement returned.
+   *
+   * @returns what each statement returned, by the first column of its rows.
+   * @throws AppError as {@link transaction}
+   */
+  readonly batch?: (statements: readonly BatchStatement[], options: { announce: string }) => Promise<string[][]>;
   /** Hears of what transactions announced under this name, after each commit, every key once. It must not throw. */
   onAnnounced(name: string, listener: (keys: readonly string[]) => void): void;
   /**
@@ -197,6 +208,7 @@ function openSqlite(zone: Zone, path: string, options: DatabaseOptions): Databas
     return knexFactory(config);
   };
   const others = {
+    batches: new ThreadBatches(file, { pragmas: WRITING_PRAGMAS, patienceMs: common.beginPatienceMs }),
     read: connect(options.poolMax ?? 2, READING_PRAGMAS),
     longWrite: thread(WRITING_PRAGMAS),
     longRead: thread(READING_PRAGMAS),
@@ -307,6 +319,7 @@ export function databaseOver(
     longRead = read,
     threads = false,
     file,
+    batches,
   }: {
     read?: Knex;
     look?: Knex;
@@ -316,6 +329,7 @@ export function databaseOver(
     threads?: boolean;
     /** Where commits are not on the disk by themselves. */
     file?: DatabaseFile;
+    batches?: ThreadBatches;
   } = {},
   options: DatabaseOptions = {},
 ): Database {
@@ -378,6 +392,11 @@ export function databaseOver(
       }
       throw error;
     }
+    await announceOnceForced(announced);
+    return result;
+  };
+
+  const announceOnceForced = async (announced: ReadonlyMap<string, Iterable<string>>): Promise<void> => {
     try {
       await file?.forced();
     } catch (error) {
@@ -385,7 +404,27 @@ export function databaseOver(
       throw new AppError('unknown-outcome', `what was committed on the ${zone} database may be lost`, { cause: error });
     }
     for (const [name, keys] of announced) for (const listener of listeners.get(name) ?? []) listener([...keys]);
-    return result;
+  };
+
+  const statementListeners = new Set<(sql: string, bindings: readonly unknown[]) => void>();
+  const runBatch = async (statements: readonly BatchStatement[], announce: string): Promise<string[][]> => {
+    const tell = (sent: readonly BatchStatement[]): void => {
+      for (const { sql, bindings } of sent) for (const listener of statementListeners) listener(sql, bindings);
+    };
+    let returned: (string[] | null)[];
+    try {
+      returned = await batches!.run(statements);
+    } catch (thrown) {
+      tell(statements);
+      // What it saw may be another's that is not on the disk yet.
+      await file?.settled();
+      if (thrown instanceof OutcomeUnknown)
+        throw new AppError('unknown-outcome', `a transaction on the ${zone} database was cut off`, { cause: thrown });
+      throw thrown;
+    }
+    tell(statements.filter((_, index) => returned[index] !== null));
+    await announceOnceForced(new Map([[announce, new Set(returned[0])]]));
+    return returned.map((each) => each ?? []);
   };
 
   const repeating = async <T>(run: () => Promise<T>): Promise<T> => {
@@ -398,6 +437,9 @@ export function databaseOver(
       }
     }
   };
+
+  const inTransactionSpan = <T>(run: () => Promise<T>): Promise<T> =>
+    inSpan(`${zone} transaction`, { kind: 'client', attributes: { 'db.namespace': zone } }, run);
 
   // A pool that is being destroyed lets newcomers wait until they give up, and waits for them.
   let closed = false;
@@ -428,9 +470,11 @@ export function databaseOver(
         }
       }),
     transaction: (work, options = {}) =>
-      inSpan(`${zone} transaction`, { kind: 'client', attributes: { 'db.namespace': zone } }, () =>
-        whileOpen(() => attempt(isLong(options) ? longWrite : write, work)),
-      ),
+      inTransactionSpan(() => whileOpen(() => attempt(isLong(options) ? longWrite : write, work))),
+    ...(batches && {
+      batch: (statements: readonly BatchStatement[], { announce }: { announce: string }) =>
+        inTransactionSpan(() => whileOpen(() => runBatch(statements, announce))),
+    }),
     look: (work) => whileOpen(() => work(looker)),
 
     onAnnounced(name, listener) {
@@ -460,7 +504,9 @@ export function databaseOver(
     onStatement(listener) {
       const onQuery = ({ sql, bindings }: { sql: string; bindings?: unknown[] }): void => listener(sql, bindings ?? []);
       for (const instance of instances) instance.on('query', onQuery);
+      statementListeners.add(listener);
       return () => {
+        statementListeners.delete(listener);
         for (const instance of instances) instance.removeListener('query', onQuery);
       };
     },
@@ -469,6 +515,7 @@ export function databaseOver(
       closed = true;
       await Promise.allSettled(underWay);
       for (const instance of instances) await instance.destroy();
+      await batches?.close();
       await file?.close();
     },
   };

@@ -4,7 +4,7 @@ import { sqliteDriver } from '../../src/db/dialects/sqlite/driver';
 import { ThreadConnection } from '../../src/db/dialects/sqlite/thread';
 import { makeContext, type TestContext } from '../support/contexts';
 
-const original = ThreadConnection.prototype.ask;
+const original = { ask: ThreadConnection.prototype.ask, batch: ThreadConnection.prototype.batch };
 
 type Callback = (error: Error | null) => void;
 
@@ -55,8 +55,10 @@ describe('SQLite: a commit is on the disk', () => {
   const turnsOfTheLoop = async (): Promise<void> => {
     for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
   };
-  const put = (database: Database, name: string, options = {}): Promise<unknown> =>
-    database.transaction((trx) => trx('put').insert({ code: name }), options);
+  const put = (database: Database, name: string, options: { long?: true; batch?: true } = {}): Promise<unknown> =>
+    options.batch
+      ? database.batch!([{ sql: 'INSERT INTO put (code) VALUES (?)', bindings: [name] }], { announce: 'put' })
+      : database.transaction((trx) => trx('put').insert({ code: name }), options);
   const found = (): string[] => {
     const other = new sqliteDriver(path);
     try {
@@ -79,7 +81,8 @@ describe('SQLite: a commit is on the disk', () => {
   it.each([
     ['of the process', {}],
     ['of a thread', { long: true }],
-  ])('before it is answered (%s)', async (_where, options) => {
+    ['of a batch', { batch: true }],
+  ] as const)('before it is answered (%s)', async (_where, options) => {
     holding = true;
     let answered = false;
     const writing = put(context.intranet, 'A', options).then(() => (answered = true));
@@ -110,33 +113,38 @@ describe('SQLite: a commit is on the disk', () => {
     expect(events.sort()).toEqual(['read', 'told A']);
   });
 
-  it('before it is read while nobody here knows yet that it is committed', async () => {
-    const { intranet } = context;
-    holding = true;
-    const events: string[] = [];
-    let reading: Promise<unknown> | undefined;
-    const ask = jest.spyOn(ThreadConnection.prototype, 'ask');
-    const committing = new Promise<void>((resolve) =>
-      ask.mockImplementation(function (this: ThreadConnection, sql, bindings) {
-        const answer = original.call(this, sql, bindings);
-        if (/^COMMIT/.test(sql)) {
-          // The loop stands, so that the thread's answer is not heard.
-          while (found().length === 0);
-          reading = intranet.read((executor) => executor('put')).then((rows) => events.push(`read ${rows.length}`));
-          resolve();
-        }
-        return answer;
-      }),
-    );
-    const writing = put(intranet, 'A', { long: true });
-    await committing;
-    await until(() => held.length > 0);
-    await turnsOfTheLoop();
-    expect(events).toEqual([]);
-    letGo();
-    await Promise.all([writing, reading]);
-    expect(events).toEqual(['read 1']);
-  });
+  it.each([
+    ['of a thread', 'ask', { long: true }],
+    ['of a batch', 'batch', { batch: true }],
+  ] as const)(
+    'before it is read while nobody here knows yet that it is committed (%s)',
+    async (_where, by, options) => {
+      const { intranet } = context;
+      holding = true;
+      const events: string[] = [];
+      let reading: Promise<unknown> | undefined;
+      const committing = new Promise<void>((resolve) =>
+        jest.spyOn(ThreadConnection.prototype, by).mockImplementation(function (this: ThreadConnection, ...asked) {
+          const answer = (original[by] as (...asked: unknown[]) => Promise<never>).apply(this, asked);
+          if (by === 'batch' || /^COMMIT/.test(asked[0] as string)) {
+            // The loop stands, so that the thread's answer is not heard.
+            while (found().length === 0);
+            reading = intranet.read((executor) => executor('put')).then((rows) => events.push(`read ${rows.length}`));
+            resolve();
+          }
+          return answer;
+        }),
+      );
+      const writing = put(intranet, 'A', options);
+      await committing;
+      await until(() => held.length > 0);
+      await turnsOfTheLoop();
+      expect(events).toEqual([]);
+      letGo();
+      await Promise.all([writing, reading]);
+      expect(events).toEqual(['read 1']);
+    },
+  );
 
   it('before anybody hears what it means for them, be it a refusal', async () => {
     const { intranet } = context;

@@ -6,7 +6,7 @@ import { apiKeyStore, createApiKeyService, createKeyRing } from '../../src/featu
 import { createCourtNoticesService, type CourtNoticeUpdate } from '../../src/features/court-notices';
 import { courtNoticeRows } from '../../src/features/court-notices/rows';
 import { updateCourtNotices } from '../../src/features/court-notices/store';
-import { existingNotices, updateNotices, noticeNumberRows } from '../../src/features/notices';
+import { existingNotices, noticeNumberRows, updateNotices, updateNoticesAmong } from '../../src/features/notices';
 import { driftStore } from '../../src/features/contract-drift/store';
 import { partnerCallStore } from '../../src/features/partner-calls/store';
 import { createPaymentAcceptanceService } from '../../src/features/payment-acceptance';
@@ -109,8 +109,15 @@ const each = async (
 
 /** Every function of the stores that issues statements, by `feature/function`, called with as much as it may get. */
 export const storeFlows: Readonly<Record<string, Flow>> = {
-  'court-notices/updateCourtNotices': ({ database: { transaction } }) =>
-    transaction((trx) => updateCourtNotices(trx, courtNoticeRows(trx.dialect, UPDATES), AT)),
+  'court-notices/updateCourtNotices': ({ database }) =>
+    updateCourtNotices(database, courtNoticeRows(database.dialect, UPDATES), NUMBERS, AT),
+  'notices/updateNoticesAmong': ({ database }) =>
+    updateNoticesAmong(
+      database,
+      { set: `an_flag = 'N'`, rows: noticeNumberRows(database.dialect, NUMBERS), where: '1 = 1', at: AT },
+      NUMBERS,
+      { aside: true },
+    ),
   'notices/updateNotices': ({ database: { transaction, dialect } }) =>
     transaction((trx) =>
       updateNotices(trx, {

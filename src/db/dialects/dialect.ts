@@ -25,6 +25,15 @@ export interface Fragment {
   readonly bindings: readonly (string | number | Date | null)[];
 }
 
+export interface UpdateFrom {
+  table: string;
+  set: Fragment;
+  rows: Fragment;
+  on: string;
+  where?: string;
+  returning: string;
+}
+
 /**
  * What a database error means to the caller; the numbers and names behind it stay in the dialect. `waited-too-long`:
  * somebody else held a row, on SQLite the file. `broken`: the database answers, and somebody must mend it (damaged, full,
@@ -61,10 +70,9 @@ export interface Dialect {
    * An UPDATE of `table` (alias `t`) joined with `rows` (alias `j`), answering the `returning` column of every
    * row it changed. Atomic per row: the condition holds for the row as it is changed.
    */
-  updateFrom(
-    executor: Knex,
-    update: { table: string; set: Fragment; rows: Fragment; on: string; where?: string; returning: string },
-  ): Promise<string[]>;
+  updateFrom(executor: Knex, update: UpdateFrom): Promise<string[]>;
+  /** The statement of {@link updateFrom}. */
+  updateFromStatement(update: UpdateFrom): Fragment;
 
   /** An INSERT into `table` of what `values` make of `rows` (alias `j`). @returns how many it inserted. */
   insertFrom(
@@ -162,3 +170,12 @@ export interface Dialect {
    */
   requireWhole(executor: Knex): Promise<void>;
 }
+
+/** {@link Dialect.updateFrom} by its statement. */
+export const updatesBy =
+  (statementOf: Dialect['updateFromStatement']): Dialect['updateFrom'] =>
+  async (executor, update) => {
+    const { sql, bindings } = statementOf(update);
+    const changed = await executor.raw<{ returned: string }[]>(sql, [...bindings] as string[]);
+    return changed.map(({ returned }) => returned);
+  };

@@ -1,7 +1,6 @@
 import type { Database } from '../../db/database';
 import type { Clock } from '../../platform/clock';
 import type { Logger } from '../../platform/logging';
-import { existingNotices } from '../notices';
 import { courtNoticeRows } from './rows';
 import { updateCourtNotices } from './store';
 import type { CourtNoticesOutcome, CourtNoticeUpdate } from './types';
@@ -16,9 +15,6 @@ export interface CourtNoticesService {
   applyUpdates(updates: readonly CourtNoticeUpdate[], logger?: Logger): Promise<CourtNoticesOutcome>;
 }
 
-/** So many take longer than other requests should stand still for. */
-const MANY = 50;
-
 export function createCourtNoticesService({
   intranet,
   clock,
@@ -32,27 +28,19 @@ export function createCourtNoticesService({
     async applyUpdates(updates, log = logger) {
       const numbers = updates.map(({ noticeNo }) => noticeNo);
       const rows = courtNoticeRows(intranet.dialect, updates);
-      const { updated, known } = await intranet.transaction(
-        async (trx) => {
-          const updated = new Set(await updateCourtNotices(trx, rows, clock.now()));
-          const others = numbers.filter((noticeNo) => !updated.has(noticeNo));
-          const known = others.length > 0 ? await existingNotices(trx, others) : new Set<string>();
-          return { updated, known };
-        },
-        { aside: updates.length >= MANY },
-      );
+      const { updated, others } = await updateCourtNotices(intranet, rows, numbers, clock.now());
 
       const notices: CourtNoticesOutcome['notices'] = [];
       const unknown: string[] = [];
       for (const noticeNo of numbers) {
         if (updated.has(noticeNo)) notices.push({ noticeNo, outcome: 'updated' });
-        else if (known.has(noticeNo)) notices.push({ noticeNo, outcome: 'not-court-notice' });
+        else if (others.has(noticeNo)) notices.push({ noticeNo, outcome: 'not-court-notice' });
         else unknown.push(noticeNo);
       }
       log.info({
         event: 'court-notices-updated',
         updated: [...updated],
-        notCourtNotice: [...known],
+        notCourtNotice: [...others],
         notFound: unknown,
       });
       return { updatedCount: updated.size, failedCount: numbers.length - updated.size, notices };

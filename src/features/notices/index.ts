@@ -7,5 +7,6 @@ export {
   onNoticesChanged,
   suspensionFacts,
   updateNotices,
+  updateNoticesAmong,
   updateNoticesWhere,
 } from './store';

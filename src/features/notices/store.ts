@@ -1,6 +1,6 @@
 import { INTRANET_USER } from '../../db/audit-users';
 import type { Database, Executor, Transaction } from '../../db/database';
-import type { Dialect, Fragment, RowShape, RowValue } from '../../db/dialects/dialect';
+import type { Dialect, Fragment, RowShape, RowValue, UpdateFrom } from '../../db/dialects/dialect';
 import { currentSpan } from '../../platform/tracing';
 
 const CHANGED = 'notices-changed';
@@ -53,29 +53,74 @@ export async function insertNotices<S extends RowShape & typeof NOTICE_NO>(
  *
  * @returns the numbers of the notices that were there and met `where`.
  */
-export async function updateNotices(
-  trx: Transaction,
-  change: { set?: string; rows: Fragment; where?: string; at: Date; versionAbove?: string; by?: string },
-): Promise<string[]> {
+export async function updateNotices(trx: Transaction, change: NoticesChange): Promise<string[]> {
   const at = trx.dialect.bindInstant(change.at);
-  const { set, versionAbove } = change;
+  const updated = await trx.dialect.updateFrom(trx, updateOf(change, at));
+  if (updated.length > 0) await markForMirror(trx, updated, at);
+  return updated;
+}
+
+/**
+ * {@link updateNotices} in a transaction of its own, which also finds those of the other notices that there are. Many keep
+ * nobody else waiting `aside`. Three statements at most.
+ *
+ * @param noticeNumbers those of the rows
+ */
+export async function updateNoticesAmong(
+  intranet: Database,
+  change: NoticesChange,
+  noticeNumbers: readonly string[],
+  { aside }: { aside: boolean },
+): Promise<{ updated: Set<string>; others: Set<string> }> {
+  const { batch, dialect } = intranet;
+  if (!aside || !batch)
+    return intranet.transaction(async (trx) => {
+      const updated = new Set(await updateNotices(trx, change));
+      const others = noticeNumbers.filter((noticeNo) => !updated.has(noticeNo));
+      return { updated, others: others.length > 0 ? await existingNotices(trx, others) : new Set<string>() };
+    });
+  const at = dialect.bindInstant(change.at);
+  const mark = markStatement(dialect, [], at);
+  const existing = existingStatement(dialect, []);
+  const [updated, , others] = await batch(
+    [
+      dialect.updateFromStatement(updateOf(change, at)),
+      { ...mark, list: { at: mark.bindings.length - 1 } },
+      { ...existing, list: { at: existing.bindings.length - 1, of: noticeNumbers } },
+    ],
+    { announce: CHANGED },
+  );
+  return { updated: new Set(updated), others: new Set(others) };
+}
+
+interface NoticesChange {
+  set?: string;
+  rows: Fragment;
+  where?: string;
+  at: Date;
+  versionAbove?: string;
+  by?: string;
+}
+
+function updateOf(
+  { set, rows, where, versionAbove, by = INTRANET_USER }: NoticesChange,
+  at: string | Date,
+): UpdateFrom {
   const version =
     versionAbove === undefined
       ? 't.version'
       : `CASE WHEN t.version < ${versionAbove} THEN ${versionAbove} ELSE t.version END`;
-  const updated = await trx.dialect.updateFrom(trx, {
+  return {
     table: 'ocms_valid_offence_notice',
     set: {
       sql: `${set === undefined ? '' : `${set}, `}version = ${version} + 1, upd_date = ?, upd_user_id = ?`,
-      bindings: [at, change.by ?? INTRANET_USER],
+      bindings: [at, by],
     },
-    rows: change.rows,
+    rows,
     on: 't.notice_no = j.notice_no',
-    ...(change.where !== undefined && { where: change.where }),
+    ...(where !== undefined && { where }),
     returning: 'notice_no',
-  });
-  if (updated.length > 0) await markForMirror(trx, updated, at);
-  return updated;
+  };
 }
 
 /**
@@ -120,25 +165,37 @@ export async function updateNoticesWhere(
 /** Marks notices for the internet mirror, in the version they have now, which hears of them after the commit. */
 async function markForMirror(trx: Transaction, noticeNumbers: readonly string[], at: string | Date): Promise<void> {
   trx.announce(CHANGED, noticeNumbers);
-  const rows = noticeNumberRows(trx.dialect, noticeNumbers);
+  const { sql, bindings } = markStatement(trx.dialect, noticeNumbers, at);
+  await trx.raw(sql, [...bindings] as string[]);
+}
+
+/** The numbers are its last binding. */
+function markStatement(dialect: Dialect, noticeNumbers: readonly string[], at: string | Date): Fragment {
+  const rows = noticeNumberRows(dialect, noticeNumbers);
   // The mirror goes on with the trace.
   const traceparent = currentSpan()?.traceparent;
   const [traced, column, value] = traceparent === undefined ? [[], '', ''] : [[traceparent], ', traceparent', ', ?'];
-  await trx.raw(
-    `INSERT INTO ocms_internet_mirror_mark (notice_no, version, marked_at${column})
+  return {
+    sql: `INSERT INTO ocms_internet_mirror_mark (notice_no, version, marked_at${column})
      SELECT v.notice_no, v.version, ?${value} FROM ${rows.sql} AS j INNER JOIN ocms_valid_offence_notice AS v ON v.notice_no = j.notice_no`,
-    [at, ...traced, ...rows.bindings] as string[],
-  );
+    bindings: [at, ...traced, ...rows.bindings],
+  };
 }
 
 /** Which of these notices exist. One statement. */
 export async function existingNotices(executor: Executor, noticeNumbers: readonly string[]): Promise<Set<string>> {
-  const rows = noticeNumberRows(executor.dialect, noticeNumbers);
-  const found = await executor.raw<{ notice_no: string }[]>(
-    `SELECT v.notice_no FROM ${rows.sql} AS j INNER JOIN ocms_valid_offence_notice AS v ON v.notice_no = j.notice_no`,
-    [...rows.bindings] as string[],
-  );
+  const { sql, bindings } = existingStatement(executor.dialect, noticeNumbers);
+  const found = await executor.raw<{ notice_no: string }[]>(sql, [...bindings] as string[]);
   return new Set(found.map((row) => row.notice_no));
+}
+
+/** The numbers are its last binding. */
+function existingStatement(dialect: Dialect, noticeNumbers: readonly string[]): Fragment {
+  const rows = noticeNumberRows(dialect, noticeNumbers);
+  return {
+    sql: `SELECT v.notice_no FROM ${rows.sql} AS j INNER JOIN ocms_valid_offence_notice AS v ON v.notice_no = j.notice_no`,
+    bindings: rows.bindings,
+  };
 }
 
 /** Whether a notice is an advisory one, and how it is suspended. @returns undefined where there is no such notice. */

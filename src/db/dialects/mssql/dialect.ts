@@ -1,5 +1,13 @@
 import { bulkLoad } from './bulk-load';
-import type { ColumnType, DatabaseFault, Dialect, Fragment, RowShape, RowValue } from '../dialect';
+import {
+  type ColumnType,
+  type DatabaseFault,
+  type Dialect,
+  type Fragment,
+  type RowShape,
+  type RowValue,
+  updatesBy,
+} from '../dialect';
 
 /** Duplicate key in a unique index, or in a primary key or unique constraint. */
 const DUPLICATE_KEY = new Set([2601, 2627]);
@@ -21,6 +29,11 @@ const UNREACHABLE = new Set([
   'ECONNREFUSED',
   'EINVALIDSTATE',
 ]);
+
+const updateFromStatement: Dialect['updateFromStatement'] = ({ table, set, rows, on, where, returning }) => ({
+  sql: `UPDATE t SET ${set.sql} OUTPUT inserted.${returning} AS returned FROM ${table} AS t, ${rows.sql} AS j WHERE ${on}${where ? ` AND ${where}` : ''}`,
+  bindings: [...set.bindings, ...rows.bindings],
+});
 
 export const mssqlDialect: Dialect = {
   rows<S extends RowShape>(shape: S, rows: readonly Readonly<Record<keyof S, RowValue>>[]): Fragment {
@@ -54,13 +67,8 @@ export const mssqlDialect: Dialect = {
     };
   },
 
-  async updateFrom(executor, { table, set, rows, on, where, returning }) {
-    const changed = await executor.raw<{ returned: string }[]>(
-      `UPDATE t SET ${set.sql} OUTPUT inserted.${returning} AS returned FROM ${table} AS t, ${rows.sql} AS j WHERE ${on}${where ? ` AND ${where}` : ''}`,
-      [...set.bindings, ...rows.bindings] as string[],
-    );
-    return changed.map((row) => row.returned);
-  },
+  updateFromStatement,
+  updateFrom: updatesBy(updateFromStatement),
 
   async insertFrom(executor, { table, columns, values, rows, where }) {
     const [inserted] = await executor.raw<{ count: number }[]>(

@@ -1,5 +1,13 @@
 import type { SqliteClient } from './client';
-import type { ColumnType, DatabaseFault, Dialect, Fragment, RowShape, RowValue } from '../dialect';
+import {
+  type ColumnType,
+  type DatabaseFault,
+  type Dialect,
+  type Fragment,
+  type RowShape,
+  type RowValue,
+  updatesBy,
+} from '../dialect';
 
 /** Error codes of the file or the disk, not of the statement. */
 const BROKEN = /^SQLITE_(?:CANTOPEN|IOERR(?!_THREAD)|FULL|READONLY|NOTADB|CORRUPT)/;
@@ -12,6 +20,11 @@ const HELD = /^SQLITE_(BUSY|LOCKED)/;
 const NOW = `strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`;
 
 const EVERY: Fragment = { sql: 'TRUE', bindings: [] };
+
+const updateFromStatement: Dialect['updateFromStatement'] = ({ table, set, rows, on, where, returning }) => ({
+  sql: `UPDATE ${table} AS t SET ${set.sql} FROM ${rows.sql} AS j WHERE ${on}${where ? ` AND ${where}` : ''} RETURNING ${returning} AS returned`,
+  bindings: [...set.bindings, ...rows.bindings],
+});
 
 export const sqliteDialect: Dialect = {
   rows<S extends RowShape>(shape: S, rows: readonly Readonly<Record<keyof S, RowValue>>[]): Fragment {
@@ -37,13 +50,8 @@ export const sqliteDialect: Dialect = {
     };
   },
 
-  async updateFrom(executor, { table, set, rows, on, where, returning }) {
-    const changed = await executor.raw<{ returned: string }[]>(
-      `UPDATE ${table} AS t SET ${set.sql} FROM ${rows.sql} AS j WHERE ${on}${where ? ` AND ${where}` : ''} RETURNING ${returning} AS returned`,
-      [...set.bindings, ...rows.bindings] as string[],
-    );
-    return changed.map((row) => row.returned);
-  },
+  updateFromStatement,
+  updateFrom: updatesBy(updateFromStatement),
 
   async insertFrom(executor, { table, columns, values, rows, where }) {
     const { changes } = await executor.raw<{ changes: number }>(

@@ -5,6 +5,12 @@ import { sqliteDriver } from './driver';
 
 const closeFile = promisify(close);
 
+interface SharedTurn {
+  turn: Promise<() => void>;
+  users: number;
+  begun: boolean;
+}
+
 /**
  * The file a database was opened with, and its write-ahead log. A file put in its place is another database, and one
  * deleted is written in vain.
@@ -22,6 +28,11 @@ export class DatabaseFile {
   #failed: Error | undefined;
   /** Commits whose end is not known here yet: others may see what they wrote before that. */
   #committing = 0;
+  /** Whether there are more such. */
+  readonly #committingElsewhere: (() => boolean)[] = [];
+  /** How many wait for a turn that they share with nobody. */
+  #waiting = 0;
+  #shared: SharedTurn | undefined;
 
   constructor(readonly path: string) {
     this.#identity = identityOf(path);
@@ -50,6 +61,42 @@ export class DatabaseFile {
    * @throws an error as SQLite's own where it does not come in time.
    */
   async turnToWrite(patienceMs: number): Promise<() => void> {
+    this.#waiting += 1;
+    try {
+      return await this.#turn(patienceMs);
+    } finally {
+      this.#waiting -= 1;
+    }
+  }
+
+  /**
+   * The same for those who take turns among themselves: they come in with one another, unless somebody else waits by then.
+   */
+  async turnToShare(patienceMs: number): Promise<() => void> {
+    if (!this.#shared || (this.#shared.begun && this.#waiting > 0))
+      this.#shared = { turn: this.#turn(patienceMs), users: 0, begun: false };
+    const shared = this.#shared;
+    const noMore = (): void => {
+      if (this.#shared === shared) this.#shared = undefined;
+    };
+    shared.users += 1;
+    let end: () => void;
+    try {
+      end = await shared.turn;
+    } catch (error) {
+      noMore();
+      throw error;
+    }
+    shared.begun = true;
+    return () => {
+      shared.users -= 1;
+      if (shared.users > 0) return;
+      noMore();
+      end();
+    };
+  }
+
+  async #turn(patienceMs: number): Promise<() => void> {
     if (!this.#writers.isLocked()) return this.#writers.acquire();
     try {
       return await withTimeout(this.#writers, patienceMs).acquire();
@@ -94,7 +141,12 @@ export class DatabaseFile {
 
   /** As {@link synced}, of what this process committed, as far as others can see it; at once where all is on the disk. */
   settled(): Promise<void> {
-    return this.#committing > 0 ? this.synced() : this.forced();
+    return this.#committing > 0 || this.#committingElsewhere.some((may) => may()) ? this.synced() : this.forced();
+  }
+
+  /** From now on these may have committed, too, what nobody here knows of yet. */
+  alsoCommitting(mayHave: () => boolean): void {
+    this.#committingElsewhere.push(mayHave);
   }
 
   /**

@@ -1,22 +1,36 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import type { Fragment } from '../dialect';
 import { driverName } from './driver';
 
 /** What a statement answered: rows, or what it changed. */
 export type ThreadAnswer = { rows: unknown[] } | { ran: { changes: number; lastInsertRowid: number | bigint } };
 
+/** A statement of a transaction that is known before it begins. */
+export interface BatchStatement extends Fragment {
+  /**
+   * Which binding is to be a JSON list, of what the first statement returned by the first column of its rows, or of those in
+   * `of` that it did not return. Where that is nobody, the statement is left out.
+   */
+  readonly list?: { readonly at: number; readonly of?: readonly string[] };
+}
+
+/** Whether a transaction was committed nobody can tell. */
+export class OutcomeUnknown extends Error {}
+
 /** As the thread sends it: rows as arrays, in JSON where that has all their values. */
 type Message = (
   | Extract<ThreadAnswer, { ran: unknown }>
+  | { returned: string }
   | { columns: readonly string[]; text: string }
   | { columns: readonly string[]; values: readonly unknown[][] }
-) & { error?: object; inTransaction: boolean };
+) & { error?: object; inTransaction: boolean; commits: number };
 
 const YOUNG_MB = 8;
 
 interface Asked {
-  resolve(answer: ThreadAnswer): void;
+  resolve(message: Message): void;
   reject(error: Error): void;
 }
 
@@ -31,10 +45,14 @@ export class ThreadConnection {
   #toBegin: Beginning | undefined;
   /** The one that began last, or is about to. */
   #beginning: Promise<unknown> | undefined;
+  /** Of batches: how many have begun, as the thread itself writes it, and of how many it is known here how they ended. */
+  readonly #commits = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  #commitsEnded = 0;
 
-  constructor(filename: string, pragmas: readonly string[]) {
+  /** @param onBatchEnded told of each that may have committed, before {@link mayHaveCommitted} is over */
+  constructor(filename: string, pragmas: readonly string[], onBatchEnded: () => void = () => undefined) {
     this.#thread = new Worker(join(__dirname, 'thread-body.cjs'), {
-      workerData: { filename, pragmas, driver: require.resolve(driverName) },
+      workerData: { filename, pragmas, driver: require.resolve(driverName), commits: this.#commits.buffer },
       // What it makes is passed on at once.
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     });
@@ -42,17 +60,21 @@ export class ThreadConnection {
     this.#thread.unref();
     this.#thread.on('message', (message: Message) => {
       this.inTransaction = message.inTransaction;
+      if (message.commits !== this.#commitsEnded) onBatchEnded();
+      this.#commitsEnded = message.commits;
       if (this.inTransaction || !message.error) this.#toBegin = undefined;
       const asked = this.#asked.shift()!;
       if (this.#asked.length === 0) this.#thread.unref();
       if (message.error) asked.reject(Object.assign(new Error(), message.error));
-      else asked.resolve('ran' in message ? message : { rows: rowsOf(message) });
+      else asked.resolve(message);
     });
     let cause: unknown;
     this.#thread.on('error', (error) => (cause = error));
     this.#thread.on('exit', () => {
       this.ended = true;
       this.inTransaction = false;
+      if (this.mayHaveCommitted) onBatchEnded();
+      this.#commitsEnded = this.#commits[0]!;
       const { code = 'SQLITE_IOERR_THREAD', message = 'the thread of the connection ended' } = (cause ?? {}) as {
         code?: string;
         message?: string;
@@ -78,15 +100,37 @@ export class ThreadConnection {
     this.#toBegin = undefined;
   }
 
-  ask(sql: string, bindings: readonly unknown[] = []): Promise<ThreadAnswer> {
+  async ask(sql: string, bindings: readonly unknown[] = []): Promise<ThreadAnswer> {
     const beginning = this.#toBegin;
-    if (!beginning) return this.#send({ sql, bindings });
-    const answer = untilNotBusy(beginning, () => this.#send({ sql, bindings, begin: !this.inTransaction }));
-    this.#beginning = answer;
-    return answer;
+    const message = await (beginning
+      ? (this.#beginning = untilNotBusy(beginning, () => this.#send({ sql, bindings, begin: !this.inTransaction })))
+      : this.#send({ sql, bindings }));
+    return 'ran' in message ? message : { rows: rowsOf(message as Rows) };
   }
 
-  #send(question: object): Promise<ThreadAnswer> {
+  /**
+   * Runs a transaction of its own, all or nothing, once those that were asked for before have ended.
+   *
+   * @returns what each statement returned, by the first column of its rows; null for one that was left out.
+   * @throws OutcomeUnknown where the thread ends meanwhile.
+   */
+  async batch(statements: readonly BatchStatement[]): Promise<(string[] | null)[]> {
+    const wasThere = !this.ended;
+    try {
+      const message = await this.#send({ batch: statements });
+      return JSON.parse((message as { returned: string }).returned) as (string[] | null)[];
+    } catch (error) {
+      if (wasThere && this.ended) throw new OutcomeUnknown('the thread ended in a transaction', { cause: error });
+      throw error;
+    }
+  }
+
+  /** Whether what a batch wrote may be seen by others already, while nobody here knows how it ended. */
+  get mayHaveCommitted(): boolean {
+    return Atomics.load(this.#commits, 0) !== this.#commitsEnded;
+  }
+
+  #send(question: object): Promise<Message> {
     return new Promise((resolve, reject) => {
       if (this.ended) {
         reject(Object.assign(new Error('the thread of the connection ended'), { code: 'SQLITE_IOERR_THREAD' }));
@@ -130,7 +174,9 @@ export async function untilNotBusy<T>(deadline: Readonly<Beginning>, begin: () =
   }
 }
 
-function rowsOf(message: Exclude<Message, { ran: unknown }>): unknown[] {
+type Rows = Extract<Message, { columns: readonly string[] }>;
+
+function rowsOf(message: Rows): unknown[] {
   const { columns } = message;
   const rows = 'text' in message ? (JSON.parse(message.text) as unknown[][]) : message.values;
   return rows.map((values) => {
