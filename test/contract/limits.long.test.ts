@@ -75,8 +75,9 @@ describe('the intranet database away (decisions §3: 503)', () => {
       const { intranet } = service.context;
       // Of each connection that writes.
       const limit = async (pages: string) => {
-        for (const options of [{}, { long: true }])
-          await intranet.transaction((trx) => trx.raw(`PRAGMA max_page_count = ${pages}`), options);
+        const sql = `PRAGMA max_page_count = ${pages}`;
+        for (const options of [{}, { long: true }]) await intranet.transaction((trx) => trx.raw(sql), options);
+        await intranet.batch!([{ sql, bindings: [] }], { announce: 'nobody' });
       };
       const update = () => service.post(UPDATE, { notices: numbers.map((noticeNo) => ({ noticeNo, atomsFlag: 'Y' })) });
       const [{ page_count }] = (await intranet.read((executor) => executor.raw('PRAGMA page_count'))) as [
