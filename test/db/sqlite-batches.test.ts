@@ -1,3 +1,4 @@
+import { renameSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { openDatabase } from '../../src/db/database';
 import { DatabaseFile } from '../../src/db/dialects/sqlite/file';
@@ -163,6 +164,18 @@ describe('SQLite: transactions that are known before they begin', () => {
     expect(await stored()).toEqual([]);
   });
 
+  it('are unavailable where the file was put away, which would be written in vain', async () => {
+    await batch(adding('A'));
+    renameSync(path, `${path}.away`);
+    await expect(batch(adding('B'))).rejects.toMatchObject({
+      kind: 'unavailable',
+      cause: { code: 'SQLITE_READONLY_DBMOVED' },
+    });
+    renameSync(`${path}.away`, path);
+    await batch(adding('C'));
+    expect(await stored()).toEqual(['A', 'C']);
+  });
+
   it('that the end of their thread cuts off may have been committed; the next has another thread', async () => {
     const original = Worker.prototype.postMessage;
     jest.spyOn(Worker.prototype, 'postMessage').mockImplementationOnce(function (this: Worker, question: unknown) {
@@ -177,9 +190,11 @@ describe('SQLite: transactions that are known before they begin', () => {
 
   it('are refused once the database is closed, which waits for those under way', async () => {
     const database = openDatabase('intranet', context.place.intranet);
+    const ended = jest.spyOn(ThreadConnection.prototype, 'close');
     const underWay = database.batch!([adding('A')], { announce: 'put' });
     await database.close();
     expect(await underWay).toEqual([['A']]);
+    expect(ended).toHaveBeenCalledTimes(1);
     await expect(database.batch!([adding('B')], { announce: 'put' })).rejects.toMatchObject({ kind: 'unavailable' });
   });
 });
