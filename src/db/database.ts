@@ -6,13 +6,13 @@ import knexFactory, { type Knex } from 'knex';
 import type { DatabaseLocation } from '../config/database-url';
 import { AppError } from '../platform/errors';
 import { inSpan } from '../platform/tracing';
-import type { DatabaseFault, Dialect } from './dialects/dialect';
+import type { BatchStatement, DatabaseFault, Dialect } from './dialects/dialect';
 import type * as mssql from './dialects/mssql';
 import { SqliteClient, type SqliteConfig, SqliteThreadClient, type SqliteThreadConfig } from './dialects/sqlite/client';
 import { ThreadBatches } from './dialects/sqlite/batches';
 import { sqliteDialect } from './dialects/sqlite/dialect';
 import { DatabaseFile } from './dialects/sqlite/file';
-import { type BatchStatement, OutcomeUnknown } from './dialects/sqlite/thread';
+import { OutcomeUnknown } from './dialects/sqlite/thread';
 
 /** The two databases, one per zone (decisions §1). */
 export type Zone = 'intranet' | 'internet';

@@ -1,8 +1,9 @@
 import { renameSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { openDatabase } from '../../src/db/database';
+import type { BatchStatement } from '../../src/db/dialects/dialect';
 import { DatabaseFile } from '../../src/db/dialects/sqlite/file';
-import { type BatchStatement, ThreadConnection } from '../../src/db/dialects/sqlite/thread';
+import { ThreadConnection } from '../../src/db/dialects/sqlite/thread';
 import { runNode } from '../support/children';
 import { makeContext, type TestContext } from '../support/contexts';
 import { nobodyWrites } from '../support/write-lock';

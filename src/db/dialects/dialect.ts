@@ -25,6 +25,15 @@ export interface Fragment {
   readonly bindings: readonly (string | number | Date | null)[];
 }
 
+/** A statement of a transaction that is known before it begins. */
+export interface BatchStatement extends Fragment {
+  /**
+   * Which binding is to be a JSON list, of what the first statement returned by the first column of its rows, or of those in
+   * `of` that it did not return. Where that is nobody, the statement is left out.
+   */
+  readonly list?: { readonly at: number; readonly of?: readonly string[] };
+}
+
 export interface UpdateFrom {
   table: string;
   set: Fragment;

@@ -1,5 +1,6 @@
+import type { BatchStatement } from '../dialect';
 import type { DatabaseFile } from './file';
-import { type BatchStatement, ThreadConnection, untilNotBusy } from './thread';
+import { ThreadConnection, untilNotBusy } from './thread';
 
 /**
  * Transactions whose statements are known before they begin, in a thread that goes from one to the next without asking the

@@ -1,20 +1,11 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import type { Fragment } from '../dialect';
+import type { BatchStatement } from '../dialect';
 import { driverName } from './driver';
 
 /** What a statement answered: rows, or what it changed. */
 export type ThreadAnswer = { rows: unknown[] } | { ran: { changes: number; lastInsertRowid: number | bigint } };
-
-/** A statement of a transaction that is known before it begins. */
-export interface BatchStatement extends Fragment {
-  /**
-   * Which binding is to be a JSON list, of what the first statement returned by the first column of its rows, or of those in
-   * `of` that it did not return. Where that is nobody, the statement is left out.
-   */
-  readonly list?: { readonly at: number; readonly of?: readonly string[] };
-}
 
 /** Whether a transaction was committed nobody can tell. */
 export class OutcomeUnknown extends Error {}
