@@ -171,7 +171,7 @@ function withNamedValues(document, values = {}) {
     const [schema, property] = at.split('.');
     const found = document.components.schemas[schema]?.properties[property]?.enum ?? [];
     if (`${found}` !== `${Object.keys(words)}`)
-      throw new Error(`contracts/sdks/sdks.yaml: ${at} has the values ${found}, named are ${Object.keys(words)}`);
+      throw new Refusal(`contracts/sdks/sdks.yaml: ${at} has the values ${found}, named are ${Object.keys(words)}`);
     document.components.schemas[schema].properties[property][VALUE_NAMES] = Object.values(words);
   }
   return document;

@@ -15,7 +15,6 @@ const rateLimits = z.string().transform((list, context) => {
   return limits;
 });
 
-/** Whether only this machine reaches what listens there; a name other than localhost may lead anywhere. */
 /** Where the service listens, and how it treats those who call. */
 export const serverSection = defineSection({
   variables: () => ({

@@ -46,7 +46,7 @@ export const url = (...protocols: string[]) =>
       'takes a URL without a user: the key has a variable of its own',
     );
 
-/** Whether it means this machine. */
+/** Whether only this machine reaches what listens there; a name other than localhost may lead anywhere. */
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
 

@@ -52,8 +52,8 @@ interface ValidatorParts {
 
 /**
  * A copy, which the validator may change, of what requests are made of and nothing else: for each operation it goes
- * through the whole document again, four times. Values in a query are decoded before they are checked; the validator would refuse those whose sender
- * writes a space as a plus, or leaves a colon as it is, as most HTTP libraries do.
+ * through the whole document again, four times. Values in a query are decoded before they are checked; the validator would
+ * refuse those whose sender writes a space as a plus, or leaves a colon as it is, as most HTTP libraries do.
  */
 function requestsOf(contract: object): object {
   const { paths, components, ...rest } = structuredClone(contract) as {
@@ -75,15 +75,10 @@ function requestsOf(contract: object): object {
           : value,
       ]),
     );
-  const requests = {
-    paths: Object.fromEntries(Object.entries(paths).map(([path, item]) => [path, ofRequest(item)])),
-    components: { parameters: parametersOf(parameters), requestBodies },
-  };
-  return {
-    ...rest,
-    ...requests,
-    components: { ...requests.components, schemas: schemasOf(requests, components.schemas ?? {}) },
-  };
+  const served = Object.fromEntries(Object.entries(paths).map(([path, item]) => [path, ofRequest(item)]));
+  const parts = { parameters: parametersOf(parameters), requestBodies };
+  const schemas = schemasOf({ served, parts }, components.schemas ?? {});
+  return { ...rest, paths: served, components: { ...parts, schemas } };
 }
 
 const withoutExamples = ({ content = {}, ...rest }: RequestBody): RequestBody => ({
