@@ -179,6 +179,19 @@ describe('an operation that the contract deprecates (RFC 9745, RFC 8594)', () =>
   });
 });
 
+test('requests and responses are the application’s own from the start: Express changes the prototype of none', async () => {
+  const messages: object[] = [];
+  const prototypes = (): object[] => messages.map((message) => Object.getPrototypeOf(message) as object);
+  let before: object[] = [];
+  server.prependOnceListener('request', (request, response) => {
+    messages.push(request, response);
+    before = prototypes();
+  });
+  expect((await call('GET', '/v1/slips/1')).status).toBe(200);
+  expect(before).toHaveLength(2);
+  prototypes().forEach((prototype, index) => expect(prototype).toBe(before[index]));
+});
+
 interface Called {
   status: number;
   headers: Headers;

@@ -200,6 +200,40 @@ describe.each(databaseKinds)('rows sent as one parameter on %s', (kind) => {
     });
   });
 
+  describe('selectJsonOf', () => {
+    const found = async (names: readonly string[]) => {
+      const { dialect } = database;
+      const rows = dialect.tuples(
+        { name: 'varchar(40)' },
+        names.map((name) => [name]),
+      );
+      const json = await database.read((executor) =>
+        dialect.selectJsonOf(executor, {
+          columns: { isThere: 't.name' },
+          rows,
+          table: 'ocms_condition',
+          on: 't.name = j.name',
+        }),
+      );
+      return (JSON.parse(json) as { isThere: string }[]).map(({ isThere }) => isThere);
+    };
+
+    it('answers rows of the table in the order of the set, without those it does not have', async () => {
+      const { dialect } = database;
+      const names = Array.from({ length: 300 }, (_, index) => `condition ${index}`);
+      await database.transaction((trx) =>
+        trx.batchInsert(
+          'ocms_condition',
+          names.map((name) => ({ name, since: dialect.bindInstant(new Date(0)) })),
+        ),
+      );
+      const odd = names.filter((_, index) => index % 2 === 1);
+      const even = names.filter((_, index) => index % 2 === 0);
+      expect(await found([...odd.reverse(), 'unknown', ...even])).toEqual([...odd, ...even]);
+      expect(await found([])).toEqual([]);
+    });
+  });
+
   describe('selectTuples', () => {
     const selected = (rows: readonly (readonly [string, string | null])[]) => {
       const { dialect } = database;

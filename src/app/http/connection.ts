@@ -1,6 +1,14 @@
-import { createServer, STATUS_CODES, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  IncomingMessage,
+  type RequestListener,
+  type Server,
+  ServerResponse,
+  type ServerOptions,
+  STATUS_CODES,
+} from 'node:http';
 import type { Socket } from 'node:net';
-import type { Response } from 'express';
+import type { Express, Response } from 'express';
 import { AppError } from '../../platform/errors';
 import { requestId } from '../../platform/request-id';
 import { type ErrorResponse, errorResponse } from './error-response';
@@ -16,6 +24,7 @@ export type Unread = (refusal: ErrorResponse, requestId: string) => void;
  */
 export function httpServer(app: RequestListener, requestTimeoutMs: number, unread: Unread = () => undefined): Server {
   const server = createServer({
+    ...(isExpress(app) && messagesOf(app)),
     requestTimeout: requestTimeoutMs,
     headersTimeout: Math.min(10_000, requestTimeoutMs),
     // How often the two above are looked at.
@@ -38,6 +47,21 @@ export function httpServer(app: RequestListener, requestTimeoutMs: number, unrea
   server.on('clientError', (error, socket) => endInOrder(error, socket as Socket, unread));
   return server;
 }
+
+/**
+ * Requests and responses that are the application's own from the start. Express would change the prototype of each that is
+ * not, after which everything is slower with it, and it stays in memory until all of that is looked through.
+ */
+function messagesOf(app: Express): ServerOptions {
+  class AppRequest extends IncomingMessage {}
+  class AppResponse<T extends IncomingMessage> extends ServerResponse<T> {}
+  Object.setPrototypeOf(AppRequest.prototype, app.request);
+  Object.setPrototypeOf(AppResponse.prototype, app.response);
+  Object.assign(app, { request: AppRequest.prototype, response: AppResponse.prototype });
+  return { IncomingMessage: AppRequest, ServerResponse: AppResponse };
+}
+
+const isExpress = (app: RequestListener): app is Express => 'request' in app;
 
 /** What is asked on a connection: the answers still to come, in order, and the one to the last request. */
 interface Asked {

@@ -107,6 +107,12 @@ export interface Dialect {
     select: { columns: Readonly<Record<string, string>>; from: Fragment; orderBy: string },
   ): Promise<string>;
 
+  /** The same of a table's rows as `t`, those that a set of rows as `j` finds, in the order of that. */
+  selectJsonOf(
+    executor: Knex,
+    select: { columns: Readonly<Record<string, string>>; rows: Fragment; table: string; on: string },
+  ): Promise<string>;
+
   /**
    * The same for many rows: lists of values in the order of `columns`, which are those of `from`, a SELECT that is ordered
    * by the first of them, a text.

@@ -37,7 +37,7 @@ export function openQueries({ database, sql }) {
       },
     },
   });
-  const select = `SELECT v.notice_no, v.suspension_type, v.crs_reason_of_suspension, v.epr_reason_of_suspension, v.payment_status, v.amount_payable, v.amount_paid, v.payment_acceptance_allowed FROM ${sql.noticeNumberRows} AS j INNER JOIN ocms_valid_offence_notice AS v ON v.notice_no = j.notice_no ORDER BY j.position`;
+  const select = `SELECT v.notice_no, v.suspension_type, v.crs_reason_of_suspension, v.epr_reason_of_suspension, v.payment_status, v.amount_payable, v.amount_paid, v.payment_acceptance_allowed FROM ${sql.noticeNumberRows} AS j CROSS JOIN ocms_valid_offence_notice AS v ON v.notice_no = j.notice_no`;
 
   return {
     /** Rows, mapped to the contract's names here. */

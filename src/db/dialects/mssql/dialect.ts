@@ -94,6 +94,11 @@ export const mssqlDialect: Dialect = {
     return JSON.stringify(rows);
   },
 
+  selectJsonOf(executor, { columns, rows, table, on }) {
+    const from = { sql: `${rows.sql} AS j INNER JOIN ${table} AS t ON ${on}`, bindings: rows.bindings };
+    return mssqlDialect.selectJson(executor, { columns, from, orderBy: 'j.position' });
+  },
+
   async selectTuples(executor, { columns, from }) {
     const rows = await executor.raw<Record<string, unknown>[]>(from.sql, [...from.bindings] as string[]);
     return {

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { SqliteClient } from './client';
 import {
   type ColumnType,
@@ -25,6 +26,12 @@ const updateFromStatement: Dialect['updateFromStatement'] = ({ table, set, rows,
   sql: `UPDATE ${table} AS t SET ${set.sql} FROM ${rows.sql} AS j WHERE ${on}${where ? ` AND ${where}` : ''} RETURNING ${returning} AS returned`,
   bindings: [...set.bindings, ...rows.bindings],
 });
+
+async function builtJson(executor: Knex, { sql, bindings }: Fragment): Promise<string> {
+  const atOnce = (executor.client as Partial<SqliteClient>).readAtOnce?.(sql, bindings);
+  const rows = (atOnce ?? (await executor.raw(sql, [...bindings] as string[]))) as { json: string }[];
+  return rows[0]!.json;
+}
 
 export const sqliteDialect: Dialect = {
   rows<S extends RowShape>(shape: S, rows: readonly Readonly<Record<keyof S, RowValue>>[]): Fragment {
@@ -71,12 +78,18 @@ export const sqliteDialect: Dialect = {
 
   sameText: (column, other) => `${column} = ${other}`,
 
-  async selectJson(executor, { columns, from, orderBy }) {
-    const sql = `SELECT json_group_array(json_object(${jsonFields(columns)}) ORDER BY ${orderBy}) AS json FROM ${from.sql}`;
-    const atOnce = (executor.client as Partial<SqliteClient>).readAtOnce?.(sql, from.bindings);
-    const rows = (atOnce ?? (await executor.raw(sql, [...from.bindings] as string[]))) as { json: string }[];
-    return rows[0]!.json;
-  },
+  selectJson: (executor, { columns, from, orderBy }) =>
+    builtJson(executor, {
+      sql: `SELECT json_group_array(json_object(${jsonFields(columns)}) ORDER BY ${orderBy}) AS json FROM ${from.sql}`,
+      bindings: from.bindings,
+    }),
+
+  // CROSS JOIN: row by row of the set, in its order, which to sort by would cost a third of the statement.
+  selectJsonOf: (executor, { columns, rows, table, on }) =>
+    builtJson(executor, {
+      sql: `SELECT json_group_array(json_object(${jsonFields(columns)})) AS json FROM ${rows.sql} AS j CROSS JOIN ${table} AS t ON ${on}`,
+      bindings: rows.bindings,
+    }),
 
   async selectTuples(executor, { columns, from }) {
     // SQLite keeps the order of the rows it is given.
