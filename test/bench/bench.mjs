@@ -13,7 +13,7 @@ import { benchCreation } from './creation.mjs';
 import { benchForeign } from './foreign.mjs';
 import { benchLetters } from './letters.mjs';
 import { ask, CONNECTIONS } from './load.mjs';
-import { measure } from './measure.mjs';
+import { measure, TURNS } from './measure.mjs';
 import { benchMirror } from './mirror.mjs';
 import { copyData, purgeMarks, prepareData, recordStatements } from './prepare.mjs';
 import { report, reportLimits, reportStatements } from './report.mjs';
@@ -35,13 +35,13 @@ const PARTS = {
 
 const HELP = `npm run bench -- [${Object.keys(PARTS).join('|')}]... [--rounds N] [--seconds S] [--notices N] [--check | --smoke]
   --rounds   how often each candidate is measured (7)
-  --seconds  how long each query is measured per round (1)
+  --seconds  how long each query is measured per round, ${TURNS} turns together (1)
   --notices  how many notices are stored for creation and foreign (1,000,000)
   --check    exit with 1 when a limit is missed
-  --smoke    whether every part starts and ends: little data, one round, for 0.1 s`;
+  --smoke    whether every part starts and ends: little data, one round, for 0.4 s`;
 
 /** Enough that every part has something to do. */
-const SMOKE = { rounds: 1, seconds: 0.1, notices: 1_000, little: true };
+const SMOKE = { rounds: 1, seconds: 0.4, notices: 1_000, little: true };
 
 /** @param {readonly string[]} args */
 export async function bench(args) {
@@ -132,8 +132,8 @@ function describe(rounds, seconds) {
   console.log(`Node.js ${process.version}, ${availableParallelism()} × ${cpus()[0]?.model.trim()}
 ${['express', 'fastify', 'fastify-openapi-glue', 'knex', 'better-sqlite3', 'autocannon'].map(version).join(', ')}
 Each candidate is a process on its own copy of the data: 2,000 notices, all of them court notices. After a warm-up they
-are sent the same requests in turn, ${rounds} rounds: ${CONNECTIONS} connections, other notices each time, queries for ${seconds} s, updates as
-often for each candidate. The data is in ${tmpdir()}: TMPDIR tries another disk.
+are sent the same requests, ${rounds} rounds of ${TURNS} turns each: ${CONNECTIONS} connections, other notices each time, queries for ${seconds / TURNS} s,
+updates as often for each candidate. The data is in ${tmpdir()}: TMPDIR tries another disk.
 
 (a)  the built service with NODE_ENV=production: key, validation, headers, log at info to a file, metrics, 1 % of the
      responses checked. SQLite builds the JSON of getPaymentStatus, statements are kept prepared; commits are forced to

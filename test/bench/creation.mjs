@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CREATORS, startCandidate } from './candidates.mjs';
 import { ask, CONNECTIONS } from './load.mjs';
-import { measure } from './measure.mjs';
+import { measure, TURNS } from './measure.mjs';
 import { offences, seedNotices } from './offences.mjs';
 import { copyData, drained, purgeMarks, prepareEmpty, recordCreation } from './prepare.mjs';
 import { report, reportCreationStatements, reportFigures } from './report.mjs';
@@ -53,7 +53,7 @@ export async function benchCreation(work, { rounds, notices, little }) {
 
   console.log(`\nCreation of notices (repccsWebhook): each request is a new notice. Of 100 offences 94 are of local vehicles, half of which
 have four notices on average, the others none; the rest are foreign, diplomats' and military vehicles, and unlicensed
-parking. ${rounds} rounds of ${creations} requests over ${CONNECTIONS} connections; ${notices.toLocaleString('en')} notices were stored in both zones in ${seededIn.toFixed(0)} s.
+parking. ${rounds} rounds of ${creations} requests in ${TURNS} turns over ${CONNECTIONS} connections; ${notices.toLocaleString('en')} notices were stored in both zones in ${seededIn.toFixed(0)} s.
 The data is in ${tmpdir()}.
 
 (a)  as in production: the mirror is nudged, and the notices are copied to the internet zone meanwhile.
@@ -77,12 +77,12 @@ The data is in ${tmpdir()}.
         throw new Error('the nudge does not copy what was created');
     },
   });
-  const [{ rounds: rates }] = measured;
+  const [{ turns: rates }] = measured;
   const kept = report(measured, CREATORS);
   const flat = reportFigures('What one notice costs, by how many are stored', [
     {
       what: `at ${notices.toLocaleString('en')} ÷ at ${FEW.toLocaleString('en')}`,
-      values: rates.service.map((rate, round) => rate / rates.million[round]),
+      values: rates.service.map((rate, turn) => rate / rates.million[turn]),
       digits: 2,
       most: FLAT,
     },

@@ -9,10 +9,10 @@ export function reportLimits() {
 }
 
 /**
- * Requests per second of every round, by workload and candidate. `limits` are the least that the service shall reach of
+ * Requests per second of every turn, by workload and candidate. `limits` are the least that the service shall reach of
  * each of the others.
  *
- * @typedef {{ name: string, size: number, limits: Record<string, number>, rounds: Record<string, number[]> }} Measured
+ * @typedef {{ name: string, size: number, limits: Record<string, number>, turns: Record<string, number[]> }} Measured
  */
 
 /**
@@ -22,10 +22,10 @@ export function reportLimits() {
  */
 export function report(measured, candidates) {
   let kept = true;
-  for (const { name, size, limits, rounds } of measured) {
+  for (const { name, size, limits, turns } of measured) {
     console.log(`\n${name}, ${size} ${size === 1 ? 'notice' : 'notices'}`);
     const lines = [['', 'req/s', 'min–max', 'MAD']];
-    for (const [candidate, values] of Object.entries(rounds)) {
+    for (const [candidate, values] of Object.entries(turns)) {
       const middle = median(values);
       const deviation = median(values.map((value) => Math.abs(value - middle)));
       lines.push([
@@ -37,19 +37,19 @@ export function report(measured, candidates) {
     }
     print(lines);
 
-    const ratios = [['', 'of medians', 'median of rounds', 'limit', '']];
-    for (const other of Object.keys(rounds).filter((candidate) => candidate !== 'service')) {
-      const ofMedians = median(rounds.service) / median(rounds[other]);
-      const ofRounds = median(rounds.service.map((value, round) => value / rounds[other][round]));
+    const ratios = [['', 'of medians', 'median of turns', 'limit', '']];
+    for (const other of Object.keys(turns).filter((candidate) => candidate !== 'service')) {
+      const ofMedians = median(turns.service) / median(turns[other]);
+      const ofTurns = median(turns.service.map((value, turn) => value / turns[other][turn]));
       const limit = limits[other];
       const what = `(a) ÷ ${candidates[other].title.split(' ')[0]}`;
-      const row = [what, ofMedians.toFixed(2), ofRounds.toFixed(2)];
+      const row = [what, ofMedians.toFixed(2), ofTurns.toFixed(2)];
       if (limit === undefined) ratios.push([...row, 'none', '']);
       else {
-        const verdict = ofRounds >= limit ? 'pass' : 'MISS';
+        const verdict = ofTurns >= limit ? 'pass' : 'MISS';
         kept &&= verdict === 'pass';
         ratios.push([...row, limit.toFixed(2), verdict]);
-        limited.push([`${name}, ${size}: ${what}`, ofRounds.toFixed(2), `at least ${limit.toFixed(2)}`, verdict]);
+        limited.push([`${name}, ${size}: ${what}`, ofTurns.toFixed(2), `at least ${limit.toFixed(2)}`, verdict]);
       }
     }
     print(ratios);

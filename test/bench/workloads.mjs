@@ -6,9 +6,9 @@ export const REPCCS_WEBHOOK = '/v1/repccsWebhook';
 export const CES_WEBHOOK = '/v1/cesWebhook-create-notice';
 export const NOTICE_INFO = '/v1/plus-queryNoticeInfo';
 
-/** Every write adds rows, and a larger table is slower: everybody writes as much as the others, however fast. */
+/** A round's. Every write adds rows, and a larger table is slower: everybody writes as much as the others, however fast. */
 const SMALL_WRITES = 400;
-const LARGE_WRITES = 64;
+const LARGE_WRITES = 128;
 
 const SMALL_BODIES = 2_000;
 const LARGE_BODIES = 40;
