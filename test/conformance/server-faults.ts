@@ -52,6 +52,28 @@ const lenient = (is: (request: Body | undefined, body: string) => boolean, answe
   },
 });
 
+const refusedRecord = (ViolationNo: unknown): Body => ({ ViolationNo, ResponseCode: '1', ErrorCode: 'E_REC_002' });
+
+/** Answers a batch whose first record is wrong, and can be named, by a code for each record in place of 400. */
+export const recordsRefused = (is: (index: number) => boolean): Meddling => ({
+  after(answer, { json: request }) {
+    const numbers = Array.isArray(request?.Violations)
+      ? request.Violations.map((each: unknown) => (each as Body | null)?.ViolationNo)
+      : [];
+    const isBatch =
+      typeof request?.BatchReference === 'string' &&
+      /^[0-9A-Za-z-]{1,50}$/.test(request.BatchReference) &&
+      numbers.length > 0 &&
+      numbers.length <= 50 &&
+      numbers.every((each) => typeof each === 'string' && /^[0-9A-Z]{1,10}$/.test(each));
+    if (answer.status !== 400 || !isBatch) return;
+    const Results = numbers.map((each, index) =>
+      is(index) ? refusedRecord(each) : { ViolationNo: each, ResponseCode: '0' },
+    );
+    Object.assign(answer, json(200, { Results }));
+  },
+});
+
 const KEY = 'ocp-apim-subscription-key';
 const keys: Readonly<Record<string, string>> = { [SMS]: 'sandbox-sms-key', [VHUB]: 'sandbox-vhub-key' };
 
@@ -136,6 +158,33 @@ export const SERVER_FAULTS: readonly ServerFault[] = [
         Results: results(body).map((each) => ({ ViolationNo: each.ViolationNo, ResponseCode: '1' })),
       })),
     says: /code 1 has no ErrorCode/,
+  },
+  {
+    name: 'every record is refused',
+    contract: VHUB,
+    meddling: () =>
+      success((body) => ({ ...body, Results: results(body).map((each) => refusedRecord(each.ViolationNo)) })),
+    says: /Example batch is taken .*a record that is right is refused/,
+  },
+  {
+    name: 'a record with cents is refused',
+    contract: VHUB,
+    meddling: () =>
+      success((body, request) => ({
+        ...body,
+        Results: results(body).map((each) =>
+          Number.isInteger(record(request)?.AdminFee) || each.ViolationNo !== record(request)?.ViolationNo
+            ? each
+            : refusedRecord(each.ViolationNo),
+        ),
+      })),
+    says: /AdminFee has two decimals .*refused for its form, which is right/,
+  },
+  {
+    name: 'one refused record, and all are',
+    contract: VHUB,
+    meddling: () => recordsRefused(() => true),
+    says: /A request is refused where Violations\.Location is too long .*a record that is right is refused/,
   },
   {
     name: 'another reference than the request’s',

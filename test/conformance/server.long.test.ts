@@ -3,7 +3,7 @@ import { type Check } from '../../src/conformance/report';
 import { checkServer } from '../../src/conformance/server/run';
 import { type RunningSandbox, sandboxKeys, startSandbox } from '../../src/partner-sandbox/index';
 import { type Proxy, startProxy } from './proxy';
-import { SERVER_FAULTS } from './server-faults';
+import { recordsRefused, SERVER_FAULTS } from './server-faults';
 
 let sandbox: RunningSandbox;
 let proxy: Proxy;
@@ -43,6 +43,12 @@ describe('a right server: nothing is invented', () => {
       expect(calls).toBeGreaterThanOrEqual(20);
       expect([p50, p95, longest, limit]).toEqual([p50, p95, longest, limit].sort((a, b) => a - b));
     }
+  });
+
+  it('vHub may refuse the wrong record of a batch alone', async () => {
+    proxy.meddle(recordsRefused((index) => index === 0));
+    const { checks } = await check('vhub-updateViolation', proxy.url);
+    expect(told(checks)).toEqual([]);
   });
 });
 

@@ -15,6 +15,13 @@ export interface Rule {
   readonly breach: (exchange: Exchange) => string | undefined;
 }
 
+export interface RefusedRecord {
+  /** In the request's list; -1 for none of it. */
+  readonly index: number;
+  /** Not for what the record says, but for how it says it: what is within the schema has the right form. */
+  readonly forItsForm: boolean;
+}
+
 export interface OperationRules {
   /** What names a request, so that a repetition takes effect once. */
   readonly reference?: {
@@ -33,8 +40,13 @@ export interface OperationRules {
     readonly change: (example: Record<string, unknown>) => unknown;
     readonly mend: string;
   }[];
-  /** How a record of a list is refused while the others are taken. */
-  readonly recordRefused?: (exchange: Exchange) => boolean;
+  /** A list whose records are refused each by itself, while the others are taken. */
+  readonly records?: {
+    readonly list: string;
+    readonly sentence: string;
+    readonly mend: string;
+    readonly refused: (exchange: Exchange) => readonly RefusedRecord[];
+  };
   /** What is longest of a field, where it is more than any text. */
   readonly longest?: Readonly<Record<string, (length: number) => string>>;
   /** What makes the n-th record of a list another than the first. */
@@ -76,7 +88,20 @@ export const RULES: Readonly<Record<string, OperationRules | undefined>> = {
         'A batch that is sent again, because nobody knows whether it arrived, has the same reference and the same records: vHub takes it for the one it has, and answers as it did.',
     },
     another: { '/Violations': 'ViolationNo' },
-    recordRefused: ({ answer }) => list(answer, 'Results').some((result) => field(result, 'ResponseCode') === '1'),
+    records: {
+      list: '/Violations',
+      sentence: "Code 1: refused, with vHub's error code; the other records of the batch are taken all the same.",
+      mend: 'Answer code 0 for each record that is as the contract has it, whatever becomes of the others.',
+      refused({ request, answer }) {
+        const sent = fields(list(request, 'Violations'), 'ViolationNo');
+        return list(answer, 'Results')
+          .filter((result) => field(result, 'ResponseCode') === '1')
+          .map((result) => ({
+            index: sent.indexOf(field(result, 'ViolationNo')),
+            forItsForm: /^E_REC_00[123]$/.test(String(field(result, 'ErrorCode'))),
+          }));
+      },
+    },
     rules: [
       sameReference('BatchReference', 'Names the batch; a repetition has the same.'),
       {

@@ -120,6 +120,7 @@ class OperationRun {
     const findings = new Findings();
     const wrong = 'problem' in called ? called.problem : this.wrongStatus(each, body, called);
     if (wrong !== undefined) findings.add(each.title, { found: wrong, clause: each.clause, mend: each.mend });
+    else if (!('problem' in called)) this.judgeRecords(each, body, called, findings);
     this.conclude(each.group, each.title, each.clause, findings);
     if (!('problem' in called)) this.inspect(each.title, body, called);
   }
@@ -139,13 +140,12 @@ class OperationRun {
         return status === 200 || refusals.includes(status) ? undefined : `it is answered ${status}${fails}`;
       case 'refused': {
         if (refusals.includes(status)) return undefined;
-        const { recordRefused } = RULES[this.operation.id] ?? {};
-        const answer = status === 200 ? parsed(bytes) : undefined;
+        const { records } = RULES[this.operation.id] ?? {};
         if (
-          place !== undefined &&
-          /\/0(\/|$)/.test(place) &&
-          answer !== undefined &&
-          recordRefused?.({ request: body, answer })
+          status === 200 &&
+          records &&
+          place?.startsWith(`${records.list}/0`) &&
+          records.refused({ request: body, answer: parsed(bytes) }).length > 0
         )
           return undefined;
         return status < 300 ? `it is taken (${status})` : `it is answered ${status} in place of 400${fails}`;
@@ -159,6 +159,26 @@ class OperationRun {
       case 'unknown-path':
         return status === 404 ? undefined : `it is answered ${status} in place of 404`;
     }
+  }
+
+  /** Where an answer takes or refuses each record by itself: only the one that was changed may be refused. */
+  private judgeRecords(
+    { title, expected, place = '' }: Case,
+    request: unknown,
+    { status, bytes }: Answered,
+    findings: Findings,
+  ): void {
+    const { records } = RULES[this.operation.id] ?? {};
+    if (!records || status !== 200 || expected === 'no-failure') return;
+    const changed = place.startsWith(`${records.list}/0`) ? 0 : undefined;
+    const refused = records.refused({ request, answer: parsed(bytes) });
+    const found = refused.some(({ index }) => index >= 0 && index !== changed)
+      ? 'a record that is right is refused'
+      : expected !== 'refused' && refused.some(({ index, forItsForm }) => index === changed && forItsForm)
+        ? 'a record is refused for its form, which is right'
+        : undefined;
+    if (found !== undefined)
+      findings.add(title, { found, clause: this.ruleClause(records.sentence), mend: records.mend });
   }
 
   /** What is asked of every answer, whatever it answers. */
