@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { request, type Partner, startTestService } from '../../support/service';
 import { patience } from '../../support/patience';
+import { freePort, startNode } from '../../support/process';
 
 jest.setTimeout(patience(60_000));
 
@@ -186,18 +187,39 @@ test('the SBOM has every production package of the lockfile with its hash, and n
   expect(refs.filter((ref) => !reached.has(ref))).toEqual([]);
 });
 
-test('the package runs where its packages are installed', () => {
+test('the package serves in production where only its own packages are installed', async () => {
   const at = join(folder, 'installed');
   mkdirSync(at);
   execFileSync('tar', ['xzf', join(first, `ocms-integration-platform-${VERSION}.tgz`), '-C', at]);
-  symlinkSync(join(ROOT, 'node_modules'), join(at, 'package/node_modules'));
-  const { status, stdout } = spawnSync(process.execPath, ['dist/src/cli/ocms.js', 'migrate'], {
-    cwd: join(at, 'package'),
-    encoding: 'utf8',
-    env: { PATH: process.env.PATH, OCMS_DATA_DIR: join(folder, 'data') },
-  });
-  expect([status, stdout]).toEqual([0, expect.stringContaining('intranet: applied 001-notices')]);
-  const manifest = JSON.parse(readFileSync(join(at, 'package/package.json'), 'utf8')) as object;
+  const installed = join(at, 'package');
+  const { packages } = JSON.parse(readFileSync(join(installed, 'npm-shrinkwrap.json'), 'utf8')) as { packages: object };
+  for (const place of Object.keys(packages)) {
+    if (!/^node_modules\/(@[^/]+\/)?[^/]+$/.test(place)) continue;
+    mkdirSync(dirname(join(installed, place)), { recursive: true });
+    symlinkSync(join(ROOT, place), join(installed, place));
+  }
+  const data = join(folder, 'data');
+  mkdirSync(data);
+  const env = {
+    ...{ NODE_ENV: 'production', OCMS_ROLES: 'api', PORT: String(await freePort()) },
+    OCMS_INTRANET_DB: `sqlite:${join(data, 'intranet.db')}`,
+    OCMS_INTERNET_DB: `sqlite:${join(data, 'internet.db')}`,
+  };
+  const ocms = (command: string) => startNode(['dist/src/cli/ocms.js', command], { cwd: installed, env });
+  const migration = ocms('migrate');
+  expect([await migration.ended(), migration.output()]).toEqual([
+    0,
+    expect.stringContaining('intranet: applied 001-notices'),
+  ]);
+  const service = ocms('serve');
+  try {
+    await service.said('"event":"started"');
+    const catalog = `http://127.0.0.1:${env.PORT}/.well-known/api-catalog`;
+    expect((await request(catalog)).status).toBe(200);
+  } finally {
+    expect(await service.ended('SIGTERM')).toBe(0);
+  }
+  const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as object;
   expect(manifest).toMatchObject({ version: VERSION });
   expect(manifest).not.toHaveProperty('devDependencies');
 });
