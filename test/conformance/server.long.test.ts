@@ -45,6 +45,16 @@ describe('a right server: nothing is invented', () => {
     }
   });
 
+  it('UTF-8 may be written without its hyphen', async () => {
+    proxy.meddle({
+      after(answer) {
+        if (answer.type.startsWith('application/json')) answer.type = 'application/json;charset=UTF8';
+      },
+    });
+    const { checks } = await check('sms-gateway', proxy.url);
+    expect(told(checks)).toEqual([]);
+  });
+
   it('vHub may refuse the wrong record of a batch alone', async () => {
     proxy.meddle(recordsRefused((index) => index === 0));
     const { checks } = await check('vhub-updateViolation', proxy.url);

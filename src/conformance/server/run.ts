@@ -228,7 +228,8 @@ class OperationRun {
       .find((each) => each.startsWith('charset='))
       ?.slice('charset='.length)
       .replaceAll('"', '');
-    if (isRead && charset !== undefined && charset !== 'utf-8')
+    // Many write it without its hyphen.
+    if (isRead && charset !== undefined && charset !== 'utf-8' && charset !== 'utf8')
       add('json', 'an answer says that it is not in UTF-8', 'Send JSON in UTF-8.', clause);
     const value = parsed(bytes);
     if (value === undefined) {
