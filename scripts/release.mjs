@@ -95,7 +95,7 @@ async function artefactsOf({ version, commit, committedAt, withoutSdks }) {
   );
   if (!withoutSdks) artefacts.set(`ocms-sdks-${version}.zip`, await zip(await sdks(), committedAt));
   artefacts.set(`ocms-${version}.postman_collection.json`, text(collection(contracts, { version, keys: DEMO_KEYS })));
-  artefacts.set(`ocms-contracts-changes-${version}.md`, changeLog());
+  artefacts.set(`ocms-contracts-changes-${version}.md`, await changeLog(version));
   artefacts.set(
     `ocms-${version}.cdx.json`,
     text(
@@ -160,11 +160,42 @@ async function sdks() {
   }
 }
 
-/** The table of contracts/README.md. */
-function changeLog() {
-  const [, after] = read('contracts/README.md').toString().split('### Change log\n');
+/** The table of contracts/README.md: what the release before this one did not have, then the rest. */
+async function changeLog(version) {
+  const rows = rowsOf(read('contracts/README.md').toString());
+  const { code, output: tag } = await run('git', [
+    ...['describe', '--tags', '--abbrev=0', '--match', 'v[0-9]*', '--exclude', `v${version}`, 'HEAD'],
+  ]);
+  const last = code === 0 ? tag.trim() : undefined;
+  const had = new Set(last === undefined ? [] : rowsOf(await git('show', `${last}:contracts/README.md`)));
+  const section = (title, own) => [
+    `## ${title}`,
+    '',
+    ...(own.length > 0 ? ['| Version | API | Change |', '| --- | --- | --- |', ...own] : ['Nothing.']),
+    '',
+  ];
+  return Buffer.from(
+    [
+      `# Contracts: change log of release ${version}`,
+      '',
+      ...section(
+        last === undefined ? 'The first release' : `Since ${last}`,
+        rows.filter((row) => !had.has(row)),
+      ),
+      ...(last === undefined
+        ? []
+        : section(
+            'Before',
+            rows.filter((row) => had.has(row)),
+          )),
+    ].join('\n'),
+  );
+}
+
+function rowsOf(readme) {
+  const [, after = ''] = readme.split('### Change log\n');
   const [table] = after.split(/^## /m);
-  return Buffer.from(`# Contracts: change log\n\n${table.trim()}\n`);
+  return table.split('\n').filter((line) => /^\| \d/.test(line));
 }
 
 /** What was made, and of what: an in-toto statement with SLSA's provenance, unsigned. */

@@ -86,7 +86,40 @@ test('it has package, contracts, both forms of them, collection, change log, SBO
       `ocms-integration-platform-${VERSION}.tgz`,
     ].sort(),
   );
-  expect(read(`ocms-contracts-changes-${VERSION}.md`).toString()).toContain('| 1.0.0 | cas-getPaymentStatus |');
+});
+
+/** The rows under each heading of a release's change log. */
+const changesIn = (out: string, version: string): Record<string, string[]> => {
+  const [, ...sections] = readFileSync(join(out, `ocms-contracts-changes-${version}.md`), 'utf8').split(/^## /m);
+  return Object.fromEntries(
+    sections.map((section) => {
+      const [title = '', ...lines] = section.split('\n');
+      return [title, lines.filter((line) => /^\| \d/.test(line))];
+    }),
+  );
+};
+
+test('its change log says what is new since the last release', () => {
+  const { 'The first release': all = [], ...others } = changesIn(first, VERSION);
+  expect([all[0], others]).toEqual([expect.stringContaining('| 1.0.0 | cas-getPaymentStatus |'), {}]);
+  const commit = git('rev-parse', 'HEAD');
+  const contracts = join(project, 'contracts/README.md');
+  const row = '| 9.9.9 | plus-queryNoticeInfo | something new |';
+  try {
+    git('tag', `v${VERSION}`);
+    writeFileSync(contracts, readFileSync(contracts, 'utf8').replace(all[0]!, `${all[0]!}\n${row}`));
+    git('commit', '--quiet', '--all', '--message', 'something new');
+    const next = join(folder, 'next');
+    expect(release(next, {}, { version: '1.3.0' }).status).toBe(0);
+    expect(changesIn(next, '1.3.0')).toEqual({ [`Since v${VERSION}`]: [row], Before: all });
+    // As it was, once it has its own tag, too.
+    git('tag', 'v1.3.0');
+    expect(release(join(folder, 'tagged'), {}, { version: '1.3.0' }).status).toBe(0);
+    expect(changesIn(join(folder, 'tagged'), '1.3.0')).toEqual(changesIn(next, '1.3.0'));
+  } finally {
+    git('reset', '--quiet', '--hard', commit);
+    git('tag', '--delete', ...git('tag').split('\n'));
+  }
 });
 
 const hasJava = spawnSync('java', ['-version']).status === 0;
