@@ -102,6 +102,17 @@ describe('a message as its contract has it: no difference', () => {
     expect(of(RIGHT, { headers, query: { limit: '5' } })).toEqual([]);
   });
 
+  test.each([
+    // API clients, browsers' libraries
+    ...['postman-token', 'x-requested-with', 'sec-fetch-mode'],
+    // tracing
+    ...['request-id', 'request-context', 'traceparent', 'baggage', 'uber-trace-id', 'sentry-trace', 'newrelic'],
+    ...['x-newrelic-id', 'x-dynatrace', 'x-datadog-trace-id', 'x-b3-traceid'],
+    // gateways and App Service
+    ...['x-azure-ref', 'x-arr-log-id', 'x-appgw-trace-id', 'client-ip', 'true-client-ip', 'disguised-host'],
+    ...['was-default-hostname', 'x-waws-unencoded-url', 'cf-ray'],
+  ])('%s is no drift', (name) => expect(of(RIGHT, { headers: { [name]: '1' } })).toEqual([]));
+
   test('an answer', () => {
     expect(ofAnswer(200, { last: null })).toEqual([]);
     expect(ofAnswer(200, { last: { no: 1 } })).toEqual([]);

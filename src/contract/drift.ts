@@ -182,7 +182,7 @@ export function compareWithContract(
 
 /** Headers that any client, proxy or gateway may send: they say nothing of a partner. */
 const COMMON_HEADERS =
-  /^(accept(-.*)?|authorization|baggage|cache-control|cdn-loop|connection|content-.*|cookie|date|dnt|elastic-apm-.*|expect|forwarded|from|host|http2-settings|if-.*|keep-alive|max-forwards|ocp-apim-.*|origin|pragma|priority|proxy-.*|purpose|range|referer|request-id|sec-.*|te|trace(parent|state)|trailer|transfer-encoding|upgrade.*|user-agent|via|warning|x-(amzn?|appgw|arr|azure|b3|cloud|datadog|envoy|forwarded|ms|original|real|request|client|correlation|source-port|waws|site)(-.*)?|x-id)$/;
+  /^(accept(-.*)?|authorization|baggage|cache-control|cdn-loop|cf-.*|(true-)?client-ip|connection|content-.*|cookie|date|disguised-host|dnt|elastic-apm-.*|expect|forwarded|from|host|http2-settings|if-.*|keep-alive|max-forwards|newrelic|ocp-apim-.*|origin|postman-token|pragma|priority|proxy-.*|purpose|range|referer|request-(context|id)|sec-.*|sentry-trace|te|trace(parent|state)|trailer|transfer-encoding|uber-trace-id|upgrade.*|user-agent|via|warning|was-default-hostname|x-(amzn?|appgw|arr|azure|b3|cloud|datadog|dynatrace|envoy|forwarded|ms|newrelic|original|real|request(ed)?|client|correlation|source-port|waws|site)(-.*)?|x-id)$/;
 
 class Differences {
   readonly all: Difference[] = [];
