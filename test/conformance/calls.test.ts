@@ -1,5 +1,5 @@
 import { inboundOperations } from '../../generated/inbound/operations';
-import { checkCalls } from '../../src/conformance/calls/check';
+import { checkCalls, REQUEST_RULES } from '../../src/conformance/calls/check';
 import { readHar } from '../../src/conformance/calls/har';
 import { apiContractNames, readApiContract, valueAt } from '../../src/conformance/contracts';
 import type { Check } from '../../src/conformance/report';
@@ -100,6 +100,30 @@ describe('right calls: nothing is invented', () => {
     content.text = Buffer.from(content.text!).toString('base64');
     content.encoding = 'base64';
     expect(failed(check([entry!]).checks)).toEqual([]);
+  });
+
+  it('what is said of requests in words, the contract says', () => {
+    for (const [id, rule] of Object.entries(REQUEST_RULES)) {
+      const operations = inbound.flatMap((contract) => contract.operations);
+      const { description } = operations.find((each) => each.id === id)!;
+      expect(description.replaceAll(/\s+/g, ' ')).toContain(rule!.sentence);
+    }
+  });
+
+  it('a call that looks right and is refused all the same is worth knowing', async () => {
+    const { path, keyHeader } = inboundOperations.repccsWebhook;
+    const [[, example]] = requestExamples('repccsWebhook') as [[string, object]];
+    const again = await recorded(
+      'POST',
+      service.url + path,
+      { [keyHeader]: service.keys.REPCCS, 'Content-Type': 'application/json' },
+      JSON.stringify({ ...example, noticeNo: '500400058A' }),
+    );
+    expect(again.response.status).toBe(400);
+    const { checks } = check([again]);
+    expect(checks.filter(({ outcome }) => outcome !== 'passed')).toMatchObject([
+      { outcome: 'advice', findings: [{ found: 'it is answered 400, for what no schema says' }] },
+    ]);
   });
 
   it('a new field that the contract lets pass is worth knowing', () => {

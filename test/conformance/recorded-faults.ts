@@ -120,6 +120,14 @@ export const RECORDED_FAULTS: readonly RecordedFault[] = [
     says: /\/notices\/\*\/noticeNo must be string/,
   },
   {
+    name: 'a notice twice in one update',
+    operation: 'cas-updateCourtNotices',
+    meddle: inRequest((body) => {
+      body.notices = [body.notices[0], body.notices[0]];
+    }),
+    says: /noticeNo is in \/notices more than once/,
+  },
+  {
     name: 'three decimals',
     operation: 'cas-updateCourtNotices',
     meddle: inRequest((body) => (body.notices[0].amountPayable = 250.505)),

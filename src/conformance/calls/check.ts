@@ -77,7 +77,9 @@ const ASPECTS = {
   size: ['Requests', 'Bodies are within the limit'],
   json: ['Requests', 'Bodies are whole JSON'],
   schema: ['Requests', 'Bodies have the contract’s shape'],
+  words: ['Requests', 'Bodies are as the contract says in words'],
   unknown: ['Requests', 'Bodies have no other fields'],
+  refused: ['Requests', 'No call is refused that looks right'],
   status: ['Answers', 'Statuses are those of the contract'],
   answerType: ['Answers', 'Answers are of the contract’s media type'],
   answerHeaders: ['Answers', 'Headers are those of the contract'],
@@ -86,12 +88,29 @@ const ASPECTS = {
 } as const;
 type Aspect = keyof typeof ASPECTS;
 /** Nothing that the contract forbids. */
-const ADVICE: readonly Aspect[] = ['unknown', 'answerUnknown'];
+const ADVICE: readonly Aspect[] = ['unknown', 'refused', 'answerUnknown'];
+
+/** What the contract says of a request in words alone, word for word: by the operation. */
+export const REQUEST_RULES: Readonly<
+  Record<string, { sentence: string; mend: string; breach: (body: unknown) => string | undefined } | undefined>
+> = {
+  'cas-updateCourtNotices': {
+    sentence: '`noticeNo` twice in one request is 400.',
+    mend: 'Send each notice once, as it is last.',
+    breach(body) {
+      const { notices } = body as { notices: { noticeNo: string }[] };
+      return new Set(notices.map(({ noticeNo }) => noticeNo)).size < notices.length
+        ? 'a noticeNo is in /notices more than once'
+        : undefined;
+    },
+  },
+};
 
 const TELL_OCMS = 'Tell the integration team: OCMS, or something on the way, answers otherwise than the contract says.';
 
 class OperationCalls {
   isSeen = false;
+  private wrongRequests = 0;
   private readonly aspects = new Map<Aspect, { findings: Findings; looked: number; reason?: string }>();
   private readonly shapes: Shapes;
   /** What the operation is for: the beginning of what the contract says of it. */
@@ -124,11 +143,27 @@ class OperationCalls {
 
   look(call: RecordedCall): void {
     this.isSeen = true;
+    const before = this.wrongRequests;
     this.address(call);
     this.key(call);
     this.parameters(call);
     this.body(call);
+    if (this.wrongRequests === before) this.refusal(call);
     this.answer(call);
+  }
+
+  /** Of a call that looks right, as far as it was recorded. */
+  private refusal({ name, request, answer }: RecordedCall): void {
+    const { operation, contract } = this;
+    const described = operation.answers.get(400);
+    if (answer?.status !== 400 || !described || request.body === 'left-out') return;
+    this.add(
+      'refused',
+      name,
+      'it is answered 400, for what no schema says',
+      'The errors of the answer say what; the description of the operation says when.',
+      clauseOf(contract, described.descriptionAt, described.description),
+    );
   }
 
   private address({ name, url }: RecordedCall): void {
@@ -245,6 +280,13 @@ class OperationCalls {
     const mistakes = this.shapes.mistakes(operation.request, value);
     for (const mistake of mistakes)
       this.add('schema', name, `${mistake.place} ${mistake.rule}`, mendOf(mistake), this.clause(mistake));
+    const rule = mistakes.length === 0 ? REQUEST_RULES[operation.id] : undefined;
+    if (rule) {
+      this.looked('words');
+      const found = rule.breach(value);
+      if (found !== undefined)
+        this.add('words', name, found, rule.mend, clauseOf(this.contract, operation.pointer, rule.sentence));
+    }
     if (mistakes.length === 0)
       for (const place of this.shapes.unknownFields(operation.request, value))
         this.add(
@@ -372,6 +414,7 @@ class OperationCalls {
 
   private add(aspect: Aspect, seen: string, found: string, mend: string, clause?: Clause): void {
     const about = clause ?? clauseOf(this.contract, this.operation.pointer, this.sentence);
+    if (ASPECTS[aspect][0] === 'Requests' && !ADVICE.includes(aspect)) this.wrongRequests += 1;
     this.of(aspect).findings.add(seen, { found, mend, clause: about });
   }
 
