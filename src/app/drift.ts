@@ -11,25 +11,30 @@ export interface MessageDrift {
 
 /** Of how many messages the shape is compared with the contract, and who hears of it. */
 export interface DriftOptions {
-  /** Of the messages, 0 to 1; besides, the first ones of each operation. */
+  /** Of the messages, 0 to 1; besides, the first ones of each operation in an hour: of some it has a few a day only. */
   share: number;
   /** Told of each message that differs. */
   note: (drift: MessageDrift) => void;
   logger: Logger;
+  /** Milliseconds that go on. */
+  now?: () => number;
 }
 
-/** So many messages of each operation and direction are looked at before a share of them is. */
+/** So many messages of each operation and direction are looked at in an hour before a share of them is. */
 const FIRST = 20;
+const HOUR_MS = 3_600_000;
 
 /** Looks at a sample of messages. A defect of its own is nobody else's. */
-export function driftSample({ share, note, logger }: DriftOptions) {
-  const first = new Map<string, number>();
+export function driftSample({ share, note, logger, now = () => performance.now() }: DriftOptions) {
+  const hours = new Map<string, { since: number; looked: number }>();
   return {
     isLookedAt: ({ operation, direction }: Pick<MessageDrift, 'operation' | 'direction'>): boolean => {
       const key = `${operation} ${direction}`;
-      const before = first.get(key) ?? 0;
-      if (before >= FIRST) return Math.random() < share;
-      first.set(key, before + 1);
+      const at = now();
+      let hour = hours.get(key);
+      if (!hour || at - hour.since >= HOUR_MS) hours.set(key, (hour = { since: at, looked: 0 }));
+      if (hour.looked >= FIRST) return Math.random() < share;
+      hour.looked += 1;
       return true;
     },
     look: (message: Omit<MessageDrift, 'differences'>, compare: () => Difference[]): void => {
