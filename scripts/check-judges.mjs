@@ -24,7 +24,12 @@ await entry(async () => {
   const contract = readInboundContract();
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ocms-judges-'));
   const service = await judgedService(folder);
-  const failed = [];
+  const failed = Object.entries(exceptions).flatMap(([name, lists]) =>
+    Object.values(lists)
+      .flat()
+      .filter(({ reason }) => !reason)
+      .map((each) => `${name} has an exception without a reason: ${JSON.stringify(each)}`),
+  );
   try {
     for (const [name, judge] of Object.entries({ Schemathesis: schemathesis, Specmatic: specmatic })) {
       const given = { service, exceptions: byStatus(exceptions[name.toLowerCase()]) };
