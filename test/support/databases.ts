@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import knexFactory from 'knex';
 import { type DatabaseLocation, parseDatabaseUrl } from '../../src/config/database-url';
+import { patience } from './patience';
 
 /** A place for both zones' databases, made for one test file and removed after it. */
 export interface TestPlace {
@@ -42,7 +43,9 @@ export async function makePlace(kind = defaultKind): Promise<TestPlace> {
   }
 
   // Beside the database of the URL, so that suites cannot meet.
-  const server = parseDatabaseUrl(process.env.OCMS_TEST_MSSQL_URL!) as Extract<DatabaseLocation, { kind: 'mssql' }>;
+  const named = parseDatabaseUrl(process.env.OCMS_TEST_MSSQL_URL!) as Extract<DatabaseLocation, { kind: 'mssql' }>;
+  // Thirty that wait for each other take as long as that on a slow server.
+  const server = { ...named, requestTimeoutMs: patience(named.requestTimeoutMs) };
   const name = `ocms_test_${randomBytes(6).toString('hex')}`;
   const administer = async (...statements: string[]): Promise<void> => {
     const knex = knexFactory({
