@@ -73,11 +73,14 @@ export function comparedApi(name, was, is, compare, pacts, sdkMethod) {
     const told = direction === 'outbound' ? [...found.map((each) => ({ ...each, level: 1 })), ...breaks] : found;
     const documents = [JSON.parse(was.text), JSON.parse(is.text)];
     const broken = (each) => whoBreaks(name, documents, each, pacts, sdkMethod);
-    const changes = told.map((each) =>
+    const changes = [
+      ...told.map((each) => ({ ...each, kind: breaks.includes(each) ? 'breaking' : 'compatible' })),
+      ...unseenChanges(direction, ...documents),
+    ].map((each) =>
       change(
-        breaks.includes(each) ? 'breaking' : 'compatible',
+        each.kind,
         each.text,
-        breaks.includes(each) ? broken(each) : undefined,
+        each.kind === 'breaking' ? broken(each) : undefined,
         each.path && `${each.operation} ${each.path}`,
       ),
     );
@@ -99,6 +102,84 @@ export function comparedApi(name, was, is, compare, pacts, sdkMethod) {
     rmSync(folder, { recursive: true });
   }
 }
+
+/**
+ * What oasdiff does not look at: whose keys and which roles open an operation, how large its requests may be, and whether
+ * their objects take properties that they do not know.
+ */
+function unseenChanges(direction, ...documents) {
+  const [before, now] = documents.map((document) =>
+    [...operationsIn(document)].map(([name, operation]) => ({ name, facts: factsOf(document, operation), operation })),
+  );
+  return before.flatMap(({ name, facts: was }) => {
+    const found = now.find((each) => unnamed(each.name) === unnamed(name));
+    if (!found) return [];
+    const { facts: is } = found;
+    const [operation, path] = found.name.split(' ');
+    const told = (breaking, text) => ({
+      ...{ kind: breaking ? 'breaking' : 'compatible', text, operation, path },
+      operationId: found.operation.operationId,
+    });
+    const inbound = direction === 'inbound';
+    const changes = [];
+    if (was.party !== is.party)
+      changes.push(told(true, `the keys of ${is.party} open it, no more those of ${was.party}`));
+    for (const role of was.roles)
+      if (!is.roles.includes(role)) changes.push(told(true, `the role \`${role}\` may not call it any more`));
+    for (const role of is.roles)
+      if (!was.roles.includes(role)) changes.push(told(false, `the role \`${role}\` may call it, too`));
+    // A partner may refuse what is larger than it was told.
+    if (was.maxBytes !== is.maxBytes && was.maxBytes && is.maxBytes)
+      changes.push(
+        told(
+          inbound ? is.maxBytes < was.maxBytes : is.maxBytes > was.maxBytes,
+          `the largest request body became ${is.maxBytes} bytes, from ${was.maxBytes}`,
+        ),
+      );
+    for (const [place, closed] of is.closed) {
+      if (closed === (was.closed.get(place) ?? closed)) continue;
+      const text = `the request${place && ` property \`${place}\``} takes ${closed ? 'no' : 'any'} property that it does not know`;
+      changes.push(told(inbound && closed, text));
+    }
+    return changes;
+  });
+}
+
+function factsOf(document, { security, requestBody, 'x-ocms-roles': roles = [] }) {
+  const body = resolved(document, requestBody);
+  const [scheme] = Object.keys((security ?? document.security ?? [])[0] ?? {});
+  const { 'x-ocms-partner': partner, 'x-ocms-system': system } = document.components?.securitySchemes?.[scheme] ?? {};
+  return {
+    ...{ party: partner ?? system, roles, maxBytes: body?.['x-ocms-max-bytes'] },
+    closed: new Map(closedIn(document, body?.content?.['application/json']?.schema)),
+  };
+}
+
+/** Each object of a schema by its place, and whether it is closed. */
+function closedIn(document, schema, place = '', within = []) {
+  const its = resolved(document, schema);
+  if (!its || within.includes(its)) return [];
+  const further = (each, name) => closedIn(document, each, [place, name].filter(Boolean).join('/'), [...within, its]);
+  return [
+    ...(its.properties ? [[place, its.additionalProperties === false]] : []),
+    ...Object.entries(its.properties ?? {}).flatMap(([name, each]) => further(each, name)),
+    ...(its.items ? further(its.items, 'items') : []),
+    ...['allOf', 'anyOf', 'oneOf'].flatMap((key) =>
+      (its[key] ?? []).flatMap((each, index) => further(each, `${key}/${index}`)),
+    ),
+  ];
+}
+
+const resolved = (document, node) =>
+  node?.$ref === undefined
+    ? node
+    : resolved(
+        document,
+        node.$ref
+          .slice(2)
+          .split('/')
+          .reduce((at, key) => at[key.replaceAll('~1', '/').replaceAll('~0', '~')], document),
+      );
 
 /** The same of files. */
 export const comparedFiles = (before, now) =>
@@ -250,9 +331,11 @@ const byName = (text) => new Map(JSON.parse(text).map((each) => [each.name, each
 
 const METHODS = ['get', 'put', 'post', 'patch', 'delete', 'head', 'options', 'trace'];
 /** By method and path. */
-const operationsOf = ({ text }) =>
+const operationsOf = ({ text }) => operationsIn(JSON.parse(text));
+
+const operationsIn = ({ paths = {} }) =>
   new Map(
-    Object.entries(JSON.parse(text).paths ?? {}).flatMap(([route, item]) =>
+    Object.entries(paths).flatMap(([route, item]) =>
       METHODS.filter((method) => method in item).map((method) => [`${method.toUpperCase()} ${route}`, item[method]]),
     ),
   );

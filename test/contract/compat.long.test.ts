@@ -17,6 +17,8 @@ jest.setTimeout(patience(300_000));
 const SCRIPT = join(__dirname, '../../scripts/contracts-compat.mjs');
 const GO = spawnSync('go', ['version']).status === 0;
 
+const CLOSED = { additionalProperties: false };
+
 const PACT = {
   interactions: [
     { description: 'a slip is sent', request: { method: 'post', path: '/v1/slips/7' } },
@@ -111,6 +113,26 @@ interface Compared {
   const operationGone: Change = ({ paths }) => {
     delete paths['/v1/slips/{slipNo}'];
   };
+  const operationOf = ({ paths }: Api) => paths['/v1/slips/{slipNo}']!.post!;
+  const smallerBody: Change = (api) => {
+    operationOf(api).requestBody!['x-ocms-max-bytes'] = 999;
+  };
+  const largerBody: Change = (api) => {
+    operationOf(api).requestBody!['x-ocms-max-bytes'] = 1_001;
+  };
+  const fewerRoles: Change = (api) => {
+    operationOf(api)['x-ocms-roles'] = ['supervisor'];
+  };
+  const moreRoles: Change = (api) => {
+    operationOf(api)['x-ocms-roles']!.push('clerk');
+  };
+  const othersKeys: Change = ({ components: { securitySchemes } }) => {
+    for (const owner of ['x-ocms-partner', 'x-ocms-system'])
+      if (owner in securitySchemes.Key) securitySchemes.Key[owner] = 'PLUS';
+  };
+  const opened: Change = ({ components: { schemas } }) => {
+    delete schemas.Request.additionalProperties;
+  };
   const newOperation: Change = ({ paths }) => {
     paths['/v1/more'] = { get: { operationId: 'more', responses: { '204': { description: 'Done.' } } } };
   };
@@ -123,10 +145,14 @@ interface Compared {
     ['inbound', 'an answer that may lack what it had', answerGone],
     ['inbound', 'a new code in an answer', moreStates],
     ['inbound', 'an operation that is gone, without an announced end', operationGone],
+    ['inbound', 'a smaller request', smallerBody],
+    ['inbound', 'a role that may not call it any more', fewerRoles],
+    ['inbound', "another partner's keys", othersKeys],
     ['outbound', 'OCMS sends longer texts', wider],
     ['outbound', 'OCMS sends codes that nobody knew', moreKinds],
     ['outbound', 'OCMS wants what the partner might have left out', mustAnswer],
     ['outbound', 'OCMS calls what the partner does not have', newOperation],
+    ['outbound', 'OCMS sends larger requests', largerBody],
   ])('%s: %s is breaking, takes a major version, and is told with whom it breaks', (direction, _what, change) => {
     const { status, contracts } = compared((each) => change(each[direction]));
     expect(status).toBe(1);
@@ -150,11 +176,15 @@ interface Compared {
     ['inbound', 'a new code of a request', moreKinds],
     ['inbound', 'a new field of an answer', newAnswer],
     ['inbound', 'a new operation', newOperation],
+    ['inbound', 'a larger request', largerBody],
+    ['inbound', 'another role that may call it', moreRoles],
+    ['inbound', 'a request that may have what nobody knows', opened],
     ['outbound', 'OCMS sends shorter texts', narrower],
     ['outbound', 'OCMS takes codes that it did not know', moreStates],
     ['outbound', 'OCMS does without what it wanted', answerGone],
     ['outbound', 'OCMS knows more of an answer', newAnswer],
     ['outbound', 'OCMS may send another field', newOptional],
+    ['outbound', 'OCMS sends smaller requests', smallerBody],
   ])('%s: %s is compatible, and takes a minor version', (direction, _what, change) => {
     const { status, contracts } = compared((each) => change(each[direction]));
     expect(status).toBe(1);
@@ -162,6 +192,33 @@ interface Compared {
     expect(compared((each) => (change(each[direction]), (each[direction].info.version = '1.2.4'))).status).toBe(1);
     for (const version of ['1.3.0', '2.0.0'])
       expect(compared((each) => (change(each[direction]), (each[direction].info.version = version))).status).toBe(0);
+  });
+
+  it('a request that may not have any more what nobody knows is breaking, wherever in it', () => {
+    const more = { type: 'object', properties: {} };
+    const open = released();
+    opened(open.inbound);
+    open.inbound.components.schemas.Request.properties.more = more;
+    write(open);
+    git('add', '.');
+    git('commit', '--quiet', '-m', 'open');
+    git('tag', 'v1.0.1');
+    const texts = (changed: (contracts: Contracts) => void): string[] => {
+      const { status, contracts } = compared((all) => (Object.assign(all, structuredClone(open)), changed(all)));
+      expect(status).toBe(1);
+      expect(contracts).toMatchObject([{ kind: 'breaking', step: 'major' }]);
+      return contracts[0]!.changes.map(({ text }) => text);
+    };
+    const { Request } = released().inbound.components.schemas;
+    expect(texts(({ inbound }) => (inbound.components.schemas.Request.additionalProperties = false))).toEqual([
+      'the request takes no property that it does not know',
+    ]);
+    expect(
+      texts(({ inbound }) => {
+        inbound.components.schemas.Request.properties = { ...Request.properties, more: { ...more, ...CLOSED } };
+      }),
+    ).toEqual(['the request property `more` takes no property that it does not know']);
+    git('tag', '-d', 'v1.0.1');
   });
 
   it('the SDK’s method is told by the name that the partner has, whatever it is to be called', () => {

@@ -9,12 +9,18 @@ export interface Schema {
   properties: Record<string, { type: string; maxLength?: number; enum?: string[] }>;
   additionalProperties?: boolean;
 }
+interface Operation {
+  operationId: string;
+  responses: Record<string, object>;
+  requestBody?: { required: boolean; 'x-ocms-max-bytes': number; content: object };
+  'x-ocms-roles'?: string[];
+}
 export interface Api {
   openapi: string;
   info: { title: string; version: string; description?: string };
   security: object[];
-  paths: Record<string, Record<string, { operationId: string; responses: Record<string, object> }>>;
-  components: { securitySchemes: object; schemas: { Request: Schema; Response: Schema } };
+  paths: Record<string, Record<string, Operation>>;
+  components: { securitySchemes: { Key: Record<string, string> }; schemas: { Request: Schema; Response: Schema } };
 }
 export interface File {
   name: string;
@@ -44,9 +50,10 @@ const api = (extension: object): Api => ({
       post: {
         operationId: 'try-sendSlip',
         parameters: [{ in: 'path', name: 'slipNo', required: true, schema: { type: 'string' } }],
-        requestBody: { required: true, content: json('Request') },
+        'x-ocms-roles': ['officer', 'supervisor'],
+        requestBody: { required: true, 'x-ocms-max-bytes': 1_000, content: json('Request') },
         responses: { '200': { description: 'Taken.', content: json('Response') } },
-      } as Api['paths'][string][string],
+      } as Operation,
     },
   },
   components: {
