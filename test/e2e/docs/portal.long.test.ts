@@ -52,7 +52,7 @@ describeInBrowser('the partner portal in a browser (issue 12, item 1)', () => {
   ] as const;
   const DISPLAYS = [
     ['a desk, light', { viewport: { width: 1280, height: 860 }, colorScheme: 'light' }],
-    ['a phone, dark', { viewport: { width: 390, height: 844 }, colorScheme: 'dark' }],
+    ['a phone, dark', { viewport: { width: 320, height: 844 }, colorScheme: 'dark' }],
   ] as const;
 
   describe.each(DISPLAYS)('on %s', (_display, options) => {
