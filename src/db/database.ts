@@ -265,13 +265,23 @@ function openMssql(
   location: Extract<DatabaseLocation, { kind: 'mssql' }>,
   options: DatabaseOptions,
 ): Database {
-  const writing = options.poolMax ?? WRITING_CONNECTIONS;
+  const most = mssqlConnections(options.poolMax);
   const connect = (max: number, requestTimeoutMs = location.requestTimeoutMs): Knex =>
     mssqlKnex({ ...location, requestTimeoutMs }, { max, lockTimeoutMs: options.lockTimeoutMs ?? LOCK_TIMEOUT_MS });
-  const long = connect(LONG_CONNECTIONS, Math.max(location.requestTimeoutMs, LONG_REQUEST_TIMEOUT_MS));
-  const others = { read: connect(Math.ceil(writing / 2)), look: connect(1), longWrite: long, longRead: long };
-  return databaseOver(zone, mssqlParts().mssqlDialect, connect(writing), others, options);
+  const long = connect(most.long, Math.max(location.requestTimeoutMs, LONG_REQUEST_TIMEOUT_MS));
+  const others = { read: connect(most.read), look: connect(most.look), longWrite: long, longRead: long };
+  return databaseOver(zone, mssqlParts().mssqlDialect, connect(most.write), others, options);
 }
+
+/** How many a process opens to a zone's SQL Server at most, by what they are for. */
+export const mssqlConnections = (
+  poolMax = WRITING_CONNECTIONS,
+): Record<'write' | 'read' | 'look' | 'long', number> => ({
+  write: poolMax,
+  read: Math.ceil(poolMax / 2),
+  look: 1,
+  long: LONG_CONNECTIONS,
+});
 
 function mssqlKnex(
   location: Extract<DatabaseLocation, { kind: 'mssql' }>,

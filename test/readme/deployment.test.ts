@@ -13,6 +13,7 @@ import { readEnvFile } from '../../src/config/env';
 import { KEYED_PARTNERS } from '../../src/config/inbound-sandbox';
 import type { Role } from '../../src/config/section';
 import { MOST_BYTES, MOST_PLACES } from '../../src/app/inbound-sandbox/described';
+import { mssqlConnections } from '../../src/db/database';
 import { createRegistry } from '../../src/platform/metrics';
 
 const ROOT = join(__dirname, '../..');
@@ -187,6 +188,17 @@ describe('the Kubernetes manifests', () => {
       expect([...resources].sort()).toEqual(files.sort());
     }
     expect(pods.map(([name]) => name).sort()).toEqual(['ocms-api', 'ocms-migrate', 'ocms-sandbox', 'ocms-worker']);
+  });
+
+  test('what is applied alone, before the rest, names no service account that the rest brings', () => {
+    for (const { folder, resources } of kustomizations) {
+      const its = resources.flatMap((name) =>
+        parseAllDocuments(readFileSync(join(folder, name), 'utf8')).map((document) => document.toJS() as Manifest),
+      );
+      const accounts = its.filter(({ kind }) => kind === 'ServiceAccount').map(({ metadata }) => metadata.name);
+      const named = its.flatMap(({ spec }) => spec?.template?.spec.serviceAccountName ?? []);
+      for (const name of named) expect([folder, accounts]).toEqual([folder, expect.arrayContaining([name])]);
+    }
   });
 
   test.each(pods)('%s is restricted, and writes to /tmp only', (_name, pod) => {
@@ -370,4 +382,14 @@ describe('compose.yaml', () => {
       }
     expect(services.partners!.network_mode).toBe('service:worker');
   });
+});
+
+test('the page on capacity reckons with as many connections to SQL Server as processes open', () => {
+  const { write, read: reading, look, long } = mssqlConnections();
+  const each = write + reading + look + long;
+  expect(look).toBe(1);
+  expect(readFileSync(join(FOLDER, 'capacity.md'), 'utf8')).toContain(
+    `${each} of each process for each zone at most (${write} that write, ${reading} that read, ${long} for long statements, ` +
+      `one that looks whether it is there), ${5 * 2 * each} for five processes`,
+  );
 });
