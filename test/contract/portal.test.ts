@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { inboundOperations } from '../../generated/inbound/operations';
 import { outboundOperations } from '../../generated/outbound/operations';
 import { FAULT_NUMBERS } from '../../src/app/inbound-sandbox/faults';
+import { readConfig } from '../../src/config/config';
 import { SANDBOX_KEYS } from '../../src/demo/keys';
 import { MAGIC } from '../../src/demo/magic';
 import { inWords } from '../../src/app/docs/partners';
@@ -88,6 +89,27 @@ describe('the partner portal (issue 12, item 1)', () => {
     expect(section('/docs/partners/vhub', 'Schedule')).toMatch(/vhub_violation_ack<\/code> every hour/);
     expect(section('/docs/partners/sms', 'Schedule')).toMatch(/process_advisory_notices<\/code> every 5 minutes/);
     expect(section('/docs/partners/plus', 'Schedule')).toBe('');
+  });
+
+  test('limits of calls, both ways, stand on the page of each as they are set', async () => {
+    expect(section('/docs/partners/cas', 'Limits')).toContain('No rate limit is set here.');
+    expect(section('/docs/partners/vhub', 'Limits')).toBe('');
+    const { systems } = readConfig({});
+    const limited = await startTestService({
+      config: {
+        rateLimits: new Map([['CAS', 600]]),
+        systems: { ...systems, CAS: { ...systems.CAS!, timeoutMs: 12_500, attempts: 7 } },
+      },
+    });
+    const [cas, plus] = await Promise.all(
+      ['cas', 'plus'].map(async (partner) => (await request(`${limited.url}/docs/partners/${partner}`)).text),
+    );
+    expect(cas).toContain('600 requests a minute.');
+    expect(cas).not.toContain('No rate limit');
+    expect(cas).toContain('OCMS waits 12.5 seconds for an answer and tries 7 times at most.');
+    expect(plus).toContain('No rate limit is set here.');
+    expect(plus).not.toContain('OCMS waits');
+    await limited.close();
   });
 
   test.each(['CAS', 'PLUS', 'REPCCS', 'CES'])(
@@ -370,9 +392,22 @@ describe('the partner portal (issue 12, item 1)', () => {
       ['INVALID_NUMBER', '', 'errors#INVALID_NUMBER'],
       ['ocms-cas', 'Python (3.9 or newer)', 'partners/cas#sdks'],
       ['suspensionType', 'TS temporarily suspended', 'cas-updateCourtNotices'],
+      ['gen_ces_tagged_vehicle', 'every day at 05:30', 'partners/ces'],
     ])('says of %s what it is: %s', (term, words, href) => {
       expect(entry(term)).toContain(words);
       expect(entry(term)).toContain(`href="${href}"`);
+    });
+
+    test('has every magic value of both sandboxes, with the partner who may send it', () => {
+      const told = MAGIC.map(({ partner, magic }) => ({
+        partner: partner,
+        magic: [...magic, ...FAULT_NUMBERS],
+      }));
+      for (const { partner, magic } of [...told, ...partners.map((each) => ({ ...each, partner: each.system }))])
+        for (const { value, does } of magic) {
+          expect(entry(value)).toContain(does);
+          expect(entry(value)).toContain(`href="partners/${partner.toLowerCase()}"`);
+        }
     });
 
     test('its references lead to a place on a page', () => {

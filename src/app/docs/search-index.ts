@@ -17,7 +17,8 @@ interface Meaning {
   links: readonly { label: string; href: string }[];
 }
 
-type Kind = 'partner' | 'SDK' | 'API' | 'operation' | 'file' | 'field' | 'parameter' | 'header' | 'code';
+type Kind =
+  'partner' | 'SDK' | 'job' | 'magic value' | 'API' | 'operation' | 'file' | 'field' | 'parameter' | 'header' | 'code';
 
 interface Described {
   description?: string;
@@ -33,10 +34,14 @@ export function searchIndex(told: {
   errors: readonly ErrorRow[];
 }): { letter: string; entries: readonly IndexEntry[] }[] {
   const index = new Index();
-  for (const { name, slug, summary, sdks } of told.partners) {
+  for (const { name, slug, summary, sdks, jobs, sandbox, plays } of told.partners) {
     index.add(name, 'partner', summary, { label: 'Page', href: `partners/${slug}` });
     for (const { packageName, title, version } of sdks)
       index.add(packageName, 'SDK', `${title}, ${version}`, { label: name, href: `partners/${slug}#sdks` });
+    const page = { label: name, href: `partners/${slug}` };
+    for (const job of jobs) index.add(job.name, 'job', job.when, page);
+    for (const { value, does } of [...(sandbox?.magic ?? []), ...(plays?.magic ?? [])])
+      index.add(value, 'magic value', does, page);
   }
   for (const contract of told.contracts) addContract(index, contract);
   for (const file of told.files) {
