@@ -31,6 +31,10 @@ const git = gitOf(root);
 
 function main() {
   const against = options.against ?? lastRelease();
+  if (against === undefined && isShallow()) {
+    console.warn('WARNING: contracts not compared with the last release: this clone has neither tags nor history');
+    return 0;
+  }
   if (against === undefined) {
     console.log('There is no release (a tag v1.2.3) to compare the contracts with.');
     return 0;
@@ -58,6 +62,15 @@ function lastRelease() {
     return git('describe', '--tags', '--abbrev=0', '--match', 'v[0-9]*').trim();
   } catch {
     return undefined;
+  }
+}
+
+/** As many a CI clones: where the last release is cannot be told from that there is none. */
+function isShallow() {
+  try {
+    return git('rev-parse', '--is-shallow-repository').trim() === 'true';
+  } catch {
+    return false;
   }
 }
 

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { patience } from '../support/patience';
 import {
@@ -72,6 +73,18 @@ interface Compared {
     expect(run()).toMatchObject({ status: 0, stdout: expect.stringContaining('There is no release') as string });
     git('tag', 'v1.0.0');
     expect(run()).toMatchObject({ status: 0, stdout: 'The contracts are those of v1.0.0.\n' });
+  });
+
+  it('a clone without history is no proof that there is none, and says so', () => {
+    const clone = mkdtempSync(join(tmpdir(), 'ocms-shallow-'));
+    try {
+      git('clone', '--quiet', '--depth', '1', '--no-tags', `file://${repository.folder}`, clone);
+      const { status, stdout, stderr } = run('--root', clone);
+      expect([status, stdout]).toEqual([0, '']);
+      expect(stderr).toMatch(/^WARNING: contracts not compared with the last release: /);
+    } finally {
+      rmSync(clone, { recursive: true });
+    }
   });
 
   const { properties: request } = released().inbound.components.schemas.Request;
