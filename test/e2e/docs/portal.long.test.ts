@@ -256,6 +256,30 @@ describeInBrowser('the partner portal in a browser (issue 12, item 1)', () => {
       },
     );
 
+    test.each(DISPLAYS)('on %s it shows where the keyboard is, wherever that is', async (_display, options) => {
+      const { page, close } = await openReference('cas-getPaymentStatus', options);
+      await page.getByRole('button', { name: 'Try it out' }).click();
+      await page.evaluate(`document.activeElement.blur(); window.stops = new Set()`);
+      const unseen: string[] = [];
+      let stops = 0;
+      for (;;) {
+        await page.keyboard.press('Tab');
+        const [before, element, outline] = await page.evaluate<[boolean, string, string]>(`(() => {
+          const { activeElement: at } = document;
+          const before = at === document.body || window.stops.has(at);
+          window.stops.add(at);
+          const { outlineStyle, outlineWidth } = getComputedStyle(at);
+          return [before, at.tagName + '.' + at.className, outlineStyle + ' ' + outlineWidth];
+        })()`);
+        if (before) break;
+        stops += 1;
+        if (!/^(auto|solid) [1-9]/.test(outline)) unseen.push(`${element}: ${outline}`);
+      }
+      expect(stops).toBeGreaterThan(40);
+      expect(unseen).toEqual([]);
+      await close();
+    });
+
     test('staff’s has nothing to try: there is no sandbox for them', async () => {
       const { page, problems, close } = await openReference('staff-portal');
       await page
