@@ -188,8 +188,9 @@ describeInBrowser('the partner portal in a browser (issue 12, item 1)', () => {
     };
     const giveKey = async (page: Page, key: string): Promise<void> => {
       await page.getByRole('button', { name: 'Authorize' }).click();
-      await page.locator('.modal-ux input').fill(key);
-      await page.locator('.modal-ux').getByRole('button', { name: 'Authorize' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Key' });
+      await dialog.locator('input').fill(key);
+      await dialog.getByRole('button', { name: 'Authorize' }).click();
       await page.getByRole('button', { name: 'Close' }).last().click();
     };
     const send = async (place: Page | Locator): Promise<{ status: string; body: string }> => {

@@ -25,6 +25,13 @@
   const MENDS = [
     ['.examples-select-element', (select) => select.setAttribute('aria-label', 'Example')],
     ['.body-param__text', (text) => text.setAttribute('aria-label', 'Request body')],
+    [
+      '.modal-ux',
+      (dialog) => {
+        dialog.setAttribute('role', 'dialog');
+        dialog.setAttribute('aria-label', 'Key');
+      },
+    ],
     ['.close-modal', (button) => button.setAttribute('aria-label', 'Close')],
     ['.authorize[aria-label]', (button) => button.removeAttribute('aria-label')],
     ['pre', (text) => (text.tabIndex = 0)],
