@@ -15,7 +15,7 @@ import {
 } from './lib/contract-changes.mjs';
 import { oasdiff } from './lib/oasdiff.mjs';
 import { ensureInstalled } from './lib/install.mjs';
-import { entry, root as ownRoot } from './lib/process.mjs';
+import { entry, Refusal, root as ownRoot } from './lib/process.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -39,6 +39,7 @@ function main() {
     console.log('There is no release (a tag v1.2.3) to compare the contracts with.');
     return 0;
   }
+  if (!isCommit(against)) throw new Refusal(`There is no commit ${against} in this clone.`);
   const compare = oasdiff();
   if (!compare) return 0;
   const contracts = [
@@ -62,6 +63,15 @@ function lastRelease() {
     return git('describe', '--tags', '--abbrev=0', '--match', 'v[0-9]*').trim();
   } catch {
     return undefined;
+  }
+}
+
+function isCommit(ref) {
+  try {
+    git('rev-parse', '--verify', '--quiet', `${ref}^{commit}`);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -87,6 +87,13 @@ interface Compared {
     }
   });
 
+  it('what is no commit is refused in words', () => {
+    expect(run('--against', 'v9.9.9')).toMatchObject({
+      status: 1,
+      stderr: 'There is no commit v9.9.9 in this clone.\n',
+    });
+  });
+
   const { properties: request } = released().inbound.components.schemas.Request;
   type Change = (api: Api) => void;
   const newRequired: Change = ({ components: { schemas } }) => {
