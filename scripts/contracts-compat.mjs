@@ -84,7 +84,11 @@ function isShallow() {
   }
 }
 
-const rowOf = ({ name, to, changes }) => `| ${to ?? '-'} | ${name} | ${changes.map(({ text }) => text).join('; ')} |`;
+const rowOf = ({ name, to, changes }) => {
+  const cells = [to ?? '-', name, changes.map(({ text }) => text).join('; ')];
+  // A pattern's alternatives would end the cell.
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+};
 
 function told(against, contracts) {
   if (contracts.length === 0) return `The contracts are those of ${against}.`;

@@ -394,5 +394,10 @@ interface Compared {
     compared(({ inbound }) => (newOptional(inbound), (inbound.info.version = '1.3.0')));
     const { stdout } = run('--changelog');
     expect(stdout).toMatch(/^\| 1\.3\.0 \| try-in \| added the new optional request property `more` \|\n$/);
+    compared(({ inbound }) => {
+      Object.assign(inbound.components.schemas.Request.properties, { 'a|b': { type: 'string' } });
+      inbound.info.version = '1.3.0';
+    });
+    expect(run('--changelog').stdout).toContain('`a\\|b` |');
   });
 });
