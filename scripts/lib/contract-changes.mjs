@@ -116,9 +116,13 @@ function unseenChanges(direction, ...documents) {
     if (!found) return [];
     const { facts: is } = found;
     const [operation, path] = found.name.split(' ');
+    const { operationId } = found.operation;
     const told = (breaking, text) => ({
-      ...{ kind: breaking ? 'breaking' : 'compatible', text, operation, path },
-      operationId: found.operation.operationId,
+      kind: breaking ? 'breaking' : 'compatible',
+      text,
+      operation,
+      path,
+      operationId,
     });
     const inbound = direction === 'inbound';
     const changes = [];
@@ -150,7 +154,9 @@ function factsOf(document, { security, requestBody, 'x-ocms-roles': roles = [] }
   const [scheme] = Object.keys((security ?? document.security ?? [])[0] ?? {});
   const { 'x-ocms-partner': partner, 'x-ocms-system': system } = document.components?.securitySchemes?.[scheme] ?? {};
   return {
-    ...{ party: partner ?? system, roles, maxBytes: body?.['x-ocms-max-bytes'] },
+    party: partner ?? system,
+    roles,
+    maxBytes: body?.['x-ocms-max-bytes'],
     closed: new Map(closedIn(document, body?.content?.['application/json']?.schema)),
   };
 }
