@@ -2,6 +2,7 @@
 // npm run contracts:compat -- [--against REF] [--changelog | --json]
 import { parseArgs } from 'node:util';
 import {
+  answerOf,
   apisAt,
   apisNow,
   comparedApis,
@@ -10,6 +11,7 @@ import {
   filesNow,
   gitOf,
   interactionsOf,
+  lastRelease,
   pactsNow,
   sdkMethods,
 } from './lib/contract-changes.mjs';
@@ -30,16 +32,16 @@ const { root } = options;
 const git = gitOf(root);
 
 function main() {
-  const against = options.against ?? lastRelease();
-  if (against === undefined && isShallow()) {
-    console.warn('WARNING: contracts not compared with the last release: this clone has neither tags nor history');
-    return 0;
-  }
+  const against = options.against ?? lastRelease(git);
   if (against === undefined) {
-    console.log('There is no release (a tag v1.2.3) to compare the contracts with.');
+    // As many a CI clones: where the last release is cannot be told from that there is none.
+    if (answerOf(git, 'rev-parse', '--is-shallow-repository') === 'true')
+      console.warn('WARNING: contracts not compared with the last release: this clone has neither tags nor history');
+    else console.log('There is no release (a tag v1.2.3) to compare the contracts with.');
     return 0;
   }
-  if (!isCommit(against)) throw new Refusal(`There is no commit ${against} in this clone.`);
+  if (answerOf(git, 'rev-parse', '--verify', '--quiet', `${against}^{commit}`) === undefined)
+    throw new Refusal(`There is no commit ${against} in this clone.`);
   const compare = oasdiff();
   if (!compare) return 0;
   const contracts = [
@@ -56,32 +58,6 @@ function main() {
   else if (options.changelog) for (const each of contracts) console.log(rowOf(each));
   else console.log(told(against, contracts));
   return contracts.every(({ versionTaken }) => versionTaken) ? 0 : 1;
-}
-
-function lastRelease() {
-  try {
-    return git('describe', '--tags', '--abbrev=0', '--match', 'v[0-9]*').trim();
-  } catch {
-    return undefined;
-  }
-}
-
-function isCommit(ref) {
-  try {
-    git('rev-parse', '--verify', '--quiet', `${ref}^{commit}`);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** As many a CI clones: where the last release is cannot be told from that there is none. */
-function isShallow() {
-  try {
-    return git('rev-parse', '--is-shallow-repository').trim() === 'true';
-  } catch {
-    return false;
-  }
 }
 
 const rowOf = ({ name, to, changes }) => {

@@ -7,6 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from './lib/build.mjs';
+import { gitOf, lastRelease } from './lib/contract-changes.mjs';
 import { projectFiles } from './lib/files.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { Refusal, entry, root, run } from './lib/process.mjs';
@@ -163,10 +164,7 @@ async function sdks() {
 /** The table of contracts/README.md: what the release before this one did not have, then the rest. */
 async function changeLog(version) {
   const rows = rowsOf(read('contracts/README.md').toString());
-  const { code, output: tag } = await run('git', [
-    ...['describe', '--tags', '--abbrev=0', '--match', 'v[0-9]*', '--exclude', `v${version}`, 'HEAD'],
-  ]);
-  const last = code === 0 ? tag.trim() : undefined;
+  const last = lastRelease(gitOf(root), `v${version}`);
   const had = new Set(last === undefined ? [] : rowsOf(await git('show', `${last}:contracts/README.md`)));
   const section = (title, own) => [
     `## ${title}`,

@@ -1,4 +1,5 @@
 // The evidence ledger: what of the contracts is shown, by what. See ../evidence.mjs for what counts.
+import { deref, METHODS } from '../generate/document.mjs';
 
 export const COLUMNS = {
   example: 'documented example',
@@ -8,7 +9,6 @@ export const COLUMNS = {
   who: 'role or key',
 };
 
-const METHODS = ['get', 'put', 'post', 'patch', 'delete'];
 /** As many tests as a cell names. */
 const NAMED = 3;
 
@@ -66,15 +66,6 @@ function apiRows(contract, { direction, document }, { facts, pacts, offered, com
   const inbound = direction === 'inbound';
   // Whose answers show who gets in: of what OCMS calls, the partner sandbox's.
   const host = inbound ? 'service' : 'sandbox';
-  const deref = (node) =>
-    node?.$ref === undefined
-      ? node
-      : deref(
-          node.$ref
-            .slice(2)
-            .split('/')
-            .reduce((at, key) => at[key.replaceAll('~1', '/').replaceAll('~0', '~')], document),
-        );
   const operations = Object.entries(document.paths).flatMap(([route, item]) =>
     METHODS.filter((method) => method in item).map((method) => ({ route, method, of: item[method] })),
   );
@@ -102,7 +93,7 @@ function apiRows(contract, { direction, document }, { facts, pacts, offered, com
       return {
         ...{ contract, direction, operation, method: method.toUpperCase(), route, status },
         cells: {
-          example: exampleCell(judge, operation, status, deref(response), deref(of.requestBody)),
+          example: exampleCell(judge, operation, status, deref(document, response), deref(document, of.requestBody)),
           pact: pactCell(pacts, { method, route, status }),
           test: shownBy(ofTests),
           sandbox: inbound && !offered.includes(operation) ? notOffered : shownBy(ofSandbox),

@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { deref, METHODS } from '../generate/document.mjs';
 import { isPathOf } from './pact-and-contract.cjs';
 
 const STEPS = ['major', 'minor', 'patch'];
@@ -28,6 +29,19 @@ export const gitOf =
       maxBuffer: 256 * 1024 * 1024,
       stdio: ['ignore', 'pipe', 'ignore'],
     });
+
+/** @returns the newest tag v1.2.3 before this commit or at it, but for `except`; undefined where there is none */
+export const lastRelease = (git, except) =>
+  answerOf(git, 'describe', '--tags', '--abbrev=0', '--match', 'v[0-9]*', ...(except ? ['--exclude', except] : []));
+
+/** @returns what a command of git prints; undefined where it fails */
+export function answerOf(git, ...args) {
+  try {
+    return git(...args).trim();
+  } catch {
+    return undefined;
+  }
+}
 
 /** @returns the text of a file in a commit, or undefined */
 export function shown(git, ref, file) {
@@ -150,7 +164,7 @@ function unseenChanges(direction, ...documents) {
 }
 
 function factsOf(document, { security, requestBody, 'x-ocms-roles': roles = [] }) {
-  const body = resolved(document, requestBody);
+  const body = deref(document, requestBody);
   const [scheme] = Object.keys((security ?? document.security ?? [])[0] ?? {});
   const { 'x-ocms-partner': partner, 'x-ocms-system': system } = document.components?.securitySchemes?.[scheme] ?? {};
   return {
@@ -163,7 +177,7 @@ function factsOf(document, { security, requestBody, 'x-ocms-roles': roles = [] }
 
 /** Each object of a schema by its place, and whether it is closed. */
 function closedIn(document, schema, place = '', within = []) {
-  const its = resolved(document, schema);
+  const its = deref(document, schema);
   if (!its || within.includes(its)) return [];
   const further = (each, name) => closedIn(document, each, [place, name].filter(Boolean).join('/'), [...within, its]);
   return [
@@ -175,17 +189,6 @@ function closedIn(document, schema, place = '', within = []) {
     ),
   ];
 }
-
-const resolved = (document, node) =>
-  node?.$ref === undefined
-    ? node
-    : resolved(
-        document,
-        node.$ref
-          .slice(2)
-          .split('/')
-          .reduce((at, key) => at[key.replaceAll('~1', '/').replaceAll('~0', '~')], document),
-      );
 
 /** The same of files. */
 export const comparedFiles = (before, now) =>
@@ -335,7 +338,6 @@ export const filesNow = (root) => byName(readFileSync(path.join(root, FILES), 'u
 
 const byName = (text) => new Map(JSON.parse(text).map((each) => [each.name, each]));
 
-const METHODS = ['get', 'put', 'post', 'patch', 'delete', 'head', 'options', 'trace'];
 /** By method and path. */
 const operationsOf = ({ text }) => operationsIn(JSON.parse(text));
 

@@ -1,3 +1,5 @@
+import { deref } from '../generate/document.mjs';
+
 /**
  * What partners call, as a Postman collection 2.1 (Bruno, Insomnia and others import it): a folder per contract, a request
  * per operation and documented example. Address and keys are variables; the keys are those of the demo data.
@@ -47,10 +49,10 @@ const operationsOf = ({ paths }) =>
   );
 
 function requestsOf(contract, { path, method, summary, description, parameters, requestBody }, key) {
-  const given = parameters.map((parameter) => resolved(contract, parameter));
-  const content = requestBody && resolved(contract, requestBody).content['application/json'];
+  const given = parameters.map((parameter) => deref(contract, parameter));
+  const content = requestBody && deref(contract, requestBody).content['application/json'];
   const shown = content
-    ? Object.values(content.examples).map((example) => resolved(contract, example))
+    ? Object.values(content.examples).map((example) => deref(contract, example))
     : [{ summary: '', value: undefined }];
   const header = [
     key.type === 'apiKey'
@@ -100,14 +102,6 @@ function urlOf(contract, path, parameters) {
 }
 
 function valueOf(contract, { example, schema }) {
-  const { examples, default: otherwise, enum: values } = resolved(contract, schema);
+  const { examples, default: otherwise, enum: values } = deref(contract, schema);
   return String(example ?? examples?.[0] ?? otherwise ?? values?.[0] ?? '');
-}
-
-function resolved(contract, value) {
-  if (!value?.$ref) return value;
-  return value.$ref
-    .slice(2)
-    .split('/')
-    .reduce((at, key) => at[key], contract);
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Request, Response } from 'express';
 import { outboundOperations } from '../../generated/outbound/operations';
+import { referencesOf } from '../contract/compiler';
 import { PROJECT_ROOT } from '../contract/documents';
 import { compileContract, type ContractSchemas } from '../contract/schemas';
 import { fromValidator, requestValidation } from '../contract/request-validation';
@@ -55,6 +56,7 @@ export const systemsOf = (operations: ContractSource['operations']): string[] =>
 
 export function outboundContract({ document: source, operations }: ContractSource): OutboundContract {
   const document = source as Document;
+  const resolve = referencesOf(source);
   const validatorOf = requestValidation(source, { allErrors: true });
   const validators = new Map(Object.keys(operations).map((id) => [id, validatorOf()]));
   const operationOf = (id: string) => {
@@ -77,14 +79,8 @@ export function outboundContract({ document: source, operations }: ContractSourc
       }),
     takesBody: (operation) => operationOf(operation).requestBody !== undefined,
     example(operation, status) {
-      let response = operationOf(operation).responses[status];
-      while (response?.$ref !== undefined) {
-        response = response.$ref
-          .slice(2)
-          .split('/')
-          .reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], document) as Documented;
-      }
-      const json = response?.content?.['application/json'];
+      const response = operationOf(operation).responses[status];
+      const json = response && resolve(response).content?.['application/json'];
       return json?.example ?? Object.values(json?.examples ?? {})[0]?.value;
     },
   };

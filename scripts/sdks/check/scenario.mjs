@@ -1,4 +1,5 @@
 // What the programs of every language (Check.java, check.py, check.ts) must have sent, and must tell of the answers.
+import { deref } from '../../generate/document.mjs';
 
 /** What is told of operations that succeed, and of refusals by the rules of business. Amounts as the gateway writes them. */
 const TOLD = `
@@ -120,7 +121,7 @@ function refusalsOf(contract) {
   return Object.entries(responsesOf(contract))
     .filter(([status]) => status >= '300')
     .map(([status, response]) => {
-      const { headers, content } = resolved(contract, response);
+      const { headers, content } = deref(contract, response);
       const wait = headers['Retry-After'] ? 'wait' : 'no wait';
       return {
         what: `${name} ${status}`,
@@ -131,14 +132,6 @@ function refusalsOf(contract) {
       };
     });
 }
-
-const resolved = (contract, { $ref, ...inline }) =>
-  $ref === undefined
-    ? inline
-    : $ref
-        .split('/')
-        .slice(1)
-        .reduce((within, step) => within[step], contract);
 
 function wrongBodies(sent, digits) {
   const problems = [];
